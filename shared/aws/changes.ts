@@ -1,0 +1,201 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { type Command, validIn } from '../domain/command.ts';
+import { noticesOf } from '../domain/notice.ts';
+import { evolve, neverReleased, openTasks, type State, type Submission } from '../domain/submission.ts';
+import type { Change, NotWritten } from '../workflow/ports.ts';
+import { inboxOrder, item, keyOf, nonceItem, receivedOrder } from './items.ts';
+
+export interface TableNames {
+  readonly exchange: string;
+  readonly sealed?: string | undefined;
+  readonly records?: string | undefined;
+}
+
+/** One write of a transaction, and what it means that its condition did not hold. */
+interface Write {
+  readonly write: TransactWriteItem;
+  readonly otherwise: NotWritten;
+}
+
+const named = (table: string | undefined): string => {
+  if (table === undefined) throw new Error('this function writes to a table that its configuration does not name');
+  return table;
+};
+
+const isNew = 'attribute_not_exists(pk)';
+
+const put = (table: string, value: object, otherwise: NotWritten): Write => ({
+  write: { Put: { TableName: table, Item: item(value), ConditionExpression: isNew } },
+  otherwise,
+});
+
+const remove = (table: string, key: object): Write => ({
+  write: { Delete: { TableName: table, Key: item(key) } },
+  otherwise: 'stale',
+});
+
+/** States in which any command has an effect: in all others a submission is as it will stay. */
+const changing: readonly State[] = [
+  ...new Set(Object.values(validIn satisfies Record<Command['kind'], readonly State[]>).flat()),
+];
+
+/** What the sweep looks for: an approval that waits for its release, since when. */
+const waitingOf = (s: Submission) => (s.state === 'approved' ? { waiting: 'release', waitingSince: s.approvedAt } : {});
+
+const stateWrite = (table: string, change: Change): Write => {
+  const { before, after, acts } = change;
+  const row = {
+    ...keyOf.state(after.id),
+    originator: after.originator,
+    receivedOrder: receivedOrder(after.receivedAt, after.id),
+    ...waitingOf(after),
+    seq: after.seq,
+    state: after.state,
+    hash: acts.at(-1)?.custody.hash,
+    submission: after,
+  };
+  if (before === undefined) return put(table, row, 'stale');
+  const states = Object.fromEntries(changing.map((state, i) => [`:s${i}`, state]));
+  return {
+    write: {
+      Put: {
+        TableName: table,
+        Item: item(row),
+        ConditionExpression: `#seq = :seq AND #state = :state AND #state IN (${Object.keys(states).join(', ')})`,
+        ExpressionAttributeNames: { '#seq': 'seq', '#state': 'state' },
+        ExpressionAttributeValues: item({ ':seq': before.seq, ':state': before.state, ...states }),
+      },
+    },
+    otherwise: 'stale',
+  };
+};
+
+/** The acts, each with what it sets in motion: the outbox that the table's stream carries on. */
+const actWrites = (table: string, change: Change): readonly Write[] => {
+  let state = change.before;
+  return change.acts.map((act) => {
+    const { custody: _custody, ...bare } = act;
+    const after = evolve(state, bare);
+    const outbox = noticesOf(bare, state, after);
+    state = after;
+    return put(table, { ...keyOf.act(act.submission, act.seq), kind: 'act', outbox, record: act }, 'stale');
+  });
+};
+
+const taskWrites = (table: string, { before, after, acts }: Change): readonly Write[] => {
+  const was = before === undefined ? [] : openTasks(before);
+  const is = openTasks(after);
+  const opened = is.filter((t) => !was.some((w) => w.agency === t.agency));
+  const closed = was.filter((w) => !is.some((t) => t.agency === w.agency));
+  return [
+    ...opened.map(({ agency, due }) =>
+      put(
+        table,
+        {
+          ...keyOf.task(after.id, agency),
+          inboxOf: agency,
+          inboxOrder: inboxOrder(after.cover.priority, due, after.id),
+          waiting: 'task',
+          waitingSince: acts.at(-1)?.at,
+        },
+        'stale',
+      ),
+    ),
+    ...closed.map(({ agency }) => remove(table, keyOf.task(after.id, agency))),
+  ];
+};
+
+const intakeWrites = (tables: TableNames, { after, intake }: Change): readonly Write[] => {
+  if (intake === undefined) return [];
+  const { replaces } = after.cover;
+  return [
+    put(tables.exchange, { ...keyOf.sealedKey(intake.sealedKeyDigest), submission: after.id }, 'sealed-key-reused'),
+    put(tables.exchange, { ...keyOf.stagedKey(after.id), key: intake.stagedKey }, 'stale'),
+    {
+      write: {
+        Put: {
+          TableName: named(tables.sealed),
+          Item: item({ id: after.id, ...intake.sealed }),
+          ConditionExpression: 'attribute_not_exists(id)',
+        },
+      },
+      otherwise: 'stale',
+    },
+    ...(replaces === undefined
+      ? []
+      : [put(tables.exchange, { ...keyOf.replacement(replaces), by: after.id }, 'already-replaced')]),
+  ];
+};
+
+/** Where a submission ends unreleased, what it held goes: its content key, and its claim to replace another. */
+const endWrites = (table: string, { before, after }: Change): readonly Write[] => {
+  if (before === undefined || before.state === after.state) return [];
+  const ends = neverReleased(after.state);
+  const { replaces } = after.cover;
+  return [
+    ...(ends || after.state === 'released' ? [remove(table, keyOf.stagedKey(after.id))] : []),
+    ...(ends && replaces !== undefined ? [remove(table, keyOf.replacement(replaces))] : []),
+  ];
+};
+
+const recordWrites = (tables: TableNames, { unlocking }: Change): readonly Write[] => {
+  if (unlocking === undefined) return [];
+  const table = named(tables.records);
+  return [
+    ...unlocking.records.map(
+      ({ record, wrappedKey }): Write => ({
+        write: {
+          Put: {
+            TableName: table,
+            Item: item({ ...record, releasedOrder: receivedOrder(record.releasedAt, record.id), wrappedKey }),
+            ConditionExpression: 'attribute_not_exists(id)',
+          },
+        },
+        otherwise: 'stale',
+      }),
+    ),
+    ...unlocking.corrects.map(
+      ({ recipient, id }): Write => ({
+        write: {
+          Update: {
+            TableName: table,
+            Key: item({ recipient, id }),
+            UpdateExpression: 'SET replacedBy = :by',
+            ConditionExpression: 'attribute_exists(id)',
+            ExpressionAttributeValues: item({ ':by': unlocking.records[0]?.record.id }),
+          },
+        },
+        otherwise: 'stale',
+      }),
+    ),
+  ];
+};
+
+/** The order in which conditions that did not hold are told: a replay before anything else. */
+const precedence: readonly NotWritten[] = ['nonce-replayed', 'stale', 'already-replaced', 'sealed-key-reused'];
+
+/** All writes of one change; at most 100 (DynamoDB's limit for a transaction): 16 recipients make 16 acts, 16 tasks and little more. */
+export const writesOf = (tables: TableNames, change: Change): readonly Write[] => [
+  ...(change.nonce === undefined
+    ? []
+    : [
+        {
+          write: {
+            Put: { TableName: tables.exchange, Item: nonceItem(change.nonce), ConditionExpression: isNew },
+          },
+          otherwise: 'nonce-replayed' as const,
+        },
+      ]),
+  stateWrite(tables.exchange, change),
+  ...actWrites(tables.exchange, change),
+  ...taskWrites(tables.exchange, change),
+  ...intakeWrites(tables, change),
+  ...endWrites(tables.exchange, change),
+  ...recordWrites(tables, change),
+];
+
+/** What the places of failed conditions mean, the gravest first. */
+export const meaningOf = (writes: readonly Write[], failed: readonly number[]): NotWritten => {
+  const meanings = failed.map((place) => writes[place]?.otherwise);
+  return precedence.find((meaning) => meanings.includes(meaning)) ?? 'stale';
+};

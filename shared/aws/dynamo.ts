@@ -1,0 +1,76 @@
+import {
+  type CancellationReason,
+  type DynamoDBClient,
+  DynamoDBServiceException,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { Unavailable } from '../workflow/ports.ts';
+
+/** How often a transaction that met another one is tried again, and the longest wait before each further try, in milliseconds. */
+const conflictTries = 7;
+const firstWait = 8;
+
+const isRefusedByCondition = (error: unknown): boolean =>
+  error instanceof DynamoDBServiceException && error.name === 'ConditionalCheckFailedException';
+
+/** Whether AWS has judged the call (and a repetition would be judged alike), or something on the way has failed. */
+const isFault = (error: DynamoDBServiceException): boolean =>
+  ['ValidationException', 'AccessDeniedException', 'ResourceNotFoundException'].includes(error.name);
+
+/** Turns what a dependency did not do into `Unavailable`; what only a bug or a missing permission explains stays what it is. */
+export const orUnavailable = async <T>(call: Promise<T>): Promise<T> => {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof DynamoDBServiceException && (isFault(error) || isRefusedByCondition(error))) throw error;
+    if (error instanceof TransactionCanceledException) throw error;
+    throw new Unavailable('DynamoDB did not do it', { cause: error });
+  }
+};
+
+/** False where the condition of a single write did not hold. */
+export const holds = async (write: Promise<unknown>): Promise<boolean> => {
+  try {
+    await orUnavailable(write);
+    return true;
+  } catch (error) {
+    if (isRefusedByCondition(error)) return false;
+    throw error;
+  }
+};
+
+const reasonsOf = (error: unknown): readonly CancellationReason[] => {
+  if (error instanceof TransactionCanceledException) return error.CancellationReasons ?? [];
+  throw error;
+};
+
+const wait = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
+/**
+ * Writes up to 100 items whole or not at all. Answers which items' conditions did not hold, by their place; none where it is
+ * written. A conflict with another transaction is no answer about the state: it is tried again after a random wait, and
+ * then told as unavailable, never as a refusal of the caller.
+ *
+ * @throws Unavailable
+ */
+export const transact = async (
+  client: DynamoDBClient,
+  items: readonly TransactWriteItem[],
+  random: () => number = Math.random,
+): Promise<readonly number[]> => {
+  for (let i = 0; i < conflictTries; i += 1) {
+    try {
+      await orUnavailable(client.send(new TransactWriteItemsCommand({ TransactItems: [...items] })));
+      return [];
+    } catch (error) {
+      const codes = reasonsOf(error).map((reason) => reason.Code ?? 'None');
+      const failed = codes.flatMap((code, place) => (code === 'ConditionalCheckFailed' ? [place] : []));
+      if (failed.length > 0) return failed;
+      if (!codes.includes('TransactionConflict') && !codes.includes('ThrottlingError')) throw error;
+    }
+    await wait(random() * firstWait * 2 ** i);
+  }
+  throw new Unavailable('a transaction kept meeting others');
+};

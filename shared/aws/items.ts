@@ -1,0 +1,56 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Agency } from '../domain/agency.ts';
+import type { Priority } from '../domain/cover.ts';
+import type { Nonce } from '../workflow/ports.ts';
+
+/** The primary key of an item of the table `Exchange`. */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** How long a nonce outlives the `created` of its signature, in seconds: longer than any signature is fresh (contract, section 3). */
+const nonceLife = 360;
+/** DynamoDB deletes an expired item within days, never before; a margin for clocks that differ. */
+const ttlMargin = 60;
+
+const actDigits = 5;
+
+/** Where everything of the table `Exchange` stands. */
+export const keyOf = {
+  state: (id: string): Key => ({ pk: `submission#${id}`, sk: 'state' }),
+  act: (id: string, seq: number): Key => ({
+    pk: `submission#${id}`,
+    sk: `act#${String(seq).padStart(actDigits, '0')}`,
+  }),
+  task: (id: string, agency: Agency): Key => ({ pk: `submission#${id}`, sk: `task#${agency}` }),
+  stagedKey: (id: string): Key => ({ pk: `submission#${id}`, sk: 'staged-key' }),
+  replacement: (id: string): Key => ({ pk: `submission#${id}`, sk: 'replacement' }),
+  nonce: ({ keyid, nonce }: Nonce): Key => ({ pk: `nonce#${keyid}#${nonce}`, sk: 'nonce' }),
+  sealedKey: (digest: string): Key => ({ pk: `sealed-key#${digest}`, sk: 'sealed-key' }),
+};
+
+/** Newest first is this order read backwards. */
+export const receivedOrder = (receivedAt: string, id: string): string => `${receivedAt}#${id}`;
+
+/** Urgent first, then by due. */
+export const inboxOrder = (priority: Priority, due: string, id: string): string =>
+  `${priority === 'urgent' ? 0 : 1}#${due}#${id}`;
+
+/** The submission's id at the end of an order key. */
+export const idInOrder = (order: string): string => order.slice(order.lastIndexOf('#') + 1);
+
+/** Consumed nonces are kept until no signature with them can be fresh; DynamoDB forgets them by `expiresAt`. */
+export const nonceItem = (nonce: Nonce): Record<string, AttributeValue> =>
+  item({ ...keyOf.nonce(nonce), expiresAt: nonce.createdAt + nonceLife + ttlMargin });
+
+/** A plain object as DynamoDB's attribute values; undefined members are left out. */
+export const item = (value: object): Record<string, AttributeValue> =>
+  marshall(value, { removeUndefinedValues: true, convertClassInstanceToMap: false });
+
+/** An item's attribute values as a plain object. The caller names what it wrote there. */
+export const plain = <T>(attributes: Record<string, AttributeValue>): T => unmarshall(attributes) as T;
+
+/** Bytes that an item holds, as a Uint8Array of their own. */
+export const bytesOf = (value: AttributeValue | undefined): Uint8Array | undefined => value?.B;

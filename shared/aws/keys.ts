@@ -1,0 +1,126 @@
+import {
+  DecryptCommand,
+  GetPublicKeyCommand,
+  IncorrectKeyException,
+  InvalidCiphertextException,
+  type KMSClient,
+  KMSServiceException,
+  ReEncryptCommand,
+} from '@aws-sdk/client-kms';
+import type { Agency } from '../domain/agency.ts';
+import {
+  type ContentKeys,
+  type IntakeKeys,
+  type RecordContext,
+  type ReleaseKeys,
+  type StagingContext,
+  Unavailable,
+} from '../workflow/ports.ts';
+
+/** KMS's name for RSA-OAEP-256. */
+const oaep = 'RSAES_OAEP_SHA_256';
+
+/** A key's id, as it stands in /v1/keys and in a sealed report's `kid`: the last part of its ARN. */
+export const kidOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
+
+const judged = new Set([
+  'AccessDeniedException',
+  'ValidationException',
+  'NotFoundException',
+  'InvalidKeyUsageException',
+]);
+
+/** A ciphertext or a context that does not fit, and a missing permission, stay what they are; all else is an outage. */
+const orUnavailable = async <T>(call: Promise<T>): Promise<T> => {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException) throw error;
+    if (error instanceof KMSServiceException && judged.has(error.name)) throw error;
+    throw new Unavailable('KMS did not do it', { cause: error });
+  }
+};
+
+const bytes = (value: Uint8Array | undefined): Uint8Array => {
+  if (value === undefined) throw new Error('KMS answered without a result');
+  return value;
+};
+
+const stagingContext = ({ submission, originator, sealedDigest }: StagingContext): Record<string, string> => ({
+  submission,
+  originator,
+  sealedDigest,
+});
+const recordContext = (context: RecordContext): Record<string, string> => ({
+  ...stagingContext(context),
+  recipient: context.recipient,
+});
+
+/** Intake: the content key goes from an agency's RSA intake key to its staging key, under the submission's context, inside KMS. */
+export const intakeKeys = (client: KMSClient, intake: readonly string[], staging: string): IntakeKeys => ({
+  async stage(kid, encryptedKey, context) {
+    const SourceKeyId = intake.find((arn) => kidOf(arn) === kid);
+    if (SourceKeyId === undefined) return undefined;
+    const command = new ReEncryptCommand({
+      CiphertextBlob: encryptedKey,
+      SourceKeyId,
+      SourceEncryptionAlgorithm: oaep,
+      DestinationKeyId: staging,
+      DestinationEncryptionContext: stagingContext(context),
+    });
+    try {
+      return bytes((await orUnavailable(client.send(command))).CiphertextBlob);
+    } catch (error) {
+      if (error instanceof InvalidCiphertextException) return undefined;
+      throw error;
+    }
+  },
+});
+
+const keyOf = (keys: Readonly<Record<Agency, string>>, agency: Agency): string => {
+  const arn = keys[agency];
+  if (arn === undefined) throw new Error('the configuration names no key for an agency');
+  return arn;
+};
+
+/** Release: the content key goes from the originator's staging key to a recipient's key, from one context to the other, inside KMS. */
+export const releaseKeys = (
+  client: KMSClient,
+  staging: Readonly<Record<Agency, string>>,
+  records: Readonly<Record<Agency, string>>,
+): ReleaseKeys => ({
+  async release(stagedKey, context) {
+    const command = new ReEncryptCommand({
+      CiphertextBlob: stagedKey,
+      SourceKeyId: keyOf(staging, context.originator),
+      SourceEncryptionContext: stagingContext(context),
+      DestinationKeyId: keyOf(records, context.recipient),
+      DestinationEncryptionContext: recordContext(context),
+    });
+    return bytes((await orUnavailable(client.send(command))).CiphertextBlob);
+  },
+});
+
+const opened = async (
+  client: KMSClient,
+  KeyId: string,
+  CiphertextBlob: Uint8Array,
+  context: Record<string, string>,
+) => {
+  const command = new DecryptCommand({ KeyId, CiphertextBlob, EncryptionContext: context });
+  return bytes((await orUnavailable(client.send(command))).Plaintext);
+};
+
+/** Review: the content key comes out of the agency's own staging key, in the submission's context alone. */
+export const stagedContentKeys = (client: KMSClient, staging: string): ContentKeys<StagingContext> => ({
+  open: (wrapped, context) => opened(client, staging, wrapped, stagingContext(context)),
+});
+
+/** Disclosure: the content key comes out of the recipient's own records key, in the record's context alone. */
+export const recordContentKeys = (client: KMSClient, records: string): ContentKeys<RecordContext> => ({
+  open: (wrapped, context) => opened(client, records, wrapped, recordContext(context)),
+});
+
+/** A public key as KMS publishes it: DER, SubjectPublicKeyInfo. */
+export const publicKey = async (client: KMSClient, arn: string): Promise<Uint8Array> =>
+  bytes((await orUnavailable(client.send(new GetPublicKeyCommand({ KeyId: arn })))).PublicKey);

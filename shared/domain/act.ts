@@ -1,0 +1,98 @@
+import type { Agency } from './agency.ts';
+import type { Cover, PurposeCode } from './cover.ts';
+
+/** Who acts: the agency, the key that signed, and the one person behind it (systems and shared desks have no holder). */
+export interface Party {
+  readonly agency: Agency;
+  readonly keyid: string;
+  readonly holder?: string | undefined;
+}
+
+/**
+ * The signed call that an act stands on, kept so that anyone can check it later without us: the header values as sent, the body
+ * (a submission's own body lies with the sealed report), and the signer's registrar-signed entry that was in force.
+ */
+export interface Evidence {
+  readonly path: string;
+  readonly body?: string | undefined;
+  readonly contentDigest: string;
+  readonly input: string;
+  readonly value: string;
+  readonly contentType: string;
+  readonly principal: string;
+}
+
+/** The balancing of OSL (2009:400) 10:15a, made before a release across secrecy. */
+export interface SecrecyAssessment {
+  readonly provision: string;
+  readonly reason: string;
+}
+
+interface Happened<Name extends string> {
+  readonly act: Name;
+  readonly submission: string;
+  /** Counts from 1 in its submission, without gaps. */
+  readonly seq: number;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+}
+interface Done<Name extends string> extends Happened<Name> {
+  readonly by: Party;
+  readonly evidence: Evidence;
+}
+interface Refused<Name extends string> extends Done<Name> {
+  readonly reason: string;
+}
+
+export interface Submitted extends Done<'submitted'> {
+  readonly cover: Cover;
+  readonly contentDigest: string;
+  readonly sealedDigest: string;
+  readonly due: string;
+}
+export interface Reviewed extends Done<'reviewed'> {
+  readonly justification?: string | undefined;
+}
+export interface Approved extends Done<'approved'> {
+  readonly acceptsConditions?: boolean | undefined;
+  readonly secrecyAssessment?: SecrecyAssessment | undefined;
+}
+export interface Disclosed extends Done<'disclosed'> {
+  readonly purpose: PurposeCode;
+  readonly justification: string;
+  readonly caseReference?: string | undefined;
+}
+export interface Acknowledged extends Done<'acknowledged'> {
+  readonly action: 'rectified' | 'erased' | 'restricted';
+}
+/** The exchange itself asks a recipient of an H3 report, whose own time counts from here. */
+export interface Asked extends Happened<'asked'> {
+  readonly agency: Agency;
+  readonly due: string;
+}
+/** Time ran out: for one recipient that was asked, or (without `agency`) for the submission. */
+export interface Expired extends Happened<'expired'> {
+  readonly agency?: Agency | undefined;
+}
+export interface Released extends Happened<'released'> {
+  readonly recipients: readonly Agency[];
+}
+
+/** Everything that can happen to a submission, and nothing else: its state is the fold of these. */
+export type Act =
+  | Submitted
+  | Reviewed
+  | Approved
+  | Refused<'returned'>
+  | Refused<'rejected'>
+  | Refused<'withdrawn'>
+  | Asked
+  | Expired
+  | Released
+  | Disclosed
+  | Refused<'recalled'>
+  | Acknowledged
+  | Happened<'erased'>;
+
+/** An act's kind, as the contract spells it. */
+export type ActName = Act['act'];

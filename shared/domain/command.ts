@@ -1,0 +1,83 @@
+import type { Acknowledged, Evidence, Party, SecrecyAssessment } from './act.ts';
+import type { Agency, DueHours } from './agency.ts';
+import type { Cover, PurposeCode } from './cover.ts';
+import type { Decision, State } from './submission.ts';
+
+interface At {
+  readonly at: string;
+}
+interface Call extends At {
+  readonly by: Party;
+  readonly evidence: Evidence;
+}
+
+export interface Submit extends Call {
+  readonly kind: 'submit';
+  readonly submission: string;
+  readonly cover: Cover;
+  readonly contentDigest: string;
+  readonly sealedDigest: string;
+  readonly dueHours: DueHours;
+}
+export interface Review extends Call {
+  readonly kind: 'review';
+  readonly justification?: string | undefined;
+}
+export interface Decide extends Call {
+  readonly kind: 'decide';
+  readonly decision: Decision;
+  readonly sealedDigest: string;
+  readonly reason?: string | undefined;
+  readonly acceptsConditions?: boolean | undefined;
+  readonly secrecyAssessment?: SecrecyAssessment | undefined;
+  /** The deadlines of each recipient, which count from when it is asked. */
+  readonly dueHours: Readonly<Record<Agency, DueHours>>;
+}
+export interface Withdraw extends Call {
+  readonly kind: 'withdraw';
+  readonly reason: string;
+}
+export interface Lapse extends At {
+  readonly kind: 'lapse';
+  readonly agency: Agency;
+}
+export interface Expire extends At {
+  readonly kind: 'expire';
+}
+export interface Release extends At {
+  readonly kind: 'release';
+}
+export interface Disclose extends Call {
+  readonly kind: 'disclose';
+  readonly purpose: PurposeCode;
+  readonly justification: string;
+  readonly caseReference?: string | undefined;
+}
+export interface Recall extends Call {
+  readonly kind: 'recall';
+  readonly reason: string;
+}
+export interface Acknowledge extends Call {
+  readonly kind: 'acknowledge';
+  readonly action: Acknowledged['action'];
+}
+export interface Erase extends At {
+  readonly kind: 'erase';
+}
+
+/** What can be asked of a submission that exists. */
+export type Command = Review | Decide | Withdraw | Lapse | Expire | Release | Disclose | Recall | Acknowledge | Erase;
+
+/** The states in which each command has an effect; the condition of the write is derived from this too. */
+export const validIn: Readonly<Record<Command['kind'], readonly State[]>> = {
+  review: ['pending'],
+  decide: ['pending'],
+  withdraw: ['pending'],
+  lapse: ['pending'],
+  expire: ['pending'],
+  release: ['approved'],
+  disclose: ['released'],
+  recall: ['released'],
+  acknowledge: ['recalled'],
+  erase: ['released', 'recalled'],
+};

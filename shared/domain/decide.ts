@@ -1,0 +1,172 @@
+import type { Act, Asked, Submitted } from './act.ts';
+import type { Agency } from './agency.ts';
+import { type Command, type Decide, type Disclose, type Submit, validIn } from './command.ts';
+import type { Priority } from './cover.ts';
+import { type Fault, type Refusal, refuse } from './refusal.ts';
+import { err, ok, type Result } from './result.ts';
+import { evolve, originatorHasApproved, type Submission, wasAsked, wasReleasedTo } from './submission.ts';
+
+/** The acts that a command leads to; none where the same was decided before (the answer is then the current state). */
+export type Verdict = Result<readonly Act[], Refusal>;
+
+const hoursAfter = (at: string, hours: number): string => new Date(Date.parse(at) + hours * 3_600_000).toISOString();
+
+/** When what is received or asked at this time is due (contract, section 5). */
+const dueAt = (at: string, hours: Readonly<Record<Priority, number>>, priority: Priority): string =>
+  hoursAfter(at, hours[priority]);
+
+/** The first act of a submission. Whether its cover may be accepted at all was judged before; a used id is found by the write. */
+export const submit = (command: Submit): Submitted => ({
+  act: 'submitted',
+  submission: command.submission,
+  seq: 1,
+  at: command.at,
+  by: command.by,
+  evidence: command.evidence,
+  cover: command.cover,
+  contentDigest: command.contentDigest,
+  sealedDigest: command.sealedDigest,
+  due: dueAt(command.at, command.dueHours, command.cover.priority),
+});
+
+/** A recipient's part is the conditions on the cover: it cannot send back what it has not read, nor approve in silence. */
+const partyFaults = (s: Submission, command: Decide): readonly Fault[] => {
+  if (command.by.agency === s.originator) {
+    return command.acceptsConditions === undefined
+      ? []
+      : [{ pointer: '/acceptsConditions', detail: 'only a recipient accepts conditions' }];
+  }
+  if (command.decision === 'return') {
+    return [{ pointer: '/decision', detail: 'a recipient approves or rejects; it cannot return' }];
+  }
+  if (command.decision === 'approve' && command.acceptsConditions !== true) {
+    return [{ pointer: '/acceptsConditions', detail: 'a recipient that approves accepts the conditions: true' }];
+  }
+  return command.decision === 'reject' && command.acceptsConditions !== undefined
+    ? [{ pointer: '/acceptsConditions', detail: 'conditions are accepted by approving' }]
+    : [];
+};
+
+/** Whether this agency's tasks are gone: its approvals are complete, or it has answered. */
+const isThrough = (s: Submission, agency: Agency): boolean =>
+  agency === s.originator
+    ? originatorHasApproved(s)
+    : s.asks.some((a) => a.agency === agency && a.answer !== undefined);
+
+/** Whether this command comes from the person behind the submitting key, by whichever of that person's keys. */
+const isOwn = (s: Submission, command: Decide): boolean =>
+  command.by.agency === s.submitter.agency &&
+  (command.by.keyid === s.submitter.keyid ||
+    (s.submitter.holder !== undefined && command.by.holder === s.submitter.holder));
+
+const askRecipients = (s: Submission, command: Decide): readonly Asked[] =>
+  s.cover.recipients.map((agency, i) => {
+    const hours = command.dueHours[agency];
+    // Only a configuration that lost an agency comes here; accepting its submissions was refused before.
+    if (hours === undefined) throw new Error('a recipient has no deadlines in the configuration');
+    const due = dueAt(command.at, hours, s.cover.priority);
+    return { act: 'asked', submission: s.id, seq: s.seq + 1 + i, at: command.at, agency, due };
+  });
+
+const decisionAct = (s: Submission, command: Decide): Act => {
+  const { at, by, evidence, reason = '', acceptsConditions, secrecyAssessment } = command;
+  const done = { submission: s.id, seq: s.seq + 1, at, by, evidence };
+  switch (command.decision) {
+    case 'approve':
+      return { ...done, act: 'approved', acceptsConditions, secrecyAssessment };
+    case 'reject':
+      return { ...done, act: 'rejected', reason };
+    case 'return':
+      return { ...done, act: 'returned', reason };
+  }
+};
+
+/** The order of the refusals is the contract's (section 6). */
+const decideApproval = (s: Submission, command: Decide): Verdict => {
+  const { agency, holder } = command.by;
+  if (agency !== s.originator && !wasAsked(s, agency)) return err(refuse('not-found'));
+  const faults = partyFaults(s, command);
+  if (faults.length > 0) return err(refuse('body-invalid', faults));
+  if (isOwn(s, command)) return err(refuse('self-approval'));
+  const before = s.decisions.find((d) => d.agency === agency && d.holder === holder);
+  if (before !== undefined) {
+    const same = before.decision === command.decision && command.sealedDigest === s.sealedDigest;
+    return same ? ok([]) : err(refuse('already-decided'));
+  }
+  if (!validIn.decide.includes(s.state) || isThrough(s, agency)) return err(refuse('state-conflict'));
+  if (agency === s.originator && !s.reviewers.includes(holder ?? '')) return err(refuse('not-reviewed'));
+  if (command.sealedDigest !== s.sealedDigest) return err(refuse('sealed-digest-mismatch'));
+  const act = decisionAct(s, command);
+  const after = evolve(s, act);
+  const asks = after.state === 'pending' && after.cover.handling.code === 'H3' && after.asks.length === 0;
+  return ok(asks && originatorHasApproved(after) ? [act, ...askRecipients(after, command)] : [act]);
+};
+
+const discloseRecord = (s: Submission, command: Disclose): Verdict => {
+  if (!wasReleasedTo(s, command.by.agency)) return err(refuse('not-found'));
+  if (s.state === 'recalled') return err(refuse('record-recalled'));
+  if (s.state === 'erased') return err(refuse('record-erased'));
+  const { at, by, evidence, purpose, justification, caseReference } = command;
+  const done = { submission: s.id, seq: s.seq + 1, at, by, evidence };
+  return ok([{ ...done, act: 'disclosed', purpose, justification, caseReference }]);
+};
+
+/** Whether the command's agency has this part in the submission; to everybody else it does not exist. */
+const isTold = (s: Submission, command: Command): boolean => {
+  switch (command.kind) {
+    case 'review':
+    case 'withdraw':
+      return command.by.agency === s.originator;
+    case 'recall':
+      return command.by.agency === s.originator && 'releasedTo' in s;
+    case 'acknowledge':
+      return wasReleasedTo(s, command.by.agency);
+    case 'lapse':
+      return s.asks.some((a) => a.agency === command.agency && a.answer === undefined);
+    default:
+      return true;
+  }
+};
+
+/**
+ * What a command leads to. Pure: the same state and command give the same acts. Each command has its effect in the states of
+ * `validIn` alone; a refused one changes nothing.
+ */
+export const decide = (s: Submission, command: Command): Verdict => {
+  if (command.kind === 'decide') return decideApproval(s, command);
+  if (command.kind === 'disclose') return discloseRecord(s, command);
+  if (!isTold(s, command)) return err(refuse('not-found'));
+  if (!validIn[command.kind].includes(s.state)) return err(refuse(conflict(s, command)));
+  const happened = { submission: s.id, seq: s.seq + 1, at: command.at };
+  switch (command.kind) {
+    case 'review': {
+      const { by, evidence, justification } = command;
+      return ok([{ ...happened, act: 'reviewed', by, evidence, justification }]);
+    }
+    case 'withdraw': {
+      const { by, evidence, reason } = command;
+      return ok([{ ...happened, act: 'withdrawn', by, evidence, reason }]);
+    }
+    case 'recall': {
+      const { by, evidence, reason } = command;
+      return ok([{ ...happened, act: 'recalled', by, evidence, reason }]);
+    }
+    case 'acknowledge': {
+      const { by, evidence, action } = command;
+      return ok([{ ...happened, act: 'acknowledged', by, evidence, action }]);
+    }
+    case 'lapse':
+      return ok([{ ...happened, act: 'expired', agency: command.agency }]);
+    case 'expire':
+      return ok([{ ...happened, act: 'expired' }]);
+    case 'release':
+      return ok([{ ...happened, act: 'released', recipients: s.state === 'approved' ? s.releaseTo : [] }]);
+    case 'erase':
+      return ok([{ ...happened, act: 'erased' }]);
+  }
+};
+
+const conflict = (s: Submission, command: Command) => {
+  if (command.kind !== 'recall') return 'state-conflict';
+  return s.state === 'recalled' ? 'record-recalled' : 'record-erased';
+};

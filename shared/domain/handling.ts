@@ -1,0 +1,24 @@
+import type { Agency } from './agency.ts';
+
+/** Handling codes (Europol SIENA): H0 for fighting crime only … H3 other conditions, stated (contract, section 6). */
+export const handlingCodes = ['H0', 'H1', 'H2', 'H3'] as const;
+export type HandlingCode = (typeof handlingCodes)[number];
+
+/** How many distinct holders of an agency have to approve. */
+export interface Requirement {
+  readonly agency: Agency;
+  readonly count: number;
+}
+
+/** Distinct holders among the originator's approvers that each code asks for: H0 is the fast lane, the others take four eyes. */
+const ofOriginator: Readonly<Record<HandlingCode, number>> = { H0: 1, H1: 2, H2: 2, H3: 2 };
+
+/** The approvals that a submission needs before it is released (contract, section 6); the originator stands first. */
+export const approvalsRequired = (
+  handling: HandlingCode,
+  originator: Agency,
+  recipients: readonly Agency[],
+): readonly Requirement[] => [
+  { agency: originator, count: ofOriginator[handling] },
+  ...(handling === 'H3' ? recipients.map((agency) => ({ agency, count: 1 })) : []),
+];

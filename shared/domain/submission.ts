@@ -1,0 +1,207 @@
+import type { Act, Party, Submitted } from './act.ts';
+import type { Agency } from './agency.ts';
+import type { Cover } from './cover.ts';
+import { approvalsRequired } from './handling.ts';
+
+export type Decision = 'approve' | 'reject' | 'return';
+
+/** What one holder has decided for its agency; nobody decides twice. */
+export interface Decided {
+  readonly agency: Agency;
+  readonly holder: string;
+  readonly decision: Decision;
+}
+
+/** A recipient of an H3 report that was asked whether it accepts the conditions, and what it answered. */
+export interface Ask {
+  readonly agency: Agency;
+  readonly askedAt: string;
+  readonly due: string;
+  readonly answer?: 'accepted' | 'refused' | 'lapsed' | undefined;
+}
+
+interface Facts {
+  readonly id: string;
+  readonly originator: Agency;
+  readonly submitter: Party;
+  readonly cover: Cover;
+  readonly receivedAt: string;
+  readonly due: string;
+  readonly contentDigest: string;
+  readonly sealedDigest: string;
+  /** The number of its latest act: the version that a write is conditioned on. */
+  readonly seq: number;
+  /** Holders of the originator that have opened the report for review. */
+  readonly reviewers: readonly string[];
+  readonly decisions: readonly Decided[];
+  readonly asks: readonly Ask[];
+}
+
+export type Pending = Facts & { readonly state: 'pending' };
+export type Ended = Facts & {
+  readonly state: 'returned' | 'rejected' | 'withdrawn' | 'expired';
+  readonly endedAt: string;
+};
+export type ApprovedSubmission = Facts & {
+  readonly state: 'approved';
+  readonly approvedAt: string;
+  readonly releaseTo: readonly Agency[];
+};
+export type ReleasedSubmission = Facts & {
+  readonly state: 'released' | 'recalled' | 'erased';
+  readonly releasedAt: string;
+  readonly releasedTo: readonly Agency[];
+};
+
+/** A submission as its acts have left it (contract, section 5). */
+export type Submission = Pending | Ended | ApprovedSubmission | ReleasedSubmission;
+export type State = Submission['state'];
+
+/** The approvals that it needs, the originator's first. */
+export const required = (s: Submission) => approvalsRequired(s.cover.handling.code, s.originator, s.cover.recipients);
+
+/** Approvals given by this agency's holders. */
+const givenBy = (s: Submission, agency: Agency): number =>
+  s.decisions.filter((d) => d.agency === agency && d.decision === 'approve').length;
+
+/** Approvals required and given, as numbers over all agencies. */
+export const counts = (s: Submission): { readonly required: number; readonly given: number } => ({
+  required: required(s).reduce((sum, r) => sum + r.count, 0),
+  given: s.decisions.filter((d) => d.decision === 'approve').length,
+});
+
+/** Whether the originator's own approvals are all given. */
+export const originatorHasApproved = (s: Submission): boolean =>
+  givenBy(s, s.originator) >= (required(s)[0]?.count ?? Number.POSITIVE_INFINITY);
+
+/** Whether a recipient was asked, whatever it answered. */
+export const wasAsked = (s: Submission, agency: Agency): boolean => s.asks.some((a) => a.agency === agency);
+
+/** Whether it was released to this agency (and may have been recalled or erased since). */
+export const wasReleasedTo = (s: Submission, agency: Agency): boolean =>
+  'releasedTo' in s && s.releasedTo.includes(agency);
+
+/** Whether it has ended without a release, or its keys are gone: nothing in it waits for anybody any more. */
+export const neverReleased = (state: State): boolean =>
+  state === 'returned' || state === 'rejected' || state === 'withdrawn' || state === 'expired';
+
+/** The tasks that wait for approvers: the originator's until its approvals are complete, then each asked recipient's. */
+export const openTasks = (s: Submission): readonly { readonly agency: Agency; readonly due: string }[] => {
+  if (s.state !== 'pending') return [];
+  if (!originatorHasApproved(s)) return [{ agency: s.originator, due: s.due }];
+  return s.asks.filter((a) => a.answer === undefined).map(({ agency, due }) => ({ agency, due }));
+};
+
+const first = (act: Submitted): Submission => ({
+  id: act.submission,
+  originator: act.by.agency,
+  submitter: act.by,
+  cover: act.cover,
+  receivedAt: act.at,
+  due: act.due,
+  contentDigest: act.contentDigest,
+  sealedDigest: act.sealedDigest,
+  seq: act.seq,
+  reviewers: [],
+  decisions: [],
+  asks: [],
+  state: 'pending',
+});
+
+/** Pending, approved or rejected, as what is given and answered now makes it. */
+const settled = (s: Pending, at: string): Submission => {
+  if (!originatorHasApproved(s)) return s;
+  if (s.cover.handling.code !== 'H3') {
+    return { ...s, state: 'approved', approvedAt: at, releaseTo: s.cover.recipients };
+  }
+  if (s.asks.length === 0 || s.asks.some((a) => a.answer === undefined)) return s;
+  const releaseTo = s.asks.filter((a) => a.answer === 'accepted').map((a) => a.agency);
+  return releaseTo.length > 0
+    ? { ...s, state: 'approved', approvedAt: at, releaseTo }
+    : { ...s, state: 'rejected', endedAt: at };
+};
+
+const answered = (s: Pending, agency: Agency, answer: NonNullable<Ask['answer']>): Pending => ({
+  ...s,
+  asks: s.asks.map((a) => (a.agency === agency ? { ...a, answer } : a)),
+});
+
+const decided = (s: Pending, by: Party, decision: Decision): Pending => ({
+  ...s,
+  decisions: [...s.decisions, { agency: by.agency, holder: by.holder ?? '', decision }],
+});
+
+/** A fault of the program or of the stored record: acts that no `decide` could have made. */
+const impossible = (act: Act, s: Submission | undefined): never => {
+  throw new Error(
+    `act ${act.seq} (${act.act}) cannot follow state ${s?.state ?? 'none'} of submission ${act.submission}`,
+  );
+};
+
+const onPending = (s: Pending, act: Act): Submission => {
+  switch (act.act) {
+    case 'reviewed': {
+      const holder = act.by.holder ?? '';
+      return s.reviewers.includes(holder) ? s : { ...s, reviewers: [...s.reviewers, holder] };
+    }
+    case 'approved': {
+      const given = decided(s, act.by, 'approve');
+      return settled(act.by.agency === s.originator ? given : answered(given, act.by.agency, 'accepted'), act.at);
+    }
+    case 'rejected': {
+      const given = decided(s, act.by, 'reject');
+      return act.by.agency === s.originator
+        ? { ...given, state: 'rejected', endedAt: act.at }
+        : settled(answered(given, act.by.agency, 'refused'), act.at);
+    }
+    case 'returned':
+      return { ...decided(s, act.by, 'return'), state: 'returned', endedAt: act.at };
+    case 'withdrawn':
+      return { ...s, state: 'withdrawn', endedAt: act.at };
+    case 'asked':
+      return { ...s, asks: [...s.asks, { agency: act.agency, askedAt: act.at, due: act.due }] };
+    case 'expired':
+      return act.agency === undefined
+        ? { ...s, state: 'expired', endedAt: act.at }
+        : settled(answered(s, act.agency, 'lapsed'), act.at);
+    default:
+      return impossible(act, s);
+  }
+};
+
+const onReleased = (s: ReleasedSubmission, act: Act): Submission => {
+  if (s.state === 'released' && act.act === 'disclosed') return s;
+  if (s.state === 'released' && act.act === 'recalled') return { ...s, state: 'recalled' };
+  if (s.state === 'recalled' && act.act === 'acknowledged') return s;
+  if (s.state !== 'erased' && act.act === 'erased') return { ...s, state: 'erased' };
+  return impossible(act, s);
+};
+
+const moved = (s: Submission, act: Act): Submission => {
+  switch (s.state) {
+    case 'pending':
+      return onPending(s, act);
+    case 'approved': {
+      if (act.act !== 'released') return impossible(act, s);
+      const { approvedAt: _approvedAt, releaseTo: _releaseTo, ...facts } = s;
+      return { ...facts, state: 'released', releasedAt: act.at, releasedTo: act.recipients };
+    }
+    case 'released':
+    case 'recalled':
+    case 'erased':
+      return onReleased(s, act);
+    default:
+      return impossible(act, s);
+  }
+};
+
+/** The state after an act. Throws on an act that could not have happened: a record that was tampered with does not fold. */
+export const evolve = (s: Submission | undefined, act: Act): Submission => {
+  if (s === undefined) return act.act === 'submitted' && act.seq === 1 ? first(act) : impossible(act, s);
+  if (act.seq !== s.seq + 1 || act.submission !== s.id) return impossible(act, s);
+  return { ...moved(s, act), seq: act.seq };
+};
+
+/** The state that a list of acts folds to, or undefined of none. */
+export const fold = (acts: readonly Act[]): Submission | undefined =>
+  acts.reduce<Submission | undefined>(evolve, undefined);

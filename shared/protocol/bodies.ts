@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import { purposeCodes } from '../domain/cover.ts';
+import { type Refusal, refuse } from '../domain/refusal.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { check, digestSchema, list, referenceSchema, text, uuid7Schema } from './schema.ts';
+
+const justificationSchema = text(10, 500);
+const reasonSchema = text(5, 500);
+
+/** The body of `POST submissions/{id}/reviews`. */
+export const reviewBodySchema = v.strictObject({ justification: v.exactOptional(justificationSchema) });
+export type ReviewBody = v.InferOutput<typeof reviewBodySchema>;
+
+/** The body of `POST submissions/{id}/decisions`. Whether a party may return, or has conditions to accept, only the submission tells. */
+export const decisionBodySchema = v.pipe(
+  v.strictObject({
+    decision: v.picklist(['approve', 'reject', 'return']),
+    sealedDigest: digestSchema,
+    reason: v.exactOptional(reasonSchema),
+    acceptsConditions: v.exactOptional(v.boolean()),
+    secrecyAssessment: v.exactOptional(v.strictObject({ provision: text(3, 60), reason: text(10, 500) })),
+  }),
+  v.forward(
+    v.partialCheck(
+      [['decision'], ['reason']],
+      ({ decision, reason }) => (decision === 'approve') === (reason === undefined),
+      'is stated with reject and return, and with them alone',
+    ),
+    ['reason'],
+  ),
+);
+export type DecisionBody = v.InferOutput<typeof decisionBodySchema>;
+
+/** The body of `POST submissions/{id}/withdrawal`. */
+export const withdrawalBodySchema = v.strictObject({ reason: reasonSchema });
+export type WithdrawalBody = v.InferOutput<typeof withdrawalBodySchema>;
+
+/** The body of `POST records/{id}/disclosures`. */
+export const disclosureBodySchema = v.strictObject({
+  purpose: v.picklist(purposeCodes),
+  justification: justificationSchema,
+  caseReference: v.exactOptional(referenceSchema),
+});
+export type DisclosureBody = v.InferOutput<typeof disclosureBodySchema>;
+
+/** The body of `POST decisions`: whole signed calls, each judged by itself afterwards. */
+export const batchBodySchema = v.strictObject({
+  decisions: list(
+    v.strictObject({
+      submission: uuid7Schema,
+      body: v.string(),
+      signature: v.strictObject({ input: v.string(), value: v.string() }),
+    }),
+    1,
+    25,
+  ),
+});
+export type BatchBody = v.InferOutput<typeof batchBodySchema>;
+
+const reader =
+  <const Schema extends v.GenericSchema>(schema: Schema) =>
+  (value: unknown): Result<v.InferOutput<Schema>, Refusal> => {
+    const { value: body, faults } = check(schema, value);
+    return body === undefined ? err(refuse('body-invalid', faults)) : ok(body);
+  };
+
+/** A review's body, or `body-invalid` with all its faults. */
+export const readReviewBody = reader(reviewBodySchema);
+
+/** A decision's body, or `body-invalid` with all its faults: those that the schema tells. */
+export const readDecisionBody = reader(decisionBodySchema);
+
+/** A withdrawal's body, or `body-invalid` with all its faults. */
+export const readWithdrawalBody = reader(withdrawalBodySchema);
+
+/** A disclosure's body, or `body-invalid` with all its faults. */
+export const readDisclosureBody = reader(disclosureBodySchema);
+
+/** A batch's body, or `body-invalid` with the faults of its frame: what the rows' own bodies hold is judged row by row. */
+export const readBatchBody = reader(batchBodySchema);

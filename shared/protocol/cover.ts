@@ -1,0 +1,146 @@
+import * as v from 'valibot';
+import { type Cover, priorities, purposeCodes } from '../domain/cover.ts';
+import { accuracies, sources } from '../domain/grading.ts';
+import { type Fault, type Refusal, refuse } from '../domain/refusal.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import {
+  check,
+  dateSchema,
+  integer,
+  list,
+  maximumFaults,
+  pattern,
+  referenceSchema,
+  text,
+  uuid7Schema,
+} from './schema.ts';
+import { isDate } from './time.ts';
+
+export type { Cover } from '../domain/cover.ts';
+
+/** An agency's id, as it stands in paths: `police`, `customs`, … */
+export const agencySchema = pattern(/^[a-z][a-z0-9-]{1,31}$/, 'must be the id of an agency');
+
+/** Source and information, or why the law asks for no grading; never both (PBDL and TBDL 3:4). */
+export const gradingSchema = v.union(
+  [
+    v.strictObject({ source: v.picklist(sources), information: v.picklist(accuracies) }),
+    v.strictObject({ unnecessaryReason: text(5, 200) }),
+  ],
+  `must be either source (${sources.join(', ')}) and information (${accuracies.join(', ')}), or unnecessaryReason of 5 to 200 characters`,
+);
+
+const handlingSchema = v.variant('code', [
+  v.strictObject({ code: v.picklist(['H0', 'H1', 'H2']) }),
+  v.strictObject({ code: v.literal('H3'), conditions: text(1, 500) }),
+]);
+
+const penaltySchema = integer(0, 216);
+
+const offenceSchema = v.pipe(
+  v.strictObject({
+    name: text(2, 100),
+    minimumPenaltyMonths: penaltySchema,
+    maximumPenaltyMonths: v.union(
+      [v.literal('life'), penaltySchema],
+      'must be an integer of 0 to 216 months, or "life"',
+    ),
+    systematic: v.boolean(),
+  }),
+  v.forward(
+    v.partialCheck(
+      [['minimumPenaltyMonths'], ['maximumPenaltyMonths']],
+      ({ minimumPenaltyMonths, maximumPenaltyMonths }) =>
+        maximumPenaltyMonths === 'life' || minimumPenaltyMonths <= maximumPenaltyMonths,
+      'must not be less than minimumPenaltyMonths',
+    ),
+    ['maximumPenaltyMonths'],
+  ),
+);
+
+const retentionSchema = v.variant('class', [
+  v.strictObject({ class: v.literal('case'), caseClosedOn: v.exactOptional(dateSchema) }),
+  v.strictObject({ class: v.picklist(['no-case', 'surveillance', 'camera', 'carrier']) }),
+]);
+
+const distinct = (items: readonly unknown[], index: number): boolean => items.indexOf(items[index]) === index;
+
+/** The cover of a submission (contract, section 5), as far as it can be judged without knowing the agencies and the day. */
+export const coverSchema = v.strictObject({
+  version: v.literal(1),
+  reference: referenceSchema,
+  recipients: v.pipe(
+    list(agencySchema, 1, 16),
+    v.checkItems((_, index, items) => distinct(items, index), 'stands in the list twice'),
+  ),
+  priority: v.picklist(priorities),
+  handling: handlingSchema,
+  grading: gradingSchema,
+  purpose: v.strictObject({ code: v.picklist(purposeCodes), description: text(10, 500) }),
+  legalGround: text(5, 200),
+  offence: offenceSchema,
+  retention: retentionSchema,
+  secrecy: v.exactOptional(v.strictObject({ provision: text(3, 60), date: dateSchema })),
+  replaces: v.exactOptional(uuid7Schema),
+});
+
+/** The body of a submission: the cover in the clear and the sealed report, a compact JWE that `sealed-report.ts` judges. */
+export const submissionBodySchema = v.strictObject({ cover: coverSchema, sealed: v.string() });
+
+/** What a cover is judged against besides its schema. `today` is YYYY-MM-DD; `catchAlls` are purposes too wide to be one. */
+export interface CoverContext {
+  readonly originator: string;
+  readonly agencies: readonly string[];
+  readonly catchAlls: readonly string[];
+  readonly today: string;
+}
+
+/** A purpose as one compares it: "Brottsbekämpning." and "  brottsbekämpning" say the same. */
+const plainWords = (words: string): string =>
+  words
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{P}]+/gu, ' ')
+    .trim();
+
+const member = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+
+const recipientFaults = (recipients: unknown, { originator, agencies }: CoverContext): Fault[] =>
+  (Array.isArray(recipients) ? recipients : []).flatMap((agency: unknown, index) => {
+    if (!v.is(agencySchema, agency)) return [];
+    const pointer = `/cover/recipients/${index}`;
+    if (agency === originator) return [{ pointer, detail: 'must not be the originator itself' }];
+    return agencies.includes(agency) ? [] : [{ pointer, detail: 'must be an agency of this exchange' }];
+  });
+
+/** Faults that only agencies, configuration and calendar tell, judged on whatever the members hold, so that all come at once. */
+const faultsInContext = (cover: unknown, context: CoverContext): Fault[] => {
+  const faults = recipientFaults(member(cover, 'recipients'), context);
+  const description = member(member(cover, 'purpose'), 'description');
+  if (typeof description === 'string' && context.catchAlls.some((x) => plainWords(x) === plainWords(description))) {
+    faults.push({
+      pointer: '/cover/purpose/description',
+      detail: 'must say what this report is for: it fits any report',
+    });
+  }
+  const closed = member(member(cover, 'retention'), 'caseClosedOn');
+  if (typeof closed === 'string' && isDate(closed) && closed > context.today) {
+    faults.push({ pointer: '/cover/retention/caseClosedOn', detail: 'must not be in the future' });
+  }
+  return faults;
+};
+
+/**
+ * The body of `PUT submissions/{id}`: its cover and the sealed string, or `cover-invalid` with all faults of the body's frame and
+ * of the cover at once (at most 50 rows). The sealed report is judged after the cover, by readSealedReport; the originator's
+ * sharing rule and `replaces` are the domain's.
+ */
+export const readSubmissionBody = (
+  value: unknown,
+  context: CoverContext,
+): Result<{ cover: Cover; sealed: string }, Refusal> => {
+  const { value: body, faults } = check(submissionBodySchema, value);
+  const all = [...faults, ...faultsInContext(member(value, 'cover'), context)].slice(0, maximumFaults);
+  return body !== undefined && all.length === 0 ? ok(body) : err(refuse('cover-invalid', all));
+};

@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+
+const json = <T extends v.GenericSchema>(schema: T) =>
+  v.pipe(
+    v.string(),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      try {
+        return JSON.parse(dataset.value) as unknown;
+      } catch {
+        addIssue({ message: 'is no JSON' });
+        return NEVER;
+      }
+    }),
+    schema,
+  );
+
+const text = v.pipe(v.string(), v.minLength(1));
+const perAgency = <T extends v.GenericSchema>(schema: T) => json(v.record(v.string(), schema));
+const registrar = v.strictObject({ kty: v.literal('EC'), crv: v.literal('P-256'), x: text, y: text });
+const hours = v.pipe(v.number(), v.minValue(1));
+const rules = v.strictObject({
+  dueHours: v.strictObject({ urgent: hours, routine: hours }),
+  catchAlls: v.array(v.string()),
+  sharing: v.picklist(['customs-2018-1694', 'police-2025-961']),
+});
+
+/** Every environment variable that a function may be given, and what it has to hold. */
+const variables = {
+  AGENCY: text,
+  AGENCIES: json(v.array(text)),
+  AUTHORITY: text,
+  REGISTRARS: perAgency(registrar),
+  RULES: perAgency(rules),
+  EXCHANGE_TABLE: text,
+  SEALED_TABLE: text,
+  RECORDS_TABLE: text,
+  REGISTRY_TABLE: text,
+  INTAKE_KEYS: json(v.array(text)),
+  STAGING_KEY: text,
+  RECORDS_KEY: text,
+  INTAKE_KEYS_OF: perAgency(v.array(text)),
+  STAGING_KEYS: perAgency(text),
+  RECORDS_KEYS: perAgency(text),
+  LOG_KEY: text,
+  APPROVAL_QUEUES: perAgency(text),
+  RELEASE_QUEUE: text,
+  TOPICS: perAgency(text),
+} as const;
+
+export type Variable = keyof typeof variables;
+
+const atDoor = ['AGENCY', 'AGENCIES', 'AUTHORITY', 'REGISTRARS', 'RULES', 'REGISTRY_TABLE', 'EXCHANGE_TABLE'] as const;
+
+/** What each function is given: the infrastructure sets exactly these, and grants what goes with them. */
+export const environmentOf = {
+  'accept-submission': [...atDoor, 'SEALED_TABLE', 'INTAKE_KEYS', 'STAGING_KEY'],
+  'track-submission': [...atDoor],
+  'serve-sealed': [...atDoor, 'SEALED_TABLE', 'RECORDS_TABLE'],
+  'review-submission': [...atDoor, 'STAGING_KEY'],
+  'decide-approval': [...atDoor],
+  'read-record': [...atDoor, 'RECORDS_TABLE'],
+  'disclose-record': [...atDoor, 'RECORDS_TABLE', 'RECORDS_KEY'],
+  'relay-acts': ['APPROVAL_QUEUES', 'RELEASE_QUEUE', 'TOPICS'],
+  'relay-waiting': ['EXCHANGE_TABLE', 'APPROVAL_QUEUES', 'RELEASE_QUEUE'],
+  'open-approval': ['EXCHANGE_TABLE', 'TOPICS'],
+  'release-record': [
+    'AGENCIES',
+    'AUTHORITY',
+    'REGISTRARS',
+    'RULES',
+    'EXCHANGE_TABLE',
+    'RECORDS_TABLE',
+    'STAGING_KEYS',
+    'RECORDS_KEYS',
+  ],
+  'publish-keys': ['AGENCIES', 'INTAKE_KEYS_OF', 'LOG_KEY'],
+  'refuse-call': ['AGENCIES'],
+} as const satisfies Record<string, readonly Variable[]>;
+
+export type FunctionName = keyof typeof environmentOf;
+
+/** A function's configuration: each variable that it is given, as its schema reads it. */
+export type Config<F extends FunctionName> = {
+  readonly [V in (typeof environmentOf)[F][number]]: v.InferOutput<(typeof variables)[V]>;
+};
+
+/**
+ * Reads a function's configuration, once, when it starts.
+ *
+ * @throws Error that names all variables that are missing or wrong at once, and none of their values
+ */
+export const configOf = <F extends FunctionName>(
+  fn: F,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Config<F> => {
+  const faults: string[] = [];
+  const read = environmentOf[fn].map((name) => {
+    const parsed = v.safeParse(variables[name], environment[name]);
+    if (!parsed.success) faults.push(`${name} ${environment[name] === undefined ? 'is missing' : 'is not valid'}`);
+    return [name, parsed.output] as const;
+  });
+  if (faults.length > 0) throw new Error(`configuration of ${fn}: ${faults.join(', ')}`);
+  return Object.fromEntries(read) as Config<F>;
+};

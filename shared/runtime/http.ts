@@ -1,0 +1,72 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { type Refusal, refuse } from '../domain/refusal.ts';
+import type { SignedHeaders } from '../protocol/http-signature.ts';
+import { problem } from '../protocol/problem.ts';
+import { log, named } from './log.ts';
+
+/** The part of API Gateway's event (REST, proxy, payload 1.0) that the exchange believes. */
+export type ApiEvent = Pick<
+  APIGatewayProxyEvent,
+  'httpMethod' | 'body' | 'isBase64Encoded' | 'multiValueHeaders' | 'multiValueQueryStringParameters'
+> & { readonly requestContext: { readonly path: string } };
+export type ApiAnswer = APIGatewayProxyResult;
+
+/** A call as it was received, undecoded where API Gateway decodes. */
+export interface Received {
+  readonly method: string;
+  readonly path: string;
+  readonly hasQuery: boolean;
+  readonly headers: SignedHeaders;
+  readonly body: Uint8Array;
+}
+
+const linesOf = (event: ApiEvent, name: string): readonly string[] | undefined => {
+  const lines = Object.entries(event.multiValueHeaders ?? {}).filter(([key]) => key.toLowerCase() === name);
+  return lines.length === 0 ? undefined : lines.flatMap(([, values]) => values ?? []);
+};
+
+/** Reads an event. The body comes as base64 from an API whose binary types are all types, and as text from some emulators. */
+export const receivedFrom = (event: ApiEvent): Received => ({
+  method: event.httpMethod,
+  path: event.requestContext.path,
+  hasQuery: Object.keys(event.multiValueQueryStringParameters ?? {}).length > 0,
+  headers: {
+    signature: linesOf(event, 'signature'),
+    signatureInput: linesOf(event, 'signature-input'),
+    contentDigest: linesOf(event, 'content-digest'),
+    contentType: linesOf(event, 'content-type'),
+  },
+  body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+});
+
+const plainHeaders = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/** An answer in JSON. */
+export const answer = (status: number, body: object, headers: Record<string, string> = {}): ApiAnswer => ({
+  statusCode: status,
+  headers: { 'content-type': 'application/json', ...plainHeaders, ...headers },
+  body: JSON.stringify(body),
+});
+
+/** A refusal as problem details (RFC 9457). */
+export const refusal = (refused: Refusal): ApiAnswer => {
+  const { status, contentType, body, retryAfter } = problem(refused);
+  const retry = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  return { statusCode: status, headers: { 'content-type': contentType, ...plainHeaders, ...retry }, body };
+};
+
+/**
+ * A Lambda handler around what answers one call: every answer is logged by its code, and whatever is thrown becomes a 503 (a
+ * dependency) or a 500 (a bug) that tells nothing of its cause.
+ */
+export const apiHandler = (answerTo: (received: Received) => Promise<ApiAnswer>, name: string) =>
+  middy<ApiEvent, ApiAnswer>()
+    .use({
+      onError: (request) => {
+        const isOutage = request.error?.name === 'Unavailable';
+        log({ event: 'call-failed', route: name, ...named(request.error) });
+        request.response = refusal(refuse(isOutage ? 'unavailable' : 'internal'));
+      },
+    })
+    .handler((event) => answerTo(receivedFrom(event)));

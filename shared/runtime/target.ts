@@ -1,0 +1,62 @@
+import { type Refusal, refuse } from '../domain/refusal.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { isUuid7 } from '../protocol/ids.ts';
+import { type Route, routes } from './routes.ts';
+
+/** What a call is for: the route, the door it came to, and the words of its path that stand for something. */
+export interface Target {
+  readonly route: Route;
+  readonly agency: string | undefined;
+  readonly id: string;
+  readonly cursor: string | undefined;
+}
+
+const stage = '/v1';
+const open = /^\/v1\/(log|console)\//;
+
+const isValidPath = (path: string): boolean => {
+  const alphabet = open.test(path) ? /^[A-Za-z0-9/_.-]*$/ : /^[A-Za-z0-9/_-]*$/;
+  const [first, ...segments] = path.split('/');
+  return first === '' && alphabet.test(path) && segments.every((s) => s !== '' && s !== '.' && s !== '..');
+};
+
+/** A route's path against a call's segments: the words that its placeholders stand for, or undefined. `after` is never an id. */
+const matched = (route: Route, segments: readonly string[]): Readonly<Record<string, string>> | undefined => {
+  const wanted = route.path.split('/');
+  if (wanted.length !== segments.length) return undefined;
+  const words: Record<string, string> = {};
+  for (const [i, want] of wanted.entries()) {
+    const got = segments[i] ?? '';
+    if (want === '{id}' && got === 'after') return undefined;
+    if (want.startsWith('{')) words[want.slice(1, -1)] = got;
+    else if (want !== got) return undefined;
+  }
+  return words;
+};
+
+/**
+ * Judges path, query, route and method of a call, in this order (contract, section 1), on the path as the caller sent it: what API
+ * Gateway decoded or mended on the way is not what was signed.
+ */
+export const targetOf = (
+  call: { readonly method: string; readonly path: string; readonly hasQuery: boolean },
+  agencies: readonly string[],
+): Result<Target, Refusal> => {
+  if (!isValidPath(call.path)) return err(refuse('path-invalid'));
+  const segments = call.path.slice(stage.length + 1).split('/');
+  const isBelowStage = call.path.startsWith(`${stage}/`);
+  const [door = '', ...behind] = segments;
+  const agency = isBelowStage && agencies.includes(door) ? door : undefined;
+  const found = routes.flatMap((route) => {
+    const words = matched(route, route.door ? behind : segments);
+    const stands = isBelowStage && words !== undefined && (!route.door || agency !== undefined);
+    return stands ? [{ route, words }] : [];
+  });
+  if (found.some(({ words }) => words.id !== undefined && !isUuid7(words.id))) return err(refuse('path-invalid'));
+  if (call.hasQuery) return err(refuse('query-not-allowed'));
+  if (found.length === 0) return err(refuse('not-found'));
+  const hit = found.find(({ route }) => route.method === call.method);
+  if (hit === undefined) return err(refuse('method-not-allowed'));
+  const { route, words } = hit;
+  return ok({ route, agency: route.door ? agency : undefined, id: words.id ?? '', cursor: words.cursor });
+};

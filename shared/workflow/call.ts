@@ -1,0 +1,42 @@
+import type { Evidence, Party } from '../domain/act.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Result } from '../domain/result.ts';
+import type { PrincipalEntry } from '../protocol/principal-entry.ts';
+import type { Nonce } from './ports.ts';
+
+/** A call whose signature holds, at its own agency's door, by somebody with a role for it. */
+export interface SignedCall {
+  readonly by: Party;
+  readonly entry: PrincipalEntry;
+  /** Of unsafe calls alone: a GET consumes nothing and stands as evidence for nothing. */
+  readonly signed?: { readonly nonce: Nonce; readonly evidence: Evidence } | undefined;
+  /** Milliseconds since 1970 at which the exchange judged it. */
+  readonly now: number;
+  /** The submission's or record's id in the path; empty where the route has none. */
+  readonly id: string;
+  /** The order key that the path's cursor stands for. */
+  readonly after: string | undefined;
+  /** The body: as parsed, and as received. */
+  readonly body: unknown;
+  readonly text: string;
+}
+
+/** What a call is answered. */
+export interface Reply {
+  readonly status: 200 | 201;
+  readonly body: object;
+  readonly location?: string | undefined;
+  /** Whether the nonce was consumed by the same write as the effect; otherwise it is consumed alone. */
+  readonly spent: boolean;
+}
+
+export type UseCase = (call: SignedCall) => Promise<Result<Reply, Refusal>>;
+
+/** Evidence and nonce of a call that has an effect. Throws on a GET: a route was bound to the wrong use case. */
+export const signedOf = (call: SignedCall): NonNullable<SignedCall['signed']> => {
+  if (call.signed === undefined) throw new Error('a call with an effect came without a nonce');
+  return call.signed;
+};
+
+/** RFC 3339 in UTC, with milliseconds. */
+export const timeOf = (now: number): string => new Date(now).toISOString();

@@ -1,0 +1,52 @@
+import type { Agency, AgencyRules, DueHours } from '../domain/agency.ts';
+import { ok } from '../domain/result.ts';
+import { counts, wasAsked } from '../domain/submission.ts';
+import { readDecisionBody } from '../protocol/bodies.ts';
+import { signedOf, timeOf, type UseCase } from './call.ts';
+import { carryOut, type Recording } from './carry-out.ts';
+import { nextPath } from './paging.ts';
+import type { Exchange } from './ports.ts';
+import { taskOf } from './view.ts';
+
+/** GET inbox: the tasks of the agency that this holder has not decided, urgent first, then by due. */
+export const listInbox =
+  (exchange: Pick<Exchange, 'inbox'>, agency: Agency): UseCase =>
+  async (call) => {
+    const holder = call.by.holder ?? '';
+    const { rows, next } = await exchange.inbox(agency, holder, call.after);
+    const tasks = rows.map(({ submission }) => taskOf(submission, agency, holder));
+    return ok({ status: 200, body: { tasks, next: nextPath(agency, 'inbox', next) }, spent: false });
+  };
+
+const deadlines = (rules: Readonly<Record<Agency, AgencyRules>>): Readonly<Record<Agency, DueHours>> =>
+  Object.fromEntries(Object.entries(rules).map(([agency, { dueHours }]) => [agency, dueHours]));
+
+/** POST submissions/{id}/decisions: one holder's decision, for its own agency's part. */
+export const decideApproval =
+  (ports: Recording, rules: Readonly<Record<Agency, AgencyRules>>): UseCase =>
+  async (call) => {
+    const body = readDecisionBody(call.body);
+    if (!body.ok) return body;
+    const { nonce, evidence } = signedOf(call);
+    const { agency } = call.by;
+    const done = await carryOut(ports, {
+      id: call.id,
+      nonce,
+      told: (s) => s.originator === agency || wasAsked(s, agency),
+      command: () => ({
+        kind: 'decide',
+        by: call.by,
+        at: timeOf(call.now),
+        evidence: { ...evidence, body: call.text },
+        dueHours: deadlines(rules),
+        ...body.value,
+      }),
+    });
+    if (!done.ok) return done;
+    const { submission } = done.value.stored;
+    return ok({
+      status: 200,
+      body: { id: submission.id, state: submission.state, ...counts(submission) },
+      spent: done.value.acts.length > 0,
+    });
+  };

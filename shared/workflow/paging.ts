@@ -1,0 +1,34 @@
+import type { Agency } from '../domain/agency.ts';
+import { decodeBase64url, encodeBase64url, utf8 } from '../protocol/base64.ts';
+
+/** Rows on a page (contract, section 1). */
+export const pageSize = 50;
+
+/** The lists that are paged, and how the order key of a row in each looks. */
+const orderKeys = {
+  submissions: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-f-]{36}$/,
+  inbox: /^[01]#\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-f-]{36}$/,
+  records: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-f-]{36}$/,
+} as const;
+export type Lists = keyof typeof orderKeys;
+
+const prefix = (list: Lists, agency: Agency): string => `1|${list}|${agency}|`;
+
+/**
+ * The path of the next page, or null after the last. A cursor is a place in an order that does not move: rows that come or go
+ * meanwhile neither shift a page nor double a row. It is no secret and no permission: a list is read under the caller's own agency
+ * whatever the cursor says.
+ */
+export const nextPath = (agency: Agency, list: Lists, after: string | null): string | null =>
+  after === null ? null : `/v1/${agency}/${list}/after/${encodeBase64url(utf8(prefix(list, agency) + after))}`;
+
+/** The order key that a cursor stands for, or undefined where it is none of this list and agency. */
+export const readCursor = (agency: Agency, list: Lists, cursor: string): string | undefined => {
+  const bytes = decodeBase64url(cursor);
+  if (bytes === undefined || bytes.length > 200) return undefined;
+  const text = String.fromCharCode(...bytes);
+  const start = prefix(list, agency);
+  if (!text.startsWith(start)) return undefined;
+  const key = text.slice(start.length);
+  return orderKeys[list].test(key) ? key : undefined;
+};

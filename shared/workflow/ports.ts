@@ -1,0 +1,159 @@
+import type { RecordedAct } from '../custody/leaf.ts';
+import type { Agency } from '../domain/agency.ts';
+import type { Cover } from '../domain/cover.ts';
+import type { State, Submission } from '../domain/submission.ts';
+import type { PrincipalEntry } from '../protocol/principal-entry.ts';
+
+/** A dependency did not answer, or not in time. Nothing of the call has taken effect; the same intent may be sent again. */
+export class Unavailable extends Error {
+  override name = 'Unavailable';
+}
+
+/** A submission as it is stored, with the leaf hash of its latest act. */
+export interface Stored {
+  readonly submission: Submission;
+  readonly hash: string;
+}
+
+/** A nonce to consume; `createdAt` in seconds, so that it can be forgotten when no signature with it is fresh any more. */
+export interface Nonce {
+  readonly keyid: string;
+  readonly nonce: string;
+  readonly createdAt: number;
+}
+
+/** What an originator signed and sent, as it came, with the entry of the key that was in force. Written once, never copied. */
+export interface SealedBody {
+  readonly body: string;
+  readonly input: string;
+  readonly value: string;
+  readonly contentType: string;
+  readonly keyid: string;
+  readonly principal: string;
+}
+
+/** What a submission brings with it besides its first act. */
+export interface Intake {
+  readonly sealed: SealedBody;
+  /** The content key under the originator's staging key (a KMS ciphertext). */
+  readonly stagedKey: Uint8Array;
+  /** SHA-256 of the encrypted key as it came, base64url: seen once, never again (a second use would be a re-sealed copy). */
+  readonly sealedKeyDigest: string;
+}
+
+/** A report that one recipient may read: the row of the table `Records`. */
+export interface AuthorizedRecord {
+  readonly recipient: Agency;
+  readonly id: string;
+  readonly originator: Agency;
+  readonly releasedAt: string;
+  readonly state: Extract<State, 'released' | 'recalled' | 'erased'>;
+  readonly cover: Cover;
+  readonly sealedDigest: string;
+  readonly replacedBy?: string | undefined;
+}
+
+/** What a release unlocks: each recipient's record with the content key under its own key, and the records that are corrected by it. */
+export interface Unlocking {
+  readonly records: readonly { readonly record: AuthorizedRecord; readonly wrappedKey: Uint8Array }[];
+  readonly corrects: readonly { readonly recipient: Agency; readonly id: string }[];
+}
+
+/** One change, written whole or not at all: acts, the state that they lead to, the nonce, and what goes with them. */
+export interface Change {
+  readonly before: Submission | undefined;
+  readonly after: Submission;
+  readonly acts: readonly RecordedAct[];
+  readonly nonce?: Nonce | undefined;
+  readonly intake?: Intake | undefined;
+  readonly unlocking?: Unlocking | undefined;
+}
+
+/** Why a change was not written; nothing of it was. `stale`: the submission has changed since it was read, or exists already. */
+export type NotWritten = 'nonce-replayed' | 'stale' | 'sealed-key-reused' | 'already-replaced';
+
+/** One page of a list, and where the next one begins (null after the last). */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+
+/** Submissions, their acts and tasks: the table `Exchange`. Every read of one submission is strongly consistent. */
+export interface Exchange {
+  read(id: string): Promise<Stored | undefined>;
+  acts(id: string): Promise<readonly RecordedAct[]>;
+  /** The content key under the originator's staging key; undefined once it is deleted. */
+  stagedKey(id: string): Promise<Uint8Array | undefined>;
+  /** Whether a correction of this submission was accepted, and has not ended unreleased. */
+  isReplaced(id: string): Promise<boolean>;
+  write(change: Change): Promise<NotWritten | undefined>;
+  /** Consumes a nonce alone; false where it was consumed before. */
+  consume(nonce: Nonce): Promise<boolean>;
+  isConsumed(nonce: Nonce): Promise<boolean>;
+  /** An agency's own submissions, newest first; `after` is the order key of the last row seen. */
+  ofOriginator(agency: Agency, after: string | undefined): Promise<Page<Stored>>;
+  /** Tasks of an agency, urgent first, then by due, without those that this holder has decided. */
+  inbox(agency: Agency, holder: string, after: string | undefined): Promise<Page<Stored>>;
+  /** Submissions that have waited for a machine since before this time (RFC 3339). */
+  waitingSince(time: string): Promise<readonly Submission[]>;
+  /** Marks a task as opened: told to its approvers. False where it has gone (decided, withdrawn). */
+  openTask(id: string, agency: Agency): Promise<boolean>;
+  hasTask(id: string, agency: Agency): Promise<boolean>;
+}
+
+/** Exact signed bodies: the table `Sealed`. Nobody with this port holds a key. */
+export interface Sealed {
+  read(id: string): Promise<SealedBody | undefined>;
+}
+
+/** Authorized records of one recipient: the table `Records`. */
+export interface Records {
+  read(recipient: Agency, id: string): Promise<AuthorizedRecord | undefined>;
+  /** The content key under the recipient's key; undefined where there is no record, or its key is gone. */
+  wrappedKey(recipient: Agency, id: string): Promise<Uint8Array | undefined>;
+  /** Newest first. */
+  list(recipient: Agency, after: string | undefined): Promise<Page<AuthorizedRecord>>;
+}
+
+/** Principals' entries, each verified against its agency's registrar: a row that does not verify is as if it were not there. */
+export interface Registry {
+  /** The entry and its compact JWS; `fresh` reads strongly consistent, past the cache of 30 s. */
+  entry(keyid: string, fresh: boolean): Promise<{ readonly entry: PrincipalEntry; readonly jws: string } | undefined>;
+}
+
+/** Which submission a content key belongs to: the encryption context of the staging keys, a closed set. */
+export interface StagingContext {
+  readonly submission: string;
+  readonly originator: Agency;
+  readonly sealedDigest: string;
+}
+/** The encryption context of the records keys, a closed set. */
+export interface RecordContext extends StagingContext {
+  readonly recipient: Agency;
+}
+
+/** KMS, as intake uses it: the content key goes from the intake key to the staging key and is never seen. */
+export interface IntakeKeys {
+  /** Undefined where the key cannot be unwrapped under `kid`. */
+  stage(kid: string, encryptedKey: Uint8Array, context: StagingContext): Promise<Uint8Array | undefined>;
+}
+
+/** KMS, as release uses it: the content key goes from the staging key to a recipient's and is never seen. */
+export interface ReleaseKeys {
+  release(stagedKey: Uint8Array, context: RecordContext): Promise<Uint8Array>;
+}
+
+/** KMS, as a review or a disclosure uses it: the content key comes out to be wrapped to one person's key. */
+export interface ContentKeys<Context> {
+  open(wrappedKey: Uint8Array, context: Context): Promise<Uint8Array>;
+}
+
+/** Wraps a content key to a person's RSA key (RSA-OAEP-256). */
+export type WrapKey = (contentKey: Uint8Array, to: NonNullable<PrincipalEntry['decryptionKey']>) => Uint8Array;
+
+/** Time and randomness, passed in. */
+export interface Chance {
+  /** Milliseconds since 1970. */
+  now(): number;
+  random(bytes: number): Uint8Array;
+}

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Act } from '../../shared/domain/act.ts';
+import { type Command, validIn } from '../../shared/domain/command.ts';
+import { decide } from '../../shared/domain/decide.ts';
+import { handlingCodes } from '../../shared/domain/handling.ts';
+import { noticesOf, waitingNotices } from '../../shared/domain/notice.ts';
+import { evolve, fold, openTasks, type Submission } from '../../shared/domain/submission.ts';
+import {
+  approvalBy,
+  begun,
+  handledAs,
+  person,
+  rejectionBy,
+  release,
+  returnBy,
+  reviewBy,
+  sealedDigest,
+  someEvidence,
+  withdrawalBy,
+} from '../support/submissions.ts';
+
+const agencies = ['police', 'customs', 'coastguard'];
+const recipients = ['customs', 'coastguard'];
+const at = '2026-11-24T09:30:00.000Z';
+
+/** Few persons with two keys each, so that the same person comes back with another key again and again. */
+const party = fc
+  .record({
+    agency: fc.constantFrom(...agencies),
+    holder: fc.constantFrom('h1', 'h2', 'h3'),
+    key: fc.constantFrom(1, 2),
+  })
+  .map(({ agency, holder, key }) => person(agency, `${holder}`, key));
+
+const call = { at, evidence: someEvidence() };
+const command: fc.Arbitrary<Command> = fc.oneof(
+  party.map(reviewBy),
+  fc
+    .record({ by: party, accepts: fc.constantFrom(undefined, true), digest: fc.constantFrom(sealedDigest, 'X') })
+    .map(({ by, accepts, digest }) => approvalBy(by, { acceptsConditions: accepts, sealedDigest: digest })),
+  party.map((by) => rejectionBy(by)),
+  party.map(returnBy),
+  party.map(withdrawalBy),
+  fc.constantFrom(...agencies).map((agency): Command => ({ kind: 'lapse', agency, at })),
+  fc.constant<Command>({ kind: 'expire', at }),
+  fc.constant(release),
+  party.map(
+    (by): Command => ({
+      ...call,
+      kind: 'disclose',
+      by,
+      purpose: 'prevent',
+      justification: 'A reason of ten.',
+    }),
+  ),
+  party.map((by): Command => ({ ...call, kind: 'recall', by, reason: 'Wrong.' })),
+  party.map((by): Command => ({ ...call, kind: 'acknowledge', by, action: 'erased' })),
+  fc.constant<Command>({ kind: 'erase', at }),
+);
+
+/** Reviews, approvals and the release, again and again: without them hardly any run would get past `pending`. */
+const onward = fc.oneof(
+  { weight: 2, arbitrary: party.map(reviewBy) },
+  { weight: 2, arbitrary: party.map((by) => approvalBy(by)) },
+  { weight: 1, arbitrary: party.map((by) => approvalBy(by, { acceptsConditions: true })) },
+  { weight: 1, arbitrary: fc.constant(release) },
+);
+const commands = fc.array(fc.oneof({ weight: 30, arbitrary: onward }, { weight: 1, arbitrary: command }), {
+  minLength: 10,
+  maxLength: 60,
+  size: 'max',
+});
+
+const submitter = fc.option(party.filter((p) => p.agency === 'police'));
+
+const deepFreeze = <T>(value: T): T => {
+  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) deepFreeze(inner);
+  return Object.freeze(value);
+};
+
+interface Step {
+  readonly before: Submission;
+  readonly command: Command;
+  readonly acts: readonly Act[] | undefined;
+  readonly state: Submission;
+  readonly history: readonly Act[];
+}
+
+const run = (code: (typeof handlingCodes)[number], by: ReturnType<typeof person> | null, list: readonly Command[]) => {
+  const start = begun(handledAs(code, recipients), by ?? undefined);
+  let history = start.acts;
+  let state = deepFreeze(start.state);
+  return list.map((next): Step => {
+    const before = state;
+    const verdict = decide(before, next);
+    const acts = verdict.ok ? verdict.value : undefined;
+    history = [...history, ...(acts ?? [])];
+    state = deepFreeze((acts ?? []).reduce<Submission>(evolve, before));
+    return { before, command: next, acts, state, history };
+  });
+};
+
+const property = (holds: (step: Step) => void) =>
+  fc.assert(
+    fc.property(fc.constantFrom(...handlingCodes), submitter, commands, (code, by, list) => {
+      for (const step of run(code, by, list)) holds(step);
+    }),
+    { numRuns: 400 },
+  );
+
+/** Holders of an agency that have approved, read from the acts alone and not by the code under test. */
+const approvers = (history: readonly Act[], agency: string) =>
+  new Set(history.flatMap((a) => (a.act === 'approved' && a.by.agency === agency ? [a.by.holder] : [])));
+
+describe('whatever is asked, in whatever order', () => {
+  it('nothing is released without the distinct holders that its handling code requires, the submitter not among them', () => {
+    let releases = 0;
+    property(({ acts, history, state }) => {
+      if (!acts?.some((a) => a.act === 'released')) return;
+      releases += 1;
+      const first = history[0];
+      const code = state.cover.handling.code;
+      const police = approvers(history, 'police');
+      expect(police.size).toBeGreaterThanOrEqual(code === 'H0' ? 1 : 2);
+      if (first?.act === 'submitted' && first.by.holder !== undefined) expect(police).not.toContain(first.by.holder);
+      if (code !== 'H3') return;
+      expect('releasedTo' in state && state.releasedTo.length).toBeGreaterThan(0);
+      for (const agency of 'releasedTo' in state ? state.releasedTo : []) {
+        expect(approvers(history, agency).size).toBe(1);
+      }
+    });
+    expect(releases).toBeGreaterThan(20);
+  });
+
+  it('the acts always fold to the state, numbered from 1 without gaps', () => {
+    property(({ history, state }) => {
+      expect(fold(history)).toEqual(state);
+      expect(history.map((a) => a.seq)).toEqual(history.map((_, i) => i + 1));
+    });
+  });
+
+  it('a refused command, and a repeated one, leaves the state as it was', () => {
+    property(({ before, acts, state }) => {
+      if (acts === undefined || acts.length === 0) expect(state).toBe(before);
+    });
+  });
+
+  it('a command has an effect in the states that it declares, and in no other', () => {
+    property(({ before, command: { kind }, acts }) => {
+      if (acts !== undefined && acts.length > 0) expect(validIn[kind]).toContain(before.state);
+    });
+  });
+
+  it('an approver decides once, and only on what that holder has opened', () => {
+    property(({ before, command: next, acts }) => {
+      if (next.kind !== 'decide' || acts === undefined || acts.length === 0) return;
+      const { agency, holder } = next.by;
+      expect(before.decisions.some((d) => d.agency === agency && d.holder === holder)).toBe(false);
+      if (agency === before.originator) expect(before.reviewers).toContain(holder);
+    });
+  });
+
+  it('whatever a change sets in motion, a sweep would find in the state that it leads to, and nothing else waits', () => {
+    property(({ before, acts, state }) => {
+      const sent = (acts ?? [])
+        .reduce<{ s: Submission; notices: string[] }>(
+          ({ s, notices }, act) => {
+            const next = evolve(s, act);
+            return { s: next, notices: [...notices, ...noticesOf(act, s, next).map((n) => JSON.stringify(n))] };
+          },
+          { s: before, notices: [] },
+        )
+        .notices.filter((n) => !n.includes('"to":"topic"'));
+      const waiting = waitingNotices(state).map((n) => JSON.stringify(n));
+      for (const notice of sent) expect(waiting).toContain(notice);
+      if (waiting.length > 0 && state !== before && before.state !== state.state) expect(sent).toEqual(waiting);
+      expect(openTasks(state).length === 0 || state.state === 'pending').toBe(true);
+    });
+  });
+});

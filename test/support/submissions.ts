@@ -1,0 +1,121 @@
+import type { Act, Evidence, Party } from '../../shared/domain/act.ts';
+import type { Command } from '../../shared/domain/command.ts';
+import type { Cover } from '../../shared/domain/cover.ts';
+import { decide, submit } from '../../shared/domain/decide.ts';
+import type { HandlingCode } from '../../shared/domain/handling.ts';
+import { evolve, fold, type Submission } from '../../shared/domain/submission.ts';
+
+/** A cover that breaks no rule. */
+export const aCover = (over: Partial<Cover> = {}): Cover => ({
+  version: 1,
+  reference: 'K 2026/1187',
+  recipients: ['customs'],
+  priority: 'routine',
+  handling: { code: 'H0' },
+  grading: { source: 'B', information: 2 },
+  purpose: { code: 'investigate', description: 'Narcotics letters posted at one box, week after week.' },
+  legalGround: 'PBDL 3 kap. 2 §',
+  offence: {
+    name: 'Grovt narkotikabrott',
+    minimumPenaltyMonths: 24,
+    maximumPenaltyMonths: 84,
+    systematic: true,
+  },
+  retention: { class: 'case' },
+  ...over,
+});
+
+/** A cover under this handling code, with conditions where the code asks for them. */
+export const handledAs = (code: HandlingCode, recipients: readonly string[] = ['customs']): Cover =>
+  aCover({
+    recipients,
+    handling: code === 'H3' ? { code, conditions: 'Ask before any use in court.' } : { code },
+  });
+
+export const someEvidence = (path = '/v1/police/submissions/x'): Evidence => ({
+  path,
+  contentDigest: 'A'.repeat(43),
+  input: 'samsyn=()',
+  value: 'samsyn=::',
+  contentType: 'application/json',
+  principal: 'entry',
+});
+
+export const anId = '01934f5e-7c00-7000-8000-000000000001';
+export const receivedAt = '2026-11-24T08:00:00.000Z';
+export const sealedDigest = 'S'.repeat(43);
+const hours = { urgent: 8, routine: 168 };
+export const dueHours = { police: hours, customs: hours, coastguard: hours };
+
+/** One person of an agency, with one of that person's keys. */
+export const person = (agency: string, holder: string, key = 1): Party => ({
+  agency,
+  holder,
+  keyid: `${holder}-key-${key}`,
+});
+export const desk: Party = { agency: 'police', keyid: 'desk-key' };
+
+/** The first act of a submission of the police. */
+export const submitted = (cover: Cover, by: Party = desk) =>
+  submit({
+    kind: 'submit',
+    submission: anId,
+    at: receivedAt,
+    by,
+    evidence: someEvidence(),
+    cover,
+    contentDigest: 'C'.repeat(43),
+    sealedDigest,
+    dueHours: hours,
+  });
+
+/** A submission as it stands, with the acts that led there. */
+export interface History {
+  readonly acts: readonly Act[];
+  readonly state: Submission;
+}
+
+export const begun = (cover: Cover, by: Party = desk): History => {
+  const act = submitted(cover, by);
+  return { acts: [act], state: evolve(undefined, act) };
+};
+
+/** The history after a command; throws where it is refused, so that a test does not go on from what did not happen. */
+export const following = (history: History, command: Command): History => {
+  const verdict = decide(history.state, command);
+  if (!verdict.ok) throw new Error(`refused: ${verdict.error.code}`);
+  const acts = [...history.acts, ...verdict.value];
+  const state = fold(acts);
+  if (state === undefined) throw new Error('no state');
+  return { acts, state };
+};
+
+const later = '2026-11-24T09:00:00.000Z';
+
+export const reviewBy = (by: Party): Command => ({ kind: 'review', by, at: later, evidence: someEvidence() });
+export const approvalBy = (by: Party, more: object = {}): Command => ({
+  kind: 'decide',
+  decision: 'approve',
+  sealedDigest,
+  by,
+  at: later,
+  evidence: someEvidence(),
+  dueHours,
+  ...more,
+});
+export const rejectionBy = (by: Party, more: object = {}): Command =>
+  approvalBy(by, { decision: 'reject', reason: 'Not within the purpose.', ...more });
+export const returnBy = (by: Party): Command =>
+  approvalBy(by, { decision: 'return', reason: 'The grading is missing.' });
+export const withdrawalBy = (by: Party): Command => ({
+  kind: 'withdraw',
+  by,
+  at: later,
+  evidence: someEvidence(),
+  reason: 'Sent by mistake.',
+});
+export const release: Command = { kind: 'release', at: '2026-11-24T09:00:01.000Z' };
+
+/** Reviewed and approved by this person. */
+export const approvedBy = (history: History, by: Party): History =>
+  following(following(history, reviewBy(by)), approvalBy(by));
