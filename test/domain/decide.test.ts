@@ -89,7 +89,7 @@ describe('refusals, in the order of the contract', () => {
   });
 
   it('nobody decides on another sealed report than the one submitted', () => {
-    expect(codeOf(pending, approvalBy(anna, { sealedDigest: 'X'.repeat(43) }))).toBe('sealed-digest-mismatch');
+    expect(codeOf(pending, approvalBy(anna, { sealedDigest: 'U'.repeat(43) }))).toBe('sealed-digest-mismatch');
   });
 
   it('whoever holds the submitting key decides with none of that person’s keys', () => {

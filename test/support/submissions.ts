@@ -43,7 +43,7 @@ export const someEvidence = (path = '/v1/police/submissions/x'): Evidence => ({
 
 export const anId = '01934f5e-7c00-7000-8000-000000000001';
 export const receivedAt = '2026-11-24T08:00:00.000Z';
-export const sealedDigest = 'S'.repeat(43);
+export const sealedDigest = 'Q'.repeat(43);
 const hours = { urgent: 8, routine: 168 };
 export const dueHours = { police: hours, customs: hours, coastguard: hours };
 
@@ -64,7 +64,7 @@ export const submitted = (cover: Cover, by: Party = desk) =>
     by,
     evidence: someEvidence(),
     cover,
-    contentDigest: 'C'.repeat(43),
+    contentDigest: 'A'.repeat(43),
     sealedDigest,
     dueHours: hours,
   });

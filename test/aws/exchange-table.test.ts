@@ -1,0 +1,262 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { exchangeTable } from '../../shared/aws/exchange-table.ts';
+import { recordsTable } from '../../shared/aws/records-table.ts';
+import { sealedTable } from '../../shared/aws/sealed-table.ts';
+import type { Command } from '../../shared/domain/command.ts';
+import { decide, submit } from '../../shared/domain/decide.ts';
+import { evolve, type Submission } from '../../shared/domain/submission.ts';
+import { uuid7 } from '../../shared/protocol/ids.ts';
+import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
+import { recorded } from '../../shared/workflow/carry-out.ts';
+import type { Change, Exchange, Intake, Nonce } from '../../shared/workflow/ports.ts';
+import {
+  aCover,
+  approvalBy,
+  desk,
+  handledAs,
+  person,
+  rejectionBy,
+  release,
+  reviewBy,
+  someEvidence,
+  withdrawalBy,
+} from '../support/submissions.ts';
+import { startTables, type TestTables } from '../support/tables.ts';
+
+let tables: TestTables;
+let exchange: Exchange;
+beforeAll(async () => {
+  tables = await startTables(inject('stacks'));
+  exchange = exchangeTable(tables.client, tables.names);
+});
+afterAll(() => tables.stop());
+
+const recording = () => ({ exchange, crypto: nodeCrypto, chance: systemChance });
+const newId = () => uuid7(Date.now(), randomBytes(10));
+const aNonce = (): Nonce => ({ keyid: 'k', nonce: randomBytes(18).toString('base64url'), createdAt: 1_795_480_000 });
+const anIntake = (): Intake => ({
+  sealed: {
+    body: '{"cover":…}',
+    input: 'samsyn=()',
+    value: 'samsyn=::',
+    contentType: 'application/json',
+    keyid: 'desk-key',
+    principal: 'entry',
+  },
+  stagedKey: randomBytes(64),
+  sealedKeyDigest: randomBytes(32).toString('base64url'),
+});
+
+const intakeOf = async (cover = handledAs('H0'), more: Partial<Change> = {}, id = newId(), at = new Date()) => {
+  const act = submit({
+    kind: 'submit',
+    submission: id,
+    at: at.toISOString(),
+    by: desk,
+    evidence: someEvidence(),
+    cover,
+    contentDigest: 'A'.repeat(43),
+    sealedDigest: 'Q'.repeat(43),
+    dueHours: { urgent: 8, routine: 168 },
+  });
+  const acts = await recorded([act], recording());
+  return { before: undefined, after: evolve(undefined, act), acts, intake: anIntake(), ...more };
+};
+const submitted = async (...args: Parameters<typeof intakeOf>): Promise<Submission> => {
+  const change = await intakeOf(...args);
+  expect(await exchange.write(change)).toBeUndefined();
+  return change.after;
+};
+const changeBy = async (before: Submission, command: Command, more: Partial<Change> = {}): Promise<Change> => {
+  const verdict = decide(before, command);
+  if (!verdict.ok) throw new Error(verdict.error.code);
+  const acts = await recorded(verdict.value, recording());
+  return { before, after: verdict.value.reduce<Submission>(evolve, before), acts, ...more };
+};
+const changed = async (before: Submission, ...commands: readonly Command[]): Promise<Submission> => {
+  let state = before;
+  for (const command of commands) {
+    const change = await changeBy(state, command);
+    expect(await exchange.write(change)).toBeUndefined();
+    state = change.after;
+  }
+  return state;
+};
+const anna = person('police', 'anna');
+const bo = person('police', 'bo');
+
+describe('a change', () => {
+  it('is written whole: acts, state, sealed body, content key and task', async () => {
+    const change = await intakeOf();
+    const { id } = change.after;
+    expect(await exchange.write({ ...change, nonce: aNonce() })).toBeUndefined();
+    expect(await exchange.read(id)).toEqual({ submission: change.after, hash: change.acts[0]?.custody.hash });
+    expect(await exchange.acts(id)).toEqual(change.acts);
+    expect(await exchange.stagedKey(id)).toEqual(new Uint8Array(change.intake?.stagedKey ?? []));
+    expect(await sealedTable(tables.client, tables.names.sealed).read(id)).toEqual(change.intake?.sealed);
+    expect(await exchange.hasTask(id, 'police')).toBe(true);
+  });
+
+  it('is not written at all when its nonce was consumed', async () => {
+    const nonce = aNonce();
+    expect(await exchange.consume(nonce)).toBe(true);
+    const change = await intakeOf();
+    expect(await exchange.write({ ...change, nonce })).toBe('nonce-replayed');
+    expect(await exchange.read(change.after.id)).toBeUndefined();
+    expect(await sealedTable(tables.client, tables.names.sealed).read(change.after.id)).toBeUndefined();
+  });
+
+  it('consumes its nonce once, of however many at the same time', async () => {
+    const nonce = aNonce();
+    expect(await exchange.isConsumed(nonce)).toBe(false);
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => exchange.consume(nonce)));
+    expect(outcomes.filter(Boolean)).toHaveLength(1);
+    expect(await exchange.isConsumed(nonce)).toBe(true);
+  });
+
+  it('of a used id, or on a state that has changed since, is stale', async () => {
+    const before = await submitted(handledAs('H1'));
+    expect(await exchange.write(await intakeOf(handledAs('H0'), {}, before.id))).toBe('stale');
+    const [one, two] = await Promise.all([changeBy(before, reviewBy(anna)), changeBy(before, reviewBy(bo))]);
+    const outcomes = await Promise.all([exchange.write(one), exchange.write(two)]);
+    expect(outcomes.sort()).toEqual(['stale', undefined].sort());
+    expect((await exchange.acts(before.id)).map((a) => a.act)).toEqual(['submitted', 'reviewed']);
+  });
+
+  it('with a sealed key that was seen before is told so, and leaves nothing', async () => {
+    const first = await intakeOf();
+    await exchange.write(first);
+    const second = await intakeOf(handledAs('H0'), { intake: first.intake });
+    expect(await exchange.write(second)).toBe('sealed-key-reused');
+    expect(await exchange.read(second.after.id)).toBeUndefined();
+  });
+
+  it('that ends a submission deletes its content key and its tasks', async () => {
+    for (const end of [withdrawalBy(desk), rejectionBy(anna)]) {
+      const { id } = await changed(await submitted(handledAs('H1')), reviewBy(anna), end);
+      expect(await exchange.stagedKey(id)).toBeUndefined();
+      expect(await exchange.hasTask(id, 'police')).toBe(false);
+    }
+  });
+
+  it('that opens tasks for recipients closes the originator’s', async () => {
+    const { id } = await changed(
+      await submitted(handledAs('H3')),
+      reviewBy(anna),
+      reviewBy(bo),
+      approvalBy(anna),
+      approvalBy(bo),
+    );
+    expect(await exchange.hasTask(id, 'police')).toBe(false);
+    expect(await exchange.hasTask(id, 'customs')).toBe(true);
+  });
+});
+
+describe('a correction', () => {
+  it('claims what it replaces until it ends unreleased', async () => {
+    const old = await submitted();
+    const cover = aCover({ replaces: old.id });
+    const first = await submitted(cover);
+    expect(await exchange.isReplaced(old.id)).toBe(true);
+    expect(await exchange.write(await intakeOf(cover))).toBe('already-replaced');
+    await changed(first, withdrawalBy(desk));
+    expect(await exchange.isReplaced(old.id)).toBe(false);
+    await submitted(cover);
+  });
+
+  it('stands beside the record that it corrects once it is released', async () => {
+    const records = recordsTable(tables.client, tables.names.records);
+    const releasedAs = async (cover = aCover(), corrects: readonly { recipient: string; id: string }[] = []) => {
+      const approved = await changed(await submitted(cover), reviewBy(anna), approvalBy(anna));
+      const change = await changeBy(approved, release);
+      const record = {
+        recipient: 'customs',
+        id: approved.id,
+        originator: 'police',
+        releasedAt: release.at,
+        state: 'released' as const,
+        cover,
+        sealedDigest: approved.sealedDigest,
+      };
+      const unlocking = { records: [{ record, wrappedKey: randomBytes(40) }], corrects };
+      expect(await exchange.write({ ...change, unlocking })).toBeUndefined();
+      expect(await exchange.stagedKey(approved.id)).toBeUndefined();
+      return approved.id;
+    };
+    const old = await releasedAs();
+    const { replacedBy } = (await records.read('customs', old)) ?? {};
+    expect(replacedBy).toBeUndefined();
+    const id = await releasedAs(aCover({ replaces: old }), [{ recipient: 'customs', id: old }]);
+    expect((await records.read('customs', old))?.replacedBy).toBe(id);
+    expect(await records.wrappedKey('customs', id)).toHaveLength(40);
+    expect(await records.read('coastguard', id)).toBeUndefined();
+  });
+});
+
+describe('lists', () => {
+  const collected = async (read: (after: string | undefined) => ReturnType<Exchange['inbox']>) => {
+    const ids: string[] = [];
+    const pages: number[] = [];
+    let after: string | undefined;
+    do {
+      const { rows, next } = await read(after);
+      ids.push(...rows.map(({ submission }) => submission.id));
+      pages.push(rows.length);
+      after = next ?? undefined;
+    } while (after !== undefined);
+    return { ids, pages };
+  };
+
+  it('page through everything once, in order, also when it is decided meanwhile by a colleague', async () => {
+    const agency = `agency-${randomBytes(3).toString('hex')}`;
+    const by = { agency, keyid: 'desk-key' };
+    const start = Date.now();
+    const made: Submission[] = [];
+    for (let i = 0; i < 120; i += 1) {
+      const at = new Date(start + i).toISOString();
+      const act = submit({
+        kind: 'submit',
+        submission: newId(),
+        at,
+        by,
+        evidence: someEvidence(),
+        cover: aCover({ priority: i % 3 === 0 ? 'urgent' : 'routine' }),
+        contentDigest: 'A'.repeat(43),
+        sealedDigest: 'Q'.repeat(43),
+        dueHours: { urgent: 8, routine: 168 },
+      });
+      const acts = await recorded([act], recording());
+      const after = evolve(undefined, act);
+      expect(await exchange.write({ before: undefined, after, acts, intake: anIntake() })).toBeUndefined();
+      made.push(after);
+    }
+    const mine = await collected((after) => exchange.ofOriginator(agency, after));
+    expect(mine).toEqual({ ids: made.map((s) => s.id).reverse(), pages: [50, 50, 20] });
+
+    const inbox = await collected((after) => exchange.inbox(agency, 'anna', after));
+    const order = [...made].sort(
+      (a, b) =>
+        Number(b.cover.priority === 'urgent') - Number(a.cover.priority === 'urgent') || (a.due < b.due ? -1 : 1),
+    );
+    expect(inbox).toEqual({ ids: order.map((s) => s.id), pages: [50, 50, 20] });
+
+    const own = person(agency, 'anna');
+    const [first] = order;
+    if (first === undefined) throw new Error('nothing was made');
+    const decided = await changed(first, reviewBy(own), rejectionBy(own));
+    expect(decided.state).toBe('rejected');
+    const rest = await collected((after) => exchange.inbox(agency, 'anna', after));
+    expect(rest).toEqual({ ids: order.slice(1).map((s) => s.id), pages: [50, 50, 19] });
+  });
+
+  it('find what waits for a machine, and no longer once it was seen to', async () => {
+    const { id } = await submitted(handledAs('H1'), {}, newId(), new Date('2026-01-01T00:00:00Z'));
+    const waiting = async () =>
+      (await exchange.waitingSince('2026-01-01T00:01:00.000Z')).filter((s) => s.id === id).map((s) => s.state);
+    expect(await waiting()).toEqual(['pending']);
+    expect(await exchange.openTask(id, 'police')).toBe(true);
+    expect(await waiting()).toEqual([]);
+    expect(await exchange.openTask(newId(), 'police')).toBe(false);
+  });
+});

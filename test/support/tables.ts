@@ -1,0 +1,42 @@
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { startDatabase } from '../../infra/local/dynamodb/process.ts';
+
+/** The tables of the exchange on a real DynamoDB of their own, made as the synthesized templates say. */
+export interface TestTables {
+  readonly client: DynamoDBClient;
+  readonly names: { exchange: string; sealed: string; records: string; registry: string };
+  stop(): Promise<void>;
+}
+
+const passedOn = ['KeySchema', 'AttributeDefinitions', 'GlobalSecondaryIndexes', 'BillingMode'] as const;
+
+/** Starts them; `stacks` is the folder of the synthesized templates. */
+export const startTables = async (stacks: string): Promise<TestTables> => {
+  const folder = mkdtempSync(join(tmpdir(), 'samsyn-tables-'));
+  const database = await startDatabase(folder, () => {});
+  const client = new DynamoDBClient({
+    endpoint: database.endpoint,
+    region: 'eu-north-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const [file = ''] = globSync('*State.template.json', { cwd: stacks });
+  const template = JSON.parse(readFileSync(join(stacks, file), 'utf8'));
+  const names = { exchange: 'Exchange', sealed: 'Sealed', records: 'Records', registry: 'Registry' };
+  for (const [id, resource] of Object.entries<{ Type: string; Properties: Record<string, unknown> }>(
+    template.Resources,
+  )) {
+    if (resource.Type !== 'AWS::DynamoDB::Table') continue;
+    const TableName = Object.values(names).find((name) => id.includes(name));
+    const wanted = Object.fromEntries(passedOn.map((key) => [key, resource.Properties[key]]));
+    await client.send(new CreateTableCommand({ TableName, ...wanted } as CreateTableCommandInput));
+  }
+  const stop = async (): Promise<void> => {
+    client.destroy();
+    await database.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { client, names, stop };
+};

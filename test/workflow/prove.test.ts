@@ -1,0 +1,146 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RecordedAct } from '../../shared/custody/leaf.ts';
+import { commitTo } from '../../shared/custody/leaf.ts';
+import type { Act } from '../../shared/domain/act.ts';
+import type { HandlingCode } from '../../shared/domain/handling.ts';
+import { nodeCrypto } from '../../shared/runtime/node-crypto.ts';
+import { prove } from '../../shared/workflow/release.ts';
+import { aP256Signer } from '../protocol/support.ts';
+import { authority, enrolled, registrars, signedBy, type TestPrincipal } from '../support/principals.ts';
+import { anId, approvalBy, begun, following, handledAs, reviewBy, sealedDigest } from '../support/submissions.ts';
+
+const trust = { crypto: nodeCrypto, authority, registrars };
+const path = (agency: string) => `/v1/${agency}/submissions/${anId}`;
+const saying = (more: object = {}) => JSON.stringify({ decision: 'approve', sealedDigest, ...more });
+
+let desk: TestPrincipal;
+let anna: TestPrincipal;
+let bo: TestPrincipal;
+let tor: TestPrincipal;
+beforeAll(async () => {
+  [desk, anna, bo, tor] = await Promise.all([
+    enrolled('police', undefined, ['submitter']),
+    enrolled('police', 'anna', ['approver']),
+    enrolled('police', 'bo', ['approver']),
+    enrolled('customs', 'tor', ['approver']),
+  ]);
+});
+
+const decisionBy = async (who: TestPrincipal, body = saying(), at = `${path(who.party.agency)}/decisions`) =>
+  signedBy(who, 'POST', at, body);
+
+/** The acts of an approved submission, each with a signature that its party has really made. */
+const approvedActs = async (code: HandlingCode, approvers: readonly TestPrincipal[]): Promise<Act[]> => {
+  const submission = await signedBy(desk, 'PUT', path('police'), '{"cover":{},"sealed":""}');
+  const start = begun(handledAs(code), desk.party);
+  const [first] = start.acts;
+  if (first?.act !== 'submitted') throw new Error('a submission begins with its submission');
+  const { body: _body, ...evidence } = submission;
+  const contentDigest = submission.contentDigest;
+  let history = {
+    acts: [{ ...first, evidence, contentDigest }],
+    state: { ...start.state, contentDigest },
+  } as typeof start;
+  for (const who of approvers) {
+    const accepts = who.party.agency === 'police' ? {} : { acceptsConditions: true };
+    if (who.party.agency === 'police') history = following(history, reviewBy(who.party));
+    history = following(
+      history,
+      approvalBy(who.party, { ...accepts, evidence: await decisionBy(who, saying(accepts)) }),
+    );
+  }
+  return [...history.acts];
+};
+
+const recorded = (acts: readonly Act[]): Promise<readonly RecordedAct[]> =>
+  Promise.all(acts.map((act) => commitTo(act, new Uint8Array(32), nodeCrypto)));
+const proof = async (acts: readonly Act[]) => prove(trust, await recorded(acts));
+const approvalOf = (acts: readonly Act[], holder: string) =>
+  acts.findIndex((a) => a.act === 'approved' && a.by.holder === holder);
+const changed = (acts: readonly Act[], place: number, change: (act: Act) => object): Act[] =>
+  acts.map((act, i) => (i === place ? ({ ...act, ...change(act) } as Act) : act));
+
+describe('a release is proved', () => {
+  it('by the signatures of as many holders as the handling code asks for', async () => {
+    expect((await proof(await approvedActs('H0', [anna]))).state).toBe('approved');
+    expect((await proof(await approvedActs('H1', [anna, bo]))).releaseTo).toEqual(['customs']);
+    expect((await proof(await approvedActs('H3', [anna, bo, tor]))).releaseTo).toEqual(['customs']);
+  });
+});
+
+describe('whoever can write the table, and sign for nobody, gets nothing released', () => {
+  it('with an approval that nobody signed', async () => {
+    const acts = await approvedActs('H1', [anna, bo]);
+    const copied = acts[approvalOf(acts, 'anna')];
+    const forged = changed(acts, approvalOf(acts, 'bo'), () => ({
+      evidence: copied && 'evidence' in copied ? copied.evidence : {},
+    }));
+    await expect(proof(forged)).rejects.toThrow('distinct holders are missing');
+  });
+
+  it('with an approval of another submission', async () => {
+    const acts = await approvedActs('H0', [anna]);
+    const other = await decisionBy(anna, saying(), `/v1/police/submissions/${anId.replace(/1$/, '2')}/decisions`);
+    await expect(proof(changed(acts, approvalOf(acts, 'anna'), () => ({ evidence: other })))).rejects.toThrow(
+      'not signed',
+    );
+  });
+
+  it('with an approval of another sealed report, or with a rejection made to look like an approval', async () => {
+    const acts = await approvedActs('H0', [anna]);
+    for (const body of [saying({ sealedDigest: 'U'.repeat(43) }), saying({ decision: 'reject', reason: 'Not so.' })]) {
+      const evidence = await decisionBy(anna, body);
+      await expect(proof(changed(acts, approvalOf(acts, 'anna'), () => ({ evidence })))).rejects.toThrow(
+        'something else',
+      );
+    }
+  });
+
+  it('with an approver that another registrar has enrolled', async () => {
+    const stranger = await enrolled('police', 'anna', ['approver'], { registrar: aP256Signer() });
+    const acts = await approvedActs('H0', [stranger]);
+    await expect(proof(acts)).rejects.toThrow('not signed by an approver');
+  });
+
+  it('with an approver of another agency, without the role, revoked, or out of its time', async () => {
+    const others = [
+      enrolled('police', 'anna', ['reader']),
+      enrolled('police', 'anna', ['approver'], { entry: { status: 'revoked' } }),
+      enrolled('police', 'anna', ['approver'], { entry: { validUntil: '2026-03-01T00:00:00Z' } }),
+    ];
+    for (const who of await Promise.all(others)) {
+      await expect(proof(await approvedActs('H0', [who]))).rejects.toThrow('not signed by an approver');
+    }
+    const acts = await approvedActs('H0', [anna]);
+    const foreign = await signedBy(tor, 'POST', `${path('police')}/decisions`, saying());
+    await expect(proof(changed(acts, approvalOf(acts, 'anna'), () => ({ evidence: foreign })))).rejects.toThrow(
+      'not signed',
+    );
+  });
+
+  it('with the body of an approval changed after it was signed', async () => {
+    const acts = await approvedActs('H0', [anna]);
+    const tampered = changed(acts, approvalOf(acts, 'anna'), (act) => ({
+      evidence: { ...('evidence' in act ? act.evidence : {}), body: saying({ reason: 'x' }) },
+    }));
+    await expect(proof(tampered)).rejects.toThrow('not signed');
+  });
+
+  it('with the submitter’s own approval, by another of that person’s keys', async () => {
+    const officer = await enrolled('police', 'officer', ['submitter']);
+    const sameOfficer = await enrolled('police', 'officer', ['approver']);
+    const acts = await approvedActs('H0', [sameOfficer]);
+    const [first] = acts;
+    if (first?.act !== 'submitted') throw new Error('no submission');
+    const { body: _body, ...evidence } = await signedBy(officer, 'PUT', path('police'), '{"cover":{},"sealed":""}');
+    // As a forger of rows would write it: the desk stands as the submitter, the officer's signature is what is there.
+    const forged = changed(acts, 0, () => ({ evidence }));
+    await expect(proof(forged)).rejects.toThrow('the submitter has approved');
+  });
+
+  it('with acts that were left out or put in', async () => {
+    const acts = await approvedActs('H1', [anna, bo]);
+    await expect(proof(acts.slice(0, -1))).rejects.toThrow('do not fold');
+    await expect(proof(acts.filter((a) => a.act !== 'reviewed'))).rejects.toThrow('cannot follow');
+  });
+});
