@@ -19,7 +19,7 @@ import { isDate } from './time.ts';
 export type { Cover } from '../domain/cover.ts';
 
 /** An agency's id, as it stands in paths: `police`, `customs`, … */
-export const agencySchema = pattern(/^[a-z][a-z0-9-]{1,31}$/, 'must be the id of an agency');
+export const agencySchema = pattern(/^[a-z][a-z0-9-]{0,31}$/, 'must be the id of an agency');
 
 /** Source and information, or why the law asks for no grading; never both (PBDL and TBDL 3:4). */
 export const gradingSchema = v.union(

@@ -30,6 +30,9 @@ const readHeader = (segment: string): SealedHeader | undefined => {
   return json?.ok && v.is(headerSchema, json.value) ? json.value : undefined;
 };
 
+/** The protected header of a compact JWE, if it is one that the contract takes; for whoever opens it, before a key touches it. */
+export const readSealedHeader = (sealed: string): SealedHeader | undefined => readHeader(sealed.split('.', 1)[0] ?? '');
+
 const isOf = (bytes: number, segment: string): boolean =>
   segment.length === Math.ceil((bytes * 4) / 3) && decodeBase64url(segment) !== undefined;
 

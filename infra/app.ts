@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { environmentOf } from '../shared/runtime/config.ts';
+import { type Bundles, bundle } from './bundle.ts';
+import { type Configuration, readConfiguration } from './config.ts';
+import { ExchangeStack } from './exchange-stack.ts';
+import { pascal } from './names.ts';
+import { StateStack } from './state-stack.ts';
+
+/**
+ * The feature flags of cdk.json, and what the command line adds by itself: without it the templates come out the same. What is deployed
+ * is then always what was tried on one machine.
+ */
+const flags = (): Record<string, unknown> => ({
+  ...JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context,
+  'aws:cdk:enable-path-metadata': true,
+  'aws:cdk:enable-asset-metadata': true,
+});
+
+/** The stacks of one exchange, by its configuration. Nothing in them depends on the machine or the hour. */
+export const exchangeApp = (configuration: Configuration, bundles: Bundles, outdir?: string): App => {
+  const app = new App({
+    analyticsReporting: false,
+    context: flags(),
+    ...(outdir === undefined ? {} : { outdir }),
+  });
+  const stackProps = { configuration, env: { region: configuration.region } };
+  const state = new StateStack(app, `${pascal(configuration.name)}State`, {
+    ...stackProps,
+    description: 'Samsyn: keys, tables, queues and topics',
+    terminationProtection: configuration.production,
+  });
+  const exchange = new ExchangeStack(app, `${pascal(configuration.name)}Exchange`, {
+    ...stackProps,
+    bundles,
+    state,
+    description: 'Samsyn: the API and its functions',
+    // CloudFormation takes 1 MB, and counts spaces: with six agencies they are a third of it.
+    suppressTemplateIndentation: true,
+  });
+  exchange.addStackDependency(state);
+  return app;
+};
+
+if (import.meta.main) {
+  const app = exchangeApp(readConfiguration(), bundle(Object.keys(environmentOf)));
+  if (process.env.SAMSYN_NAG === '1') Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  app.synth();
+}

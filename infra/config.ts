@@ -1,0 +1,136 @@
+import { createPublicKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as v from 'valibot';
+
+/** Longest name that a function and its role can have (IAM and Lambda: 64 characters). */
+const longestName = 64;
+/** The longest file name in `functions/` behind a door; what remains of 64 is for the deployment and the agency. */
+const longestFunction = 'accept-submission'.length;
+
+/** Ids that stand beside the doors in the API (contract, section 1), or would read as a part of another name. */
+const reserved = ['keys', 'openapi', 'log', 'console', 'v1'];
+
+const id = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case letters, digits and single hyphens, beginning with a letter'),
+  v.maxLength(24, 'at most 24 characters'),
+);
+
+const hours = v.pipe(v.number(), v.integer('a whole number of hours'), v.minValue(1), v.maxValue(24 * 366));
+
+/** A point on the curve, not only two strings: a registrar's key with a slip in it would refuse a whole agency. */
+const isOnP256 = (jwk: { kty: 'EC'; crv: 'P-256'; x: string; y: string }): boolean => {
+  try {
+    return createPublicKey({ key: { ...jwk }, format: 'jwk' }).asymmetricKeyType === 'ec';
+  } catch {
+    return false;
+  }
+};
+
+const coordinate = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, '32 bytes in base64url without padding'));
+
+const registrar = v.pipe(
+  v.strictObject({ kty: v.literal('EC'), crv: v.literal('P-256'), x: coordinate, y: coordinate }),
+  v.check(isOnP256, 'a public P-256 key; this is no point of the curve'),
+);
+
+const rules = v.strictObject({
+  dueHours: v.strictObject({ urgent: hours, routine: hours }),
+  catchAlls: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(100))), v.maxLength(20)),
+  sharing: v.picklist(['customs-2018-1694', 'police-2025-961']),
+});
+
+const agency = v.strictObject({
+  id: v.pipe(
+    id,
+    v.check((name) => !reserved.includes(name), 'this word stands beside the doors in every address'),
+  ),
+  names: v.strictObject({ sv: v.pipe(v.string(), v.minLength(1)), en: v.pipe(v.string(), v.minLength(1)) }),
+  account: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/, 'twelve digits'))),
+  registrar,
+  rules,
+});
+
+/** What CloudWatch Logs accepts as a retention, in days. */
+const retentions = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const schema = v.pipe(
+  v.strictObject({
+    name: v.pipe(id, v.minLength(3, 'at least 3 characters')),
+    region: v.pipe(v.string(), v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, such as eu-north-1')),
+    authority: v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^[a-z0-9.{}-]+(:\d{1,5})?$/, 'a host, and a port where it is not 443; {api} is the id of the API'),
+      ),
+    ),
+    agencies: v.pipe(
+      v.array(agency),
+      v.minLength(2, 'an exchange has two agencies at least'),
+      v.maxLength(17, 'a cover names 16 recipients at most'),
+      v.check((all) => new Set(all.map((one) => one.id)).size === all.length, 'each agency has an id of its own'),
+    ),
+    logRetentionDays: v.pipe(
+      v.number(),
+      v.check((days) => retentions.includes(days), `one of ${retentions.join(', ')}`),
+    ),
+    alarmTopicEmail: v.optional(v.pipe(v.string(), v.email('an address of electronic mail'))),
+    webFirewall: v.boolean(),
+    intakeGeneration: v.pipe(v.number(), v.integer(), v.minValue(1, 'generations count from 1')),
+    production: v.boolean(),
+  }),
+  v.forward(
+    v.partialCheck(
+      [['name'], ['agencies']],
+      ({ name, agencies }) => agencies.every((one) => name.length + one.id.length + longestFunction + 2 <= longestName),
+      `the name of the deployment and an agency's id are too long together: roles are named by both, in ${longestName} characters`,
+    ),
+    ['agencies'],
+  ),
+);
+
+/** The configuration of one deployment: everything that differs between two exchanges. `infra/samsyn.example.json` shows one. */
+export type Configuration = v.InferOutput<typeof schema>;
+export type AgencyConfiguration = Configuration['agencies'][number];
+
+/** A configuration that cannot be deployed; the message lists every fault with its place. */
+export class ConfigurationFaults extends Error {
+  override readonly name = 'ConfigurationFaults';
+}
+
+/**
+ * Checks a parsed configuration.
+ * @throws ConfigurationFaults with all faults at once, one a line: where, and what is expected there.
+ */
+export const checkConfiguration = (value: unknown, source: string): Configuration => {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const faults = result.issues.map((issue) => `  ${v.getDotPath(issue) ?? '(the whole)'}: ${issue.message}`);
+  throw new ConfigurationFaults(`${source} does not describe an exchange. Mend and run again:\n${faults.join('\n')}`);
+};
+
+/** The configuration file in force: `SAMSYN_CONFIG`, or the example of the repository. */
+const configurationFile = (): string =>
+  process.env.SAMSYN_CONFIG ?? fileURLToPath(new URL('samsyn.example.json', import.meta.url));
+
+/**
+ * Reads and checks the configuration file.
+ * @throws ConfigurationFaults when the file is not there, is no JSON, or does not fit the schema.
+ */
+export const readConfiguration = (file: string = configurationFile()): Configuration => {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new ConfigurationFaults(`${file} cannot be read: name your configuration in SAMSYN_CONFIG`, { cause });
+  }
+  try {
+    return checkConfiguration(JSON.parse(text), file);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw new ConfigurationFaults(`${file} is no JSON: ${cause.message}`, { cause });
+    throw cause;
+  }
+};

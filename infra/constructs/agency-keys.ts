@@ -1,0 +1,86 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
+import { functionName } from '../names.ts';
+import { byRsaOaep256, contexts, inContext, type KeyUse, keyPolicy, keyUse } from './key-policy.ts';
+
+export interface AgencyKeysProps {
+  readonly configuration: Configuration;
+  readonly agency: string;
+}
+
+/**
+ * The content keys of one agency: intake (what its submitters seal to), staging (what waits for approval), records (what was released to
+ * it). What each role may do with each of them stands here and nowhere else; the door repeats it on the roles' side.
+ */
+export class AgencyKeys extends Construct {
+  /** The current intake key first, then its predecessor, accepted until the next change so that bulk journals still arrive. */
+  readonly intake: readonly kms.IKey[];
+  readonly staging: kms.IKey;
+  readonly records: kms.IKey;
+
+  constructor(scope: Construct, id: string, props: AgencyKeysProps) {
+    super(scope, id);
+    const { configuration, agency } = props;
+    const role = (file: string) => functionName(configuration, file, agency);
+    const release = functionName(configuration, 'release-record');
+    const alias = (purpose: string) => [configuration.name, agency, purpose].join('/');
+    const retention = configuration.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const current = configuration.intakeGeneration;
+
+    // A generation has an id of its own: raising the number adds a key, and drops the last but one. A dropped key is deleted in production
+    // too, after KMS's longest wait: the stored bodies still hold their content keys wrapped to it.
+    this.intake = [current, current - 1]
+      .filter((generation) => generation >= 1)
+      .map((generation) => {
+        const key = new kms.Key(this, `Intake${generation}`, {
+          description: `${agency}: intake, generation ${generation}`,
+          keySpec: kms.KeySpec.RSA_3072,
+          keyUsage: kms.KeyUsage.ENCRYPT_DECRYPT,
+          policy: this.policyOf([
+            {
+              sid: 'AcceptTakesOver',
+              role: role('accept-submission'),
+              action: 'kms:ReEncryptFrom',
+              conditions: byRsaOaep256,
+            },
+            { sid: 'PublishShows', role: functionName(configuration, 'publish-keys'), action: 'kms:GetPublicKey' },
+          ]),
+          pendingWindow: Duration.days(configuration.production ? 30 : 7),
+          removalPolicy: RemovalPolicy.DESTROY,
+        });
+        key.addAlias(alias(`intake-${generation}`));
+        return key;
+      });
+
+    const staged = inContext(contexts.staging, { originator: agency });
+    this.staging = this.symmetric('Staging', `${agency}: content keys that wait for approval`, retention, [
+      { sid: 'AcceptStages', role: role('accept-submission'), action: 'kms:ReEncryptTo', conditions: staged },
+      { sid: 'ReviewOpens', role: role('review-submission'), action: 'kms:Decrypt', conditions: staged },
+      { sid: 'ReleaseMoves', role: release, action: 'kms:ReEncryptFrom', conditions: staged },
+    ]);
+    this.staging.addAlias(alias('staging'));
+
+    const released = inContext(contexts.records, { recipient: agency });
+    this.records = this.symmetric('Records', `${agency}: content keys of what was released to it`, retention, [
+      { sid: 'ReleaseGives', role: release, action: 'kms:ReEncryptTo', conditions: released },
+      { sid: 'DiscloseOpens', role: role('disclose-record'), action: 'kms:Decrypt', conditions: released },
+    ]);
+    this.records.addAlias(alias('records'));
+  }
+
+  private policyOf(uses: readonly KeyUse[]) {
+    return keyPolicy(...uses.map((use) => keyUse(this, use)));
+  }
+
+  private symmetric(id: string, description: string, removalPolicy: RemovalPolicy, uses: readonly KeyUse[]): kms.Key {
+    return new kms.Key(this, id, {
+      description,
+      enableKeyRotation: true,
+      policy: this.policyOf(uses),
+      pendingWindow: Duration.days(removalPolicy === RemovalPolicy.RETAIN ? 30 : 7),
+      removalPolicy,
+    });
+  }
+}

@@ -1,0 +1,137 @@
+import { type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { environmentOf, type FunctionName, type Variable } from '../../shared/runtime/config.ts';
+import type { Bundles } from '../bundle.ts';
+import type { Configuration } from '../config.ts';
+import { functionName, pascal } from '../names.ts';
+import type { Alarms } from './alarms.ts';
+import type { Conditions } from './key-policy.ts';
+
+/** What every function of the exchange is made with. */
+export interface Frame {
+  readonly configuration: Configuration;
+  readonly bundles: Bundles;
+  readonly alarms: Alarms;
+}
+
+export interface ExchangeFunctionProps extends Frame {
+  /** The file in `functions/`, without its ending. */
+  readonly file: FunctionName;
+  /** The agency behind whose door it stands; none for what is deployed once. */
+  readonly agency?: string;
+  readonly timeout: Duration;
+  readonly memorySize?: number;
+}
+
+/** IAM's limit for all inline policies of a role, in characters. */
+const policyLimit = 10_240;
+
+/** Lambda's limit for all variables of a function together, names included. */
+const environmentLimit = 4096;
+
+/**
+ * One function with a role of its own, of a fixed name, that may write to its own log group and whatever the owner of a resource grants
+ * it; no managed policy. The policy is inline in the role: the function, which needs the role, never starts before its rights.
+ */
+export class ExchangeFunction extends Construct {
+  readonly name: string;
+  readonly fn: lambda.Function;
+  private readonly policy: iam.PolicyDocument;
+  private readonly variables = new Map<string, string>();
+
+  constructor(scope: Construct, props: ExchangeFunctionProps) {
+    super(scope, pascal(props.file));
+    const { configuration, file, agency } = props;
+    this.name = functionName(configuration, file, agency);
+
+    const logGroup = new logs.LogGroup(this, 'Log', {
+      logGroupName: `/aws/lambda/${this.name}`,
+      retention: configuration.logRetentionDays,
+      removalPolicy: configuration.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    // Statements stay as they were granted. Merging sorts them by the names of references, which CDK draws anew each time.
+    this.policy = new iam.PolicyDocument({ minimize: false });
+    const role = new iam.Role(this, 'Role', {
+      roleName: this.name,
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      description: agency === undefined ? file : `${file}, behind the door of ${agency}`,
+      inlinePolicies: { own: this.policy },
+    });
+    const { account, partition, region } = Stack.of(this);
+    const streams = `log-group:/aws/lambda/${this.name}:log-stream:*`;
+    this.may(['logs:CreateLogStream', 'logs:PutLogEvents'], [`arn:${partition}:logs:${region}:${account}:${streams}`]);
+    this.acknowledge(
+      `Resource::arn:${partition}:logs:${region}:<AWS::AccountId>:${streams}`,
+      'Lambda makes up the names of the streams in the log group of the function.',
+    );
+
+    this.fn = new lambda.Function(this, 'Function', {
+      functionName: this.name,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      handler: 'index.handler',
+      code: lambda.Code.fromAsset(props.bundles.folderOf(file)),
+      role,
+      timeout: props.timeout,
+      memorySize: props.memorySize ?? 512,
+      logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      systemLogLevelV2: lambda.SystemLogLevel.WARN,
+    });
+    this.fn.addEnvironment('LOG_LEVEL', 'INFO');
+    this.node.addValidation({ validate: () => this.faults(file) });
+    props.alarms.onErrors(this);
+  }
+
+  /** Adds to what the role may do. An empty list of actions or resources adds nothing. */
+  may(actions: readonly string[], resources: readonly string[], conditions?: Conditions): void {
+    if (actions.length === 0 || resources.length === 0) return;
+    this.policy.addStatements(
+      new iam.PolicyStatement({
+        actions: [...actions],
+        resources: [...resources],
+        ...(conditions === undefined ? {} : { conditions }),
+      }),
+    );
+  }
+
+  /** Answers for one star in the role's policy: the finding as cdk-nag names it, and the reason. Any other star is still found. */
+  acknowledge(finding: string, reason: string): void {
+    Validations.of(this).acknowledge({ id: `AwsSolutions-IAM5[${finding}]`, reason });
+  }
+
+  /**
+   * Sets a variable.
+   * @throws when the variables no longer fit into Lambda's 4 KB: then the configuration has more agencies than one function can be told of.
+   */
+  set(variable: Variable, value: string): void {
+    this.variables.set(variable, value);
+    const size = [...this.variables].reduce((sum, [name, text]) => sum + Buffer.byteLength(name + text), 0);
+    if (size > environmentLimit) {
+      throw new Error(
+        `the variables of ${this.name} are over Lambda's ${environmentLimit} bytes: shorten catchAlls in the configuration`,
+      );
+    }
+    this.fn.addEnvironment(variable, value);
+  }
+
+  /** Sets a variable to JSON, which may hold addresses that are known only when deployed. */
+  setJson(variable: Variable, value: unknown): void {
+    this.set(variable, Stack.of(this).toJsonString(value));
+  }
+
+  /** What a deployment would find: a variable that the function starts only with, a policy that IAM does not take. */
+  private faults(file: FunctionName): string[] {
+    const missing = environmentOf[file].filter((name) => !this.variables.has(name));
+    const size = JSON.stringify(Stack.of(this).resolve(this.policy)).length;
+    return [
+      ...missing.map((name) => `${this.name} is not given ${name}`),
+      ...(size > policyLimit
+        ? [`the policy of ${this.name} is over IAM's ${policyLimit} characters: too many agencies`]
+        : []),
+    ];
+  }
+}

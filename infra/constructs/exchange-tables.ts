@@ -1,0 +1,151 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import type { Variable } from '../../shared/runtime/config.ts';
+import type { Configuration } from '../config.ts';
+import type { ExchangeFunction } from './exchange-function.ts';
+import { type Conditions, keyPolicy, throughServices, via } from './key-policy.ts';
+
+/** What DynamoDB does with a customer's key in its caller's name, for a read and for a write. */
+const keyForReading = ['kms:Decrypt', 'kms:DescribeKey'];
+const keyForWriting = [
+  ...keyForReading,
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+
+const reading = ['GetItem', 'BatchGetItem', 'Query'] as const;
+const writing = ['PutItem', 'UpdateItem', 'DeleteItem'] as const;
+type Operation = (typeof reading)[number] | (typeof writing)[number];
+
+/** What a function may do with a table: operations, the indexes it may query, and conditions on the table's statement. */
+export interface TableUse {
+  readonly operations?: readonly Operation[];
+  readonly indexes?: readonly string[];
+  readonly conditions?: Conditions;
+}
+
+const string = dynamodb.AttributeType.STRING;
+
+/**
+ * The four tables, under one key of their own that no role uses but through DynamoDB: a condition on the content keys' contexts would
+ * otherwise meet DynamoDB's own calls. Ordinary `Table`s: with a customer's key, TableV2 cannot be synthesized without a fixed account.
+ */
+export class ExchangeTables extends Construct {
+  readonly exchange: dynamodb.Table;
+  readonly sealed: dynamodb.Table;
+  readonly records: dynamodb.Table;
+  readonly registry: dynamodb.Table;
+  private readonly key: kms.Key;
+  private readonly common: Partial<dynamodb.TableProps>;
+
+  constructor(scope: Construct, id: string, props: { readonly configuration: Configuration }) {
+    super(scope, id);
+    const { production, name } = props.configuration;
+    const removalPolicy = production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    this.key = new kms.Key(this, 'Key', {
+      description: 'The tables at rest',
+      enableKeyRotation: true,
+      removalPolicy,
+      policy: keyPolicy(
+        throughServices(this, 'Tables', ['dynamodb'], keyForWriting),
+        new iam.PolicyStatement({
+          // DynamoDB works between calls under a grant that it takes when a table is made.
+          sid: 'TablesAreMade',
+          principals: [new iam.AccountRootPrincipal()],
+          actions: ['kms:CreateGrant'],
+          resources: ['*'],
+          conditions: {
+            Bool: { 'kms:GrantIsForAWSResource': 'true' },
+            ...via(this, 'dynamodb'),
+          },
+        }),
+      ),
+    });
+    this.key.addAlias(`${name}/tables`);
+    this.common = {
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.key,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: production,
+      removalPolicy,
+    };
+
+    this.exchange = this.table('Exchange', 'pk', 'sk', {
+      timeToLiveAttribute: 'expiresAt',
+      stream: dynamodb.StreamViewType.NEW_IMAGE,
+    });
+    this.index(this.exchange, 'ByOriginator', 'originator', 'receivedOrder', dynamodb.ProjectionType.KEYS_ONLY);
+    this.index(this.exchange, 'Inbox', 'inboxOf', 'inboxOrder', dynamodb.ProjectionType.KEYS_ONLY);
+    this.index(this.exchange, 'Waiting', 'waiting', 'waitingSince', dynamodb.ProjectionType.KEYS_ONLY);
+    this.sealed = this.table('Sealed', 'id');
+    this.records = this.table('Records', 'recipient', 'id');
+    this.index(this.records, 'ByRelease', 'recipient', 'releasedOrder', dynamodb.ProjectionType.ALL);
+    this.registry = this.table('Registry', 'keyid');
+  }
+
+  /** Lets a function use a table: the grant, what it implies on the key, and the variable that names the table, in one call. */
+  let(fn: ExchangeFunction, variable: Variable, table: dynamodb.Table, use: TableUse): void {
+    fn.set(variable, table.tableName);
+    const { operations = [], indexes = [], conditions } = use;
+    fn.may(
+      operations.map((name) => `dynamodb:${name}`),
+      [table.tableArn],
+      conditions,
+    );
+    fn.may(
+      ['dynamodb:Query'],
+      indexes.map((index) => `${table.tableArn}/index/${index}`),
+      conditions,
+    );
+    this.letUseKey(
+      fn,
+      operations.some((operation) => writing.some((write) => write === operation)),
+    );
+  }
+
+  /** Lets a function read the stream of the acts. ListStreams has no resource of its own. */
+  letFollow(fn: ExchangeFunction): string {
+    const stream = this.exchange.tableStreamArn;
+    if (stream === undefined) throw new Error('the table Exchange has no stream');
+    fn.may(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [stream]);
+    fn.may(['dynamodb:ListStreams'], ['*']);
+    fn.acknowledge('Resource::*', 'ListStreams, which Lambda demands of a mapping, knows no resource.');
+    this.letUseKey(fn, false);
+    return stream;
+  }
+
+  private letUseKey(fn: ExchangeFunction, writes: boolean): void {
+    fn.may(writes ? keyForWriting : keyForReading, [this.key.keyArn], via(this, 'dynamodb'));
+  }
+
+  private table(id: string, partition: string, sort?: string, more: Partial<dynamodb.TableProps> = {}): dynamodb.Table {
+    return new dynamodb.Table(this, id, {
+      ...this.common,
+      ...more,
+      partitionKey: { name: partition, type: string },
+      ...(sort === undefined ? {} : { sortKey: { name: sort, type: string } }),
+    });
+  }
+
+  private index(
+    table: dynamodb.Table,
+    name: string,
+    partition: string,
+    sort: string,
+    projectionType: dynamodb.ProjectionType,
+  ) {
+    table.addGlobalSecondaryIndex({
+      indexName: name,
+      partitionKey: { name: partition, type: string },
+      sortKey: { name: sort, type: string },
+      projectionType,
+    });
+  }
+}

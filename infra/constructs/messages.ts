@@ -1,0 +1,139 @@
+import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
+import type { Alarms } from './alarms.ts';
+import type { ExchangeFunction } from './exchange-function.ts';
+import { keyPolicy, throughServices, via } from './key-policy.ts';
+
+/** Longest run of a consumer of a queue. Its queue hides a message six times as long, as Lambda asks of a mapping. */
+export const consumerTimeout = Duration.seconds(30);
+
+/**
+ * The key of queues and topics. Their messages carry ids, a priority and a due time, and nothing of a report; the key keeps even those
+ * from who may read the service's disks but not its queues.
+ */
+export class MessagesKey extends Construct {
+  readonly key: kms.Key;
+
+  constructor(scope: Construct, id: string, props: { readonly configuration: Configuration }) {
+    super(scope, id);
+    const { name, production, agencies } = props.configuration;
+    const notifications = Stack.of(this).formatArn({ service: 'sns', resource: `${name}-notifications-*` });
+    this.key = new kms.Key(this, 'Key', {
+      description: 'Queues and topics at rest',
+      enableKeyRotation: true,
+      removalPolicy: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      policy: keyPolicy(
+        throughServices(this, 'Messages', ['sqs', 'sns'], ['kms:Decrypt', 'kms:GenerateDataKey']),
+        this.byService('TopicsDeliver', 'sns.amazonaws.com', { ArnLike: { 'aws:SourceArn': notifications } }),
+        this.byService('AlarmsAreTold', 'cloudwatch.amazonaws.com', {}),
+        ...agencies.flatMap(({ id: agency, account }) =>
+          account === undefined ? [] : [this.byAgency(agency, account, notificationQueueName(name, agency))],
+        ),
+      ),
+    });
+    this.key.addAlias(`${name}/messages`);
+  }
+
+  /** Lets a function send to (`writes`) or receive from a queue, or publish to a topic, as far as the key goes. */
+  let(fn: ExchangeFunction, service: 'sqs' | 'sns', writes: boolean): void {
+    fn.may(['kms:Decrypt', ...(writes ? ['kms:GenerateDataKey'] : [])], [this.key.keyArn], via(this, service));
+  }
+
+  private byService(sid: string, service: string, conditions: Record<string, Record<string, unknown>>) {
+    return new iam.PolicyStatement({
+      sid,
+      principals: [new iam.ServicePrincipal(service)],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID }, ...conditions },
+    });
+  }
+
+  /** An agency that has an account of its own decrypts what it receives from its own queue: SQS gives the queue as the context. */
+  private byAgency(agency: string, account: string, queue: string) {
+    return new iam.PolicyStatement({
+      sid: `Receives${account}${agency.replaceAll('-', '')}`,
+      principals: [new iam.AccountPrincipal(account)],
+      actions: ['kms:Decrypt'],
+      resources: ['*'],
+      conditions: {
+        StringEquals: {
+          'kms:ViaService': `sqs.${Stack.of(this).region}.amazonaws.com`,
+          'kms:EncryptionContext:aws:sqs:arn': Stack.of(this).formatArn({ service: 'sqs', resource: queue }),
+        },
+      },
+    });
+  }
+}
+
+/** The queue of an agency's notifications by its fixed name: the key's policy names it as a string. */
+export const notificationQueueName = (name: string, agency: string): string => `${name}-notified-${agency}`;
+
+export interface WorkQueueProps {
+  readonly queueName: string;
+  readonly key: MessagesKey;
+  readonly alarms: Alarms;
+  readonly configuration: Configuration;
+}
+
+/** A queue between two of our functions, with the queue of what could not be handled, encrypted, over TLS alone, and watched. */
+export class WorkQueue extends Construct {
+  readonly queue: sqs.Queue;
+  readonly deadLetters: sqs.Queue;
+  private readonly key: MessagesKey;
+
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
+    super(scope, id);
+    this.key = props.key;
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters', { ...props, queueName: `${props.queueName}-dead-letters` });
+    this.queue = new sqs.Queue(this, 'Queue', {
+      ...always(props),
+      visibilityTimeout: Duration.seconds(6 * consumerTimeout.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+    });
+    props.alarms.onAge(
+      this.queue,
+      Duration.minutes(5),
+      'A message waits five minutes for its consumer. Look at the consumer’s errors and at the event source mapping; nothing is lost.',
+    );
+  }
+
+  letSend(fn: ExchangeFunction): void {
+    fn.may(['sqs:SendMessage'], [this.queue.queueArn]);
+    this.key.let(fn, 'sqs', true);
+  }
+
+  letConsume(fn: ExchangeFunction): void {
+    fn.may(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [this.queue.queueArn]);
+    this.key.let(fn, 'sqs', false);
+  }
+}
+
+/** What a queue of ours always is: encrypted, over TLS alone, kept for SQS's longest time. */
+const always = (props: WorkQueueProps): sqs.QueueProps => ({
+  queueName: props.queueName,
+  encryption: sqs.QueueEncryption.KMS,
+  encryptionMasterKey: props.key.key,
+  enforceSSL: true,
+  retentionPeriod: Duration.days(14),
+  removalPolicy: props.configuration.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+});
+
+/** A queue of ours, and nothing about who uses it. */
+export const encryptedQueue = (scope: Construct, id: string, props: WorkQueueProps): sqs.Queue =>
+  new sqs.Queue(scope, id, always(props));
+
+/** Answers cdk-nag for a queue that no other queue stands behind. */
+export const withoutDeadLetters = (queue: sqs.Queue, reason: string): void =>
+  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason });
+
+/** A queue for what could not be handled: anything in it raises an alarm. */
+export const deadLetterQueue = (scope: Construct, id: string, props: WorkQueueProps): sqs.Queue => {
+  const queue = encryptedQueue(scope, id, props);
+  props.alarms.onDeadLetters(queue);
+  return queue;
+};

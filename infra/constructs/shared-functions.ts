@@ -1,0 +1,184 @@
+import { Duration } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { FunctionName } from '../../shared/runtime/config.ts';
+import type { AgencyState, StateStack } from '../state-stack.ts';
+import { common } from './agency-door.ts';
+import { ExchangeFunction, type Frame } from './exchange-function.ts';
+import { contexts, inContext } from './key-policy.ts';
+import { consumerTimeout, type WorkQueue } from './messages.ts';
+
+export interface SharedFunctionsProps extends Frame {
+  readonly authority: string;
+  readonly state: StateStack;
+}
+
+/** At most so many copies of a consumer for one queue (2 is Lambda's least): approvals are opened faster than people give them. */
+const openingAtOnce = 5;
+const releasingAtOnce = 10;
+
+/** What stands behind all doors, once: what carries acts on, what opens approvals, what releases, and the public answers. */
+export class SharedFunctions extends Construct {
+  readonly publishKeys: ExchangeFunction;
+  readonly refuseCall: ExchangeFunction;
+  private readonly props: SharedFunctionsProps;
+
+  constructor(scope: Construct, id: string, props: SharedFunctionsProps) {
+    super(scope, id);
+    this.props = props;
+    this.relayActs();
+    this.relayWaiting();
+    this.openApproval();
+    this.releaseRecord();
+    this.publishKeys = this.makePublishKeys();
+    this.refuseCall = this.once('refuse-call', Duration.seconds(3));
+    this.refuseCall.setJson('AGENCIES', common(props.configuration).agencies);
+  }
+
+  /**
+   * The outbox: acts, from the table's stream to the queues and topics. At most two functions may read a shard of a stream (this one and,
+   * later, the one that seals the log): never a third.
+   */
+  private relayActs(): void {
+    const { state, alarms } = this.props;
+    const fn = this.once('relay-acts', consumerTimeout);
+    this.letSendOn(fn);
+    this.letNotify(fn);
+    const eventSourceArn = state.tables.letFollow(fn);
+    fn.may(['sqs:SendMessage'], [state.lostActs.queueArn]);
+    state.messagesKey.let(fn, 'sqs', true);
+    new lambda.EventSourceMapping(this, 'Acts', {
+      target: fn.fn,
+      eventSourceArn,
+      startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      parallelizationFactor: 4,
+      // One act that cannot be relayed is cut out by halving, tried for some minutes, and set aside: it never holds up a shard for a day.
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      retryAttempts: 10,
+      maxRecordAge: Duration.hours(6),
+      // Written out: the construct of the lib would add rights that the role does not need.
+      onFailure: { bind: () => ({ destination: state.lostActs.queueArn }) },
+      filters: [
+        lambda.FilterCriteria.filter({
+          eventName: lambda.FilterRule.isEqual('INSERT'),
+          dynamodb: { NewImage: { kind: { S: lambda.FilterRule.isEqual('act') } } },
+        }),
+      ],
+    });
+    alarms.onStreamLag(fn);
+  }
+
+  /** The sweep: whatever has waited for a machine for more than a minute is sent again, so that no lost stream record loses a report. */
+  private relayWaiting(): void {
+    const { state, alarms } = this.props;
+    const fn = this.once('relay-waiting', consumerTimeout);
+    state.tables.let(fn, 'EXCHANGE_TABLE', state.tables.exchange, {
+      operations: ['BatchGetItem'],
+      indexes: ['Waiting'],
+    });
+    this.letSendOn(fn);
+    new events.Rule(this, 'EveryMinute', {
+      description: 'Finds what waits for a machine',
+      schedule: events.Schedule.rate(Duration.minutes(1)),
+      targets: [new LambdaFunction(fn.fn, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    });
+    alarms.onSilence(fn);
+  }
+
+  private openApproval(): void {
+    const { state } = this.props;
+    const fn = this.once('open-approval', consumerTimeout);
+    state.tables.let(fn, 'EXCHANGE_TABLE', state.tables.exchange, { operations: ['GetItem', 'UpdateItem'] });
+    this.letNotify(fn);
+    for (const agency of state.agencies) {
+      this.consume(fn, `Approvals of ${agency.id}`, agency.approvals, openingAtOnce);
+    }
+  }
+
+  /**
+   * What an approval moves: content keys, from the originator's staging key to the recipients'. It neither decrypts one nor reads a
+   * ciphertext, and checks the approvers' signatures itself before it asks KMS.
+   */
+  private releaseRecord(): void {
+    const { state, authority, configuration } = this.props;
+    const { tables } = state;
+    const fn = this.once('release-record', consumerTimeout);
+    const { agencies, registrars, rules } = common(configuration);
+    fn.setJson('AGENCIES', agencies);
+    fn.set('AUTHORITY', authority);
+    fn.setJson('REGISTRARS', registrars);
+    fn.setJson('RULES', rules);
+    tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, {
+      operations: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+    });
+    tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['PutItem', 'UpdateItem'] });
+    fn.setJson(
+      'STAGING_KEYS',
+      byAgency(state, ({ keys }) => keys.staging.keyArn),
+    );
+    fn.setJson(
+      'RECORDS_KEYS',
+      byAgency(state, ({ keys }) => keys.records.keyArn),
+    );
+    for (const { id, keys } of state.agencies) {
+      fn.may(['kms:ReEncryptFrom'], [keys.staging.keyArn], inContext(contexts.staging, { originator: id }));
+      fn.may(['kms:ReEncryptTo'], [keys.records.keyArn], inContext(contexts.records, { recipient: id }));
+    }
+    this.consume(fn, 'Releases', state.releases, releasingAtOnce);
+  }
+
+  private makePublishKeys(): ExchangeFunction {
+    const { state, configuration } = this.props;
+    const fn = this.once('publish-keys', Duration.seconds(10));
+    const intake = byAgency(state, ({ keys }) => keys.intake.map((key) => key.keyArn));
+    fn.setJson('AGENCIES', common(configuration).agencies);
+    fn.setJson('INTAKE_KEYS_OF', intake);
+    fn.set('LOG_KEY', state.custodyKey.arn);
+    fn.may(['kms:GetPublicKey'], [...Object.values(intake).flat(), state.custodyKey.arn]);
+    return fn;
+  }
+
+  /** Lets a function put work into every approval queue and the release queue, and tells it where they are. */
+  private letSendOn(fn: ExchangeFunction): void {
+    const { state } = this.props;
+    fn.setJson(
+      'APPROVAL_QUEUES',
+      byAgency(state, ({ approvals }) => approvals.queue.queueUrl),
+    );
+    fn.set('RELEASE_QUEUE', state.releases.queue.queueUrl);
+    for (const { approvals } of state.agencies) approvals.letSend(fn);
+    state.releases.letSend(fn);
+  }
+
+  private letNotify(fn: ExchangeFunction): void {
+    const { state } = this.props;
+    fn.setJson(
+      'TOPICS',
+      byAgency(state, ({ notifications }) => notifications.topic.topicArn),
+    );
+    for (const { notifications } of state.agencies) notifications.letPublish(fn);
+  }
+
+  private consume(fn: ExchangeFunction, id: string, source: WorkQueue, maxConcurrency: number): void {
+    source.letConsume(fn);
+    new lambda.EventSourceMapping(this, id, {
+      target: fn.fn,
+      eventSourceArn: source.queue.queueArn,
+      batchSize: 10,
+      maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+  }
+
+  private once(file: FunctionName, timeout: Duration): ExchangeFunction {
+    const { configuration, bundles, alarms } = this.props;
+    return new ExchangeFunction(this, { configuration, bundles, alarms, file, timeout });
+  }
+}
+
+const byAgency = <T>(state: StateStack, of: (agency: AgencyState) => T): Record<string, T> =>
+  Object.fromEntries(state.agencies.map((agency) => [agency.id, of(agency)]));

@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { CannotStart } from '../home.ts';
+import type { Log } from '../output.ts';
+import { freePort } from '../ports.ts';
+
+/** A DynamoDB that is running: where it listens, and how it is ended. */
+export interface Database {
+  endpoint: string;
+  /** The file that holds it, when it is ours; undefined for another DynamoDB that the user named. */
+  file: string | undefined;
+  stop(): Promise<void>;
+}
+
+const packageName = '@dynoxide/linux-x64';
+const readyWithinMs = 10_000;
+
+/**
+ * Starts DynamoDB for one exchange: a dynoxide of our own on a free port of 127.0.0.1 with a database file in `folder`,
+ * or, where AWS_ENDPOINT_URL_DYNAMODB names one, whatever listens there. A dynoxide that a killed exchange left behind
+ * is ended first, for two of them on one file would each hold an old truth. One that dies is started again.
+ * @throws when the package is not installed and the variable not set; the message says what to do.
+ */
+export async function startDatabase(folder: string, log: Log): Promise<Database> {
+  const other = process.env.AWS_ENDPOINT_URL_DYNAMODB;
+  if (other !== undefined && other !== '') return { endpoint: other, file: undefined, stop: async () => {} };
+  const program = dynoxideProgram();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, 'dynamodb.sqlite');
+  await endLeftover(join(folder, 'pid'), file);
+  const port = await freePort();
+  const running = await superviseDynoxide({ program, file, port, pidFile: join(folder, 'pid'), log });
+  return { endpoint: `http://127.0.0.1:${port}`, file, stop: running.stop };
+}
+
+function dynoxideProgram(): string {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`)), 'dynoxide');
+  } catch {
+    throw new CannotStart(
+      `the package ${packageName} is not installed (it exists for Linux on x64 alone). ` +
+        'Set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB, for example http://127.0.0.1:8000 of DynamoDB Local.',
+    );
+  }
+}
+
+interface Dynoxide {
+  program: string;
+  file: string;
+  port: number;
+  pidFile: string;
+  log: Log;
+}
+
+/** Keeps one dynoxide running until it is stopped: one that dies is started again on the same port and file. */
+async function superviseDynoxide(dynoxide: Dynoxide): Promise<{ stop(): Promise<void> }> {
+  let stopping = false;
+  let child = await spawnDynoxide(dynoxide);
+  const again = async (): Promise<void> => {
+    while (!stopping) {
+      dynoxide.log({ level: 'ERROR', message: 'The database ended and is started again' });
+      try {
+        child = await spawnDynoxide(dynoxide);
+        child.once('exit', () => void again());
+        return;
+      } catch (fault) {
+        dynoxide.log({ level: 'ERROR', message: fault instanceof Error ? fault.message : String(fault) });
+        await wait(1_000);
+      }
+    }
+  };
+  child.once('exit', () => void again());
+  const stop = async (): Promise<void> => {
+    stopping = true;
+    await end(child);
+    rmSync(dynoxide.pidFile, { force: true });
+  };
+  return { stop };
+}
+
+async function spawnDynoxide({ program, file, port, pidFile, log }: Dynoxide): Promise<ChildProcess> {
+  const options = ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file];
+  const child = spawn(program, options, { stdio: ['ignore', 'ignore', 'pipe'], env: {} });
+  if (child.pid !== undefined) writeFileSync(pidFile, String(child.pid), { mode: 0o600 });
+  const abandon = (): boolean => child.kill('SIGKILL');
+  process.once('exit', abandon);
+  child.once('exit', () => process.removeListener('exit', abandon));
+  const ready = Promise.withResolvers<void>();
+  child.once('error', ready.reject);
+  child.once('exit', (code, signal) => ready.reject(new Error(`The database ended at its start (${code ?? signal})`)));
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (line.includes('listening')) ready.resolve();
+    else if (line.trim() !== '' && !line.includes('Shutting down'))
+      log({ level: 'WARN', message: `dynoxide: ${line}` });
+  });
+  const timer = setTimeout(() => ready.reject(new Error('The database did not start in 10 s')), readyWithinMs);
+  try {
+    await ready.promise;
+    return child;
+  } catch (fault) {
+    child.kill('SIGKILL');
+    throw fault;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 2_000);
+  await exited;
+  clearTimeout(timer);
+}
+
+/** Ends the dynoxide whose pid was written down, when a process of that pid still holds this very file. */
+async function endLeftover(pidFile: string, file: string): Promise<void> {
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8'));
+  for (let i = 0; isOurs(pid, file); i++) {
+    if (i % 100 === 0) process.kill(pid, i === 0 ? 'SIGTERM' : 'SIGKILL');
+    await wait(10);
+  }
+  rmSync(pidFile, { force: true });
+}
+
+/** A pid is used again by the system: only the command line tells whether it is the process that was started. */
+function isOurs(pid: number, file: string): boolean {
+  if (!Number.isInteger(pid) || pid <= 1) return false;
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    return words[0]?.endsWith('dynoxide') === true && words.includes(file);
+  } catch {
+    return false;
+  }
+}

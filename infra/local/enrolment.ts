@@ -1,0 +1,88 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Principal } from '../../shared/agency/connection.ts';
+import { entryOf, newRegistrar, putEntry, signEntry, standInPrincipals } from '../../shared/agency/enrol.ts';
+import type { RegistrarJwk } from '../../shared/agency/keys.ts';
+import { readJsonFile, writeWhole } from './files.ts';
+import type { Credentials } from './gateway/callers.ts';
+
+/** The registrars' private keys by agency: on AWS each would be in its agency's own hands. */
+export type RegistrarKeys = Record<string, RegistrarJwk>;
+
+/** When principals were enrolled, until when, and with which serial. */
+interface Enrolment {
+  serial: number;
+  validUntil: string;
+  table: string;
+}
+
+const dayMs = 86_400_000;
+/** An entry is valid for 366 days at most, and is made anew a month before it ends. */
+const validDays = 365;
+const renewedDaysBefore = 30;
+
+/** The registrars' keys of this home, made at its first start. Each is a key file for `samsyn principal sign`. */
+export async function registrarsOf(home: string, agencies: readonly string[], given?: RegistrarKeys): Promise<RegistrarKeys> {
+  const folder = join(home, 'registrars');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const keys: RegistrarKeys = {};
+  for (const agency of agencies) {
+    const file = join(folder, `${agency}.registrar.json`);
+    const stored = readJsonFile(file) as RegistrarJwk | undefined;
+    const key = stored ?? given?.[agency] ?? (await newRegistrar());
+    if (stored === undefined) writeWhole(file, JSON.stringify(key));
+    keys[agency] = key;
+  }
+  return keys;
+}
+
+/** The stand-in principals of this home with their private keys, made at its first start. */
+export async function principalsOf(home: string, given?: readonly Principal[]): Promise<Principal[]> {
+  const file = join(home, 'principals.json');
+  const stored = readJsonFile(file) as Principal[] | undefined;
+  if (stored !== undefined) return stored;
+  const principals = given === undefined ? await standInPrincipals() : [...given];
+  writeWhole(file, JSON.stringify(principals));
+  return principals;
+}
+
+/** The registry as an operator reaches it. */
+export interface Registry {
+  endpoint: string;
+  region: string;
+  table: string;
+  credentials: Credentials;
+}
+
+/**
+ * Enrols the principals as an operator does on AWS: each entry is signed by its registrar and put into the registry.
+ * Done once, and again before the entries end; a later entry that somebody else has put, such as a revocation, stays.
+ */
+export async function enrol(
+  home: string,
+  principals: readonly Principal[],
+  registrars: RegistrarKeys,
+  { endpoint, region, table, credentials }: Registry,
+): Promise<void> {
+  const file = join(home, 'enrolment.json');
+  const last = readJsonFile(file) as Enrolment | undefined;
+  const renewal = Date.now() + renewedDaysBefore * dayMs;
+  if (last !== undefined && last.table === table && Date.parse(last.validUntil) > renewal) return;
+  const serial = (last?.serial ?? 0) + 1;
+  // A call may be signed minutes before its entry came.
+  const validFrom = new Date(Date.now() - dayMs / 24).toISOString();
+  const validUntil = new Date(Date.now() + validDays * dayMs).toISOString();
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  try {
+    const put = principals.map(async (principal) => {
+      const registrar = registrars[principal.agency];
+      if (registrar === undefined) throw new Error(`There is no registrar of ${principal.agency}`);
+      await putEntry(client, table, await signEntry(registrar, entryOf(principal, { validFrom, validUntil, serial })));
+    });
+    await Promise.all(put);
+  } finally {
+    client.destroy();
+  }
+  writeWhole(file, JSON.stringify({ serial, validUntil, table } satisfies Enrolment));
+}

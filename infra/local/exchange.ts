@@ -1,0 +1,152 @@
+import { join, resolve } from 'node:path';
+import type { Connection, Principal } from '../../shared/agency/connection.ts';
+import { type Cloud, startCloud } from './cloud.ts';
+import { agenciesOf, baseConfiguration, publicPart, writeConfiguration } from './configuration.ts';
+import { credentialsOf, type HomeCredentials, writeOperatorFile } from './credentials.ts';
+import { startDatabase } from './dynamodb/process.ts';
+import { enrol, principalsOf, type RegistrarKeys, registrarsOf } from './enrolment.ts';
+import { readJsonFile, writeWhole } from './files.ts';
+import { CannotStart, type Home, openHome } from './home.ts';
+import { isObject, type JsonObject } from './json.ts';
+import { type Log, logToOutput } from './output.ts';
+import { freePort } from './ports.ts';
+import { synthesize } from './synthesize.ts';
+
+export interface ExchangeOptions {
+  /** The folder that holds all state; made when it is not there. */
+  home: string;
+  /** The port of the API on 127.0.0.1; 0 for a free one. */
+  port: number;
+  /** What signed calls name as `@authority`; by default the API's address. A fixed one lets homes share one synthesis. */
+  authority?: string;
+  /** Another configuration than the example's; authority and registrars are set here. */
+  configuration?: JsonObject;
+  /** Keys for a new home instead of fresh ones: tests save seconds so. A home that has keys keeps its own. */
+  registrars?: RegistrarKeys;
+  principals?: readonly Principal[];
+  /** Told of each step of the start, in a sentence. */
+  progress?: (sentence: string) => void;
+  log?: Log;
+  /** Takes each line that a function writes, as one JSON object; by default they go to standard output. */
+  write?: (line: string) => void;
+}
+
+/** A running exchange. */
+export interface Exchange {
+  /** `http://127.0.0.1:<port>/v1` */
+  url: string;
+  /** What connection.json holds. */
+  connection: Connection;
+  cloud: Cloud;
+  /** Ends everything within 5 s. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a whole exchange on this machine from the very stacks that are deployed: the first time it makes keys and
+ * principals, synthesizes and enrols; after that it finds all of it again.
+ * @throws CannotStart with what to do, when the port or the folder is taken and the like.
+ */
+export async function startExchange(options: ExchangeOptions): Promise<Exchange> {
+  const port = await takePort(options.port);
+  const home = openHome(resolve(options.home));
+  const started: (() => Promise<void>)[] = [async () => home.release()];
+  const stop = async (): Promise<void> => {
+    for (const end of started.splice(0).reverse()) await end();
+  };
+  try {
+    const { url, connection, cloud } = await startParts(options, home, port, (end) => started.push(end));
+    return { url, connection, cloud, stop };
+  } catch (fault) {
+    await stop();
+    throw fault;
+  }
+}
+
+type Started = Omit<Exchange, 'stop'>;
+
+async function startParts(
+  options: ExchangeOptions,
+  { folder, isNew }: Home,
+  port: number,
+  ended: (end: () => Promise<void>) => void,
+): Promise<Started> {
+  const { progress = () => {}, log = logToOutput, configuration = baseConfiguration() } = options;
+  const { write = (line: string) => void process.stdout.write(`${line}\n`) } = options;
+  const agencies = agenciesOf(configuration);
+  if (isNew) progress('makes the keys of its first start');
+  const principalsMade = principalsOf(folder, options.principals);
+  principalsMade.catch(() => {});
+  const database = await startDatabase(join(folder, 'dynamodb'), log);
+  ended(() => database.stop());
+  const registrars = await registrarsOf(folder, agencies, options.registrars);
+  const authority = options.authority ?? `127.0.0.1:${port}`;
+  const configurationFile = writeConfiguration(folder, configuration, authority, registrars);
+  if (isNew) progress('synthesizes its stacks, which takes some seconds the first time');
+  const assembly = await synthesize(configurationFile);
+  const gatewayPort = await lastGatewayPort(folder);
+  const cloud = await startCloud({ home: folder, assembly, database, apiPort: port, gatewayPort, log, write });
+  ended(() => cloud.stop());
+  const credentials = credentialsOf(folder, agencies);
+  const principals = await principalsMade;
+  const table = outputOf(cloud, 'RegistryTable');
+  const { region, gatewayUrl: endpoint } = cloud;
+  admit(cloud, credentials);
+  await enrol(folder, principals, registrars, { endpoint, region, table, credentials: credentials.operator });
+  writeOperatorFile(folder, credentials.operator, endpoint, region, table);
+  const url = `http://127.0.0.1:${cloud.apiPort}/v1`;
+  const connection: Connection = {
+    url,
+    authority,
+    notifications: notificationsOf(cloud, credentials),
+    registrars: Object.fromEntries(Object.entries(registrars).map(([agency, key]) => [agency, publicPart(key)])),
+    principals,
+  };
+  writeWhole(join(folder, 'connection.json'), `${JSON.stringify(connection, undefined, 2)}\n`);
+  return { url, connection, cloud };
+}
+
+/** Lets the operator and the agencies in at the gateway, each agency at its own notification queue. */
+function admit(cloud: Cloud, credentials: HomeCredentials): void {
+  cloud.callers.admit(credentials.operator, { kind: 'operator' });
+  for (const [agency, own] of Object.entries(credentials.agencies)) {
+    const queueArn = cloud.queues.arnOf(notificationQueue(cloud, agency).split('/').at(-1) ?? '');
+    cloud.callers.admit(own, { kind: 'agency', agency, queueArn });
+  }
+}
+
+function notificationsOf(cloud: Cloud, { agencies }: HomeCredentials): Connection['notifications'] {
+  return Object.fromEntries(
+    Object.entries(agencies).map(([agency, { accessKeyId, secretAccessKey }]) => {
+      const queueUrl = notificationQueue(cloud, agency);
+      return [agency, { queueUrl, endpoint: cloud.gatewayUrl, region: cloud.region, accessKeyId, secretAccessKey }];
+    }),
+  );
+}
+
+/** The stack names the output after the agency: `NotificationQueuePolice`. */
+function notificationQueue(cloud: Cloud, agency: string): string {
+  const pascal = agency.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return outputOf(cloud, `NotificationQueue${pascal}`);
+}
+
+function outputOf({ outputs }: Cloud, name: string): string {
+  const value = [...outputs.values()].map((values) => values[name]).find((found) => found !== undefined);
+  if (value === undefined) throw new Error(`No stack has the output ${name}`);
+  return value;
+}
+
+async function takePort(port: number): Promise<number> {
+  const free = await freePort(port);
+  if (port === 0 || free === port) return free;
+  throw new CannotStart(`port ${port} is in use: end what listens there, or set PORT to another`);
+}
+
+/** The gateway keeps its port where it can, so that who waits at a queue finds it again after a restart. */
+async function lastGatewayPort(folder: string): Promise<number> {
+  const file = join(folder, 'gateway.json');
+  const stored = readJsonFile(file);
+  const port = await freePort(isObject(stored) && typeof stored.port === 'number' ? stored.port : 0);
+  writeWhole(file, JSON.stringify({ port }));
+  return port;
+}

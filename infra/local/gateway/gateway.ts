@@ -1,0 +1,133 @@
+import { type IncomingMessage, createServer, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { DynamoDb } from '../dynamodb/client.ts';
+import { type Conflicts, tablesWritten } from '../dynamodb/conflicts.ts';
+import type { Keys } from '../kms/keys.ts';
+import { answerKms } from '../kms/operations.ts';
+import type { Log } from '../output.ts';
+import type { Queues } from '../queues/queues.ts';
+import { authorise } from './authorise.ts';
+import type { Callers } from './callers.ts';
+import * as refuse from './refusals.ts';
+import type { Answer } from './refusals.ts';
+import { requested, type ServiceCall, serviceCall } from './requests.ts';
+import { faultOfSignature, parseAuthorization } from './signature.ts';
+
+/** What stands behind the gateway. */
+export interface Behind {
+  region: string;
+  callers: Callers;
+  database: DynamoDb;
+  conflicts: Conflicts;
+  keys: Keys;
+  queues: Queues;
+  log: Log;
+  /** Told right after a write to these tables was answered. */
+  written(tables: readonly string[]): void;
+}
+
+/** DynamoDB takes requests of 16 MB, the others less. */
+const bodyLimit = 16 * 1024 * 1024;
+
+/**
+ * The one port in front of DynamoDB, KMS, SQS and SNS: it knows the caller by its access key, checks its signature, asks
+ * whether it may, and passes the call on. `AWS_ENDPOINT_URL` of every function points here.
+ */
+export async function listen(behind: Behind, port: number): Promise<Server> {
+  const server = createServer({ keepAliveTimeout: 60_000 }, (call, response) => {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    void answer(call, behind, gone.signal)
+      .catch((fault: Error): Answer => {
+        behind.log({ level: 'ERROR', message: `The gateway failed: ${fault.message}` });
+        return refuse.unavailable('');
+      })
+      .then((given) => send(response, given));
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+async function answer(call: IncomingMessage, behind: Behind, gone: AbortSignal): Promise<Answer> {
+  const body = await readBody(call);
+  const authorization = parseAuthorization(call.headers.authorization);
+  if (authorization === undefined) {
+    return refuse.refuseSignature(call.headers.authorization === undefined ? 'missing' : 'incomplete', undefined);
+  }
+  const { service, accessKeyId } = authorization;
+  const known = behind.callers.find(accessKeyId);
+  if (known === undefined || call.headers['x-amz-security-token'] !== known.credentials.sessionToken) {
+    return refuse.refuseCaller(service);
+  }
+  const fault = faultOfSignature(call, body, authorization, known.credentials.secretAccessKey);
+  if (fault !== undefined) return refuse.refuseSignature(fault, service);
+  const asked = serviceCall(call, body, service);
+  if (asked === undefined) return refuse.refuseOperation(service);
+  for (const wanted of requested(asked, behind.region)) {
+    if (!authorise(known.caller, wanted)) {
+      return refuse.refuseAccess(service, known.caller, wanted.action, wanted.resources.join(', '));
+    }
+  }
+  try {
+    return await pass(asked, call, behind, gone);
+  } catch (failure) {
+    behind.log({ level: 'ERROR', message: `${service} ${asked.operation} failed: ${String(failure)}` });
+    return refuse.unavailable(service);
+  }
+}
+
+async function pass(
+  asked: ServiceCall,
+  call: IncomingMessage,
+  behind: Behind,
+  gone: AbortSignal,
+): Promise<Answer> {
+  switch (asked.service) {
+    case 'dynamodb':
+      return passToDatabase(asked, behind);
+    case 'kms': {
+      const { status, body } = await answerKms(behind.keys, asked.operation, asked.body);
+      return refuse.jsonAnswer(status, 'application/x-amz-json-1.1', body);
+    }
+    case 'sqs':
+    case 'sns':
+      return behind.queues.forward(call.headers, asked.body, gone);
+  }
+}
+
+async function passToDatabase({ operation, target, members, body }: ServiceCall, behind: Behind): Promise<Answer> {
+  const entered = behind.conflicts.enter(operation, members);
+  if ('exception' in entered) return refuse.refuseConflict(entered);
+  try {
+    const given = await behind.database.forward(target, body);
+    if (given.status !== 200) return given;
+    if (operation === 'DescribeTable') return { ...given, headers: {}, body: inOurRegion(given.body, behind.region) };
+    const tables = tablesWritten(operation, members);
+    if (tables.length > 0) setImmediate(() => behind.written(tables));
+    return given;
+  } finally {
+    entered.leave();
+  }
+}
+
+/** The database calls its region `dynoxide`. */
+function inOurRegion(body: Buffer, region: string): string {
+  return body.toString().replaceAll('arn:aws:dynamodb:dynoxide:', `arn:aws:dynamodb:${region}:`);
+}
+
+async function readBody(call: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of call as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > bodyLimit) throw new Error('a request is longer than 16 MB');
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}

@@ -1,0 +1,80 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the folder's files look like; raised when an older exchange could not read them, or the other way round. */
+const version = '1';
+
+/** Why an exchange does not start, in one sentence that says what to do. */
+export class CannotStart extends Error {
+  override readonly name = 'CannotStart';
+}
+
+/** The folder that holds all state of one exchange, taken by this process alone. */
+export interface Home {
+  folder: string;
+  /** Whether it has just been made. */
+  isNew: boolean;
+  release(): void;
+}
+
+/**
+ * Makes or opens the folder, for its owner's eyes alone (0700), and takes it for this process.
+ * @throws CannotStart when another exchange uses it, or when it is of another version or no such folder at all.
+ */
+export function openHome(folder: string): Home {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  const versionFile = join(folder, 'version');
+  const isNew = readdirSync(folder).length === 0;
+  const found = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim() : undefined;
+  if (!isNew && found === undefined) {
+    throw new CannotStart(`${folder} holds something else than an exchange: set SAMSYN_HOME to a new folder`);
+  }
+  if (found !== undefined && found !== version) {
+    throw new CannotStart(`${folder} is of version ${found}, this is version ${version}: set SAMSYN_HOME to a new folder`);
+  }
+  const lock = join(folder, 'lock');
+  takeLock(lock, folder);
+  writeFileSync(versionFile, `${version}\n`, { mode: 0o600 });
+  return { folder, isNew, release: () => rmSync(lock, { force: true }) };
+}
+
+/** A lock is its holder's pid and the time at which that process started: a pid alone is used again after a kill. */
+function takeLock(lock: string, folder: string): void {
+  const own = `${process.pid} ${startOf(process.pid) ?? ''}`;
+  for (let i = 0; i < 2; i++) {
+    try {
+      writeFileSync(lock, own, { flag: 'wx', mode: 0o600 });
+      return;
+    } catch (fault) {
+      if (!(fault instanceof Error && 'code' in fault && fault.code === 'EEXIST')) throw fault;
+    }
+    const [pid, started] = readFileSync(lock, 'utf8').split(' ');
+    if (isRunning(Number(pid), started ?? '')) {
+      throw new CannotStart(`${folder} is in use by the exchange with pid ${pid}: end that one, or set SAMSYN_HOME to another folder`);
+    }
+    rmSync(lock, { force: true });
+  }
+  throw new CannotStart(`${folder} is being taken by another exchange: try again`);
+}
+
+function isRunning(pid: number, started: string): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (fault) {
+    return fault instanceof Error && 'code' in fault && fault.code === 'EPERM';
+  }
+  const now = startOf(pid);
+  return now === undefined || now === started;
+}
+
+/** The start time of a process in clock ticks; undefined where the system does not tell. */
+function startOf(pid: number): string | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
+    return fields?.[19];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,200 @@
+import { createPrivateKey, generateKeyPair, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { writeWhole } from '../files.ts';
+import { account } from '../template/deploy.ts';
+import { KmsError, notValid } from './errors.ts';
+import { type KeySpec, type KeyState, type KeyUsage, specs } from './specs.ts';
+
+/** One key as it lies on disk. Times are seconds since 1970. */
+interface StoredKey {
+  version: 1;
+  keyId: string;
+  spec: KeySpec;
+  state: KeyState;
+  description: string;
+  created: number;
+  deletion?: number;
+  /** Where the template declares it: a restart finds it by this. */
+  origin?: string;
+  /** Whether it outlives its place in the template. */
+  retained?: boolean;
+  /** Secret bytes, or a private key as PKCS #8; base64. */
+  material: string;
+}
+
+/** A key that can be used: its secret is bytes for symmetric and HMAC keys, a private key for the others. */
+export interface Key {
+  keyId: string;
+  arn: string;
+  spec: KeySpec;
+  usage: KeyUsage;
+  state: KeyState;
+  description: string;
+  created: number;
+  deletion: number | undefined;
+  origin: string | undefined;
+  retained: boolean;
+  secret: { bytes: Buffer } | { privateKey: KeyObject };
+}
+
+export interface NewKey {
+  spec: KeySpec;
+  description?: string;
+  origin?: string;
+  retained?: boolean;
+}
+
+const secondsOfDay = 86_400;
+const generateKeyPairAsync = promisify(generateKeyPair);
+
+/** The keys of one exchange, each in a file of its own (0600) below a folder of its own (0700). */
+export class Keys {
+  readonly #folder: string;
+  readonly #region: string;
+  readonly #keys = new Map<string, Key>();
+  readonly #aliases = new Map<string, string>();
+
+  constructor(folder: string, region: string) {
+    this.#folder = folder;
+    this.#region = region;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const file of readdirSync(folder)) {
+      const text = file.endsWith('.json') ? readFileSync(join(folder, file), 'utf8') : '{}';
+      if (file === 'aliases.json') this.#aliases = new Map(Object.entries(JSON.parse(text) as Record<string, string>));
+      else if (file.endsWith('.json')) this.#load(JSON.parse(text) as StoredKey);
+    }
+  }
+
+  async create({ spec, description = '', origin, retained = false }: NewKey): Promise<Key> {
+    const stored: StoredKey = {
+      version: 1,
+      keyId: randomUUID(),
+      spec,
+      state: 'Enabled',
+      description,
+      created: Date.now() / 1000,
+      ...(origin !== undefined && { origin }),
+      retained,
+      material: (await newMaterial(spec)).toString('base64'),
+    };
+    return this.#change(stored);
+  }
+
+  /** The key that a template's resource stands for, when it was made before. */
+  ofOrigin(origin: string): Key | undefined {
+    return [...this.#keys.values()].find((key) => key.origin === origin && key.state !== 'PendingDeletion');
+  }
+
+  /** Every key that a template declared. */
+  declared(): Key[] {
+    return [...this.#keys.values()].filter(({ origin }) => origin !== undefined);
+  }
+
+  /**
+   * Finds a key by id, ARN, alias name or alias ARN, in whatever state it is.
+   * @throws NotFoundException, also for another region or account.
+   */
+  find(name: string): Key {
+    const [, alias] = /^(?:arn:[^/]*:)?(alias\/.+)$/.exec(name) ?? [];
+    if (name.startsWith('arn:') && !name.startsWith(`arn:aws:kms:${this.#region}:${account}:`)) {
+      throw new KmsError('NotFoundException', `Invalid arn ${this.#region}`);
+    }
+    const keyId = alias === undefined ? (name.split('/').at(-1) ?? '') : this.#aliases.get(alias);
+    const key = keyId === undefined ? undefined : this.#keys.get(keyId);
+    if (key === undefined || this.#isGone(key)) {
+      const what = alias === undefined ? 'Key' : 'Alias';
+      throw new KmsError('NotFoundException', `${what} '${this.arn(alias ?? `key/${keyId}`)}' does not exist`);
+    }
+    return key;
+  }
+
+  /** Finds a key and throws unless its state admits cryptographic use. */
+  findUsable(name: string): Key {
+    const key = this.find(name);
+    if (key.state === 'Disabled') throw new KmsError('DisabledException', `${key.arn} is disabled.`);
+    if (key.state === 'PendingDeletion') {
+      throw new KmsError('KMSInvalidStateException', `${key.arn} is pending deletion.`);
+    }
+    return key;
+  }
+
+  setAlias(alias: string, keyId: string): void {
+    if (!/^alias\/[a-zA-Z0-9/_-]{1,250}$/.test(alias) || alias.startsWith('alias/aws/')) {
+      throw notValid('Alias must begin with alias/ and not with alias/aws/');
+    }
+    this.#aliases.set(alias, keyId);
+    writeWhole(join(this.#folder, 'aliases.json'), JSON.stringify(Object.fromEntries(this.#aliases)));
+  }
+
+  hasAlias(alias: string): boolean {
+    return this.#aliases.has(alias);
+  }
+
+  setState(key: Key, state: KeyState, deletion?: number): Key {
+    const { deletion: _, ...rest } = this.#read(key);
+    return this.#change({ ...rest, state, ...(deletion !== undefined && { deletion }) });
+  }
+
+  setRetained(key: Key, retained: boolean): Key {
+    return key.retained === retained ? key : this.#change({ ...this.#read(key), retained });
+  }
+
+  /** @param days 7 to 30; the key is gone when they have passed. */
+  scheduleDeletion(key: Key, days: number): Key {
+    return this.setState(key, 'PendingDeletion', Date.now() / 1000 + days * secondsOfDay);
+  }
+
+  arn(resource: string): string {
+    return `arn:aws:kms:${this.#region}:${account}:${resource}`;
+  }
+
+  /** Forgets a key whose time has come; its file goes with it. */
+  #isGone(key: Key): boolean {
+    if (key.deletion === undefined || key.deletion > Date.now() / 1000) return false;
+    this.#keys.delete(key.keyId);
+    rmSync(this.#file(key.keyId), { force: true });
+    return true;
+  }
+
+  #load(stored: StoredKey): Key {
+    const { keyId, spec, state, description, created, deletion, origin, retained = false } = stored;
+    const material = Buffer.from(stored.material, 'base64');
+    const secret = isSymmetric(spec)
+      ? { bytes: material }
+      : { privateKey: createPrivateKey({ key: material, format: 'der', type: 'pkcs8' }) };
+    const { usage } = specs[spec];
+    const arn = this.arn(`key/${keyId}`);
+    const key: Key = { keyId, arn, spec, usage, state, description, created, deletion, origin, retained, secret };
+    this.#keys.set(keyId, key);
+    return key;
+  }
+
+  #read(key: Key): StoredKey {
+    return JSON.parse(readFileSync(this.#file(key.keyId), 'utf8')) as StoredKey;
+  }
+
+  #change(stored: StoredKey): Key {
+    writeWhole(this.#file(stored.keyId), JSON.stringify(stored));
+    return this.#load(stored);
+  }
+
+  #file(keyId: string): string {
+    return join(this.#folder, `${keyId}.json`);
+  }
+}
+
+function isSymmetric(spec: KeySpec): boolean {
+  return spec === 'SYMMETRIC_DEFAULT' || spec === 'HMAC_256';
+}
+
+async function newMaterial(spec: KeySpec): Promise<Buffer> {
+  if (isSymmetric(spec)) return randomBytes(32);
+  const { bits } = specs[spec];
+  const { privateKey } =
+    bits === undefined
+      ? await generateKeyPairAsync('ed25519')
+      : await generateKeyPairAsync('rsa', { modulusLength: bits });
+  return privateKey.export({ format: 'der', type: 'pkcs8' });
+}

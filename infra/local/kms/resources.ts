@@ -1,0 +1,53 @@
+import type { Json } from '../json.ts';
+import type { Maker } from '../template/deploy.ts';
+import { originOf } from '../template/names.ts';
+import type { Keys } from './keys.ts';
+import { isKeySpec, specs } from './specs.ts';
+
+/** The key policies of the template by key ARN: kept for authorise.ts. */
+export type KeyPolicies = Map<string, Json>;
+
+/**
+ * The makers of keys and aliases. A key that was made for the same place in the template before is kept. RotateKeys and
+ * the like have no effect; a spec with another usage than ours is an error, as is rotation of an asymmetric key on AWS.
+ */
+export function keyMakers(keys: Keys, policies: KeyPolicies): Record<string, Maker> {
+  return {
+    'AWS::KMS::Key': async (request) => {
+      const { properties } = request;
+      const spec = properties.text('KeySpec') ?? 'SYMMETRIC_DEFAULT';
+      const usage = properties.text('KeyUsage') ?? 'ENCRYPT_DECRYPT';
+      const name = originOf(request);
+      if (!isKeySpec(spec)) throw new Error(`${name}: the local KMS makes no keys of spec ${spec}`);
+      if (specs[spec].usage !== usage) throw new Error(`${name}: a key of spec ${spec} cannot have the usage ${usage}`);
+      if (properties.flag('EnableKeyRotation') && spec !== 'SYMMETRIC_DEFAULT') {
+        throw new Error(`${name}: a key of spec ${spec} cannot be rotated`);
+      }
+      const description = properties.text('Description') ?? '';
+      const retained = request.deletionPolicy !== 'Delete';
+      const key = keys.ofOrigin(name) ?? (await keys.create({ spec, description, origin: name, retained }));
+      keys.setRetained(key, retained);
+      if (key.spec !== spec) throw new Error(`${name}: the key that was made here has the spec ${key.spec}, not ${spec}`);
+      policies.set(key.arn, properties.get('KeyPolicy') ?? null);
+      properties.ignore('RotationPeriodInDays', 'PendingWindowInDays', 'Tags', 'BypassPolicyLockoutSafetyCheck');
+      return { ref: key.keyId, attributes: { Arn: key.arn, KeyId: key.keyId } };
+    },
+    'AWS::KMS::Alias': ({ properties }) => {
+      const alias = properties.needText('AliasName');
+      keys.setAlias(alias, keys.find(properties.needText('TargetKeyId')).keyId);
+      return { ref: alias, attributes: {} };
+    },
+  };
+}
+
+/**
+ * Schedules the deletion of keys whose place the template no longer has, as CloudFormation does unless it is told to
+ * retain them.
+ * @param places the origins of everything that the template has now.
+ */
+export function retireKeys(keys: Keys, places: ReadonlySet<string>): void {
+  for (const key of keys.declared()) {
+    const gone = key.origin !== undefined && !places.has(key.origin);
+    if (gone && !key.retained && key.state !== 'PendingDeletion') keys.scheduleDeletion(key, 30);
+  }
+}

@@ -1,0 +1,37 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readJsonFile } from '../files.ts';
+import { isObject } from '../json.ts';
+
+/**
+ * How far a mapping has read its stream: the last sequence number of each shard whose record is done with. Moved only
+ * when a batch is done, so that whoever is killed reads a batch again rather than loses it.
+ */
+export class Checkpoint {
+  readonly #file: string;
+  readonly #streamArn: string;
+  readonly #shards = new Map<string, string>();
+
+  /** @param streamArn what the numbers belong to: a table that was made anew has another stream, and nothing is read of it. */
+  constructor(folder: string, mappingId: string, streamArn: string) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.#file = join(folder, `${mappingId}.json`);
+    this.#streamArn = streamArn;
+    const stored = readJsonFile(this.#file);
+    if (!isObject(stored) || stored.streamArn !== streamArn || !isObject(stored.shards)) return;
+    for (const [shard, sequence] of Object.entries(stored.shards)) this.#shards.set(shard, String(sequence));
+  }
+
+  of(shard: string): string | undefined {
+    return this.#shards.get(shard);
+  }
+
+  /** Not forced to the disk: a killed process loses nothing of it, and after a power cut records are only read again. */
+  set(shard: string, sequence: string): void {
+    this.#shards.set(shard, sequence);
+    const beside = `${this.#file}.new`;
+    const stored = { streamArn: this.#streamArn, shards: Object.fromEntries(this.#shards) };
+    writeFileSync(beside, JSON.stringify(stored), { mode: 0o600 });
+    renameSync(beside, this.#file);
+  }
+}

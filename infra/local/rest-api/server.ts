@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { mayInvoke, type Permission } from '../lambda/definition.ts';
+import type { Functions } from '../lambda/functions.ts';
+import type { Log } from '../output.ts';
+import { arn } from '../template/names.ts';
+import { functionAnswer, type GatewayFault, gatewayAnswer, type HttpAnswer } from './answers.ts';
+import type { RestApi } from './definition.ts';
+import { belowStage, type Call, type Called, proxyEvent, split } from './event.ts';
+import { integrationOf, matchResource } from './match.ts';
+
+/** A deployed API with what it needs to be served. */
+export interface Served {
+  api: RestApi;
+  called: Called;
+  functions: Functions;
+  permissions: readonly Permission[];
+  log: Log;
+}
+
+/** API Gateway takes bodies of 10 MB. */
+const bodyLimit = 10 * 1024 * 1024;
+/** Of a longer body so much is read to its end, so that the sender hears why it was refused. */
+const discardLimit = 64 * 1024 * 1024;
+
+/** Serves one stage of a REST API on a port of 127.0.0.1. */
+export async function serve(served: Served, port: number): Promise<Server> {
+  const server = createServer({ keepAliveTimeout: 65_000 }, (incoming, response) => {
+    void answer(incoming, served)
+      .catch((fault: Error) => {
+        served.log({ level: 'ERROR', message: `The API failed: ${fault.message}` });
+        return gatewayAnswer(served.api, 'DEFAULT_5XX');
+      })
+      .then((given) => send(response, given));
+  });
+  server.on('clientError', (_, socket) => refuseRequest(socket as Socket, served.api));
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+async function answer(incoming: IncomingMessage, served: Served): Promise<HttpAnswer> {
+  const { api, called } = served;
+  const receivedAt = new Date();
+  const body = await readBody(incoming);
+  if (body === 'too large') return gatewayAnswer(api, 'REQUEST_TOO_LARGE');
+  const { method = 'GET', url = '/', rawHeaders } = incoming;
+  const call: Call = { method, target: url, rawHeaders, body, sourceIp: '127.0.0.1', receivedAt };
+  const [path] = split(url);
+  if (path !== `/${called.stage}` && !path.startsWith(`/${called.stage}/`)) {
+    return gatewayAnswer(api, 'MISSING_AUTHENTICATION_TOKEN');
+  }
+  return answerBelowStage(call, path, served);
+}
+
+async function answerBelowStage(call: Call, path: string, served: Served): Promise<HttpAnswer> {
+  const { api, called, functions, permissions, log } = served;
+  const match = matchResource(api.resources, belowStage(path, called.stage));
+  const integration = match && integrationOf(match.resource, call.method);
+  if (match === undefined || integration === undefined) return gatewayAnswer(api, 'MISSING_AUTHENTICATION_TOKEN');
+  const { functionArn, timeoutMs } = integration;
+  const name = functions.definition(functionArn).name;
+  const source = arn('execute-api', called.region, `${api.id}/${called.stage}/${call.method}${match.resource.path}`);
+  if (!mayInvoke(permissions, name, 'apigateway.amazonaws.com', source)) {
+    log({ level: 'ERROR', message: `No permission of the template lets the API invoke ${name} for ${source}` });
+    return gatewayAnswer(api, 'API_CONFIGURATION_ERROR');
+  }
+  const outcome = await inTime(functions.invoke(functionArn, proxyEvent(call, match, called)), timeoutMs);
+  if (outcome === 'too late') return gatewayAnswer(api, 'INTEGRATION_TIMEOUT');
+  if (!outcome.ok) return gatewayAnswer(api, faultOf(outcome.error.errorType));
+  const given = functionAnswer(outcome.payload);
+  if (given !== undefined) return given;
+  log({ level: 'ERROR', message: `${name} answered what is no answer of a proxy integration` });
+  return gatewayAnswer(api, 'DEFAULT_5XX');
+}
+
+function faultOf(errorType: string): GatewayFault {
+  return errorType === 'RequestEntityTooLargeException' ? 'REQUEST_TOO_LARGE' : 'DEFAULT_5XX';
+}
+
+/** Waits so long for an answer and no longer; the function goes on by itself. */
+async function inTime<T>(answer: Promise<T>, milliseconds: number): Promise<T | 'too late'> {
+  const late = Promise.withResolvers<'too late'>();
+  const timer = setTimeout(() => late.resolve('too late'), milliseconds);
+  try {
+    return await Promise.race([answer, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer | 'too large'> {
+  let chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > discardLimit) incoming.destroy();
+    if (length > bodyLimit) chunks = [];
+    else chunks.push(chunk);
+  }
+  return length > bodyLimit ? 'too large' : Buffer.concat(chunks);
+}
+
+function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+  const lines = [...headers, ['content-length', String(body.length)] as [string, string]];
+  response.writeHead(status, lines.flat());
+  response.end(body);
+}
+
+/** What is no HTTP is refused in the API's own words, and the connection closed. */
+function refuseRequest(socket: Socket, api: RestApi): void {
+  if (!socket.writable) return;
+  const { headers, body } = gatewayAnswer(api, 'BAD_REQUEST_BODY');
+  const lines = [...headers, ['content-length', String(body.length)], ['connection', 'close']];
+  socket.end(`HTTP/1.1 400 Bad Request\r\n${lines.map((line) => line.join(': ')).join('\r\n')}\r\n\r\n${body}`);
+}

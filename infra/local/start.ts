@@ -1,0 +1,55 @@
+import { type Exchange, startExchange } from './exchange.ts';
+import { CannotStart } from './home.ts';
+import { logToOutput } from './output.ts';
+
+/** `npm start`: an exchange on this machine until SIGTERM or SIGINT. PORT and SAMSYN_HOME say where (contract, section 9). */
+
+/** Everything is to have ended 5 s after the signal. */
+const longestStopMs = 4_500;
+
+let exchange: Exchange | undefined;
+let ending = false;
+
+function tell(sentence: string): void {
+  process.stdout.write(`Samsyn ${sentence}\n`);
+}
+
+/** A process that exits takes its children with it, so that ending it half-way leaves nothing behind. */
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  setTimeout(() => process.exit(0), longestStopMs).unref();
+  await exchange?.stop();
+  process.exit(0);
+}
+
+function fail(fault: unknown): void {
+  const error = fault instanceof Error ? fault : new Error(String(fault));
+  if (error instanceof CannotStart) tell(`cannot start: ${error.message}`);
+  else {
+    const [sentence = ''] = error.message.split('\n');
+    logToOutput({ level: 'ERROR', message: error.message, stack: error.stack });
+    tell(exchange === undefined ? `cannot start: ${sentence}` : `has failed and ends: ${sentence}`);
+  }
+  process.exit(1);
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new CannotStart(`PORT must be a number from 0 to 65535, not ${text}`);
+}
+
+process.on('SIGTERM', () => void end());
+process.on('SIGINT', () => void end());
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+
+try {
+  const { PORT = '8787', SAMSYN_HOME = '.samsyn' } = process.env;
+  exchange = await startExchange({ home: SAMSYN_HOME, port: portOf(PORT), progress: tell });
+  if (ending) await exchange.stop();
+  else tell(`is ready at ${exchange.url}`);
+} catch (fault) {
+  fail(fault);
+}

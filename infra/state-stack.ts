@@ -1,0 +1,75 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { Configuration } from './config.ts';
+import { AgencyKeys } from './constructs/agency-keys.ts';
+import { Alarms } from './constructs/alarms.ts';
+import { CustodyKey } from './constructs/custody-key.ts';
+import { ExchangeTables } from './constructs/exchange-tables.ts';
+import { deadLetterQueue, MessagesKey, WorkQueue, withoutDeadLetters } from './constructs/messages.ts';
+import { Notifications } from './constructs/notifications.ts';
+import { pascal } from './names.ts';
+
+/** What one agency has in the state of the exchange. */
+export interface AgencyState {
+  readonly id: string;
+  readonly keys: AgencyKeys;
+  readonly approvals: WorkQueue;
+  readonly notifications: Notifications;
+}
+
+export interface StateStackProps extends StackProps {
+  readonly configuration: Configuration;
+}
+
+/** All that outlives a deployment: keys, tables, queues, topics. In production nothing of it is deleted with the stack. */
+export class StateStack extends Stack {
+  readonly tables: ExchangeTables;
+  readonly messagesKey: MessagesKey;
+  readonly alarms: Alarms;
+  readonly custodyKey: CustodyKey;
+  readonly agencies: readonly AgencyState[];
+  readonly releases: WorkQueue;
+  readonly lostActs: sqs.Queue;
+
+  constructor(scope: Construct, id: string, props: StateStackProps) {
+    super(scope, id, props);
+    const { configuration } = props;
+    const { name } = configuration;
+
+    this.tables = new ExchangeTables(this, 'Tables', { configuration });
+    this.custodyKey = new CustodyKey(this, 'Custody', { configuration });
+    this.messagesKey = new MessagesKey(this, 'Messages', { configuration });
+    this.alarms = new Alarms(this, 'Alarms', { configuration, messagesKey: this.messagesKey.key });
+    const common = { configuration, key: this.messagesKey, alarms: this.alarms };
+
+    this.releases = new WorkQueue(this, 'Releases', { ...common, queueName: `${name}-release` });
+    this.lostActs = deadLetterQueue(this, 'LostActs', { ...common, queueName: `${name}-lost-acts` });
+    withoutDeadLetters(
+      this.lostActs,
+      'It is itself where the stream’s lost acts end, and anything in it raises an alarm.',
+    );
+    this.agencies = configuration.agencies.map((agency) => ({
+      id: agency.id,
+      keys: new AgencyKeys(this, `Keys${pascal(agency.id)}`, { configuration, agency: agency.id }),
+      approvals: new WorkQueue(this, `Approvals${pascal(agency.id)}`, {
+        ...common,
+        queueName: `${name}-approval-${agency.id}`,
+      }),
+      notifications: new Notifications(this, `Notifications${pascal(agency.id)}`, { ...common, agency }),
+    }));
+
+    new CfnOutput(this, 'RegistryTable', { value: this.tables.registry.tableName });
+    for (const agency of this.agencies) {
+      new CfnOutput(this, `ApprovalQueue${pascal(agency.id)}`, { value: agency.approvals.queue.queueUrl });
+      new CfnOutput(this, `NotificationQueue${pascal(agency.id)}`, { value: agency.notifications.queue.queueUrl });
+    }
+  }
+
+  /** @throws when the configuration has no such agency. */
+  stateOf(agency: string): AgencyState {
+    const state = this.agencies.find(({ id }) => id === agency);
+    if (state === undefined) throw new Error(`no agency ${agency} in the configuration`);
+    return state;
+  }
+}

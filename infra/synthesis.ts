@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { cacheFolder, hashOf, root, sources } from './bundle.ts';
+
+/** All that can change the templates besides the bundles: the stacks, and the flags of cdk.json. */
+const templateSources = ['infra/*.ts', 'infra/constructs/*.ts', 'cdk.json'];
+
+const week = 7 * 24 * 3600 * 1000;
+
+/**
+ * The synthesized stacks for a configuration file, made by `node infra/app.ts` in a process of its own, and used again as long as nothing
+ * that goes into them has changed. The folder is named by the hash of its inputs and moved into place whole: a synthesis that was killed
+ * half-way is never read, and two at once do each other no harm. CDK's own validation of the templates, which takes three times as long
+ * as all the rest, is left to `cdk synth --strict` and `cdk deploy`.
+ * @returns the folder: `manifest.json`, the templates, and the bundles as assets.
+ * @throws Error with what the synthesis said, when the configuration or a function is wrong.
+ */
+export const synthesized = (configurationFile: string): string => {
+  const configuration = readFileSync(resolve(configurationFile), 'utf8');
+  const folder = join(cacheFolder, `stacks-${hashOf([...sources, ...templateSources], configuration)}`);
+  if (existsSync(folder)) return folder;
+  forgetOld();
+  const partial = `${folder}.${process.pid}`;
+  mkdirSync(partial, { recursive: true });
+  const run = spawnSync(process.execPath, [join(root, 'infra/app.ts')], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, SAMSYN_CONFIG: resolve(configurationFile), CDK_OUTDIR: partial, CDK_VALIDATION: 'false' },
+  });
+  if (run.status !== 0) {
+    rmSync(partial, { recursive: true, force: true });
+    throw new Error(`the stacks cannot be synthesized:\n${run.stderr}`);
+  }
+  try {
+    renameSync(partial, folder);
+  } catch (cause) {
+    rmSync(partial, { recursive: true, force: true });
+    if (!existsSync(folder)) throw cause;
+  }
+  return folder;
+};
+
+/** Drops what was made a week ago and more: an exchange that runs from a folder keeps it for a working week at least. */
+const forgetOld = (): void => {
+  mkdirSync(cacheFolder, { recursive: true });
+  for (const entry of readdirSync(cacheFolder)) {
+    const path = join(cacheFolder, entry);
+    if (Date.now() - statSync(path).mtimeMs > week) rmSync(path, { recursive: true, force: true });
+  }
+};

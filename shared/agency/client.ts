@@ -1,0 +1,200 @@
+import type * as v from 'valibot';
+import type { DecisionBody, DisclosureBody, ReviewBody } from '../protocol/bodies.ts';
+import { type Cover, coverSchema } from '../protocol/cover.ts';
+import { type Crypto, webCrypto } from '../protocol/crypto.ts';
+import { uuid7 } from '../protocol/ids.ts';
+import type { Registrars } from '../protocol/principal-entry.ts';
+import { check } from '../protocol/schema.ts';
+import type { ActingPrincipal } from './acting.ts';
+import {
+  answers,
+  type DecisionAnswer,
+  type KeyAnswer,
+  type RecordRow,
+  type SealedAnswer,
+  type SubmissionAnswer,
+  type Task,
+  type TrackedSubmission,
+  type WholeRecord,
+} from './answers.ts';
+import { platform, type SignedCalls, type Surroundings, signedCalls } from './calls.ts';
+import { Distrusted, NotSendable, Unreachable } from './failures.ts';
+import { type Trust, type VerifiedSubmission, verifyHandedOver } from './handed-over.ts';
+import { intakeKeys } from './published-keys.ts';
+import { type IntakeKey, type OpenedReport, openReport, sealReport } from './seal.ts';
+import type { Transport } from './transport.ts';
+
+/** What a client is made from. `authority` and `registrars` as in connection.json. */
+export interface ClientSettings {
+  readonly transport: Transport;
+  readonly authority: string;
+  readonly registrars: Registrars;
+  readonly principal: ActingPrincipal;
+  readonly crypto?: Crypto;
+  readonly surroundings?: Surroundings;
+}
+
+/** A submission that is ready to be sent, as often as it takes: the same body under the same id has one effect. */
+export interface Prepared {
+  readonly id: string;
+  readonly body: string;
+}
+
+/** A report that was opened, with all that was verified before. */
+export type Opened = VerifiedSubmission & OpenedReport;
+
+/**
+ * An agency's client of the exchange. One principal signs; each method is one use of the contract. Refusals of the exchange are thrown
+ * as Refused with their code, silence as Unreachable, what it hands over and does not hold as Distrusted, what the client itself will
+ * not send as NotSendable.
+ */
+export class AgencyClient {
+  readonly principal: ActingPrincipal;
+  readonly #trust: Trust;
+  readonly #surroundings: Surroundings;
+  readonly #call: SignedCalls;
+  /** The current intake key of an agency, kept an hour at most. */
+  readonly intakeKey: (agency: string) => Promise<IntakeKey>;
+
+  constructor({
+    transport,
+    authority,
+    registrars,
+    principal,
+    crypto = webCrypto(),
+    surroundings = platform,
+  }: ClientSettings) {
+    this.principal = principal;
+    this.#trust = { crypto, registrars, authority };
+    this.#surroundings = surroundings;
+    this.#call = signedCalls({ crypto, principal, authority }, transport, surroundings);
+    this.intakeKey = intakeKeys(transport, surroundings.now);
+  }
+
+  #path(below: string): string {
+    return `/v1/${this.principal.agency}/${below}`;
+  }
+
+  #get<const Schema extends v.GenericSchema>(below: string, schema: Schema): Promise<v.InferOutput<Schema>> {
+    return this.#call({ method: 'GET', path: this.#path(below) }, schema);
+  }
+
+  #post<const Schema extends v.GenericSchema>(
+    below: string,
+    body: object,
+    schema: Schema,
+  ): Promise<v.InferOutput<Schema>> {
+    return this.#call({ method: 'POST', path: this.#path(below), body: JSON.stringify(body) }, schema);
+  }
+
+  /** Checks cover and report, and seals the report to the agency's own intake key. Sends nothing but GET /v1/keys. */
+  async prepare(cover: unknown, report: unknown, id = this.newId()): Promise<Prepared> {
+    const { faults } = check(coverSchema, cover);
+    if (faults.length > 0) throw new NotSendable('cover', faults);
+    const { agency } = this.principal;
+    const sealed = await sealReport(report, { agency, submission: id, intakeKey: await this.intakeKey(agency) });
+    return { id, body: JSON.stringify({ cover, sealed }) };
+  }
+
+  /** A new id for a submission. */
+  newId(): string {
+    return uuid7(this.#surroundings.now(), this.#surroundings.random(10));
+  }
+
+  /** Sends a prepared submission. Sent again, it answers the current state. */
+  send({ id, body }: Prepared): Promise<SubmissionAnswer> {
+    return this.#call({ method: 'PUT', path: this.#path(`submissions/${id}`), body }, answers.submission);
+  }
+
+  /** Seals and sends a report. */
+  async submit(cover: Cover, report: unknown): Promise<SubmissionAnswer> {
+    return this.send(await this.prepare(cover, report));
+  }
+
+  /** A submission with its acts. */
+  track(id: string): Promise<TrackedSubmission> {
+    return this.#get(`submissions/${id}`, answers.tracked);
+  }
+
+  /** Takes a pending submission back. */
+  withdraw(id: string, reason: string): Promise<SubmissionAnswer> {
+    return this.#post(`submissions/${id}/withdrawal`, { reason }, answers.submission);
+  }
+
+  /** The agency's own submissions, newest first, page by page as they are asked for. */
+  submissions(): AsyncGenerator<SubmissionAnswer> {
+    return this.#pages('submissions', answers.submissions, (page) => page.submissions);
+  }
+
+  /** The open tasks of the agency that this principal's holder has not decided, urgent first, then by due. */
+  inbox(): AsyncGenerator<Task> {
+    return this.#pages('inbox', answers.inbox, (page) => page.tasks);
+  }
+
+  /** The records released to the agency, newest first. */
+  records(): AsyncGenerator<RecordRow> {
+    return this.#pages('records', answers.records, (page) => page.records);
+  }
+
+  async *#pages<const Schema extends v.GenericSchema<unknown, { next: string | null }>, Row>(
+    list: string,
+    schema: Schema,
+    rowsOf: (page: v.InferOutput<Schema>) => readonly Row[],
+  ): AsyncGenerator<Row> {
+    for (let path: string | null = this.#path(list); path !== null; ) {
+      const page: v.InferOutput<Schema> = await this.#call({ method: 'GET', path }, schema);
+      yield* rowsOf(page);
+      path = this.#nextPage(list, page.next);
+    }
+  }
+
+  /** Only this list's own pages are signed for: with a `next` of elsewhere the exchange would choose what this principal signs. */
+  #nextPage(list: string, next: string | null): string | null {
+    const start = this.#path(`${list}/after/`);
+    if (next === null) return null;
+    if (next.startsWith(start) && /^[A-Za-z0-9_-]+$/.test(next.slice(start.length))) return next;
+    throw new Unreachable(`the exchange names a next page that is none of ${list}`);
+  }
+
+  /** A record's row and its whole cover. */
+  record(id: string): Promise<WholeRecord> {
+    return this.#get(`records/${id}`, answers.wholeRecord);
+  }
+
+  /** What lies sealed at a submission or record, verified; no act, and no key. */
+  async #sealed(list: 'submissions' | 'records', id: string): Promise<VerifiedSubmission> {
+    const answer: SealedAnswer = await this.#get(`${list}/${id}/sealed`, answers.sealed);
+    return verifyHandedOver(this.#trust, id, answer);
+  }
+
+  async #open(found: VerifiedSubmission, key: KeyAnswer): Promise<Opened> {
+    const { decryptionKey } = this.principal;
+    if (key.id !== found.id || key.sealedDigest !== found.sealedDigest) throw new Distrusted('key-of-other-report');
+    if (decryptionKey === undefined) throw new Distrusted('key-not-for-me');
+    const expected = { originator: found.originator, submission: found.id };
+    return { ...found, ...(await openReport(found.sealed, key.encryptedKey, decryptionKey, expected)) };
+  }
+
+  /**
+   * Opens a pending submission of the own agency. All that can be verified is verified before the key is asked for: asking is an act on
+   * record, and none is made for what is not to be believed.
+   */
+  async review(id: string, body: ReviewBody = {}): Promise<Opened> {
+    const found = await this.#sealed('submissions', id);
+    if (found.originator !== this.principal.agency) throw new Distrusted('other-submission');
+    return this.#open(found, await this.#post(`submissions/${id}/reviews`, body, answers.review));
+  }
+
+  /** Decides on a submission: on the sealed report of this digest and on no other. */
+  decide(id: string, decision: DecisionBody): Promise<DecisionAnswer> {
+    return this.#post(`submissions/${id}/decisions`, decision, answers.decision);
+  }
+
+  /** Opens a record for a purpose; the disclosure is on record before the key is handed over. */
+  async disclose(id: string, body: DisclosureBody): Promise<Opened & { disclosure: { seq: number; hash: string } }> {
+    const found = await this.#sealed('records', id);
+    if (!found.cover.recipients.includes(this.principal.agency)) throw new Distrusted('not-addressed-to-us');
+    const key = await this.#post(`records/${id}/disclosures`, body, answers.disclosure);
+    return { ...(await this.#open(found, key)), disclosure: key.disclosure };
+  }
+}

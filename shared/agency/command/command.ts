@@ -1,0 +1,53 @@
+import type { ParseArgsOptionsConfig } from 'node:util';
+import { isUuid7 } from '../../protocol/ids.ts';
+import type { Role } from '../../protocol/principal-entry.ts';
+import { type Session, Usage } from './session.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What a command is called with. */
+export interface Called {
+  readonly positionals: readonly string[];
+  /** The value of an option that takes text. */
+  readonly option: (name: string) => string | undefined;
+  /** Whether an option that takes none was given. */
+  readonly flag: (name: string) => boolean;
+  readonly terminal: Terminal;
+  /** Opens the session: reads the connection, finds the principal. */
+  readonly session: (role: Role) => Promise<Session>;
+  /** Writes a result: with --json the value in one line, otherwise the text. */
+  readonly tell: (value: unknown, text: string) => void;
+}
+
+/** One command of `samsyn`. */
+export interface Command {
+  /** Its words and arguments: `approve ID`. */
+  readonly usage: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** What --help says beyond that, examples included. */
+  readonly help: string;
+  readonly options: ParseArgsOptionsConfig;
+  readonly run: (called: Called) => Promise<void>;
+}
+
+/** The one argument that is the id of a submission or record. */
+export const idOf = ({ positionals: [id, ...more] }: Called): string => {
+  if (id === undefined) throw new Usage('which one? Give the id of a submission or record.');
+  if (more.length > 0) throw new Usage('give one id; put quotes around a text of several words.');
+  if (!isUuid7(id)) throw new Usage('an id is a lower-case UUIDv7, as 019ab1c2-0000-7000-8000-000000000000.');
+  return id;
+};
+
+/** An option that the command cannot do without. */
+export const needed = (called: Called, name: string, why: string): string => {
+  const value = called.option(name);
+  if (value === undefined) throw new Usage(`--${name} is missing: ${why}`);
+  return value;
+};
+
+/** An option of a fixed list of words. */
+export const oneOf = <const Word extends string>(name: string, value: string, words: readonly Word[]): Word => {
+  const found = words.find((word) => word === value);
+  if (found === undefined) throw new Usage(`--${name} is one of ${words.join(', ')}`);
+  return found;
+};

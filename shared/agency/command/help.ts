@@ -1,0 +1,66 @@
+/** A whole report file, as `samsyn submit` takes it; the tests submit it. */
+export const reportExample = `{
+  "cover": {
+    "version": 1,
+    "reference": "5000-K123456-26",
+    "recipients": ["customs"],
+    "priority": "routine",
+    "handling": { "code": "H1" },
+    "grading": { "source": "A", "information": 2 },
+    "purpose": { "code": "investigate", "description": "Investigation of narcotics sent by letter." },
+    "legalGround": "PBDL (2018:1693) 3 kap. 2 §",
+    "offence": {
+      "name": "Grovt narkotikabrott",
+      "minimumPenaltyMonths": 24,
+      "maximumPenaltyMonths": 84,
+      "systematic": true
+    },
+    "retention": { "class": "case" }
+  },
+  "report": {
+    "version": 1,
+    "title": "Letters posted at Stora Torget",
+    "kind": "camera-observation",
+    "observed": { "from": "2026-11-20T10:00:00Z", "to": "2026-11-20T10:20:00Z" },
+    "statements": [
+      { "text": "A person posted some forty padded letters.", "nature": "fact" },
+      { "text": "The letters probably hold narcotics.", "nature": "assessment", "grading": { "source": "B", "information": 3 } }
+    ],
+    "subjects": [
+      {
+        "type": "person",
+        "identifiers": [],
+        "description": "Green jacket, grey rucksack",
+        "category": "other",
+        "suspected": false
+      },
+      { "type": "consignment", "identifiers": [{ "type": "tracking-number", "value": "RR123456785SE" }] }
+    ],
+    "places": [{ "name": "Post box, Stora Torget", "latitude": 59.858, "longitude": 17.639 }]
+  }
+}
+
+A picture is one more member of the report:
+    "images": [{ "file": "camera.jpg", "caption": "At the post box", "takenAt": "2026-11-20T10:12:00Z" }]`;
+
+/** The head and foot of `samsyn --help`. */
+export const introduction = `samsyn: reports between agencies, sealed; every act on record
+
+  samsyn <command> [--as NAME] [--connection FILE] [--json]`;
+
+export const closing = `For all commands:
+  --as NAME          whom to call as: a principal of the connection, or its file NAME.principal.json
+                     (default: $SAMSYN_AS, or the only one whose role fits)
+  --connection FILE  default: $SAMSYN_HOME/connection.json, or .samsyn/connection.json
+  --json             results as JSON, one value a line
+  --help             with a command: what it does, with examples
+
+A report on its way, on one machine ("npm start" runs the exchange):
+  samsyn submit letter.json --as police-desk
+  samsyn inbox --watch      --as police-approver-1
+  samsyn review ID          --as police-approver-1
+  samsyn approve ID         --as police-approver-1
+  samsyn records            --as customs-analyst
+  samsyn read ID --purpose investigate --justification "The sender of our case." --as customs-analyst
+
+Exit codes: 0 done, 1 refused or not to be trusted, 2 not called as it can be, 3 no answer.`;

@@ -1,0 +1,108 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { webCrypto } from '../../protocol/crypto.ts';
+import { type Role, roles } from '../../protocol/principal-entry.ts';
+import { publicJwk, thumbprint } from '../../protocol/thumbprint.ts';
+import type { Principal } from '../connection.ts';
+import { newDecryptionKey, newRegistrar, newSigningKey } from '../keys.ts';
+import { type Called, type Command, needed, oneOf } from './command.ts';
+import { writeNewFile } from './files.ts';
+import { Usage } from './session.ts';
+
+const nameOf = (called: Called, option: string, why: string): string => {
+  const name = needed(called, option, why);
+  if (!/^[a-z][a-z0-9-]{0,63}$/.test(name)) throw new Usage(`--${option} has a-z, 0-9 and -, as police-desk`);
+  return name;
+};
+
+const rolesOf = (called: Called): Role[] => {
+  const words = needed(called, 'roles', `one or more of ${roles.join(', ')}, with commas`).split(',');
+  return [...new Set(words.map((word) => oneOf('roles', word, roles)))];
+};
+
+const makeRegistrar = async (called: Called, folder: string): Promise<void> => {
+  const agency = nameOf(called, 'agency', 'the id of your agency');
+  const key = await newRegistrar();
+  const file = join(folder, `${agency}.registrar.json`);
+  writeNewFile(file, key);
+  const publicKey = publicJwk(key);
+  called.tell(
+    { file, publicKey: { ...publicKey } },
+    `Written: ${file}, the registrar's private key. Whoever has it enrols anybody for ${agency}: keep it off line.\nIts public key, for the configuration of the exchange:\n${JSON.stringify(publicKey)}`,
+  );
+};
+
+const newPrincipal = async (called: Called): Promise<Principal> => {
+  const name = nameOf(called, 'name', 'a name of the principal, as police-desk');
+  const agency = nameOf(called, 'agency', 'the id of your agency');
+  const its = rolesOf(called);
+  const holder = called.option('holder');
+  if (its.includes('approver') && holder === undefined) {
+    throw new Usage(
+      '--holder is missing: an approver is a person, named by an opaque id that all keys of that person share',
+    );
+  }
+  const kind = oneOf('kind', called.option('kind') ?? 'ed25519', ['ed25519', 'p256']);
+  const opens = its.includes('approver') || its.includes('reader');
+  const [signingKey, decryptionKey] = await Promise.all([newSigningKey(kind), opens ? newDecryptionKey() : undefined]);
+  return {
+    name,
+    agency,
+    roles: its,
+    ...(holder !== undefined && { holder }),
+    status: 'active',
+    keyid: await thumbprint(webCrypto(), signingKey),
+    signingKey,
+    ...(decryptionKey && { decryptionKey }),
+  };
+};
+
+const makePrincipal = async (called: Called, folder: string): Promise<void> => {
+  const principal = await newPrincipal(called);
+  const { name, agency, roles: its, holder, keyid } = principal;
+  const files = { principal: join(folder, `${name}.principal.json`), entry: join(folder, `${name}.entry.json`) };
+  writeNewFile(files.principal, principal);
+  writeNewFile(files.entry, {
+    agency,
+    name,
+    roles: its,
+    ...(holder !== undefined && { holder }),
+    signingKey: publicJwk<Principal['signingKey']>(principal.signingKey),
+    ...(principal.decryptionKey && { decryptionKey: publicJwk(principal.decryptionKey) }),
+  });
+  called.tell(
+    { keyid, files },
+    `Written: ${files.principal}, the private keys of ${name}: it stays here.
+Written: ${files.entry}, the public part. Have your registrar sign it:
+  samsyn principal sign ${files.entry} --registrar ${agency}.registrar.json > ${name}.jws
+Call as it with --as ${files.principal}, or add it to "principals" of your connection.json.`,
+  );
+};
+
+/** `samsyn keys new` */
+export const keysNew: Command = {
+  usage: 'keys new',
+  summary: 'make the keys of a principal, or of a registrar',
+  options: {
+    name: { type: 'string' },
+    agency: { type: 'string' },
+    roles: { type: 'string' },
+    holder: { type: 'string' },
+    kind: { type: 'string' },
+    out: { type: 'string' },
+    registrar: { type: 'boolean' },
+  },
+  help: `Writes two files: NAME.principal.json (private, mode 0600) and NAME.entry.json (public, for the registrar to sign). --roles are
+of ${roles.join(', ')}; --holder is an opaque id of the one person behind the key, which approvers must have and desks have not;
+--kind is ed25519 or p256; --out is a folder. Approvers and readers get a decryption key, too.
+
+  samsyn keys new --name police-desk --agency police --roles submitter
+  samsyn keys new --name anna --agency police --roles approver,reader --holder p-1742 --kind p256 --out keys
+  samsyn keys new --registrar --agency police`,
+  run: async (called) => {
+    if (called.positionals.length > 0) throw new Usage('"samsyn keys new" takes options only; see --help.');
+    const folder = called.option('out') ?? '.';
+    mkdirSync(folder, { recursive: true });
+    await (called.flag('registrar') ? makeRegistrar(called, folder) : makePrincipal(called, folder));
+  },
+};

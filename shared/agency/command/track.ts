@@ -1,0 +1,37 @@
+import { type Command, idOf, needed } from './command.ts';
+import { showActs, showSubmission } from './show-lists.ts';
+
+/** `samsyn status ID` */
+export const status: Command = {
+  usage: 'status ID',
+  summary: 'show a submission: its state, approvals and acts',
+  options: {},
+  help: `For submitters, approvers and auditors of the originator; approvers and auditors of a recipient once H3 has asked it, or after
+release.
+
+  samsyn status 019ab1c2-0000-7000-8000-000000000000 --as police-desk`,
+  run: async (called) => {
+    const id = idOf(called);
+    const { client } = await called.session('submitter');
+    const submission = await client.track(id);
+    const { width } = called.terminal;
+    called.tell(submission, `${showSubmission(submission, width)}\n\n${showActs(submission, width)}`);
+  },
+};
+
+/** `samsyn withdraw ID` */
+export const withdraw: Command = {
+  usage: 'withdraw ID --reason TEXT',
+  summary: 'take a pending submission back',
+  options: { reason: { type: 'string' } },
+  help: `Needs the role submitter. Only while it is pending, and for good. The reason (5 to 500 characters) stays with your agency.
+
+  samsyn withdraw 019ab1c2-0000-7000-8000-000000000000 --reason "Wrong recipient."`,
+  run: async (called) => {
+    const id = idOf(called);
+    const reason = needed(called, 'reason', 'say why in 5 to 500 characters');
+    const { client } = await called.session('submitter');
+    const submission = await client.withdraw(id, reason);
+    called.tell(submission, showSubmission(submission, called.terminal.width));
+  },
+};

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { webCrypto } from '../protocol/crypto.ts';
+import { actAs } from './acting.ts';
+import { AgencyClient } from './client.ts';
+import { type Connection, connectionSchema, type Principal } from './connection.ts';
+import { nodeTransport } from './node-transport.ts';
+
+/** Reads a connection.json. Throws where the file is not there (ENOENT) or is none (ValiError). */
+export const readConnection = (file: string): Connection =>
+  v.parse(connectionSchema, JSON.parse(readFileSync(file, 'utf8')));
+
+/** A client that acts as one principal of a connection, over node:http. */
+export const connectAs = async (connection: Connection, principal: Principal): Promise<AgencyClient> => {
+  const { url, authority, registrars } = connection;
+  const acting = await actAs(webCrypto(), principal);
+  return new AgencyClient({ transport: nodeTransport(url, authority), authority, registrars, principal: acting });
+};

@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+import { publicSigningKeySchema, roles } from '../protocol/principal-entry.ts';
+
+const jwkText = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/, 'must be base64url'));
+
+/** A private P-256 key: a registrar's, or a principal's. */
+export const privateP256Schema = v.object({
+  kty: v.literal('EC'),
+  crv: v.literal('P-256'),
+  x: jwkText,
+  y: jwkText,
+  d: jwkText,
+});
+
+const privateSigningKeySchema = v.variant('kty', [
+  v.object({ kty: v.literal('OKP'), crv: v.literal('Ed25519'), x: jwkText, d: jwkText }),
+  privateP256Schema,
+]);
+
+const privateDecryptionKeySchema = v.object({
+  kty: v.literal('RSA'),
+  n: jwkText,
+  e: jwkText,
+  d: jwkText,
+  p: jwkText,
+  q: jwkText,
+  dp: jwkText,
+  dq: jwkText,
+  qi: jwkText,
+});
+
+/** One principal with its private keys, as connection.json and the files of `samsyn keys new` hold it. */
+export const principalSchema = v.object({
+  name: v.string(),
+  agency: v.string(),
+  roles: v.array(v.picklist(roles)),
+  holder: v.exactOptional(v.string()),
+  status: v.picklist(['active', 'revoked']),
+  keyid: v.string(),
+  signingKey: privateSigningKeySchema,
+  decryptionKey: v.exactOptional(privateDecryptionKeySchema),
+});
+export type Principal = v.InferOutput<typeof principalSchema>;
+
+const notificationQueueSchema = v.object({
+  queueUrl: v.pipe(v.string(), v.url('must be an address')),
+  endpoint: v.pipe(v.string(), v.url('must be an address')),
+  region: v.string(),
+  accessKeyId: v.string(),
+  secretAccessKey: v.string(),
+});
+/** Where an agency receives its notifications, and with what credentials. */
+export type NotificationQueue = v.InferOutput<typeof notificationQueueSchema>;
+
+/**
+ * connection.json (contract, section 9): where the exchange is, the authority that calls are signed for, the registrars whose word
+ * counts, and whom to call as. `url` ends in the API's stage, /v1.
+ */
+export const connectionSchema = v.object({
+  url: v.pipe(v.string(), v.url('must be an address'), v.endsWith('/v1', 'must end in /v1')),
+  authority: v.string(),
+  notifications: v.exactOptional(v.record(v.string(), notificationQueueSchema), {}),
+  registrars: v.record(v.string(), publicSigningKeySchema),
+  principals: v.exactOptional(v.array(principalSchema), []),
+});
+export type Connection = v.InferOutput<typeof connectionSchema>;

@@ -1,0 +1,61 @@
+import http from 'node:http';
+import https from 'node:https';
+import { Unreachable } from './failures.ts';
+import type { HttpAnswer, HttpCall, Transport } from './transport.ts';
+
+/** Nobody waits longer for an answer: a function of the exchange ends sooner. */
+const longestWait = 30_000;
+
+const answerOf = (
+  incoming: http.IncomingMessage,
+  resolve: (answer: HttpAnswer) => void,
+  fail: (error: Error) => void,
+) => {
+  const chunks: Buffer[] = [];
+  incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+  incoming.on('error', fail);
+  incoming.on('end', () =>
+    resolve({
+      status: incoming.statusCode ?? 0,
+      header: (name) => {
+        const value = incoming.headers[name.toLowerCase()];
+        return Array.isArray(value) ? value[0] : value;
+      },
+      body: Buffer.concat(chunks).toString(),
+    }),
+  );
+};
+
+/**
+ * A transport over node:http or node:https, with Host set to the authority: a system may be reached at another address than the
+ * one that calls are signed for. `url` as in connection.json, ending in /v1. Connections are kept.
+ */
+export const nodeTransport = (url: string, authority: string): Transport => {
+  const { protocol, hostname, port, host } = new URL(url);
+  const { request, Agent } = protocol === 'https:' ? https : http;
+  const agent = new Agent({ keepAlive: true });
+
+  const send = ({ method, path, headers, body }: HttpCall): Promise<HttpAnswer> =>
+    new Promise((resolve, reject) => {
+      const length = method === 'GET' ? {} : { 'content-length': Buffer.byteLength(body ?? '') };
+      const outgoing = request({
+        agent,
+        hostname,
+        port,
+        method,
+        path,
+        headers: { ...headers, ...length, host: authority },
+        timeout: longestWait,
+      });
+      const fail = (cause: Error & { code?: string }): void => {
+        // The other end may close a kept connection just as it is used: that is no outage, and the client signs again.
+        const stale = outgoing.reusedSocket && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE');
+        reject(new Unreachable(`no answer from ${host} (${cause.code ?? cause.message})`, { cause, stale }));
+      };
+      outgoing.on('timeout', () => outgoing.destroy(new Error(`nothing in ${longestWait / 1000} s`)));
+      outgoing.on('error', fail);
+      outgoing.on('response', (incoming) => answerOf(incoming, resolve, fail));
+      outgoing.end(body);
+    });
+  return send;
+};

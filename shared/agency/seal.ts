@@ -1,0 +1,88 @@
+import { CompactEncrypt, compactDecrypt, importJWK } from 'jose';
+import type { Fault } from '../domain/refusal.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { PublicDecryptionJwk } from '../protocol/crypto.ts';
+import { parseIJson } from '../protocol/json.ts';
+import { padReport, type Report, readReport } from '../protocol/report.ts';
+import { maximumSealedLength, readSealedHeader, swapKey } from '../protocol/sealed-report.ts';
+import { Distrusted, NotSendable } from './failures.ts';
+
+/** An intake key of an agency, as GET /v1/keys lists it. */
+export interface IntakeKey extends PublicDecryptionJwk {
+  readonly kid: string;
+}
+
+/**
+ * A report sealed to its own agency's intake key (contract, section 4; RFC 7516): checked against its schema, padded to 4 KiB, under
+ * a content key that is made for it alone. Throws NotSendable with all faults of the report.
+ */
+export const sealReport = async (
+  report: unknown,
+  { agency, submission, intakeKey }: { agency: string; submission: string; intakeKey: IntakeKey },
+): Promise<string> => {
+  const checked = readReport(report);
+  if (!checked.ok) throw new NotSendable('report', checked.error);
+  const { kty, n, e, kid } = intakeKey;
+  const sealed = await new CompactEncrypt(padReport(JSON.stringify(checked.value)))
+    .setProtectedHeader({
+      alg: 'RSA-OAEP-256',
+      enc: 'A256GCM',
+      kid,
+      typ: 'samsyn-report-v1',
+      iss: agency,
+      jti: submission,
+    })
+    .encrypt(await importJWK({ kty, n, e }, 'RSA-OAEP-256'));
+  if (sealed.length > maximumSealedLength) {
+    throw new NotSendable('report', [{ pointer: '', detail: 'must have 188 KiB as JSON at most, pictures included' }]);
+  }
+  return sealed;
+};
+
+/** What a sealed report held: its text as it was sealed (without the padding), and the report that it is, or why it is none. */
+export interface OpenedReport {
+  readonly plaintext: string;
+  readonly report: Result<Report, Fault[]>;
+}
+
+const reportIn = (bytes: Uint8Array): Result<Report, Fault[]> => {
+  const json = parseIJson(bytes);
+  return json.ok ? readReport(json.value) : err([{ pointer: '', detail: 'must be I-JSON' }]);
+};
+
+/** What a sealed report has to be about: whoever swapped two ciphertexts would show one report in the place of another. */
+export interface ExpectedReport {
+  readonly originator: string;
+  readonly submission: string;
+}
+
+const decrypted = async (sealed: string, decryptionKey: CryptoKey): Promise<Uint8Array> => {
+  try {
+    const options = { keyManagementAlgorithms: ['RSA-OAEP-256'], contentEncryptionAlgorithms: ['A256GCM'] };
+    return (await compactDecrypt(sealed, decryptionKey, options)).plaintext;
+  } catch (cause) {
+    throw Object.assign(new Distrusted('does-not-open'), { cause });
+  }
+};
+
+/**
+ * Opens a sealed report with the key that a review or a disclosure has handed over (base64url): it takes the place of the second
+ * segment, all else stays as the originator signed it. Throws Distrusted where it is not the contract's JWE, not about
+ * this submission, not wrapped to the caller, or does not open. A plaintext that is no report of version 1 is told, not thrown.
+ */
+export const openReport = async (
+  sealed: string,
+  encryptedKey: string,
+  decryptionKey: CryptoKey,
+  expected: ExpectedReport,
+): Promise<OpenedReport> => {
+  const header = readSealedHeader(sealed);
+  if (header?.iss !== expected.originator || header.jti !== expected.submission) {
+    throw new Distrusted('seal-of-other-submission');
+  }
+  const swapped = swapKey(sealed, encryptedKey);
+  if (swapped === sealed) throw new Distrusted('key-not-for-me');
+  const bytes = await decrypted(swapped, decryptionKey);
+  const report = reportIn(bytes);
+  return { plaintext: new TextDecoder().decode(bytes).trimEnd(), report: report.ok ? ok(report.value) : report };
+};

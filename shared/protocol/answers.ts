@@ -1,0 +1,221 @@
+import * as v from 'valibot';
+import type { ActName } from '../domain/act.ts';
+import { priorities, purposeCodes, retentionClasses } from '../domain/cover.ts';
+import { accuracies, sources } from '../domain/grading.ts';
+import { handlingCodes } from '../domain/handling.ts';
+import { codes } from '../domain/refusal.ts';
+import type { State } from '../domain/submission.ts';
+import { agencySchema } from './cover.ts';
+import { dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from './schema.ts';
+
+/*
+ * Every answer that the exchange gives (contract, sections 1, 2 and 5 to 7), for clients and for the OpenAPI document. Objects are
+ * open: a member that a later version adds is left out by the parser and is never a fault. What a cover says was judged when it
+ * was accepted; here it is only told again, so lengths are not.
+ */
+
+/** Where a submission stands (contract, section 5). */
+export const stateSchema = v.picklist([
+  'pending',
+  'returned',
+  'rejected',
+  'withdrawn',
+  'expired',
+  'approved',
+  'released',
+  'recalled',
+  'erased',
+] as const satisfies readonly State[]);
+
+/** Everything that may stand in a submission's list of acts. */
+const actNameSchema = v.picklist([
+  'submitted',
+  'reviewed',
+  'approved',
+  'returned',
+  'rejected',
+  'withdrawn',
+  'asked',
+  'expired',
+  'released',
+  'disclosed',
+  'recalled',
+  'acknowledged',
+  'erased',
+] as const satisfies readonly ActName[]);
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const seq = v.pipe(v.number(), v.integer(), v.minValue(1));
+const base64urlSchema = pattern(/^[A-Za-z0-9_-]+$/, 'must be base64url without padding');
+
+/** An act's place on the record: its number in its submission, and its leaf's hash. */
+export const custodySchema = v.object({ seq, hash: digestSchema });
+
+/** The members of a cover that rows of lists show, as they are told again. */
+export const toldInRow = {
+  reference: referenceSchema,
+  priority: v.picklist(priorities),
+  handling: v.object({ code: v.picklist(handlingCodes), conditions: v.exactOptional(v.string()) }),
+  grading: v.union([
+    v.object({ source: v.picklist(sources), information: v.picklist(accuracies) }),
+    v.object({ unnecessaryReason: v.string() }),
+  ]),
+  purpose: v.object({ code: v.picklist(purposeCodes), description: v.string() }),
+  offence: v.object({
+    name: v.string(),
+    minimumPenaltyMonths: count,
+    maximumPenaltyMonths: v.union([v.literal('life'), count]),
+    systematic: v.boolean(),
+  }),
+};
+
+/** A cover as it is told again, with members that this version does not know left out. */
+export const toldCoverSchema = v.object({
+  version: v.literal(1),
+  ...toldInRow,
+  recipients: v.array(agencySchema),
+  legalGround: v.string(),
+  retention: v.object({ class: v.picklist(retentionClasses), caseClosedOn: v.exactOptional(dateSchema) }),
+  secrecy: v.exactOptional(v.object({ provision: v.string(), date: dateSchema })),
+  replaces: v.exactOptional(uuid7Schema),
+});
+
+const submission = v.object({
+  id: uuid7Schema,
+  state: stateSchema,
+  receivedAt: timeSchema,
+  contentDigest: digestSchema,
+  sealedDigest: digestSchema,
+  approvals: v.object({ required: v.array(v.object({ agency: agencySchema, count })), given: count }),
+  due: timeSchema,
+  custody: custodySchema,
+});
+
+/** An act as one agency may read it: `by` of what somebody did (`keyid` of its own alone), `agency` of what concerns one recipient. */
+export const actSchema = v.object({
+  seq,
+  act: actNameSchema,
+  at: timeSchema,
+  by: v.exactOptional(v.object({ agency: agencySchema, keyid: v.exactOptional(digestSchema) })),
+  agency: v.exactOptional(agencySchema),
+  hash: digestSchema,
+  reason: v.exactOptional(v.string()),
+});
+
+/** What waits for an approver. The whole cover stands in a recipient's task alone: conditions are accepted on it. */
+export const taskSchema = v.object({
+  submission: uuid7Schema,
+  originator: agencySchema,
+  ...toldInRow,
+  receivedAt: timeSchema,
+  due: timeSchema,
+  sealedDigest: digestSchema,
+  required: count,
+  given: count,
+  reviewed: v.boolean(),
+  cover: v.exactOptional(toldCoverSchema),
+});
+
+/** A record in a recipient's list. */
+export const recordRowSchema = v.object({
+  id: uuid7Schema,
+  originator: agencySchema,
+  releasedAt: timeSchema,
+  state: v.picklist(['released', 'recalled', 'erased']),
+  ...toldInRow,
+  replacedBy: v.exactOptional(uuid7Schema),
+});
+
+const sealed = v.object({
+  id: uuid7Schema,
+  body: v.string(),
+  signature: v.object({
+    input: v.string(),
+    value: v.string(),
+    contentType: v.string(),
+    keyid: digestSchema,
+    principal: pattern(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/, 'must be a compact JWS'),
+    revokedAt: v.exactOptional(timeSchema),
+  }),
+});
+
+const review = v.object({ id: uuid7Schema, sealedDigest: digestSchema, encryptedKey: base64urlSchema });
+
+const decision = v.object({ id: uuid7Schema, state: stateSchema, required: count, given: count });
+
+/** The closed list of codes. */
+export const codeSchema = v.picklist(Object.values(codes).flat());
+
+/** What became of one row of a batch: the state that the single call would answer, or the code that it would be refused with. */
+export const resultSchema = v.union([
+  v.object({ submission: uuid7Schema, status: v.literal(200), state: stateSchema }),
+  v.object({ submission: uuid7Schema, status: count, code: codeSchema }),
+]);
+
+/** An agency's key that reports are sealed to; the first of an agency is its current one. */
+export const intakeKeySchema = v.object({
+  kty: v.literal('RSA'),
+  n: base64urlSchema,
+  e: base64urlSchema,
+  kid: v.string(),
+  use: v.literal('enc'),
+  alg: v.literal('RSA-OAEP-256'),
+  agency: agencySchema,
+});
+
+/** The custody log's key. */
+export const logKeySchema = v.object({
+  kty: v.literal('OKP'),
+  crv: v.literal('Ed25519'),
+  x: base64urlSchema,
+  kid: v.string(),
+  use: v.literal('sig'),
+  alg: v.literal('EdDSA'),
+});
+
+/** A key of a kind that this version does not know, which is left alone (RFC 7517, section 5). */
+const otherKeySchema = v.object({ kty: v.string(), use: v.exactOptional(v.string()) });
+
+const problem = v.object({
+  type: v.string(),
+  title: v.string(),
+  status: count,
+  detail: v.string(),
+  code: codeSchema,
+  errors: v.exactOptional(v.array(v.object({ pointer: v.string(), detail: v.string() }))),
+});
+
+/** The path of a list's next page, or null after the last. */
+const next = v.nullable(pattern(/^\/v1\/[a-z0-9-]+\/[a-z]+\/after\/[A-Za-z0-9_-]+$/, 'must be the path of a page'));
+
+/** The schemas of all answers, by what is asked for. */
+export const answers = {
+  submission,
+  tracked: v.object({ ...submission.entries, acts: v.array(actSchema) }),
+  submissions: v.object({ submissions: v.array(submission), next }),
+  sealed,
+  review,
+  inbox: v.object({ tasks: v.array(taskSchema), next }),
+  decision,
+  batch: v.object({ results: v.array(resultSchema) }),
+  records: v.object({ records: v.array(recordRowSchema), next }),
+  wholeRecord: v.object({ ...recordRowSchema.entries, cover: toldCoverSchema }),
+  disclosure: v.object({ ...review.entries, disclosure: custodySchema }),
+  keys: v.object({ keys: v.array(v.union([intakeKeySchema, logKeySchema, otherKeySchema])) }),
+  problem,
+} as const;
+
+export type SubmissionAnswer = v.InferOutput<typeof answers.submission>;
+export type TrackedSubmission = v.InferOutput<typeof answers.tracked>;
+export type SubmissionsAnswer = v.InferOutput<typeof answers.submissions>;
+export type SealedAnswer = v.InferOutput<typeof answers.sealed>;
+export type KeyAnswer = v.InferOutput<typeof answers.review>;
+export type InboxAnswer = v.InferOutput<typeof answers.inbox>;
+export type Task = v.InferOutput<typeof taskSchema>;
+export type DecisionAnswer = v.InferOutput<typeof answers.decision>;
+export type BatchAnswer = v.InferOutput<typeof answers.batch>;
+export type RecordsAnswer = v.InferOutput<typeof answers.records>;
+export type RecordRow = v.InferOutput<typeof recordRowSchema>;
+export type WholeRecord = v.InferOutput<typeof answers.wholeRecord>;
+export type DisclosureAnswer = v.InferOutput<typeof answers.disclosure>;
+export type KeysAnswer = v.InferOutput<typeof answers.keys>;

@@ -1,0 +1,234 @@
+import type { Code } from '../domain/refusal.ts';
+import * as told from './openapi-answers.ts';
+import { acceptance, approval, calls, container, containerBody, letters, lettersBody } from './openapi-examples.ts';
+import type { SchemaName } from './openapi-schemas.ts';
+
+/** A body with its schema and its examples, by what each shows. */
+interface Shown {
+  readonly schema: SchemaName;
+  readonly examples: Readonly<Record<string, unknown>>;
+}
+
+/** What the document says of one route; what it shares with others (parameters, signature, common refusals) follows from the route. */
+export interface Described {
+  readonly tag: Tag;
+  readonly summary: string;
+  readonly description: string;
+  readonly request?: Shown;
+  readonly answer: Shown & { readonly description: string };
+  /** Where something is made: what 201 says. */
+  readonly created?: string;
+  /** Codes that this route alone answers, besides those of every call. */
+  readonly refusals: readonly Code[];
+}
+
+/** The parts of the contract that routes belong to, in its order. */
+export const tags = {
+  public: 'Unsigned, for everybody (section 2).',
+  submitting: 'What an originator sends and follows (sections 4 and 5).',
+  approving: 'What approvers open and decide (section 6).',
+  reading: 'What was released to an agency (section 7).',
+} as const;
+export type Tag = keyof typeof tags;
+
+const rejection = { decision: 'reject', sealedDigest: approval.sealedDigest, reason: 'Not within the stated purpose.' };
+const balanced = {
+  ...approval,
+  secrecyAssessment: { provision: 'OSL 10 kap. 15 a §', reason: 'The interest in the exchange weighs more.' },
+};
+const rowOf = (submission: string, { body, input, value }: { body: string; input: string; value: string }) => ({
+  submission,
+  body,
+  signature: { input, value },
+});
+
+/** Every route of the contract that is served, by its name in the table of routes. */
+export const operations: Readonly<Record<string, Described>> = {
+  keys: {
+    tag: 'public',
+    summary: 'The public keys of the exchange',
+    description:
+      'A JWKS (RFC 7517): for each agency its current intake key and then, for 14 days after a change, its predecessor; and the ' +
+      'key of the custody log. Seal to the first key of your agency. Keep the answer for an hour at most; leave keys alone that you ' +
+      'do not know.',
+    answer: { description: 'The keys.', schema: 'Keys', examples: { keys: told.keys } },
+    refusals: [],
+  },
+  openapi: {
+    tag: 'public',
+    summary: 'This document',
+    description: 'Made from the schemas that the exchange itself judges by.',
+    answer: {
+      description: 'OpenAPI 3.1.',
+      schema: 'OpenApi',
+      examples: { 'cut-short': { openapi: '3.1.1', info: { title: 'Samsyn', version: '1' }, paths: {} } },
+    },
+    refusals: [],
+  },
+  submit: {
+    tag: 'submitting',
+    summary: 'Submit a sealed report',
+    description:
+      'The cover is judged first, then the sealed report; the key of the sealed report has to unwrap under its kid at once. The same ' +
+      'body again (signed anew) has no second effect and is answered with the current state. Anything else under a used id is ' +
+      'submission-exists. Seal anew for each id: an encrypted key that was seen under another id is sealed-key-reused.',
+    request: { schema: 'SubmissionBody', examples: { h1: lettersBody, 'h3-with-conditions': containerBody } },
+    created: 'Accepted: it waits for the approvals that its handling code asks for.',
+    answer: {
+      description: 'The same body was accepted before: its current state.',
+      schema: 'Submission',
+      examples: { pending: told.pending },
+    },
+    refusals: ['submission-exists', 'sealed-key-reused', 'cover-invalid', 'sealed-invalid', 'sharing-refused'],
+  },
+  withdraw: {
+    tag: 'submitting',
+    summary: 'Withdraw a pending submission',
+    description: 'Final. Only while it is pending: state-conflict otherwise.',
+    request: { schema: 'WithdrawalBody', examples: { reason: JSON.parse(calls.withdraw.body) } },
+    answer: { description: 'Withdrawn.', schema: 'Submission', examples: { withdrawn: told.withdrawn } },
+    refusals: ['state-conflict', 'body-invalid'],
+  },
+  submissions: {
+    tag: 'submitting',
+    summary: "List your agency's own submissions",
+    description: 'Newest first, 50 at most. next is the path of the next page, or null.',
+    answer: { description: 'A page.', schema: 'Submissions', examples: { 'cut-short': told.submissions } },
+    refusals: [],
+  },
+  submission: {
+    tag: 'submitting',
+    summary: 'Show a submission with its acts',
+    description:
+      "For the originator; also for a recipient's approvers and auditors from when H3 asks it, or after release. Each agency sees its " +
+      'own acts with their keys and those of others without; a reason stands where it may be read.',
+    answer: {
+      description: 'The submission.',
+      schema: 'TrackedSubmission',
+      examples: { 'released-to-customs': told.released, 'refused-by-a-recipient': told.refused },
+    },
+    refusals: [],
+  },
+  'submission-sealed': {
+    tag: 'approving',
+    summary: 'Fetch the sealed report of a pending submission',
+    description:
+      'For approvers of the originator. The exact body that was signed, with its signature and the entry of its signer; no key, and no ' +
+      'act. Verify entry, signature and digest before you believe it. state-conflict where it is not pending.',
+    answer: {
+      description: 'The signed body.',
+      schema: 'Sealed',
+      examples: { sealed: told.sealed, 'key-revoked-since': told.sealedByRevoked },
+    },
+    refusals: ['state-conflict'],
+  },
+  review: {
+    tag: 'approving',
+    summary: 'Open a pending submission: its content key',
+    description:
+      "For approvers of the originator. The content key, wrapped to the caller's decryption key; the act is on record before it is " +
+      'handed over. Compare sealedDigest with what was fetched, and put the key in the place of the second segment of the JWE.',
+    request: {
+      schema: 'ReviewBody',
+      examples: { plain: {}, justified: { justification: 'Duty approver, week 48.' } },
+    },
+    answer: { description: 'The wrapped content key.', schema: 'ReviewKey', examples: { key: told.reviewKey } },
+    refusals: ['state-conflict', 'body-invalid'],
+  },
+  inbox: {
+    tag: 'approving',
+    summary: "List your agency's open tasks that you have not decided",
+    description: 'Urgent first, then by due, 50 at most. next is the path of the next page, or null.',
+    answer: { description: 'A page.', schema: 'Inbox', examples: { 'asked-and-own': told.inbox } },
+    refusals: [],
+  },
+  decide: {
+    tag: 'approving',
+    summary: 'Decide on a submission',
+    description:
+      'For approvers of the originator, who have opened it, and of a recipient that H3 has asked. In this order: body-invalid (what only ' +
+      'the submission tells comes after not-found: a recipient that returns, or approves without acceptsConditions), self-approval, 200 ' +
+      'for the same again (same holder, decision and sealedDigest), already-decided, state-conflict, not-reviewed, ' +
+      'sealed-digest-mismatch.',
+    request: {
+      schema: 'DecisionBody',
+      examples: {
+        approve: approval,
+        'approve-across-secrecy': balanced,
+        reject: rejection,
+        return: { ...rejection, decision: 'return', reason: 'The second statement has no grading.' },
+        'accept-conditions': acceptance,
+      },
+    },
+    answer: { description: 'Where it stands now.', schema: 'Decision', examples: { approved: told.decided } },
+    refusals: [
+      'self-approval',
+      'already-decided',
+      'state-conflict',
+      'not-reviewed',
+      'sealed-digest-mismatch',
+      'body-invalid',
+    ],
+  },
+  'decide-batch': {
+    tag: 'approving',
+    summary: 'Decide on up to 25 submissions, each by a signed row',
+    description:
+      'Rows are judged in their order, each as the single call would be: a row whose signature fails has status 401, one that is not ' +
+      "signed by the caller's key 403 role-missing, which consumes nothing. A batch that is itself refused judges no row.",
+    request: {
+      schema: 'BatchBody',
+      examples: {
+        'two-rows': { decisions: [rowOf(letters, calls.approve), rowOf(container, calls.accept)] },
+      },
+    },
+    answer: { description: 'A result for each row.', schema: 'BatchResults', examples: { 'one-refused': told.batch } },
+    refusals: ['body-invalid'],
+  },
+  records: {
+    tag: 'reading',
+    summary: 'List what was released to your agency',
+    description: 'Newest first, 50 at most. next is the path of the next page, or null.',
+    answer: { description: 'A page.', schema: 'Records', examples: { 'cut-short': told.records } },
+    refusals: [],
+  },
+  record: {
+    tag: 'reading',
+    summary: 'Show a record with its cover',
+    description: 'Also when it was recalled.',
+    answer: { description: 'The record.', schema: 'Record', examples: { record: told.record } },
+    refusals: [],
+  },
+  'record-sealed': {
+    tag: 'reading',
+    summary: 'Fetch the sealed report of a record',
+    description: 'As for a submission: the signed body, no key and no act. 410 where the record is recalled or erased.',
+    answer: {
+      description: 'The signed body.',
+      schema: 'Sealed',
+      examples: { sealed: told.sealed, 'key-revoked-since': told.sealedByRevoked },
+    },
+    refusals: ['record-recalled', 'record-erased'],
+  },
+  disclose: {
+    tag: 'reading',
+    summary: 'Open a record, and say what for: its content key',
+    description: 'As a review. The act, with purpose and justification, is on record before the key is handed over.',
+    request: {
+      schema: 'DisclosureBody',
+      examples: {
+        'in-a-case': {
+          purpose: 'investigate',
+          justification: 'The sender is a suspect in this case.',
+          caseReference: '0900-K555-26',
+        },
+      },
+    },
+    answer: {
+      description: 'The wrapped content key, and the act.',
+      schema: 'DisclosureKey',
+      examples: { key: told.disclosureKey },
+    },
+    refusals: ['record-recalled', 'record-erased', 'body-invalid'],
+  },
+};

@@ -1,0 +1,190 @@
+import { type ConversionConfig, type JsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
+import * as v from 'valibot';
+import * as told from './answers.ts';
+import * as bodies from './bodies.ts';
+import { agencySchema, coverSchema, gradingSchema, submissionBodySchema } from './cover.ts';
+import { dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from './schema.ts';
+
+const { answers } = told;
+
+/** The schemas of the OpenAPI document by their names in it: the very ones that the handlers and the clients use. */
+export const schemas = {
+  Id: uuid7Schema,
+  Agency: agencySchema,
+  Digest: digestSchema,
+  Time: timeSchema,
+  Date: dateSchema,
+  Reference: referenceSchema,
+  Grading: gradingSchema,
+  Cover: coverSchema,
+  SubmissionBody: submissionBodySchema,
+  WithdrawalBody: bodies.withdrawalBodySchema,
+  ReviewBody: bodies.reviewBodySchema,
+  DecisionBody: bodies.decisionBodySchema,
+  BatchBody: bodies.batchBodySchema,
+  DisclosureBody: bodies.disclosureBodySchema,
+  State: told.stateSchema,
+  Code: told.codeSchema,
+  Custody: told.custodySchema,
+  Act: told.actSchema,
+  Submission: answers.submission,
+  TrackedSubmission: answers.tracked,
+  Submissions: answers.submissions,
+  Sealed: answers.sealed,
+  ReviewKey: answers.review,
+  ToldHandling: told.toldInRow.handling,
+  ToldGrading: told.toldInRow.grading,
+  ToldPurpose: told.toldInRow.purpose,
+  ToldOffence: told.toldInRow.offence,
+  ToldCover: told.toldCoverSchema,
+  Task: told.taskSchema,
+  Inbox: answers.inbox,
+  Decision: answers.decision,
+  BatchResult: told.resultSchema,
+  BatchResults: answers.batch,
+  RecordRow: told.recordRowSchema,
+  Records: answers.records,
+  Record: answers.wholeRecord,
+  DisclosureKey: answers.disclosure,
+  IntakeKey: told.intakeKeySchema,
+  LogKey: told.logKeySchema,
+  Keys: answers.keys,
+  OpenApi: v.looseObject({ openapi: pattern(/^3\.1\.\d+$/, 'must be 3.1'), paths: v.looseObject({}) }),
+  Problem: answers.problem,
+} as const satisfies Record<string, v.GenericSchema>;
+export type SchemaName = keyof typeof schemas;
+
+/** Where a schema of this name stands in the document. */
+export const refTo = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
+
+/**
+ * What no keyword of JSON Schema says, by the schema and the member that it is said of ('' is the schema itself). A member that does
+ * not exist is an error: nothing is said of what is not there.
+ */
+const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema>>>> = {
+  Id: {
+    '': {
+      description: 'A lower-case UUIDv7 (RFC 9562, 5.7), with 74 random bits.',
+      pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
+    },
+  },
+  Time: { '': { description: 'RFC 3339, in UTC with Z. No leap seconds.' } },
+  Cover: {
+    '': { description: 'What the originator tells in the clear. Lengths are counted in Unicode code points.' },
+    recipients: { description: 'Agencies of this exchange, each once, not the originator.', uniqueItems: true },
+    priority: { description: 'Due after 8 hours (urgent) or 7 days (routine), unless configured otherwise.' },
+    handling: { description: 'Conditions stand with H3 and with nothing else.' },
+    'purpose.description': { description: 'What this report is for. Words that fit any report are refused.' },
+    offence: {
+      description:
+        'Penalties in months of prison; the maximum is not less than the minimum. Where the originator may not share on such an ' +
+        'offence, the answer is sharing-refused.',
+    },
+    retention: { description: 'caseClosedOn, a date that is not in the future, stands with the class case alone.' },
+    replaces: {
+      description:
+        'A correction of an earlier submission of the same originator that was released or returned, and that no other correction ' +
+        'replaces. Anything else is a fault, alike for foreign and for unused ids.',
+    },
+  },
+  SubmissionBody: {
+    sealed: {
+      description:
+        'A compact JWE (RFC 7516) of at most 256 KiB with the protected header {alg: RSA-OAEP-256, enc: A256GCM, kid, typ: ' +
+        'samsyn-report-v1, iss, jti} and no other member: kid an intake key of the originator, iss its id, jti the id in the path. ' +
+        'Encrypted key 384 bytes, iv 12, tag 16.',
+      maxLength: 262144,
+    },
+  },
+  DecisionBody: {
+    reason: { description: 'Stated with reject and return, and with them alone.' },
+    sealedDigest: { description: 'Of the sealed report that was opened, or (by a recipient) that the task names.' },
+    acceptsConditions: {
+      description: 'true exactly where an approver of a recipient approves an H3 report; the originator leaves it out.',
+    },
+    secrecyAssessment: { description: 'The balancing before a release across secrecy. Every party may read it.' },
+  },
+  BatchBody: {
+    decisions: {
+      description:
+        'Each row is a whole signed call to POST submissions/{id}/decisions with a nonce of its own: its exact body, and the values ' +
+        'of its Signature-Input and Signature headers, signed for that path and the content type application/json.',
+    },
+  },
+  Custody: { '': { description: 'The number of an act in its submission, from 1 without gaps, and its leaf hash.' } },
+  Act: {
+    by: { description: 'Who did it: not there where the exchange did. keyid stands in acts of your own agency.' },
+    agency: { description: 'The recipient that an act of the exchange concerns.' },
+    reason: { description: 'Where your agency may read it.' },
+  },
+  Submission: {
+    contentDigest: { description: 'SHA-256 of the body as it was received.' },
+    sealedDigest: { description: 'SHA-256 of the sealed string.' },
+    custody: { description: 'The latest act.' },
+  },
+  Sealed: {
+    body: { description: 'The exact body that the originator signed.' },
+    'signature.input': { description: 'The value of Signature-Input, as sent.' },
+    'signature.value': { description: 'The value of Signature, as sent.' },
+    'signature.contentType': { description: 'The value of Content-Type, as sent and signed.' },
+    'signature.principal': { description: "The signer's registrar-signed entry that was in force at intake." },
+    'signature.revokedAt': { description: 'Where the key was revoked since.' },
+  },
+  ReviewKey: {
+    encryptedKey: { description: "The content key, wrapped to the caller's decryption key (RSA-OAEP-256)." },
+  },
+  DisclosureKey: { disclosure: { description: 'The act of this disclosure.' } },
+  Task: {
+    due: { description: "A recipient's own, where H3 has asked it." },
+    required: { description: 'Approvals required, over all agencies.' },
+    given: { description: 'Approvals given, over all agencies.' },
+    reviewed: { description: 'Whether the caller has opened it, with whichever key.' },
+    cover: { description: 'In the task of a recipient that H3 asks.' },
+  },
+  RecordRow: { replacedBy: { description: 'A correction that was released to your agency too.' } },
+  Problem: { '': { description: 'RFC 9457. Nothing that the caller sent is in it; errors has 50 rows at most.' } },
+};
+
+const rulesOfActions: NonNullable<ConversionConfig['overrideAction']> = ({ valibotAction, jsonSchema }) => {
+  switch (valibotAction.type) {
+    case 'metadata': {
+      // Lengths and formats; what they say needs no sentence.
+      const { description: _rule, ...rest } = jsonSchema;
+      return 'metadata' in valibotAction ? { ...rest, ...(valibotAction.metadata as JsonSchema) } : undefined;
+    }
+    case 'regex':
+    case 'check': {
+      const rule = 'message' in valibotAction ? valibotAction.message : undefined;
+      return typeof rule === 'string' ? { ...jsonSchema, description: rule } : undefined;
+    }
+    // Rules between members: `said` says them.
+    case 'partial_check':
+    case 'check_items':
+      return jsonSchema;
+    default:
+      return undefined;
+  }
+};
+
+const memberAt = (schema: JsonSchema, path: string): JsonSchema =>
+  path.split('.').reduce<JsonSchema>((parent, name) => {
+    const member = parent.properties?.[name];
+    if (typeof member !== 'object')
+      throw new Error(`the OpenAPI document says something of ${path}, which is not there`);
+    return member;
+  }, schema);
+
+/** All schemas as JSON Schema 2020-12, each once, referring to one another. Deterministic. */
+export const jsonSchemas = (): Readonly<Record<string, JsonSchema>> => {
+  const found: Record<string, JsonSchema> = toJsonSchemaDefs(schemas, {
+    target: 'draft-2020-12',
+    overrideAction: rulesOfActions,
+    overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
+  });
+  for (const [name, members] of Object.entries(said)) {
+    const schema = found[name] ?? {};
+    for (const [path, rule] of Object.entries(members))
+      Object.assign(path === '' ? schema : memberAt(schema, path), rule);
+  }
+  return found;
+};

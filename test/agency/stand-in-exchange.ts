@@ -1,0 +1,268 @@
+import {
+  constants,
+  createPrivateKey,
+  generateKeyPairSync,
+  privateDecrypt,
+  publicEncrypt,
+  randomUUID,
+} from 'node:crypto';
+import { actAs } from '../../shared/agency/acting.ts';
+import type { Surroundings } from '../../shared/agency/calls.ts';
+import { AgencyClient } from '../../shared/agency/client.ts';
+import type { Principal } from '../../shared/agency/connection.ts';
+import { entryOf, newRegistrar, signEntry, standInPrincipals } from '../../shared/agency/enrol.ts';
+import type { HttpAnswer, HttpCall, Transport } from '../../shared/agency/transport.ts';
+import { type Code, refuse } from '../../shared/domain/refusal.ts';
+import { sha256Base64url } from '../../shared/protocol/base64.ts';
+import { matchesContentDigest } from '../../shared/protocol/content-digest.ts';
+import { webCrypto } from '../../shared/protocol/crypto.ts';
+import { parseSignature, verifySignature } from '../../shared/protocol/http-signature.ts';
+import { problem } from '../../shared/protocol/problem.ts';
+import { publicJwk } from '../../shared/protocol/thumbprint.ts';
+
+/**
+ * A stand-in of the exchange, for the client alone: it checks every signature, digest and nonce for real, unwraps and wraps content
+ * keys for real, and keeps one H0 report a submission in memory. What the exchange does beyond that is tested where it is written.
+ */
+export const authority = 'exchange.example';
+const crypto = webCrypto();
+const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' };
+const intake = generateKeyPairSync('rsa', { modulusLength: 3072 });
+export const principals = await standInPrincipals();
+const registrarKeys = { police: await newRegistrar(), customs: await newRegistrar() };
+export const registrars = { police: publicJwk(registrarKeys.police), customs: publicJwk(registrarKeys.customs) };
+
+/** A principal of the stand-ins by its name. */
+export const principal = (name: string): Principal => {
+  const found = principals.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no principal ${name}`);
+  return found;
+};
+
+const day = 86_400_000;
+const times = (now: number) => ({
+  validFrom: new Date(now - day).toISOString(),
+  validUntil: new Date(now + day).toISOString(),
+  serial: 1,
+});
+
+/** A principal's entry as its registrar signs it; `over` changes what it says. */
+export const entryFor = (one: Principal, over: object = {}): Promise<string> =>
+  signEntry(registrarKeys[one.agency === 'police' ? 'police' : 'customs'], {
+    ...entryOf(one, times(Date.now())),
+    ...over,
+  });
+
+interface Kept {
+  readonly id: string;
+  readonly originator: string;
+  readonly body: string;
+  readonly sealedDigest: string;
+  readonly signature: { input: string; value: string; contentType: string; keyid: string; principal: string };
+  readonly receivedAt: string;
+  state: string;
+  seq: number;
+}
+
+class Refusal extends Error {
+  readonly code: Code;
+  constructor(code: Code) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** What the stand-in is asked to do wrong: it changes an answer before it is sent. */
+export type Tamper = (path: string, body: Record<string, unknown>) => void;
+
+export class StandInExchange {
+  readonly kept = new Map<string, Kept>();
+  readonly calls: HttpCall[] = [];
+  readonly #nonces = new Set<string>();
+  tamper: Tamper = () => {};
+  /** Codes to refuse the next calls with, one each. */
+  readonly upcoming: Code[] = [];
+
+  readonly transport: Transport = async (call) => {
+    this.calls.push(call);
+    try {
+      const code = this.upcoming.shift();
+      if (code !== undefined) throw new Refusal(code);
+      const body: Record<string, unknown> = structuredClone(await this.#answer(call));
+      this.tamper(call.path, body);
+      return this.#json(200, JSON.stringify(body));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { status, body, retryAfter } = problem(refuse(error.code));
+      return this.#json(status, body, { 'retry-after': retryAfter?.toString() });
+    }
+  };
+
+  #json(status: number, body: string, headers: Record<string, string | undefined> = {}): HttpAnswer {
+    const all: Record<string, string | undefined> = { ...headers, 'cache-control': 'max-age=600' };
+    return { status, body, header: (name) => all[name.toLowerCase()] };
+  }
+
+  async #caller(call: HttpCall): Promise<Principal> {
+    const { headers, body } = call;
+    const line = (name: string) => (headers[name] === undefined ? [] : [headers[name]]);
+    const parsed = parseSignature(
+      {
+        signature: line('signature'),
+        signatureInput: line('signature-input'),
+        contentDigest: line('content-digest'),
+        contentType: line('content-type'),
+      },
+      call.method !== 'GET',
+    );
+    if (!parsed.ok) throw new Refusal(parsed.error);
+    const { keyid, nonce } = parsed.value.params;
+    const caller = principals.find((one) => one.keyid === keyid);
+    if (caller === undefined) throw new Refusal('key-unknown');
+    const { method, path } = call;
+    const key = publicJwk<Parameters<typeof verifySignature>[1]>(caller.signingKey);
+    if (!(await verifySignature(crypto, key, parsed.value, { method, authority, path }))) {
+      throw new Refusal('signature-invalid');
+    }
+    const digest = parsed.value.contentDigest;
+    if (digest !== undefined && !(await matchesContentDigest(crypto, digest, Buffer.from(body ?? '')))) {
+      throw new Refusal('digest-mismatch');
+    }
+    if (this.#nonces.has(nonce)) throw new Refusal('nonce-replayed');
+    this.#nonces.add(nonce);
+    if (!path.startsWith(`/v1/${caller.agency}/`)) throw new Refusal('not-found');
+    return caller;
+  }
+
+  async #answer(call: HttpCall): Promise<Record<string, unknown>> {
+    if (call.path === '/v1/keys') return this.#keys();
+    const caller = await this.#caller(call);
+    const [list = '', id = '', what = ''] = call.path.split('/').slice(3);
+    if (call.method === 'PUT') return this.#accept(call, caller, id);
+    if (id === '' || id === 'after') return this.#page(list, caller, what);
+    const found = this.kept.get(id);
+    if (found === undefined) throw new Refusal('not-found');
+    if (what === 'sealed') return { id, body: found.body, signature: found.signature };
+    if (what === 'reviews' || what === 'disclosures') {
+      found.seq += 1;
+      return { ...this.#wrapped(found, caller), disclosure: { seq: found.seq, hash: 'hash' } };
+    }
+    if (what === 'decisions') return this.#decide(found, JSON.parse(call.body ?? ''));
+    if (what === 'withdrawal') found.state = 'withdrawn';
+    if (list === 'records') return { ...this.#row(found), cover: JSON.parse(found.body).cover };
+    return { ...this.#shape(found), acts: [{ seq: 1, act: 'submitted', at: found.receivedAt, hash: 'hash' }] };
+  }
+
+  #keys(): Record<string, unknown> {
+    const { n, e } = intake.publicKey.export({ format: 'jwk' });
+    const key = { kty: 'RSA', n, e, use: 'enc', alg: 'RSA-OAEP-256' };
+    return { keys: ['police', 'customs'].map((agency) => ({ ...key, agency, kid: `${agency}-intake` })) };
+  }
+
+  async #accept(call: HttpCall, caller: Principal, id: string): Promise<Record<string, unknown>> {
+    const body = call.body ?? '';
+    const before = this.kept.get(id);
+    if (before !== undefined) return this.#shape(before);
+    const { headers } = call;
+    const kept: Kept = {
+      id,
+      originator: caller.agency,
+      body,
+      sealedDigest: await sha256Base64url(crypto, JSON.parse(body).sealed),
+      signature: {
+        input: headers['signature-input'] ?? '',
+        value: headers.signature ?? '',
+        contentType: headers['content-type'] ?? '',
+        keyid: caller.keyid,
+        principal: await entryFor(caller),
+      },
+      receivedAt: new Date().toISOString(),
+      state: 'pending',
+      seq: 1,
+    };
+    this.kept.set(id, kept);
+    return this.#shape(kept);
+  }
+
+  #wrapped(found: Kept, caller: Principal): Record<string, unknown> {
+    const segment: string = JSON.parse(found.body).sealed.split('.')[1];
+    const contentKey = privateDecrypt({ key: intake.privateKey, ...oaep }, Buffer.from(segment, 'base64url'));
+    const jwk = caller.decryptionKey;
+    if (jwk === undefined) throw new Refusal('role-missing');
+    const to = createPrivateKey({ key: { ...jwk }, format: 'jwk' });
+    const encryptedKey = publicEncrypt({ key: to, ...oaep }, contentKey).toString('base64url');
+    return { id: found.id, sealedDigest: found.sealedDigest, encryptedKey };
+  }
+
+  #decide(
+    found: Kept,
+    { decision, sealedDigest }: { decision: string; sealedDigest: string },
+  ): Record<string, unknown> {
+    if (sealedDigest !== found.sealedDigest) throw new Refusal('sealed-digest-mismatch');
+    found.state = decision === 'approve' ? 'released' : `${decision}ed`;
+    return { id: found.id, state: found.state, required: 1, given: decision === 'approve' ? 1 : 0 };
+  }
+
+  #shape({ id, state, receivedAt, originator, sealedDigest, seq }: Kept): Record<string, unknown> {
+    const approvals = { required: [{ agency: originator, count: 1 }], given: 0 };
+    const due = new Date(Date.parse(receivedAt) + 7 * day).toISOString();
+    const custody = { seq, hash: 'hash' };
+    return { id, state, receivedAt, contentDigest: 'digest', sealedDigest, approvals, due, custody, newMember: 1 };
+  }
+
+  #row(found: Kept): Record<string, unknown> {
+    const { cover } = JSON.parse(found.body);
+    const { originator, receivedAt } = found;
+    return { id: found.id, originator, releasedAt: receivedAt, state: 'released', ...cover, recipients: undefined };
+  }
+
+  /** Pages of two rows, so that paging is worth its name. */
+  #page(list: string, caller: Principal, cursor: string): Record<string, unknown> {
+    const all = [...this.kept.values()].filter((one) => (one.originator === caller.agency) !== (list === 'records'));
+    const rows = list === 'inbox' ? all.filter((one) => one.state === 'pending') : all;
+    const start = Number(cursor || 0);
+    const next = start + 2 < rows.length ? `/v1/${caller.agency}/${list}/after/${start + 2}` : null;
+    const page = rows.slice(start, start + 2);
+    if (list === 'submissions') return { submissions: page.map((one) => this.#shape(one)), next };
+    if (list === 'records') return { records: page.map((one) => this.#row(one)), next };
+    const tasks = page.map((one) => {
+      const { id, originator, receivedAt, sealedDigest } = one;
+      const due = new Date(Date.parse(receivedAt) + 7 * day).toISOString();
+      const counted = { required: 1, given: 0, reviewed: one.seq > 1 };
+      return { ...this.#row(one), submission: id, originator, receivedAt, due, sealedDigest, ...counted };
+    });
+    return { tasks, next };
+  }
+}
+
+/** A client of a stand-in exchange; `waited` collects what it would have waited, in milliseconds. */
+export const clientOf = async (
+  exchange: StandInExchange,
+  name: string,
+  over: Partial<Surroundings> & { waited?: number[] } = {},
+): Promise<AgencyClient> => {
+  const { waited = [], ...surroundings } = over;
+  return new AgencyClient({
+    transport: exchange.transport,
+    authority,
+    registrars,
+    principal: await actAs(crypto, principal(name)),
+    surroundings: {
+      now: Date.now,
+      random: (bytes) => globalThis.crypto.getRandomValues(new Uint8Array(bytes)),
+      wait: async (milliseconds) => void waited.push(milliseconds),
+      ...surroundings,
+    },
+  });
+};
+
+/** A report that follows the contract; `word` stands in it and nowhere else. */
+export const aReport = (word: string = randomUUID()) => ({
+  version: 1,
+  title: 'Letters posted',
+  kind: 'camera-observation',
+  observed: { from: '2026-11-20T10:00:00Z', to: '2026-11-20T11:00:00Z' },
+  statements: [{ text: word, nature: 'fact' }],
+  subjects: [{ type: 'person', identifiers: [{ type: 'name', value: 'N. N.' }], category: 'other', suspected: false }],
+  places: [{ name: 'Post box' }],
+});

@@ -1,0 +1,206 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { closure, importsOf, type Part, type Sources, violations } from './support/imports.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const below =
+  (...folders: readonly string[]) =>
+  (path: string): boolean =>
+    folders.some((folder) => path.startsWith(`${folder}/`));
+
+/** Who may import whom. Whatever is not named here may not be imported: another part of the tree, a package, a module of Node. */
+const parts: readonly Part[] = [
+  { name: 'domain', of: below('shared/domain'), mayImport: [] },
+  {
+    name: 'protocol',
+    of: below('shared/protocol'),
+    mayImport: ['shared/domain', 'valibot', '@valibot/to-json-schema'],
+  },
+  // The log hashes what the wire carries, in the wire's encodings.
+  { name: 'custody', of: below('shared/custody'), mayImport: ['shared/domain', 'shared/protocol'] },
+  { name: 'workflow', of: below('shared/workflow'), mayImport: ['shared/domain', 'shared/protocol', 'shared/custody'] },
+  {
+    name: 'aws',
+    of: below('shared/aws'),
+    // Of the workflow, what it asks of the outside: its ports and the values that pass through them.
+    mayImport: ['shared/domain', 'shared/protocol', 'shared/custody', 'shared/workflow', '@aws-sdk'],
+  },
+  {
+    name: 'runtime',
+    of: below('shared/runtime'),
+    mayImport: [
+      'shared/domain',
+      'shared/protocol',
+      'shared/workflow',
+      '@middy/core',
+      '@aws-lambda-powertools',
+      'aws-lambda',
+      '@aws-sdk/util-dynamodb',
+      '@aws-sdk/client-dynamodb',
+      'valibot',
+      'node:crypto',
+    ],
+  },
+  {
+    name: 'agency',
+    of: below('shared/agency'),
+    // It ships to partners: the two clients of the SDK are for the command, `jose` seals and opens.
+    mayImport: [
+      'shared/domain',
+      'shared/protocol',
+      'shared/custody',
+      'jose',
+      'valibot',
+      '@aws-sdk/client-sqs',
+      '@aws-sdk/client-dynamodb',
+      'node:',
+    ],
+  },
+  {
+    name: 'functions',
+    of: (path) => path.startsWith('functions/'),
+    mayImport: ['shared/runtime', 'shared/workflow', 'shared/aws'],
+  },
+  {
+    name: 'the demo',
+    of: below('infra/local/demo'),
+    mayImport: ['infra/local', 'shared/agency', 'shared/protocol', 'shared/domain', 'valibot', 'node:'],
+  },
+  {
+    name: 'the local cloud',
+    of: below('infra/local'),
+    // What runs here is what is deployed: of ours it knows the synthesized stacks, and enrols as an operator does, into a table.
+    mayImport: ['infra/synthesis.ts', 'shared/agency', '@aws-sdk/client-dynamodb', 'fauxqs', 'node:'],
+  },
+  {
+    name: 'infra',
+    of: below('infra'),
+    mayImport: [
+      'shared/runtime/config.ts',
+      'shared/runtime/routes.ts',
+      'shared/protocol/problem.ts',
+      'shared/domain/refusal.ts',
+      'aws-cdk-lib',
+      'constructs',
+      'cdk-nag',
+      'esbuild',
+      'valibot',
+      'node:',
+    ],
+  },
+];
+
+const files = globSync(['functions/**/*.ts', 'shared/**/*.ts', 'infra/**/*.ts'], { cwd: root }).map((file) =>
+  file.replaceAll('\\', '/'),
+);
+const sources: Sources = new Map(files.map((file) => [file, readFileSync(`${root}/${file}`, 'utf8')]));
+const functions = files.filter((file) => file.startsWith('functions/'));
+
+/** A tree of one file, to see a rule refuse it. */
+const planted = (path: string, source: string): Sources => new Map([[path, source]]);
+
+describe('imports', () => {
+  it('go only where the architecture allows', () => {
+    expect(sources.size).toBeGreaterThan(100);
+    expect(violations(sources, parts)).toEqual([]);
+  });
+
+  it('are found in every form, and refused where they do not belong', () => {
+    const source = [
+      "import { createHash } from 'node:crypto';",
+      "import type { Ports } from '../workflow/ports.ts';",
+      'import {\n  a,\n  b,\n} from "../runtime/log.ts";'.replaceAll('"', "'"),
+      "import './act.ts';",
+      "export { c } from '../../test/support/submissions.ts';",
+      "const later = await import('jose');",
+    ].join('\n');
+    expect(violations(planted('shared/domain/planted.ts', source), parts)).toEqual(
+      ['node:crypto', 'shared/workflow/ports.ts', 'shared/runtime/log.ts', 'test/support/submissions.ts', 'jose'].map(
+        (target) => `shared/domain/planted.ts → ${target}`,
+      ),
+    );
+  });
+
+  it('of one function never reach another, nor do they reach what only an agency uses', () => {
+    for (const file of functions) {
+      expect(importsOf(file, sources.get(file) ?? '').filter((target) => target.startsWith('functions/'))).toEqual([]);
+      expect([...closure(sources, file)].filter((path) => path.startsWith('shared/agency/'))).toEqual([]);
+    }
+  });
+
+  it('of a file that belongs nowhere are not overlooked', () => {
+    expect(violations(planted('shared/helpers/all.ts', ''), parts)).toEqual([
+      'shared/helpers/all.ts belongs to no part of the tree',
+    ]);
+  });
+});
+
+/** Modules that also run in a browser: hash and verify are passed in. */
+const ofNode = (source: string): readonly string[] =>
+  [
+    ...source
+      .replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+      .matchAll(/'node:[a-z/_]+'|\bBuffer\b|\bprocess\.|\b__dirname\b/g),
+  ].map(([found]) => found);
+
+describe('domain, protocol, custody and the agency’s client', () => {
+  const browser = [
+    ...files.filter(below('shared/domain', 'shared/protocol', 'shared/custody')),
+    ...closure(sources, 'shared/agency/client.ts'),
+  ];
+
+  it('use nothing of Node', () => {
+    expect(browser).toContain('shared/agency/client.ts');
+    for (const file of new Set(browser))
+      expect({ file, found: ofNode(sources.get(file) ?? '') }).toEqual({ file, found: [] });
+  });
+
+  it('would be found out if they did', () => {
+    expect(ofNode("import { readFileSync } from 'node:fs';\nconst text = Buffer.from(bytes);")).toEqual([
+      "'node:fs'",
+      'Buffer',
+    ]);
+    expect(ofNode('/** Passed in: node:crypto in the functions. */')).toEqual([]);
+  });
+});
+
+const branches = (source: string): readonly string[] =>
+  [
+    ...source
+      .replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$|'[^']*'/gm, '')
+      .matchAll(/\b(?:if|switch|for|while|catch)\b|\s\?\s|&&|\|\|/g),
+  ].map(([found]) => found.trim());
+
+describe('functions', () => {
+  it('are composition roots: 25 lines at most, without a branch', () => {
+    expect(functions.length).toBeGreaterThan(10);
+    for (const file of functions) {
+      const source = sources.get(file) ?? '';
+      expect({ file, short: source.trimEnd().split('\n').length <= 25, branches: branches(source) }).toEqual({
+        file,
+        short: true,
+        branches: [],
+      });
+    }
+  });
+
+  it('would be found out if they branched', () => {
+    expect(branches("if (state === 'pending') go(); else wait(late ? 1 : 2);")).toEqual(['if', '?']);
+    expect(branches("/** What if? */ export const handler = route('for all');")).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  it('are the field’s own', () => {
+    const empty = /(^|[-/])(manager|helpers?|utils?|service|data|misc|common)([-./]|$)/i;
+    expect(files.filter((file) => empty.test(file))).toEqual([]);
+    expect(empty.test('shared/domain/approval-manager.ts')).toBe(true);
+  });
+
+  it('stand in files of a readable length', () => {
+    for (const [file, source] of sources)
+      expect({ file, long: source.split('\n').length > 260 }).toEqual({ file, long: false });
+  });
+});

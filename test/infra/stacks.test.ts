@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, inject, it } from 'vitest';
+import { environmentOf } from '../../shared/runtime/config.ts';
+import { agencies, members, resources, stacks, templates } from './templates.ts';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const textOf = (folder: string, stack: string): string => readFileSync(join(folder, `${stack}.template.json`), 'utf8');
+
+describe('the stacks of three agencies', () => {
+  it('hold fewer than 350 resources each', () => {
+    for (const stack of stacks) expect(Object.keys(templates[stack]?.Resources ?? {}).length).toBeLessThan(350);
+  });
+
+  it('are small enough for CloudFormation: 1 MB and 200 outputs', () => {
+    for (const stack of stacks) {
+      expect(Buffer.byteLength(textOf(inject('stacks'), stack))).toBeLessThan(1_000_000);
+      expect(Object.keys(templates[stack]?.Outputs ?? {}).length).toBeLessThanOrEqual(200);
+    }
+  });
+
+  it('tell the operator where the API, the queues and the registry are', () => {
+    const outputs = Object.values(templates).flatMap(({ Outputs }) => Object.keys(Outputs));
+    for (const agency of ['Police', 'Customs', 'CoastGuard']) {
+      expect(outputs).toContain(`ApprovalQueue${agency}`);
+      expect(outputs).toContain(`NotificationQueue${agency}`);
+    }
+    expect(outputs).toEqual(expect.arrayContaining(['ApiUrl', 'Authority', 'RegistryTable']));
+  });
+
+  it('hold nothing that depends on the machine or the hour', () => {
+    for (const stack of stacks) {
+      const text = textOf(inject('stacks'), stack);
+      expect(text).not.toContain(project);
+      expect(text).not.toMatch(/\/(home|root|tmp|Users|var)\//);
+      expect(text).not.toMatch(/\b20\d\d-\d\d-\d\dT/);
+    }
+  });
+
+  it('come out the same to the byte when they are synthesized again, bundles included', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'samsyn-stacks-'));
+    const run = spawnSync(process.execPath, ['infra/app.ts'], {
+      cwd: project,
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        SAMSYN_CONFIG: 'test/infra/three-agencies.json',
+        CDK_OUTDIR: folder,
+        CDK_VALIDATION: 'false',
+      },
+    });
+    expect(run.stderr).toBe('');
+    for (const stack of stacks) expect(textOf(folder, stack)).toBe(textOf(inject('stacks'), stack));
+    const assets = (of: string) => readdirSync(of).filter((name) => name.startsWith('asset.'));
+    expect(assets(folder)).toEqual(assets(inject('stacks')));
+    rmSync(folder, { recursive: true });
+  }, 120_000);
+});
+
+describe('state', () => {
+  it('stays in production when its stack goes: all of it, but for intake keys, on which nothing depends after intake', () => {
+    const kept = ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::KMS::Key'].flatMap(resources);
+    for (const { id, deletionPolicy, properties } of kept) {
+      expect({ id, deletionPolicy }).toEqual({
+        id,
+        deletionPolicy: properties.KeySpec === 'RSA_3072' ? 'Delete' : 'Retain',
+      });
+    }
+  });
+
+  it('is four tables under a key of ours, restorable to any second, with one stream', () => {
+    const tables = resources('AWS::DynamoDB::Table');
+    expect(tables.map(({ id }) => id.replace(/^Tables|[0-9A-F]{8}$/g, '')).sort()).toEqual([
+      'Exchange',
+      'Records',
+      'Registry',
+      'Sealed',
+    ]);
+    for (const { properties } of tables) {
+      expect(properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      });
+    }
+    const streams = tables.filter(({ properties }) => properties.StreamSpecification !== undefined);
+    expect(streams.map(({ properties }) => properties.StreamSpecification)).toEqual([{ StreamViewType: 'NEW_IMAGE' }]);
+    expect(streams[0]?.properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
+  });
+
+  it('is indexed by what is asked of it, and indexes hold keys alone where the row is read anyway', () => {
+    const indexes = resources('AWS::DynamoDB::Table').flatMap(({ properties }) => {
+      const own = (properties.GlobalSecondaryIndexes ?? []) as readonly Record<string, never>[];
+      return own.map((index) => `${index.IndexName} ${members(index.Projection).ProjectionType}`);
+    });
+    expect(indexes.sort()).toEqual(['ByOriginator KEYS_ONLY', 'ByRelease ALL', 'Inbox KEYS_ONLY', 'Waiting KEYS_ONLY']);
+  });
+});
+
+describe('functions', () => {
+  const functions = resources('AWS::Lambda::Function');
+  const fileOf = (name: string): keyof typeof environmentOf => {
+    const file = Object.keys(environmentOf).find((candidate) => name.endsWith(`-${candidate}`));
+    return file as keyof typeof environmentOf;
+  };
+
+  it('run on Node 24 and arm64, ten seconds behind a door and thirty behind a queue', () => {
+    for (const { properties } of functions) {
+      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
+      expect(Number(properties.Timeout)).toBeLessThanOrEqual(30);
+    }
+  });
+
+  it('are given exactly the variables that they read, and these fit into 4 KB', () => {
+    for (const { properties } of functions) {
+      const variables = members(members(properties.Environment).Variables);
+      const file = fileOf(String(properties.FunctionName));
+      expect(Object.keys(variables).sort()).toEqual([...environmentOf[file], 'LOG_LEVEL'].sort());
+      // References are a little longer than what they stand for: the length of their ids serves as a bound.
+      const size = Object.entries(variables).reduce(
+        (sum, [name, value]) => sum + Buffer.byteLength(name + String(value)),
+        0,
+      );
+      expect(size).toBeLessThan(4096);
+    }
+  });
+
+  it('have a log group of their own each, kept as long as configured', () => {
+    const groups = resources('AWS::Logs::LogGroup');
+    const names = groups.map(({ properties }) => properties.LogGroupName);
+    for (const { properties } of functions) expect(names).toContain(`/aws/lambda/${properties.FunctionName}`);
+    for (const { properties } of groups) expect(properties.RetentionInDays).toBe(90);
+  });
+
+  it('know one authority, the API’s own host where the configuration names no other', () => {
+    const authorities = functions
+      .map(({ properties }) => members(members(properties.Environment).Variables).AUTHORITY)
+      .filter((authority) => authority !== undefined);
+    expect(authorities).toHaveLength(7 * agencies.length + 1);
+    const [api] = resources('AWS::ApiGateway::RestApi');
+    expect(new Set(authorities)).toEqual(new Set([`${api?.id}.execute-api.eu-north-1.amazonaws.com`]));
+  });
+});
