@@ -17,5 +17,5 @@ const trust = { ...trustOf(config), authority: config.AUTHORITY };
 /** The release queue: proves the approvals, moves the content key inside KMS, and writes the authorized records. */
 export const handler = queueConsumer(releaseMessage, async ({ submission }) => {
   const outcome = await releaseRecord({ ...recordingOf(exchange), keys, trust }, submission, Date.now());
-  log({ event: outcome === 'released' ? 'record-released' : 'release-done-before', submission });
+  log({ event: outcome, submission });
 });

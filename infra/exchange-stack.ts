@@ -25,6 +25,7 @@ export class ExchangeStack extends Stack {
 
     const shared = new SharedFunctions(this, 'Shared', frame);
     api.letCall(shared.publishKeys, 'keys');
+    api.letCall(shared.publishOpenapi, 'openapi');
     api.letCall(shared.refuseCall, '*');
     for (const { id: agency } of configuration.agencies) {
       const door = new AgencyDoor(this, `Door${pascal(agency)}`, { ...frame, agency });

@@ -22,6 +22,7 @@ const releasingAtOnce = 10;
 /** What stands behind all doors, once: what carries acts on, what opens approvals, what releases, and the public answers. */
 export class SharedFunctions extends Construct {
   readonly publishKeys: ExchangeFunction;
+  readonly publishOpenapi: ExchangeFunction;
   readonly refuseCall: ExchangeFunction;
   private readonly props: SharedFunctionsProps;
 
@@ -33,8 +34,8 @@ export class SharedFunctions extends Construct {
     this.openApproval();
     this.releaseRecord();
     this.publishKeys = this.makePublishKeys();
-    this.refuseCall = this.once('refuse-call', Duration.seconds(3));
-    this.refuseCall.setJson('AGENCIES', common(props.configuration).agencies);
+    this.publishOpenapi = this.withoutRights('publish-openapi');
+    this.refuseCall = this.withoutRights('refuse-call');
   }
 
   /**
@@ -139,6 +140,13 @@ export class SharedFunctions extends Construct {
     fn.setJson('INTAKE_KEYS_OF', intake);
     fn.set('LOG_KEY', state.custodyKey.arn);
     fn.may(['kms:GetPublicKey'], [...Object.values(intake).flat(), state.custodyKey.arn]);
+    return fn;
+  }
+
+  /** A function that answers from what it was built with: it reads no table and calls no service. */
+  private withoutRights(file: FunctionName): ExchangeFunction {
+    const fn = this.once(file, Duration.seconds(3));
+    fn.setJson('AGENCIES', common(this.props.configuration).agencies);
     return fn;
   }
 

@@ -18,7 +18,7 @@ import { startMappings } from './mappings/mappings.ts';
 import type { Log } from './output.ts';
 import { Queues } from './queues/queues.ts';
 import { queueMakers } from './queues/resources.ts';
-import { type Stage, restApiMakers } from './rest-api/resources.ts';
+import { restApiMakers, type Stage } from './rest-api/resources.ts';
 import { serve } from './rest-api/server.ts';
 import { ruleMakers, runSchedules, type Schedule } from './schedules.ts';
 import { readAssembly } from './template/assembly.ts';
@@ -106,7 +106,15 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     await queues.close();
     database.close();
   };
-  return { region, apiPort: (api.address() as AddressInfo).port, gatewayUrl, outputs: deployed.outputs, callers, queues, stop };
+  return {
+    region,
+    apiPort: (api.address() as AddressInfo).port,
+    gatewayUrl,
+    outputs: deployed.outputs,
+    callers,
+    queues,
+    stop,
+  };
 }
 
 interface Behind {
@@ -148,7 +156,8 @@ async function makeAll(assembly: string, { database, keys, queues, tables }: Beh
 
 function onlyStage(stages: readonly Stage[]): Stage {
   const [stage, other] = stages;
-  if (stage === undefined || other !== undefined) throw new Error(`The local cloud serves one stage, not ${stages.length}`);
+  if (stage === undefined || other !== undefined)
+    throw new Error(`The local cloud serves one stage, not ${stages.length}`);
   return stage;
 }
 

@@ -15,7 +15,9 @@ export function credentialsOf(home: string, agencies: readonly string[]): HomeCr
   const stored = readJsonFile(file) as HomeCredentials | undefined;
   const credentials: HomeCredentials = {
     operator: stored?.operator ?? newCredentials('AKIA'),
-    agencies: Object.fromEntries(agencies.map((agency) => [agency, stored?.agencies[agency] ?? newCredentials('AKIA')])),
+    agencies: Object.fromEntries(
+      agencies.map((agency) => [agency, stored?.agencies[agency] ?? newCredentials('AKIA')]),
+    ),
   };
   writeWhole(file, JSON.stringify(credentials));
   return credentials;
@@ -25,7 +27,13 @@ export function credentialsOf(home: string, agencies: readonly string[]): HomeCr
  * The operator's credentials as a file that a shell reads (`. .samsyn/operator.env`), so that `samsyn principal put` and
  * any AWS tool reach this exchange.
  */
-export function writeOperatorFile(home: string, operator: Credentials, endpoint: string, region: string, registry: string): void {
+export function writeOperatorFile(
+  home: string,
+  operator: Credentials,
+  endpoint: string,
+  region: string,
+  registry: string,
+): void {
   const variables = {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: region,

@@ -23,7 +23,11 @@ const validDays = 365;
 const renewedDaysBefore = 30;
 
 /** The registrars' keys of this home, made at its first start. Each is a key file for `samsyn principal sign`. */
-export async function registrarsOf(home: string, agencies: readonly string[], given?: RegistrarKeys): Promise<RegistrarKeys> {
+export async function registrarsOf(
+  home: string,
+  agencies: readonly string[],
+  given?: RegistrarKeys,
+): Promise<RegistrarKeys> {
   const folder = join(home, 'registrars');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const keys: RegistrarKeys = {};

@@ -31,7 +31,9 @@ export function openHome(folder: string): Home {
     throw new CannotStart(`${folder} holds something else than an exchange: set SAMSYN_HOME to a new folder`);
   }
   if (found !== undefined && found !== version) {
-    throw new CannotStart(`${folder} is of version ${found}, this is version ${version}: set SAMSYN_HOME to a new folder`);
+    throw new CannotStart(
+      `${folder} is of version ${found}, this is version ${version}: set SAMSYN_HOME to a new folder`,
+    );
   }
   const lock = join(folder, 'lock');
   takeLock(lock, folder);
@@ -51,7 +53,9 @@ function takeLock(lock: string, folder: string): void {
     }
     const [pid, started] = readFileSync(lock, 'utf8').split(' ');
     if (isRunning(Number(pid), started ?? '')) {
-      throw new CannotStart(`${folder} is in use by the exchange with pid ${pid}: end that one, or set SAMSYN_HOME to another folder`);
+      throw new CannotStart(
+        `${folder} is in use by the exchange with pid ${pid}: end that one, or set SAMSYN_HOME to another folder`,
+      );
     }
     rmSync(lock, { force: true });
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Json } from './json.ts';
 import { mayInvoke, type Permission } from './lambda/definition.ts';
 import type { Functions } from './lambda/functions.ts';
-import type { Json } from './json.ts';
 import type { Log } from './output.ts';
 import { account, type Maker } from './template/deploy.ts';
 import { arn, physicalName } from './template/names.ts';
@@ -28,7 +28,8 @@ export function ruleMakers(schedules: Schedule[]): Record<string, Maker> {
       const everyMs = rateOf(name, properties.needText('ScheduleExpression'));
       const targets = properties.objects('Targets').map((target) => {
         const functionArn = target.needText('Arn');
-        if (!functionArn.startsWith('arn:aws:lambda:')) throw new Error(`Rule ${name}: the local cloud fires functions alone`);
+        if (!functionArn.startsWith('arn:aws:lambda:'))
+          throw new Error(`Rule ${name}: the local cloud fires functions alone`);
         const input = target.text('Input');
         return { functionArn, input: input === undefined ? undefined : (JSON.parse(input) as Json) };
       });

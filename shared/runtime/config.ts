@@ -74,6 +74,7 @@ export const environmentOf = {
     'RECORDS_KEYS',
   ],
   'publish-keys': ['AGENCIES', 'INTAKE_KEYS_OF', 'LOG_KEY'],
+  'publish-openapi': ['AGENCIES'],
   'refuse-call': ['AGENCIES'],
 } as const satisfies Record<string, readonly Variable[]>;
 

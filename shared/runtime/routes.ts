@@ -15,6 +15,7 @@ export interface Route {
 
 export type RouteName =
   | 'keys'
+  | 'openapi'
   | 'submit'
   | 'withdraw'
   | 'submissions'
@@ -42,6 +43,7 @@ const door = (
 /** Every route, as the contract lists them (section 2). The API, the doors and the refusals are made from this table. */
 export const routes: readonly Route[] = [
   { name: 'keys', method: 'GET', path: 'keys', door: false, fn: 'publish-keys', roles: [] },
+  { name: 'openapi', method: 'GET', path: 'openapi', door: false, fn: 'publish-openapi', roles: [] },
   door('submit', 'PUT', 'submissions/{id}', 'accept-submission', 'submitter'),
   door('withdraw', 'POST', 'submissions/{id}/withdrawal', 'track-submission', 'submitter'),
   door('submissions', 'GET', 'submissions', 'track-submission', ...own),

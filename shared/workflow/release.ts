@@ -117,9 +117,13 @@ const corrected = async (ports: Releasing, replaces: string | undefined, release
  *
  * @throws Unproven where the record does not prove its approvals
  */
-export const releaseRecord = async (ports: Releasing, id: string, now: number): Promise<'released' | 'done-before'> => {
+export const releaseRecord = async (
+  ports: Releasing,
+  id: string,
+  now: number,
+): Promise<'record-released' | 'release-done-before'> => {
   const stored = await ports.exchange.read(id);
-  if (stored?.submission.state !== 'approved') return 'done-before';
+  if (stored?.submission.state !== 'approved') return 'release-done-before';
   const proven = await prove(ports.trust, await ports.exchange.acts(id));
   const done = await carryOut(ports, {
     id,
@@ -128,5 +132,5 @@ export const releaseRecord = async (ports: Releasing, id: string, now: number): 
     command: () => ({ kind: 'release', at: new Date(now).toISOString() }),
     unlocking: (after) => unlocking(ports, proven, after),
   });
-  return done.ok ? 'released' : 'done-before';
+  return done.ok ? 'record-released' : 'release-done-before';
 };

@@ -24,6 +24,7 @@ const allowed = [
   /^@aws-lambda-powertools\//,
   /^@middy\/core$/,
   /^valibot$/,
+  /^@valibot\/to-json-schema$/,
   /^tslib$/,
   /^obliterator$/,
   /^mnemonist$/,

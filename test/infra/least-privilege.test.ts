@@ -27,7 +27,7 @@ const whoMay = (actions: readonly string[], resource: (arn: string) => boolean):
 describe('roles', () => {
   it('are one for each function, of the fixed name that the key policies know', () => {
     const functions = resources('AWS::Lambda::Function');
-    expect(functions).toHaveLength(7 * agencies.length + 6);
+    expect(functions).toHaveLength(7 * agencies.length + 7);
     for (const { properties } of functions) {
       const role = resources('AWS::IAM::Role').find(({ id }) => `${id}.Arn` === properties.Role);
       expect(role?.properties.RoleName).toBe(properties.FunctionName);
@@ -69,6 +69,7 @@ describe('roles', () => {
       'relay-waiting': 'Exchange: BatchGetItem; Exchange/Waiting: Query',
       'release-record': 'Exchange: DeleteItem GetItem PutItem Query; Records: PutItem UpdateItem',
       'publish-keys': '',
+      'publish-openapi': '',
       'refuse-call': '',
     };
     const named = (arn: string): string =>

@@ -57,31 +57,34 @@ describe.each(['police', 'customs'] as const)('a report of %s', (from: AgencyNam
     return { id: answer.id, report };
   };
 
-  it.each(handlingCodes)('under %s goes from the desk to the reader, and nowhere before it is approved', async (handling) => {
-    const { id, report } = await submitted(handling);
-    const reader = await exchange.as(`${to}-analyst`);
-    const accepting = await exchange.as(`${to}-approver-1`);
-    expect(await notified(from, id, 'task')).toMatchObject({ version: 1, submission: id, priority: 'routine' });
-    for (const approver of await approversOf(from, handling === 'H0' ? 1 : 2)) {
-      expect(await code(reader.record(id))).toBe('not-found');
-      expect(await code(reader.disclose(id, reading))).toBe('not-found');
-      expect(await code(accepting.track(id))).toBe('not-found');
-      expect((await approve(approver, id)).report).toEqual(report);
-    }
-    if (handling === 'H3') {
-      expect(await notified(to, id, 'asked')).toMatchObject({ submission: id });
-      expect(await code(accepting.review(id))).toBe('not-found');
-      await decideFor(accepting, id, { acceptsConditions: true });
-    }
-    expect(await notified(to, id, 'released')).toMatchObject({ submission: id });
-    const opened = await reader.disclose(id, reading);
-    expect(opened.report).toEqual(report);
-    const { acts, state } = await (await exchange.as(`${from}-auditor`)).track(id);
-    expect(state).toBe('released');
-    expect(acts.map((a) => a.act)).toContain('disclosed');
-    expect(acts.map((a) => a.seq)).toEqual(acts.map((_, i) => i + 1));
-    expect(acts.at(-1)).toMatchObject(opened.disclosure);
-  });
+  it.each(handlingCodes)(
+    'under %s goes from the desk to the reader, and nowhere before it is approved',
+    async (handling) => {
+      const { id, report } = await submitted(handling);
+      const reader = await exchange.as(`${to}-analyst`);
+      const accepting = await exchange.as(`${to}-approver-1`);
+      expect(await notified(from, id, 'task')).toMatchObject({ version: 1, submission: id, priority: 'routine' });
+      for (const approver of await approversOf(from, handling === 'H0' ? 1 : 2)) {
+        expect(await code(reader.record(id))).toBe('not-found');
+        expect(await code(reader.disclose(id, reading))).toBe('not-found');
+        expect(await code(accepting.track(id))).toBe('not-found');
+        expect((await approve(approver, id)).report).toEqual({ ok: true, value: report });
+      }
+      if (handling === 'H3') {
+        expect(await notified(to, id, 'asked')).toMatchObject({ submission: id });
+        expect(await code(accepting.review(id))).toBe('not-found');
+        await decideFor(accepting, id, { acceptsConditions: true });
+      }
+      expect(await notified(to, id, 'released')).toMatchObject({ submission: id });
+      const opened = await reader.disclose(id, reading);
+      expect(opened.report).toEqual({ ok: true, value: report });
+      const { acts, state } = await (await exchange.as(`${from}-auditor`)).track(id);
+      expect(state).toBe('released');
+      expect(acts.map((a) => a.act)).toContain('disclosed');
+      expect(acts.map((a) => a.seq)).toEqual(acts.map((_, i) => i + 1));
+      expect(acts.at(-1)).toMatchObject(opened.disclosure);
+    },
+  );
 
   it.each([
     ['return', 'returned'],

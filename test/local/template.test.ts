@@ -37,7 +37,11 @@ describe('the intrinsic functions of a template', () => {
     ['Join', { 'Fn::Join': ['-', ['a', { Ref: 'AWS::AccountId' }]] }, 'a-000000000000'],
     ['Select', { 'Fn::Select': ['1', ['a', 'b']] }, 'b'],
     ['Split', { 'Fn::Split': ['/', 'a/b'] }, ['a', 'b']],
-    ['Sub with a resource, an attribute and a literal', { 'Fn::Sub': `\${Other}|\${Other.Arn}|\${!Not}` }, `ref-Other|arn-Other|\${Not}`],
+    [
+      'Sub with a resource, an attribute and a literal',
+      { 'Fn::Sub': `\${Other}|\${Other.Arn}|\${!Not}` },
+      `ref-Other|arn-Other|\${Not}`,
+    ],
     ['Sub with variables', { 'Fn::Sub': [`\${v}`, { v: { Ref: 'Other' } }] }, 'ref-Other'],
     ['If', { 'Fn::If': ['IsNorth', 'yes', 'no'] }, 'yes'],
     ['FindInMap', { 'Fn::FindInMap': ['Map', 'top', 'second'] }, 'found'],
@@ -118,7 +122,9 @@ describe('what a template may hold', () => {
 
   it('refuses a property that nothing here reads: on AWS it would have an effect', async () => {
     const Resources = { One: { Type: 'Test::Thing', Properties: { Value: 'x', Surprise: 1 } } };
-    await expect(deployed({ Stack: { Resources } })).rejects.toThrow('Stack/One (Test::Thing): the local cloud does not know Surprise');
+    await expect(deployed({ Stack: { Resources } })).rejects.toThrow(
+      'Stack/One (Test::Thing): the local cloud does not know Surprise',
+    );
   });
 
   it('takes what has no effect on one machine, and gives its attributes', async () => {

@@ -1,5 +1,5 @@
-import { type IncomingMessage, createServer, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { DynamoDb } from '../dynamodb/client.ts';
 import { type Conflicts, tablesWritten } from '../dynamodb/conflicts.ts';
 import type { Keys } from '../kms/keys.ts';
@@ -8,8 +8,8 @@ import type { Log } from '../output.ts';
 import type { Queues } from '../queues/queues.ts';
 import { authorise } from './authorise.ts';
 import type { Callers } from './callers.ts';
-import * as refuse from './refusals.ts';
 import type { Answer } from './refusals.ts';
+import * as refuse from './refusals.ts';
 import { requested, type ServiceCall, serviceCall } from './requests.ts';
 import { faultOfSignature, parseAuthorization } from './signature.ts';
 
@@ -77,12 +77,7 @@ async function answer(call: IncomingMessage, behind: Behind, gone: AbortSignal):
   }
 }
 
-async function pass(
-  asked: ServiceCall,
-  call: IncomingMessage,
-  behind: Behind,
-  gone: AbortSignal,
-): Promise<Answer> {
+async function pass(asked: ServiceCall, call: IncomingMessage, behind: Behind, gone: AbortSignal): Promise<Answer> {
   switch (asked.service) {
     case 'dynamodb':
       return passToDatabase(asked, behind);

@@ -58,7 +58,11 @@ export function refuseCaller(service: string): Answer {
 /** Refuses what is not mapped here: no call reaches a service that nobody could authorise. */
 export function refuseOperation(service: string): Answer {
   const message = 'The local cloud does not know this operation';
-  return refusal(service, { json: 'com.amazon.coral.service#UnknownOperationException', query: 'InvalidAction', message }, 400);
+  return refusal(
+    service,
+    { json: 'com.amazon.coral.service#UnknownOperationException', query: 'InvalidAction', message },
+    400,
+  );
 }
 
 export function refuseAccess(service: string, caller: Caller, action: string, resource: string): Answer {
@@ -94,7 +98,11 @@ export function refuseConflict(conflict: Conflict): Answer {
 
 /** An answer of a JSON protocol. */
 export function jsonAnswer(status: number, contentType: string, body: unknown): Answer {
-  return { status, headers: { 'content-type': contentType, 'x-amzn-requestid': randomUUID() }, body: JSON.stringify(body) };
+  return {
+    status,
+    headers: { 'content-type': contentType, 'x-amzn-requestid': randomUUID() },
+    body: JSON.stringify(body),
+  };
 }
 
 /** SNS speaks XML; SQS names its errors in a header too; DynamoDB and KMS answer 400 where the others answer 403. */
@@ -102,7 +110,11 @@ function refusal(service: string | undefined, { json, query, message }: Refusal,
   if (service === 'sns') return xmlAnswer(queryStatus, query, message);
   const members = { __type: json, message, Message: message };
   const status = queryStatus === 403 && service !== 'sqs' ? 400 : queryStatus;
-  const answer = jsonAnswer(status, service === 'kms' ? 'application/x-amz-json-1.1' : 'application/x-amz-json-1.0', members);
+  const answer = jsonAnswer(
+    status,
+    service === 'kms' ? 'application/x-amz-json-1.1' : 'application/x-amz-json-1.0',
+    members,
+  );
   if (service === 'sqs') answer.headers['x-amzn-query-error'] = `${query};${status < 500 ? 'Sender' : 'Receiver'}`;
   return answer;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { tableName } from '../dynamodb/conflicts.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
 import { arn } from '../template/names.ts';
-import { tableName } from '../dynamodb/conflicts.ts';
 import type { Requested } from './authorise.ts';
 
 export type ServiceName = 'dynamodb' | 'kms' | 'sqs' | 'sns';
@@ -111,13 +111,17 @@ export function requested({ service, operation, members }: ServiceCall, region: 
 function tablesOf(members: JsonObject): string[] {
   const rows = Array.isArray(members.TransactItems) ? members.TransactItems : [];
   const parts = rows.flatMap((row) => (isObject(row) ? Object.values(row) : []));
-  const named: (Json | undefined)[] = [members.TableName, ...parts.map((part) => (isObject(part) ? part.TableName : undefined))];
+  const named: (Json | undefined)[] = [
+    members.TableName,
+    ...parts.map((part) => (isObject(part) ? part.TableName : undefined)),
+  ];
   const batched = isObject(members.RequestItems) ? Object.keys(members.RequestItems) : [];
   return [...new Set([...named, ...batched].filter((name): name is string => typeof name === 'string').map(tableName))];
 }
 
 function queueNames(members: JsonObject): string[] {
-  const name = members.QueueName ?? (typeof members.QueueUrl === 'string' ? members.QueueUrl.split('/').at(-1) : undefined);
+  const name =
+    members.QueueName ?? (typeof members.QueueUrl === 'string' ? members.QueueUrl.split('/').at(-1) : undefined);
   return typeof name === 'string' ? [name] : [];
 }
 

@@ -19,7 +19,8 @@ export async function createKey(input: Input, keys: Keys): Promise<JsonObject> {
 export function createAlias(input: Input, keys: Keys): JsonObject {
   const alias = input.needText('AliasName');
   const { keyId } = keys.find(input.needText('TargetKeyId'));
-  if (keys.hasAlias(alias)) throw new KmsError('AlreadyExistsException', `An alias with the name ${alias} already exists`);
+  if (keys.hasAlias(alias))
+    throw new KmsError('AlreadyExistsException', `An alias with the name ${alias} already exists`);
   keys.setAlias(alias, keyId);
   return {};
 }
@@ -34,7 +35,14 @@ export function getPublicKey(input: Input, keys: Keys): JsonObject {
   if (!('privateKey' in key.secret)) throw unsupported(`${key.arn} has no public key`);
   const PublicKey = createPublicKey(key.secret.privateKey).export({ format: 'der', type: 'spki' }).toString('base64');
   const { spec, usage, arn } = key;
-  return { KeyId: arn, PublicKey, CustomerMasterKeySpec: spec, KeySpec: spec, KeyUsage: usage, ...specs[spec].algorithms };
+  return {
+    KeyId: arn,
+    PublicKey,
+    CustomerMasterKeySpec: spec,
+    KeySpec: spec,
+    KeyUsage: usage,
+    ...specs[spec].algorithms,
+  };
 }
 
 export function disableKey(input: Input, keys: Keys): JsonObject {
@@ -44,7 +52,8 @@ export function disableKey(input: Input, keys: Keys): JsonObject {
 
 export function enableKey(input: Input, keys: Keys): JsonObject {
   const key = keys.find(input.needText('KeyId'));
-  if (key.state === 'PendingDeletion') throw new KmsError('KMSInvalidStateException', `${key.arn} is pending deletion.`);
+  if (key.state === 'PendingDeletion')
+    throw new KmsError('KMSInvalidStateException', `${key.arn} is pending deletion.`);
   keys.setState(key, 'Enabled');
   return {};
 }
@@ -53,7 +62,8 @@ export function scheduleKeyDeletion(input: Input, keys: Keys): JsonObject {
   const days = input.number('PendingWindowInDays') ?? 30;
   if (days < 7 || days > 30) throw notValid('PendingWindowInDays must be 7 to 30');
   const key = keys.find(input.needText('KeyId'));
-  if (key.state === 'PendingDeletion') throw new KmsError('KMSInvalidStateException', `${key.arn} is pending deletion.`);
+  if (key.state === 'PendingDeletion')
+    throw new KmsError('KMSInvalidStateException', `${key.arn} is pending deletion.`);
   const { arn, deletion } = keys.scheduleDeletion(key, days);
   return { KeyId: arn, DeletionDate: deletion ?? 0, KeyState: 'PendingDeletion', PendingWindowInDays: days };
 }

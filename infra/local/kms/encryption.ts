@@ -86,7 +86,8 @@ function sealSide(
   const algorithm = input.oneOf(side.algorithm, algorithms, 'SYMMETRIC_DEFAULT');
   const context = input.context(side.context);
   mustFit(key, algorithm);
-  if (algorithm === 'SYMMETRIC_DEFAULT') return { blob: seal(key, plaintext, context).toString('base64'), key, algorithm };
+  if (algorithm === 'SYMMETRIC_DEFAULT')
+    return { blob: seal(key, plaintext, context).toString('base64'), key, algorithm };
   mustBeEmpty(context);
   return { blob: sealRsa(key, plaintext, algorithm).toString('base64'), key, algorithm };
 }
@@ -99,7 +100,8 @@ function openSide(
   const blob = input.blob('CiphertextBlob', ciphertextLimit);
   const algorithm = input.oneOf(side.algorithm, algorithms, 'SYMMETRIC_DEFAULT');
   const context = input.context(side.context);
-  if (algorithm !== 'SYMMETRIC_DEFAULT') return openAsymmetric(keys, input.needText(side.keyId), blob, algorithm, context);
+  if (algorithm !== 'SYMMETRIC_DEFAULT')
+    return openAsymmetric(keys, input.needText(side.keyId), blob, algorithm, context);
   const asked = input.text(side.keyId);
   if (asked !== undefined) mustFit(usable(keys, asked), algorithm);
   const key = keyOfBlob(keys, blob, asked);

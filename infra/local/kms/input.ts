@@ -12,7 +12,8 @@ export class Input {
     if (this.#flag('DryRun')) throw new KmsError('DryRunOperationException', 'The request would have succeeded');
     this.#read.add('GrantTokens');
     const grants = members.GrantTokens;
-    if (Array.isArray(grants) && grants.length > 0) throw new KmsError('InvalidGrantTokenException', 'There are no grants');
+    if (Array.isArray(grants) && grants.length > 0)
+      throw new KmsError('InvalidGrantTokenException', 'There are no grants');
   }
 
   text(name: string): string | undefined {
@@ -47,7 +48,8 @@ export class Input {
     this.#read.add(name);
     const value = this.#members[name] ?? {};
     const entries = isObject(value) ? Object.entries(value) : [];
-    if (!isObject(value) || entries.some(([, text]) => typeof text !== 'string')) throw notValid(`${name} must map text to text`);
+    if (!isObject(value) || entries.some(([, text]) => typeof text !== 'string'))
+      throw notValid(`${name} must map text to text`);
     if (Buffer.byteLength(JSON.stringify(value)) > 8_192) throw notValid(`${name} is longer than 8192 bytes`);
     return Object.fromEntries(entries.map(([key, text]) => [key, String(text)]));
   }

@@ -27,7 +27,8 @@ export function keyMakers(keys: Keys, policies: KeyPolicies): Record<string, Mak
       const retained = request.deletionPolicy !== 'Delete';
       const key = keys.ofOrigin(name) ?? (await keys.create({ spec, description, origin: name, retained }));
       keys.setRetained(key, retained);
-      if (key.spec !== spec) throw new Error(`${name}: the key that was made here has the spec ${key.spec}, not ${spec}`);
+      if (key.spec !== spec)
+        throw new Error(`${name}: the key that was made here has the spec ${key.spec}, not ${spec}`);
       policies.set(key.arn, properties.get('KeyPolicy') ?? null);
       properties.ignore('RotationPeriodInDays', 'PendingWindowInDays', 'Tags', 'BypassPolicyLockoutSafetyCheck');
       return { ref: key.keyId, attributes: { Arn: key.arn, KeyId: key.keyId } };

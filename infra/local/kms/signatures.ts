@@ -46,7 +46,8 @@ function signing(input: Input, keys: Keys) {
   const key = usableFor(keys, input.needText('KeyId'), 'SIGN_VERIFY');
   const algorithm = input.oneOf('SigningAlgorithm', ['ED25519_SHA_512', 'ED25519_PH_SHA_512']);
   const type = input.oneOf('MessageType', ['RAW', 'DIGEST', 'EXTERNAL_MU'], 'RAW');
-  if (algorithm !== 'ED25519_SHA_512' || type !== 'RAW') throw unsupported('The local KMS signs Ed25519 over RAW alone');
+  if (algorithm !== 'ED25519_SHA_512' || type !== 'RAW')
+    throw unsupported('The local KMS signs Ed25519 over RAW alone');
   if (!('privateKey' in key.secret)) throw unsupported('This key does not sign');
   return { key, privateKey: key.secret.privateKey, message: input.blob('Message', messageLimit) };
 }

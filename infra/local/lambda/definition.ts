@@ -99,7 +99,11 @@ export function environmentOf(
 }
 
 /** The members of the context object that are the same for every call. */
-export function contextOf({ name, arn: invokedFunctionArn, memoryMegabytes }: FunctionDefinition): Record<string, string> {
+export function contextOf({
+  name,
+  arn: invokedFunctionArn,
+  memoryMegabytes,
+}: FunctionDefinition): Record<string, string> {
   return {
     functionName: name,
     functionVersion: '$LATEST',
@@ -125,7 +129,9 @@ export function mayInvoke(
 
 /** `*` stands for any text, a slash included, as in an ARN pattern of IAM. */
 function matchesPattern(pattern: string, text: string): boolean {
-  const expression = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*');
+  const expression = pattern
+    .split('*')
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*');
   return new RegExp(`^${expression}$`).test(text);
 }
-

@@ -84,7 +84,8 @@ export class Environment {
         void this.#worker.terminate();
         return;
       case 'result':
-        if (reply.requestId === this.#waiting?.task.requestId) this.#waiting.settle({ ok: true, payload: reply.payload });
+        if (reply.requestId === this.#waiting?.task.requestId)
+          this.#waiting.settle({ ok: true, payload: reply.payload });
         return;
       case 'error':
         if (reply.requestId === this.#waiting?.task.requestId) this.#waiting.settle({ ok: false, error: reply.error });

@@ -41,7 +41,8 @@ function checkPattern(pattern: JsonObject): void {
 
 function checkComparison(comparison: JsonObject): void {
   for (const name of Object.keys(comparison)) {
-    if (comparisons[name] === undefined) throw new Error(`The local cloud does not know the comparison ${name} in filters`);
+    if (comparisons[name] === undefined)
+      throw new Error(`The local cloud does not know the comparison ${name} in filters`);
   }
 }
 

@@ -40,7 +40,8 @@ export function startMappings(definitions: readonly MappingDefinition[], parts: 
     }
     const { table, mapping } = streamMapping(definition, functionArn, parts);
     const readers = [...(byTable.get(table) ?? []), mapping];
-    if (readers.length > readersOfAShard) throw new Error(`The stream of ${table} has more than ${readersOfAShard} readers`);
+    if (readers.length > readersOfAShard)
+      throw new Error(`The stream of ${table} has more than ${readersOfAShard} readers`);
     byTable.set(table, readers);
     return mapping;
   });

@@ -1,5 +1,5 @@
-import type { Functions } from '../lambda/functions.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
+import type { Functions } from '../lambda/functions.ts';
 import type { Log } from '../output.ts';
 import type { Queues } from '../queues/queues.ts';
 import type { QueueMappingDefinition } from './definition.ts';
@@ -37,7 +37,9 @@ export class QueueMapping {
     const { timeoutSeconds } = functions.definition(functionArn);
     const visibility = queues.attribute(this.#queue, 'VisibilityTimeout');
     if (visibility < timeoutSeconds) {
-      throw new Error(`Queue ${this.#queue}: its visibility timeout, ${visibility} s, is less than its function's ${timeoutSeconds} s`);
+      throw new Error(
+        `Queue ${this.#queue}: its visibility timeout, ${visibility} s, is less than its function's ${timeoutSeconds} s`,
+      );
     }
   }
 
@@ -120,7 +122,9 @@ export class QueueMapping {
   }
 
   async #delete(messages: readonly JsonObject[]): Promise<void> {
-    const Entries = messages.map(({ ReceiptHandle }, i): Json => ({ Id: String(i), ReceiptHandle: ReceiptHandle ?? null }));
+    const Entries = messages.map(
+      ({ ReceiptHandle }, i): Json => ({ Id: String(i), ReceiptHandle: ReceiptHandle ?? null }),
+    );
     await this.#queues.call('DeleteMessageBatch', { QueueUrl: this.#queues.urlOf(this.#queue), Entries });
   }
 }

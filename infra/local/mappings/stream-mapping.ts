@@ -160,7 +160,9 @@ export class StreamMapping {
   #laneOf({ record }: StreamRecord): number {
     const change: Json | undefined = record.dynamodb;
     const key = isObject(change) && isObject(change.Keys) ? change.Keys[this.#parts.partitionKey] : undefined;
-    const hash = createHash('sha256').update(JSON.stringify(key ?? null)).digest();
+    const hash = createHash('sha256')
+      .update(JSON.stringify(key ?? null))
+      .digest();
     return hash.readUInt32BE(0) % this.#definition.lanes;
   }
 }

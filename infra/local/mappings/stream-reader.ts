@@ -52,7 +52,9 @@ export class ShardReader {
     if (this.#iterator === undefined) return [];
     const page = await this.#database.streams('GetRecords', { ShardIterator: this.#iterator, Limit: limit });
     if (typeof page.NextShardIterator === 'string') this.#iterator = page.NextShardIterator;
-    const records = (Array.isArray(page.Records) ? page.Records : []).filter(isObject).map((record) => this.#show(record));
+    const records = (Array.isArray(page.Records) ? page.Records : [])
+      .filter(isObject)
+      .map((record) => this.#show(record));
     const last = records.at(-1);
     if (last !== undefined) this.#place = { after: last.sequence };
     return records;

@@ -32,7 +32,9 @@ export async function buildEmulator(
   baseUrl: string,
   enqueued: (queue: string) => void,
 ): Promise<Emulator> {
-  const { PersistenceManager } = await part<{ PersistenceManager: new (folder: string) => Persistence }>('persistence.js');
+  const { PersistenceManager } = await part<{ PersistenceManager: new (folder: string) => Persistence }>(
+    'persistence.js',
+  );
   const { SqsStore } = await part<{ SqsStore: new () => SqsStore }>('sqs/sqsStore.js');
   const { SnsStore } = await part<{ SnsStore: new () => Stores['snsStore'] }>('sns/snsStore.js');
   const { S3Store } = await part<{ S3Store: new () => Stores['s3Store'] }>('s3/s3Store.js');
@@ -77,7 +79,9 @@ function tellEnqueued(persistence: Persistence, enqueued: (queue: string) => voi
 
 /** As it comes, ChangeMessageVisibility(0) writes NULL where the database takes none, and the message is lost. */
 function mendReady(persistence: Persistence, db: Statements['db']): void {
-  const ready = db.prepare('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?');
+  const ready = db.prepare(
+    'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
+  );
   persistence.updateMessageReady = (messageId) => {
     ready.run(messageId);
   };

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
-import type { IncomingHttpHeaders } from 'node:http';
 import { mkdirSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer } from '../gateway/refusals.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
 import { arn } from '../template/names.ts';
@@ -134,7 +134,8 @@ export class Queues {
     for (;;) {
       const answer = await this.#inject(headers, once);
       const left = until - Date.now();
-      if (answer.status !== 200 || left <= 0 || gone.aborted || answer.body.toString().includes('"Messages"')) return answer;
+      if (answer.status !== 200 || left <= 0 || gone.aborted || answer.body.toString().includes('"Messages"'))
+        return answer;
       await this.#nextMessage(queue, Math.min(left, lookAgainMs), gone);
     }
   }
@@ -158,7 +159,9 @@ export class Queues {
         ...(typeof target === 'string' && { 'x-amz-target': target }),
       },
     });
-    const kept = passedOn.flatMap((name) => (response.headers[name] === undefined ? [] : [[name, String(response.headers[name])]]));
+    const kept = passedOn.flatMap((name) =>
+      response.headers[name] === undefined ? [] : [[name, String(response.headers[name])]],
+    );
     return { status: response.statusCode, headers: Object.fromEntries(kept), body: response.rawPayload };
   }
 }

@@ -21,9 +21,18 @@ export function queueMakers(queues: Queues, policies: QueuePolicies): Record<str
       const { properties } = request;
       const queue = properties.text('QueueName') ?? physicalName(request, 80);
       if (properties.flag('FifoQueue')) throw new Error(`Queue ${queue}: the local cloud makes standard queues alone`);
-      properties.ignore('KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'SqsManagedSseEnabled', 'RedriveAllowPolicy', 'Tags');
+      properties.ignore(
+        'KmsMasterKeyId',
+        'KmsDataKeyReusePeriodSeconds',
+        'SqsManagedSseEnabled',
+        'RedriveAllowPolicy',
+        'Tags',
+      );
       queues.ensureQueue(queue, attributesOf(properties));
-      return { ref: queues.urlOf(queue), attributes: { Arn: queues.arnOf(queue), QueueName: queue, QueueUrl: queues.urlOf(queue) } };
+      return {
+        ref: queues.urlOf(queue),
+        attributes: { Arn: queues.arnOf(queue), QueueName: queue, QueueUrl: queues.urlOf(queue) },
+      };
     },
     'AWS::SQS::QueuePolicy': (request) => {
       const document = request.properties.get('PolicyDocument') ?? null;

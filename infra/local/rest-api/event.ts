@@ -23,7 +23,15 @@ export interface Called {
 }
 
 /** What belongs to the connection and not to the call is not shown to a function. */
-const notPassedOn = new Set(['connection', 'content-length', 'transfer-encoding', 'expect', 'keep-alive', 'upgrade', 'te']);
+const notPassedOn = new Set([
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'expect',
+  'keep-alive',
+  'upgrade',
+  'te',
+]);
 
 /**
  * Builds the event of a Lambda proxy integration, version 1.0, as API Gateway builds it where every media type is binary:

@@ -24,11 +24,20 @@ export function restApiMakers(stages: Stage[]): Record<string, Maker> {
       const { properties } = request;
       const body = properties.get('Body');
       const id = apiId(request);
-      if (!isObject(body)) throw new Error(`API ${request.logicalId}: the local cloud serves APIs with an inline Body alone`);
+      if (!isObject(body))
+        throw new Error(`API ${request.logicalId}: the local cloud serves APIs with an inline Body alone`);
       const api = readDefinition(id, body);
       api.binaryMediaTypes.push(...properties.list('BinaryMediaTypes').map(String));
       if (!api.binaryMediaTypes.includes('*/*')) throw new Error(`API ${id}: binaryMediaTypes must hold */*`);
-      properties.ignore('Name', 'Description', 'EndpointConfiguration', 'FailOnWarnings', 'Mode', 'Parameters', 'Policy');
+      properties.ignore(
+        'Name',
+        'Description',
+        'EndpointConfiguration',
+        'FailOnWarnings',
+        'Mode',
+        'Parameters',
+        'Policy',
+      );
       properties.ignore('DisableExecuteApiEndpoint', 'SecurityPolicy', 'EndpointAccessMode', 'Tags');
       apis.set(id, api);
       return { ref: id, attributes: { RestApiId: id, RootResourceId: 'root' } };
@@ -36,7 +45,9 @@ export function restApiMakers(stages: Stage[]): Record<string, Maker> {
     'AWS::ApiGateway::GatewayResponse': (request) => {
       const { properties } = request;
       const type = properties.needText('ResponseType');
-      const parts: (Json | undefined)[] = ['StatusCode', 'ResponseParameters', 'ResponseTemplates'].map((name) => properties.get(name));
+      const parts: (Json | undefined)[] = ['StatusCode', 'ResponseParameters', 'ResponseTemplates'].map((name) =>
+        properties.get(name),
+      );
       const response = gatewayResponseOf(type, parts[0], parts[1], parts[2]);
       find(properties.needText('RestApiId')).gatewayResponses.set(type, response);
       return { ref: physicalName(request, 64), attributes: {} };
@@ -53,7 +64,9 @@ export function restApiMakers(stages: Stage[]): Record<string, Maker> {
       stages.push({
         api: find(properties.needText('RestApiId')),
         name,
-        variables: isObject(variables) ? Object.fromEntries(Object.entries(variables).map(([k, v]) => [k, String(v)])) : null,
+        variables: isObject(variables)
+          ? Object.fromEntries(Object.entries(variables).map(([k, v]) => [k, String(v)]))
+          : null,
         region,
       });
       return { ref: name, attributes: {} };

@@ -10,7 +10,7 @@ import {
 import { check } from '../../protocol/schema.ts';
 import { privateP256Schema } from '../connection.ts';
 import { putEntry, signEntry } from '../enrol.ts';
-import { NotSendable } from '../failures.ts';
+import { NotSendable, Refused } from '../failures.ts';
 import { type Called, type Command, needed } from './command.ts';
 import { connectionFile, readConnectionFile, readJsonFile, Usage } from './session.ts';
 
@@ -114,10 +114,13 @@ write access alone: every function verifies the registrar's signature.
     const region = called.option('region');
     const client = new DynamoDBClient(region === undefined ? {} : { region });
     const { keyid, put } = await putEntry(client, table, jws).finally(() => client.destroy());
-    const text =
-      put === 'filed'
-        ? `Filed under ${keyid}. It counts everywhere within 30 seconds.`
-        : `Not filed: an entry of this serial or a higher one stands under ${keyid}. Sign it anew for a higher serial.`;
-    called.tell({ keyid, put }, text);
+    if (put === 'older') {
+      throw new Refused(
+        409,
+        'state-conflict',
+        `An entry of this serial or a higher one stands under ${keyid}. Have the registrar sign it anew, with a higher serial.`,
+      );
+    }
+    called.tell({ keyid, put }, `Filed under ${keyid}. It counts everywhere within 30 seconds.`);
   },
 };

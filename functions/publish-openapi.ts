@@ -1,0 +1,9 @@
+import { configOf } from '../shared/runtime/config.ts';
+import { publicFunction } from '../shared/runtime/public-route.ts';
+import { publishedContract } from '../shared/runtime/published-contract.ts';
+
+const config = configOf('publish-openapi');
+const contract = publishedContract(config.AGENCIES);
+
+/** GET /v1/openapi: the contract, made from the schemas by which the other functions judge. */
+export const handler = publicFunction('publish-openapi', config.AGENCIES, 3600, async () => contract);

@@ -1,0 +1,17 @@
+import { Distrusted, NotSendable, Refused, Unreachable } from '../../../shared/agency/failures.ts';
+
+/** The demo has not shown what it is there to show. The message is a sentence for whoever ran it. */
+export class DemoFailed extends Error {
+  override readonly name = 'DemoFailed';
+}
+
+/** What went wrong, as a sentence: with the exchange's own code and advice where it refused, with the pointers where a report is faulty. */
+export const sentenceOf = (error: unknown): string => {
+  if (error instanceof Refused) return `the exchange refused with ${error.status} ${error.code}: ${error.message}`;
+  if (error instanceof NotSendable) {
+    return `${error.message}: ${error.faults.map(({ pointer, detail }) => `${pointer || 'it'} ${detail}`).join('; ')}`;
+  }
+  if (error instanceof Distrusted) return `what the exchange handed over was not believed: ${error.message}`;
+  if (error instanceof Unreachable || error instanceof DemoFailed) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+};

@@ -1,0 +1,55 @@
+import { colleaguesOf } from './colleagues.ts';
+import { type Exchange, runningExchange, startedExchange } from './exchange.ts';
+import { sentenceOf } from './failure.ts';
+import { type Narrator, narratorTo } from './narrator.ts';
+import { noticesOf } from './notices.ts';
+import { type Options, readOptions, usage } from './options.ts';
+import { sendSeizures } from './seizures/send.ts';
+import { tellStories } from './tell-stories.ts';
+import type { Stage } from './tell-story.ts';
+
+const exchangeFor = async ({ connection }: Options, narrator: Narrator): Promise<Exchange> => {
+  if (connection !== undefined) return runningExchange(connection);
+  const { value } = await narrator.step(
+    'the exchange starts',
+    () => startedExchange(narrator.detail),
+    (exchange) => `the exchange is ready at ${exchange.connection.url}, on this machine alone`,
+  );
+  return value;
+};
+
+const run = async (options: Options, narrator: Narrator): Promise<void> => {
+  narrator.line('Samsyn: sealed reports between Police and Customs.');
+  const exchange = await exchangeFor(options, narrator);
+  const { connection, stop } = exchange;
+  const notices = noticesOf(connection);
+  const stage: Stage = { colleagues: colleaguesOf(connection), notices, narrator };
+  try {
+    if (options.seizures === undefined) await tellStories(stage);
+    else await sendSeizures(stage, { ...options, file: options.seizures });
+  } finally {
+    notices.close();
+    await stop();
+  }
+};
+
+const main = async (): Promise<number> => {
+  const options = readOptions(process.argv.slice(2));
+  if (!options.ok) {
+    process.stderr.write(`${options.error}\n\n${usage}`);
+    return 2;
+  }
+  if (options.value.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  try {
+    await run(options.value, narratorTo(process.stdout));
+    return 0;
+  } catch (error) {
+    process.stderr.write(`\nThe demo has failed. ${sentenceOf(error)}\n`);
+    return 1;
+  }
+};
+
+process.exitCode = await main();

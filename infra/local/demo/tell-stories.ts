@@ -1,0 +1,48 @@
+import { readReportFile } from './report-file.ts';
+import { stories } from './stories.ts';
+import { type Stage, type Told, tellStory } from './tell-story.ts';
+import { named, seconds } from './words.ts';
+
+const meanings: Readonly<Record<string, string>> = {
+  H0: 'for fighting crime only',
+  H1: "not in court without the provider's permission",
+  H2: "not to be passed on without the provider's permission",
+  H3: 'under conditions that the recipient accepts first',
+};
+
+const headingOf = (place: number, file: string, submitter: string): string => {
+  const { cover, report } = readReportFile(file);
+  const { code } = cover.handling;
+  const [from = ''] = submitter.split('-');
+  const route = `${named(from)} to ${cover.recipients.map(named).join(', ')}`;
+  return `${place}. ${route}, ${code} (${meanings[code]}), ${cover.priority}\n   ${report.title}`;
+};
+
+/** Tells all stories, one after the other, and sums them up. */
+export const tellStories = async (stage: Stage): Promise<void> => {
+  const { narrator } = stage;
+  const told: Told[] = [];
+  narrator.line('Everybody and everything in these reports is made up.');
+  for (const [at, story] of stories.entries()) {
+    narrator.heading(headingOf(at + 1, story.file, story.submitter));
+    told.push(await tellStory(stage, story));
+  }
+  narrator.heading('What was sent');
+  narrator.table(
+    ['report', 'from', 'to', 'handling', 'approvals', 'in all', 'decision to readable'],
+    told.map((one) => [
+      one.reference,
+      named(one.from),
+      named(one.to),
+      one.handling,
+      String(one.approvals),
+      seconds(one.inAll),
+      seconds(one.toReadable),
+    ]),
+  );
+  narrator.line();
+  narrator.line(
+    'The exchange has opened none of them: it has moved keys, and the keys only when the approvals were there.',
+  );
+  narrator.line('Next: npm start keeps an exchange running; npx samsyn --help is the command of an agency.');
+};
