@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { answers } from '../protocol/answers.ts';
 import { utf8 } from '../protocol/base64.ts';
 import type { Crypto } from '../protocol/crypto.ts';
 import { parseIJson } from '../protocol/json.ts';
 import type { ActingPrincipal } from './acting.ts';
-import { answers } from './answers.ts';
 import { Refused, Unreachable } from './failures.ts';
 import { type Call, signCall } from './sign-call.ts';
 import type { HttpAnswer, Transport } from './transport.ts';

@@ -1,11 +1,4 @@
 import type * as v from 'valibot';
-import type { DecisionBody, DisclosureBody, ReviewBody } from '../protocol/bodies.ts';
-import { type Cover, coverSchema } from '../protocol/cover.ts';
-import { type Crypto, webCrypto } from '../protocol/crypto.ts';
-import { uuid7 } from '../protocol/ids.ts';
-import type { Registrars } from '../protocol/principal-entry.ts';
-import { check } from '../protocol/schema.ts';
-import type { ActingPrincipal } from './acting.ts';
 import {
   answers,
   type DecisionAnswer,
@@ -16,7 +9,14 @@ import {
   type Task,
   type TrackedSubmission,
   type WholeRecord,
-} from './answers.ts';
+} from '../protocol/answers.ts';
+import type { DecisionBody, DisclosureBody, ReviewBody } from '../protocol/bodies.ts';
+import { type Cover, coverSchema } from '../protocol/cover.ts';
+import { type Crypto, webCrypto } from '../protocol/crypto.ts';
+import { uuid7 } from '../protocol/ids.ts';
+import type { Registrars } from '../protocol/principal-entry.ts';
+import { check } from '../protocol/schema.ts';
+import type { ActingPrincipal } from './acting.ts';
 import { platform, type SignedCalls, type Surroundings, signedCalls } from './calls.ts';
 import { Distrusted, NotSendable, Unreachable } from './failures.ts';
 import { type Trust, type VerifiedSubmission, verifyHandedOver } from './handed-over.ts';

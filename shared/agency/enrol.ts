@@ -7,7 +7,7 @@ import { entrySigningInput, type PrincipalEntry, principalEntrySchema } from '..
 import { publicJwk, thumbprint } from '../protocol/thumbprint.ts';
 import type { RegistrarJwk } from './keys.ts';
 
-export { newDecryptionKey, newRegistrar, newSigningKey } from './keys.ts';
+export { newRegistrar } from './keys.ts';
 export { entryOf, standInPrincipals } from './stand-ins.ts';
 
 /** An entry as its agency's registrar signs it: a compact JWS (RFC 7515), ES256. Throws where the entry breaks the contract. */

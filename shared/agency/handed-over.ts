@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Cover } from '../domain/cover.ts';
+import type { SealedAnswer } from '../protocol/answers.ts';
 import { sha256Base64url, utf8 } from '../protocol/base64.ts';
 import { contentDigestHeader } from '../protocol/content-digest.ts';
 import { submissionBodySchema } from '../protocol/cover.ts';
@@ -13,7 +14,6 @@ import {
 import { parseIJson } from '../protocol/json.ts';
 import { isValidAt, type PrincipalEntry, type Registrars, readEntry } from '../protocol/principal-entry.ts';
 import { millisecondsOf } from '../protocol/time.ts';
-import type { SealedAnswer } from './answers.ts';
 import { Distrusted } from './failures.ts';
 
 /** Whose word counts, and for which authority the originator signed. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { answers, type KeysAnswer } from '../protocol/answers.ts';
 import { publicDecryptionKeySchema } from '../protocol/principal-entry.ts';
-import { answers } from './answers.ts';
 import { readAnswer } from './calls.ts';
 import { Unreachable } from './failures.ts';
 import type { IntakeKey } from './seal.ts';
@@ -16,20 +16,22 @@ const secondsKept = (answer: HttpAnswer): number => {
 
 /**
  * The current intake key of an agency: the first that GET /v1/keys lists for it. Kept as long as the answer allows, an hour at most.
- * `now` in milliseconds. Throws Unreachable where the exchange lists none.
+ * `now` in milliseconds. Throws Unreachable where the exchange lists none, or none to seal to.
  */
 export const intakeKeys = (transport: Transport, now: () => number): ((agency: string) => Promise<IntakeKey>) => {
-  let kept: { until: number; keys: v.InferOutput<typeof answers.keys>['keys'] } | undefined;
+  let kept: { until: number; keys: KeysAnswer['keys'] } | undefined;
   return async (agency) => {
     if (kept === undefined || now() >= kept.until) {
       const answer = await transport({ method: 'GET', path: '/v1/keys', headers: {} });
       kept = { until: now() + secondsKept(answer) * 1000, keys: readAnswer(answer, answers.keys).keys };
     }
-    const key = kept.keys.find((candidate) => candidate.use === 'enc' && candidate.agency === agency);
-    const jwk = { kty: key?.kty, n: key?.n, e: key?.e };
-    if (key?.kid === undefined || !v.is(publicDecryptionKeySchema, jwk)) {
-      throw new Unreachable(`the exchange lists no usable intake key of ${agency}`);
+    const key = kept.keys.find((candidate) => 'agency' in candidate && candidate.agency === agency);
+    if (key === undefined || !('n' in key)) throw new Unreachable(`the exchange lists no intake key of ${agency}`);
+    const { kty, n, e, kid } = key;
+    // A key that is too short, or whose exponent is 1, would lay the report open to whoever listed it.
+    if (!v.is(publicDecryptionKeySchema, { kty, n, e })) {
+      throw new Unreachable(`the intake key of ${agency} that the exchange lists is none to seal to`);
     }
-    return { ...jwk, kid: key.kid };
+    return { kty, n, e, kid };
   };
 };

@@ -51,6 +51,3 @@ export const item = (value: object): Record<string, AttributeValue> =>
 
 /** An item's attribute values as a plain object. The caller names what it wrote there. */
 export const plain = <T>(attributes: Record<string, AttributeValue>): T => unmarshall(attributes) as T;
-
-/** Bytes that an item holds, as a Uint8Array of their own. */
-export const bytesOf = (value: AttributeValue | undefined): Uint8Array | undefined => value?.B;

@@ -33,7 +33,6 @@ export type DecisionBody = v.InferOutput<typeof decisionBodySchema>;
 
 /** The body of `POST submissions/{id}/withdrawal`. */
 export const withdrawalBodySchema = v.strictObject({ reason: reasonSchema });
-export type WithdrawalBody = v.InferOutput<typeof withdrawalBodySchema>;
 
 /** The body of `POST records/{id}/disclosures`. */
 export const disclosureBodySchema = v.strictObject({
@@ -55,7 +54,6 @@ export const batchBodySchema = v.strictObject({
     25,
   ),
 });
-export type BatchBody = v.InferOutput<typeof batchBodySchema>;
 
 const reader =
   <const Schema extends v.GenericSchema>(schema: Schema) =>

@@ -11,7 +11,7 @@ import { readSubmissionBody } from '../protocol/cover.ts';
 import { readSealedReport } from '../protocol/sealed-report.ts';
 import { type Reply, type SignedCall, signedOf, timeOf, type UseCase } from './call.ts';
 import { type Recording, recorded } from './carry-out.ts';
-import type { IntakeKeys, Stored } from './ports.ts';
+import type { IntakeKeys, NotWritten, Stored } from './ports.ts';
 import { shapeOf } from './view.ts';
 
 export interface Accepting extends Recording {
@@ -38,14 +38,6 @@ const replacesFault = refuse('cover-invalid', [
   },
 ]);
 
-/** The answer to a used id: the same body again is the same submission, anything else is refused. */
-const repeated = (stored: Stored, call: SignedCall): Result<Reply, Refusal> => {
-  const { submission } = stored;
-  const same =
-    submission.originator === call.by.agency && submission.contentDigest === signedOf(call).evidence.contentDigest;
-  return same ? ok({ status: 200, body: shapeOf(stored), spent: false }) : err(refuse('submission-exists'));
-};
-
 /** Whether the cover's correction may stand; alike for a foreign id and an unused one, so that nothing is learned by trying. */
 const mayReplace = async (ports: Accepting, cover: Cover, agency: Agency): Promise<boolean> => {
   if (cover.replaces === undefined) return true;
@@ -54,79 +46,92 @@ const mayReplace = async (ports: Accepting, cover: Cover, agency: Agency): Promi
   return !(await ports.exchange.isReplaced(cover.replaces));
 };
 
+/** A submission that may be accepted: its cover, and its content key under the staging key. */
+interface Judged {
+  readonly cover: Cover;
+  readonly sealedDigest: string;
+  readonly stagedKey: Uint8Array;
+  readonly sealedKeyDigest: string;
+}
+
+/** Judges cover, then sealed report, and moves the content key from the intake key to the staging key inside KMS. */
+const judge = async (
+  ports: Accepting,
+  settings: DoorSettings,
+  intakeKids: readonly string[],
+  call: SignedCall,
+): Promise<Result<Judged, Refusal>> => {
+  const { agency: originator, agencies } = settings;
+  const { catchAlls, sharing } = rulesOf(settings);
+  const today = timeOf(call.now).slice(0, 10);
+  const body = readSubmissionBody(call.body, { originator, agencies, catchAlls, today });
+  if (!body.ok) return body;
+  const { cover, sealed } = body.value;
+  const unshared = sharingFaults(sharing, cover.offence);
+  if (unshared.length > 0) return err(refuse('sharing-refused', unshared));
+  if (!(await mayReplace(ports, cover, originator))) return err(replacesFault);
+  const checked = readSealedReport(sealed, { originator, submission: call.id, intakeKids });
+  if (!checked.ok) return err(refuse('sealed-invalid', checked.error));
+  const { kid, encryptedKey } = checked.value;
+  const sealedDigest = await sha256Base64url(ports.crypto, sealed);
+  const stagedKey = await ports.keys.stage(kid, encryptedKey, { submission: call.id, originator, sealedDigest });
+  if (stagedKey === undefined) {
+    return err(refuse('sealed-invalid', [{ pointer: '/sealed', detail: 'its key does not unwrap under its kid' }]));
+  }
+  return ok({ cover, sealedDigest, stagedKey, sealedKeyDigest: await sha256Base64url(ports.crypto, encryptedKey) });
+};
+
+/** The first act of an accepted submission, and all that is written with it. */
+const intakeOf = async (ports: Accepting, settings: DoorSettings, call: SignedCall, judged: Judged) => {
+  const { cover, sealedDigest, stagedKey, sealedKeyDigest } = judged;
+  const { nonce, evidence } = signedOf(call);
+  const { contentDigest, input, value, contentType, principal } = evidence;
+  const { dueHours } = rulesOf(settings);
+  const { by, id: submission } = call;
+  const at = timeOf(call.now);
+  const act = submit({ kind: 'submit', submission, at, by, evidence, cover, contentDigest, sealedDigest, dueHours });
+  const sealed = { body: call.text, input, value, contentType, keyid: by.keyid, principal };
+  return {
+    before: undefined,
+    after: evolve(undefined, act),
+    acts: await recorded([act], ports),
+    nonce,
+    intake: { sealed, stagedKey, sealedKeyDigest },
+  };
+};
+
+/** The answer under a used id, whatever else is said of the body: the same body again is the same submission. */
+const repeated = (stored: Stored | undefined, call: SignedCall): Result<Reply, Refusal> | undefined => {
+  const same =
+    stored?.submission.originator === call.by.agency &&
+    stored.submission.contentDigest === signedOf(call).evidence.contentDigest;
+  return stored !== undefined && same ? ok({ status: 200, body: shapeOf(stored), spent: false }) : undefined;
+};
+
+const whyNot: Readonly<Record<NotWritten, Refusal>> = {
+  'nonce-replayed': refuse('nonce-replayed'),
+  stale: refuse('submission-exists'),
+  'already-replaced': replacesFault,
+  'sealed-key-reused': refuse('sealed-key-reused'),
+};
+
 /**
- * PUT submissions/{id}: judges cover, then sealed report, moves the content key from the intake key to the staging key inside KMS,
- * and writes body, first act, state, task and nonce in one transaction (contract, section 5). The staging comes before the write:
- * a key that cannot be unwrapped is refused at once and never waits in a queue.
+ * PUT submissions/{id}: judges, and writes body, first act, state, task and nonce in one transaction (contract, section 5). The content
+ * key is staged before the write: one that cannot be unwrapped is refused at once and never waits in a queue. A body that was
+ * accepted before is answered by what became of it, also when its intake key or the rules have changed since.
  */
 export const acceptSubmission =
   (ports: Accepting, settings: DoorSettings, intakeKids: readonly string[]): UseCase =>
   async (call) => {
-    const { agency, agencies } = settings;
-    const rules = rulesOf(settings);
-    const at = timeOf(call.now);
-    const context = { originator: agency, agencies, catchAlls: rules.catchAlls, today: at.slice(0, 10) };
-    const body = readSubmissionBody(call.body, context);
-    if (!body.ok) return body;
-    const { cover, sealed } = body.value;
-    const shared = sharingFaults(rules.sharing, cover.offence);
-    if (shared.length > 0) return err(refuse('sharing-refused', shared));
-    if (!(await mayReplace(ports, cover, agency))) {
-      const stored = await ports.exchange.read(call.id);
-      return stored === undefined ? err(replacesFault) : repeated(stored, call);
+    const judged = await judge(ports, settings, intakeKids, call);
+    if (!judged.ok) return repeated(await ports.exchange.read(call.id), call) ?? judged;
+    const change = await intakeOf(ports, settings, call, judged.value);
+    const failure = await ports.exchange.write(change);
+    if (failure === undefined) {
+      const stored = { submission: change.after, hash: change.acts[0]?.custody.hash ?? '' };
+      const location = `/v1/${settings.agency}/submissions/${call.id}`;
+      return ok({ status: 201, body: shapeOf(stored), location, spent: true });
     }
-    const checked = readSealedReport(sealed, { originator: agency, submission: call.id, intakeKids });
-    if (!checked.ok) return err(refuse('sealed-invalid', checked.error));
-    const { kid, encryptedKey } = checked.value;
-    const sealedDigest = await sha256Base64url(ports.crypto, sealed);
-    const stagedKey = await ports.keys.stage(kid, encryptedKey, {
-      submission: call.id,
-      originator: agency,
-      sealedDigest,
-    });
-    if (stagedKey === undefined) {
-      return err(refuse('sealed-invalid', [{ pointer: '/sealed', detail: 'its key does not unwrap under its kid' }]));
-    }
-    const { nonce, evidence } = signedOf(call);
-    const { contentDigest, input, value, contentType, principal } = evidence;
-    const act = submit({
-      kind: 'submit',
-      submission: call.id,
-      at,
-      by: call.by,
-      evidence,
-      cover,
-      contentDigest,
-      sealedDigest,
-      dueHours: rules.dueHours,
-    });
-    const acts = await recorded([act], ports);
-    const after = evolve(undefined, act);
-    const failure = await ports.exchange.write({
-      before: undefined,
-      after,
-      acts,
-      nonce,
-      intake: {
-        sealed: { body: call.text, input, value, contentType, keyid: call.by.keyid, principal },
-        stagedKey,
-        sealedKeyDigest: await sha256Base64url(ports.crypto, encryptedKey),
-      },
-    });
-    switch (failure) {
-      case undefined: {
-        const stored = { submission: after, hash: acts[0]?.custody.hash ?? '' };
-        const location = `/v1/${agency}/submissions/${call.id}`;
-        return ok({ status: 201, body: shapeOf(stored), location, spent: true });
-      }
-      case 'stale': {
-        const stored = await ports.exchange.read(call.id);
-        if (stored === undefined) throw new Error('a submission that exists cannot be read');
-        return repeated(stored, call);
-      }
-      case 'already-replaced':
-        return err(replacesFault);
-      default:
-        return err(refuse(failure));
-    }
+    const refused = err(whyNot[failure]);
+    return failure === 'stale' ? (repeated(await ports.exchange.read(call.id), call) ?? refused) : refused;
   };

@@ -1,7 +1,7 @@
 import type { RecordedAct } from '../custody/leaf.ts';
 import type { Act } from '../domain/act.ts';
 import type { Agency } from '../domain/agency.ts';
-import { counts, required, type Submission } from '../domain/submission.ts';
+import { counts, required, type Submission, wasReleasedTo } from '../domain/submission.ts';
 import type { AuthorizedRecord, Stored } from './ports.ts';
 
 /** A submission as the contract shows it (section 5), without its acts. */
@@ -16,14 +16,15 @@ export const shapeOf = ({ submission: s, hash }: Stored) => ({
   custody: { seq: s.seq, hash },
 });
 
-/** Whether a reason that one party gave may be read by this one (contract, section 2). */
-const readsReason = (act: Act, viewer: Agency, originator: Agency): boolean => {
+/** Whether a reason that one party gave may be read by this one (contract, section 2): a recall's by those alone who have the record. */
+const readsReason = (act: Act, viewer: Agency, s: Submission): boolean => {
   if (!('reason' in act)) return false;
-  return viewer === originator || viewer === act.by.agency || act.act === 'recalled';
+  if (viewer === s.originator || viewer === act.by.agency) return true;
+  return act.act === 'recalled' && wasReleasedTo(s, viewer);
 };
 
 /** An act as one agency may read it: its own with the key, another's as agency, kind, time and commitment. */
-const actFor = (act: RecordedAct, viewer: Agency, originator: Agency) => ({
+const actFor = (act: RecordedAct, viewer: Agency, s: Submission) => ({
   seq: act.seq,
   act: act.act,
   at: act.at,
@@ -32,13 +33,13 @@ const actFor = (act: RecordedAct, viewer: Agency, originator: Agency) => ({
     : {}),
   ...('agency' in act && act.agency !== undefined ? { agency: act.agency } : {}),
   hash: act.custody.hash,
-  ...('reason' in act && readsReason(act, viewer, originator) ? { reason: act.reason } : {}),
+  ...('reason' in act && readsReason(act, viewer, s) ? { reason: act.reason } : {}),
 });
 
 /** A submission with its acts, as one agency may read them. */
 export const shapeWithActs = (stored: Stored, acts: readonly RecordedAct[], viewer: Agency) => ({
   ...shapeOf(stored),
-  acts: acts.map((act) => actFor(act, viewer, stored.submission.originator)),
+  acts: acts.map((act) => actFor(act, viewer, stored.submission)),
 });
 
 /** The members of the cover that a row of a list shows. */

@@ -1,6 +1,11 @@
-import type { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { compactVerify, importJWK } from 'jose';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startDatabase } from '../../infra/local/dynamodb/process.ts';
+import { run } from '../../shared/agency/command/run.ts';
 import { entryOf, newRegistrar, putEntry, signEntry } from '../../shared/agency/enrol.ts';
 import { webCrypto } from '../../shared/protocol/crypto.ts';
 import { readEntry } from '../../shared/protocol/principal-entry.ts';
@@ -73,40 +78,75 @@ describe('signing an entry', () => {
   });
 });
 
-/** The one thing that a table does here: a conditional write on the serial. */
-const aTable = () => {
-  const rows = new Map<string, { serial: number; entry: string }>();
-  const send = async ({ input }: PutItemCommand) => {
-    expect(input.ConditionExpression).toBe('attribute_not_exists(keyid) OR serial < :serial');
-    const { keyid, serial, entry } = input.Item ?? {};
-    const before = rows.get(keyid?.S ?? '');
-    if (before && before.serial >= Number(input.ExpressionAttributeValues?.[':serial']?.N)) {
-      throw Object.assign(new Error('condition'), { name: 'ConditionalCheckFailedException' });
-    }
-    rows.set(keyid?.S ?? '', { serial: Number(serial?.N), entry: entry?.S ?? '' });
-  };
-  return { rows, client: { send } as unknown as DynamoDBClient };
-};
-
 describe('filing an entry', () => {
+  const TableName = 'Registry';
+  let folder: string;
+  let database: Awaited<ReturnType<typeof startDatabase>>;
+  let client: DynamoDBClient;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'samsyn-registry-'));
+    database = await startDatabase(folder, () => {});
+    vi.stubEnv('AWS_ENDPOINT_URL', database.endpoint);
+    vi.stubEnv('AWS_REGION', 'eu-north-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+    client = new DynamoDBClient({});
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        KeySchema: [{ AttributeName: 'keyid', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'keyid', AttributeType: 'S' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    );
+  });
+  afterAll(async () => {
+    client.destroy();
+    vi.unstubAllEnvs();
+    await database.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const filed = async (keyid: string) => {
+    const { Item } = await client.send(new GetItemCommand({ TableName, Key: { keyid: { S: keyid } } }));
+    return { entry: Item?.entry?.S, serial: Item?.serial?.N };
+  };
+
   it('never puts an older one in the place of a newer', async () => {
-    const { rows, client } = aTable();
     const { keyid } = principal('customs-desk');
     const [second, third] = [await signed('customs-desk', 2), await signed('customs-desk', 3)];
-    expect(await putEntry(client, 'Registry', second)).toEqual({ keyid, put: 'filed' });
-    expect(await putEntry(client, 'Registry', third)).toEqual({ keyid, put: 'filed' });
-    expect(await putEntry(client, 'Registry', second)).toEqual({ keyid, put: 'older' });
-    expect(await putEntry(client, 'Registry', third)).toEqual({ keyid, put: 'older' });
-    expect(rows.get(keyid)).toEqual({ serial: 3, entry: third });
+    expect(await putEntry(client, TableName, second)).toEqual({ keyid, put: 'filed' });
+    expect(await putEntry(client, TableName, third)).toEqual({ keyid, put: 'filed' });
+    expect(await putEntry(client, TableName, second)).toEqual({ keyid, put: 'older' });
+    expect(await putEntry(client, TableName, third)).toEqual({ keyid, put: 'older' });
+    expect(await filed(keyid)).toEqual({ entry: third, serial: '3' });
   });
 
   it('refuses what is no entry, and lets an outage through', async () => {
-    const { client } = aTable();
-    await expect(putEntry(client, 'Registry', 'a.b.c')).rejects.toThrow(TypeError);
-    const send = async () => {
-      throw new Error('no such table');
+    await expect(putEntry(client, TableName, 'a.b.c')).rejects.toThrow(TypeError);
+    const outage = putEntry(client, 'NoSuchTable', await signed('customs-desk', 1));
+    await expect(outage).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it('is what `samsyn principal put` does, with the operator’s own credentials', async () => {
+    const file = join(folder, 'analyst.jws');
+    const put = async (jws: string): Promise<{ code: number; told: string }> => {
+      writeFileSync(file, `${jws}\n`);
+      const lines: string[] = [];
+      const say = (text: string) => void lines.push(text);
+      const code = await run(['principal', 'put', file, '--table', TableName], {
+        out: say,
+        err: say,
+        width: 100,
+        env: { SAMSYN_HOME: folder },
+        now: Date.now,
+        interrupted: () => new AbortController().signal,
+      });
+      return { code, told: lines.join('\n') };
     };
-    const broken = { send } as unknown as DynamoDBClient;
-    await expect(putEntry(broken, 'Registry', await signed('customs-desk', 1))).rejects.toThrow('no such table');
+    const { keyid } = principal('customs-analyst');
+    const jws = await signed('customs-analyst', 7);
+    expect(await put(jws)).toEqual({ code: 0, told: expect.stringContaining(`Filed under ${keyid}.`) });
+    expect(await put(jws)).toEqual({ code: 1, told: expect.stringContaining('with a higher serial') });
+    expect(await filed(keyid)).toEqual({ entry: jws, serial: '7' });
   });
 });

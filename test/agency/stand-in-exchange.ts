@@ -40,6 +40,8 @@ export const principal = (name: string): Principal => {
 };
 
 const day = 86_400_000;
+/** Stands for digests that the client only passes on. */
+const digest = 'A'.repeat(43);
 const times = (now: number) => ({
   validFrom: new Date(now - day).toISOString(),
   validUntil: new Date(now + day).toISOString(),
@@ -145,12 +147,12 @@ export class StandInExchange {
     if (what === 'sealed') return { id, body: found.body, signature: found.signature };
     if (what === 'reviews' || what === 'disclosures') {
       found.seq += 1;
-      return { ...this.#wrapped(found, caller), disclosure: { seq: found.seq, hash: 'hash' } };
+      return { ...this.#wrapped(found, caller), disclosure: { seq: found.seq, hash: digest } };
     }
     if (what === 'decisions') return this.#decide(found, JSON.parse(call.body ?? ''));
     if (what === 'withdrawal') found.state = 'withdrawn';
     if (list === 'records') return { ...this.#row(found), cover: JSON.parse(found.body).cover };
-    return { ...this.#shape(found), acts: [{ seq: 1, act: 'submitted', at: found.receivedAt, hash: 'hash' }] };
+    return { ...this.#shape(found), acts: [{ seq: 1, act: 'submitted', at: found.receivedAt, hash: digest }] };
   }
 
   #keys(): Record<string, unknown> {
@@ -206,8 +208,8 @@ export class StandInExchange {
   #shape({ id, state, receivedAt, originator, sealedDigest, seq }: Kept): Record<string, unknown> {
     const approvals = { required: [{ agency: originator, count: 1 }], given: 0 };
     const due = new Date(Date.parse(receivedAt) + 7 * day).toISOString();
-    const custody = { seq, hash: 'hash' };
-    return { id, state, receivedAt, contentDigest: 'digest', sealedDigest, approvals, due, custody, newMember: 1 };
+    const custody = { seq, hash: digest };
+    return { id, state, receivedAt, contentDigest: digest, sealedDigest, approvals, due, custody, newMember: 1 };
   }
 
   #row(found: Kept): Record<string, unknown> {

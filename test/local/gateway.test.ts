@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { request } from 'node:http';
 import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
+import { ListKeysCommand } from '@aws-sdk/client-kms';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
   DeleteMessageCommand,
@@ -100,14 +100,13 @@ describe('what an agency may do', () => {
     const get = new GetItemCommand({ TableName: 'table', Key: { pk: { S: 'a' }, sk: { S: 'b' } } });
     await expect(new DynamoDBClient(client(agency)).send(get)).rejects.toMatchObject({ name: 'AccessDeniedException' });
     const publish = new PublishCommand({ TopicArn: topicArn, Message: 'x' });
-    await expect(new SNSClient(client(agency)).send(publish)).rejects.toMatchObject({ name: 'AuthorizationError' });
+    await expect(new SNSClient(client(agency)).send(publish)).rejects.toMatchObject({ name: 'AuthorizationErrorException' });
   });
 });
 
 describe('what reaches a service', () => {
   it('is nothing that is not mapped, whoever asks', async () => {
     await expect(test.kms.send(new ListKeysCommand())).rejects.toMatchObject({ name: 'UnknownOperationException' });
-    expect(test.kms).toBeInstanceOf(KMSClient);
   });
 
   it("goes to queues by the endpoint, whatever host the queue's address names", async () => {
@@ -134,7 +133,6 @@ describe('the sockets', () => {
 
 /** The inodes of the sockets that a process holds. */
 const inodesOf = (pid: string): string[] => {
-  const { readdirSync, readlinkSync } = process.getBuiltinModule('node:fs');
   return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
     try {
       return [...readlinkSync(`/proc/${pid}/fd/${fd}`).matchAll(/^socket:\[(\d+)\]$/g)].map(([, inode = '']) => inode);

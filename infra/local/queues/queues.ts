@@ -85,8 +85,7 @@ export class Queues {
    * counts stay.
    */
   releaseReceived(queue: string): void {
-    const known = this.#emulator.sqs.getQueueByName(queue);
-    for (const handle of [...(known?.inflightMessages.keys() ?? [])]) known?.changeVisibility(handle, 0);
+    this.#putBack(queue, [...(this.#emulator.sqs.getQueueByName(queue)?.inflightMessages.keys() ?? [])]);
   }
 
   attribute(queue: string, name: 'VisibilityTimeout'): number {
@@ -133,11 +132,17 @@ export class Queues {
     const once = JSON.stringify({ ...members, WaitTimeSeconds: 0 });
     for (;;) {
       const answer = await this.#inject(headers, once);
+      const handles = receiptsIn(answer);
+      if (gone.aborted) this.#putBack(queue, handles);
       const left = until - Date.now();
-      if (answer.status !== 200 || left <= 0 || gone.aborted || answer.body.toString().includes('"Messages"'))
-        return answer;
+      if (answer.status !== 200 || handles.length > 0 || left <= 0 || gone.aborted) return answer;
       await this.#nextMessage(queue, Math.min(left, lookAgainMs), gone);
+      if (gone.aborted) return answer;
     }
+  }
+
+  #putBack(queue: string, handles: readonly string[]): void {
+    for (const handle of handles) this.#emulator.sqs.getQueueByName(queue)?.changeVisibility(handle, 0);
   }
 
   /** Waits until a message enters the queue, the time is over, or the caller is gone. */
@@ -164,6 +169,13 @@ export class Queues {
     );
     return { status: response.statusCode, headers: Object.fromEntries(kept), body: response.rawPayload };
   }
+}
+
+/** The receipt handles of the messages in an answer to ReceiveMessage. */
+function receiptsIn({ status, body }: Answer): string[] {
+  const answer = status === 200 ? parseJson(body.toString()) : undefined;
+  const messages = isObject(answer) && Array.isArray(answer.Messages) ? answer.Messages : [];
+  return messages.filter(isObject).map(({ ReceiptHandle }) => String(ReceiptHandle));
 }
 
 /** The seconds to wait, 0 to 20; undefined for anything else, which SQS refuses itself. */

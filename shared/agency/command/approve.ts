@@ -1,5 +1,5 @@
+import type { Task } from '../../protocol/answers.ts';
 import type { DecisionBody } from '../../protocol/bodies.ts';
-import type { Task } from '../answers.ts';
 import { type Called, type Command, idOf, needed } from './command.ts';
 import { rememberReview, reviewedDigest } from './reviewed.ts';
 import { type Session, Usage } from './session.ts';

@@ -1,4 +1,4 @@
-import type { Task } from '../answers.ts';
+import type { Task } from '../../protocol/answers.ts';
 import type { NotificationQueue } from '../connection.ts';
 import type { Notification, Received } from '../notifications.ts';
 import type { Called, Command } from './command.ts';

@@ -1,5 +1,5 @@
 import { purposeCodes } from '../../domain/cover.ts';
-import type { RecordRow } from '../answers.ts';
+import type { RecordRow } from '../../protocol/answers.ts';
 import { type Command, idOf, needed, oneOf } from './command.ts';
 import { showRecords } from './show-lists.ts';
 import { showOpened } from './show-report.ts';

@@ -1,4 +1,4 @@
-import type { RecordRow, SubmissionAnswer, Task, TrackedSubmission } from '../answers.ts';
+import type { RecordRow, SubmissionAnswer, Task, TrackedSubmission } from '../../protocol/answers.ts';
 import { dueIn, facts, table, time } from './show.ts';
 import { gradingWords } from './show-report.ts';
 

@@ -1,0 +1,210 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import {
+  BatchWriteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  type TransactionCanceledException,
+  TransactWriteItemsCommand,
+  type TransactWriteItem,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DynamoDb } from '../../infra/local/dynamodb/client.ts';
+import { Conflicts } from '../../infra/local/dynamodb/conflicts.ts';
+import { Expiry } from '../../infra/local/dynamodb/expiry.ts';
+import { startDatabase } from '../../infra/local/dynamodb/process.ts';
+import { aTable, temporaryFolder } from './support/assembly.ts';
+import { startTestCloud, type TestCloud } from './support/cloud.ts';
+
+const key = (sk: string) => ({ pk: { S: 'one' }, sk: { S: sk } });
+const put = (sk: string): TransactWriteItem => ({ Put: { TableName: 'table', Item: key(sk) } });
+const check = (sk: string): TransactWriteItem => ({
+  ConditionCheck: { TableName: 'table', Key: key(sk), ConditionExpression: 'attribute_not_exists(gone)' },
+});
+
+let test: TestCloud;
+beforeAll(async () => {
+  const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled: true };
+  const StreamSpecification = { StreamViewType: 'NEW_IMAGE' };
+  test = await startTestCloud({ Resources: { Table: aTable('table', { TimeToLiveSpecification, StreamSpecification }) } });
+});
+afterAll(() => test.stop('remove'));
+
+const transact = (...TransactItems: TransactWriteItem[]) => test.dynamodb.send(new TransactWriteItemsCommand({ TransactItems }));
+const namesOf = async (calls: Promise<unknown>[]): Promise<string[]> =>
+  (await Promise.allSettled(calls)).map((each) => (each.status === 'fulfilled' ? 'done' : each.reason.name));
+
+describe('a transaction under way', () => {
+  it('cancels another that shares an item with it, in AWS\'s own shape', async () => {
+    const results = await Promise.allSettled([transact(put('a'), put('b')), transact(put('c'), put('b'))]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    const { reason } = results[1] as PromiseRejectedResult & { reason: TransactionCanceledException };
+    expect(reason.name).toBe('TransactionCanceledException');
+    expect(reason.message).toContain('[None, TransactionConflict]');
+    expect(reason.CancellationReasons).toEqual([
+      { Code: 'None' },
+      { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' },
+    ]);
+  });
+
+  it('cancels another that only checks the same item', async () => {
+    const results = await namesOf(Array.from({ length: 8 }, (_, i) => transact(put(`x${i}`), check('registry'))));
+    expect(results.filter((name) => name === 'TransactionCanceledException').length).toBeGreaterThan(0);
+    expect(results).toContain('done');
+  });
+
+  it('refuses a single write to its items', async () => {
+    const write = new PutItemCommand({ TableName: 'table', Item: key('b') });
+    const results = await namesOf([transact(put('a'), put('b')), test.dynamodb.send(write)]);
+    expect(results).toEqual(['done', 'TransactionConflictException']);
+  });
+
+  it('leaves other items, and readers, alone', async () => {
+    const results = await namesOf([
+      transact(put('a')),
+      transact(put('other')),
+      test.dynamodb.send(new PutItemCommand({ TableName: 'table', Item: key('third') })),
+      test.dynamodb.send(new GetItemCommand({ TableName: 'table', Key: key('a') })),
+    ]);
+    expect(results).toEqual(['done', 'done', 'done', 'done']);
+  });
+
+  it('is over when it is answered, whatever the answer', async () => {
+    const condition = { ...check('a'), ConditionCheck: { ...check('a').ConditionCheck, ConditionExpression: 'attribute_exists(never)' } };
+    await expect(transact(put('b'), condition as TransactWriteItem)).rejects.toThrow('ConditionalCheckFailed');
+    await transact(put('b'), put('a'));
+  });
+});
+
+describe('the making of conflicts', () => {
+  const conflicts = (): Conflicts => new Conflicts(() => ['pk', 'sk']);
+  const single = { TableName: 'table', Key: key('a') };
+
+  it('cancels a transaction that meets a single write under way', () => {
+    const all = conflicts();
+    const entered = all.enter('UpdateItem', single);
+    expect(all.enter('TransactWriteItems', { TransactItems: [put('a') as never] })).toMatchObject({ inConflict: [true] });
+    if ('leave' in entered) entered.leave();
+    expect(all.enter('TransactWriteItems', { TransactItems: [put('a') as never] })).toHaveProperty('leave');
+  });
+
+  it('lets single writes to one item wait for each other, as DynamoDB does', () => {
+    const all = conflicts();
+    expect(all.enter('UpdateItem', single)).toHaveProperty('leave');
+    expect(all.enter('DeleteItem', single)).toHaveProperty('leave');
+  });
+
+  it('knows a table by its ARN too, and the items of a batch', () => {
+    const all = conflicts();
+    all.enter('TransactWriteItems', { TransactItems: [put('a') as never] });
+    const arn = 'arn:aws:dynamodb:eu-north-1:000000000000:table/table';
+    expect(all.enter('PutItem', { TableName: arn, Item: key('a') })).toHaveProperty('exception');
+    const batch = { RequestItems: { table: [{ DeleteRequest: { Key: key('a') } }] } };
+    expect(all.enter('BatchWriteItem', batch)).toHaveProperty('exception', 'TransactionConflictException');
+  });
+
+  it('tells a repeated request token from another transaction', () => {
+    const all = conflicts();
+    const call = { TransactItems: [put('a') as never], ClientRequestToken: 'token' };
+    all.enter('TransactWriteItems', call);
+    expect(all.enter('TransactWriteItems', call)).toEqual({ exception: 'TransactionInProgressException' });
+  });
+});
+
+describe('what has expired', () => {
+  it('is swept, and nothing else is', async () => {
+    const items = [
+      { ...key('old'), expiresAt: { N: '1000' } },
+      { ...key('later'), expiresAt: { N: '3000' } },
+      key('never'),
+    ];
+    const RequestItems = { table: items.map((Item) => ({ PutRequest: { Item } })) };
+    await test.dynamodb.send(new BatchWriteItemCommand({ RequestItems }));
+    const database = new DynamoDb(await endpointOf(test.home));
+    const table = { name: 'table', arn: '', key: ['pk', 'sk'], stream: undefined, expiry: 'expiresAt' };
+    expect(await new Expiry(database, () => [table], () => 2_000_000).step()).toBe(1);
+    const found = await Promise.all(
+      ['old', 'later', 'never'].map(async (sk) => {
+        const { Item } = await test.dynamodb.send(new GetItemCommand({ TableName: 'table', Key: key(sk) }));
+        return Item !== undefined;
+      }),
+    );
+    expect(found).toEqual([false, true, true]);
+    database.close();
+  });
+});
+
+describe('the database', () => {
+  it('numbers stream records by an index: without it each write would read all records before it', () => {
+    const file = new DatabaseSync(`${test.home}/dynamodb/dynamodb.sqlite`, { readOnly: true });
+    const numbering = 'SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1 FROM _stream_records WHERE table_name = ?';
+    const plan = file.prepare(`EXPLAIN QUERY PLAN ${numbering}`).all('table');
+    file.close();
+    expect(String(plan[0]?.detail)).toContain('INDEX samsyn_stream_order');
+  });
+
+  it('holds after kill -9 what it had answered, and is started again by itself', async () => {
+    const pid = Number(readFileSync(`${test.home}/dynamodb/pid`, 'utf8'));
+    const answered: number[] = [];
+    const writing = (async () => {
+      for (let i = 0; i < 60; i++) {
+        if (i === 30) process.kill(pid, 'SIGKILL');
+        await test.dynamodb.send(new UpdateItemCommand({ TableName: 'table', Key: key(`kill${i}`) })).then(() => answered.push(i), () => {});
+      }
+    })();
+    await writing;
+    await test.line({ message: 'The database ended and is started again' });
+    expect(answered.length).toBeGreaterThan(30);
+    for (const i of answered) {
+      const { Item } = await test.dynamodb.send(new GetItemCommand({ TableName: 'table', Key: key(`kill${i}`) }));
+      expect(Item, `item ${i}`).toBeDefined();
+    }
+  });
+
+  it('is ended first when a killed exchange left it behind', async () => {
+    const folder = temporaryFolder();
+    const first = spawn(process.execPath, ['-e', startAndHang(folder)], { stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(first.stdout, 'data');
+    const left = Number(readFileSync(`${folder}/pid`, 'utf8'));
+    first.kill('SIGKILL');
+    await once(first, 'exit');
+    expect(isRunning(left)).toBe(true);
+    const database = await startDatabase(folder, () => {});
+    expect(isRunning(left)).toBe(false);
+    await database.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is another one where the environment names one', async () => {
+    process.env.AWS_ENDPOINT_URL_DYNAMODB = 'http://127.0.0.1:1';
+    const { endpoint, file } = await startDatabase('/nowhere', () => {});
+    delete process.env.AWS_ENDPOINT_URL_DYNAMODB;
+    expect({ endpoint, file }).toEqual({ endpoint: 'http://127.0.0.1:1', file: undefined });
+  });
+});
+
+/** The port is in the command line of the process. */
+const endpointOf = async (home: string): Promise<string> => {
+  const pid = readFileSync(`${home}/dynamodb/pid`, 'utf8');
+  const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  return `http://127.0.0.1:${words[words.indexOf('--port') + 1]}`;
+};
+
+const startAndHang = (folder: string): string => {
+  const module = new URL('../../infra/local/dynamodb/process.ts', import.meta.url).href;
+  return `import(${JSON.stringify(module)}).then(async ({ startDatabase }) => {
+    await startDatabase(${JSON.stringify(folder)}, () => {});
+    process.stdout.write('started');
+  }); setInterval(() => {}, 1000);`;
+};
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0] !== 'Z';
+  } catch {
+    return false;
+  }
+};
