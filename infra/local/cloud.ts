@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -6,26 +7,19 @@ import { DynamoDb } from './dynamodb/client.ts';
 import { Conflicts } from './dynamodb/conflicts.ts';
 import { Expiry, sweepExpired } from './dynamodb/expiry.ts';
 import type { Database } from './dynamodb/process.ts';
-import { indexStreamRecords, type Tables, tableMaker } from './dynamodb/tables.ts';
+import { indexStreamRecords } from './dynamodb/tables.ts';
 import { Callers } from './gateway/callers.ts';
 import { listen } from './gateway/gateway.ts';
 import { Keys } from './kms/keys.ts';
-import { keyMakers, retireKeys } from './kms/resources.ts';
-import { type FunctionDefinition, functionMakers, type Permission } from './lambda/definition.ts';
 import { Functions } from './lambda/functions.ts';
-import { type MappingDefinition, mappingMakers } from './mappings/definition.ts';
 import { startMappings } from './mappings/mappings.ts';
 import type { Log } from './output.ts';
+import { type Provisioned, provision, type Services } from './provision.ts';
 import { Queues } from './queues/queues.ts';
-import { queueMakers } from './queues/resources.ts';
-import { restApiMakers, type Stage } from './rest-api/resources.ts';
 import { serve } from './rest-api/server.ts';
-import { ruleMakers, runSchedules, type Schedule } from './schedules.ts';
+import { runSchedules } from './schedules.ts';
 import { readAssembly } from './template/assembly.ts';
-import { deploy, type Maker, type Outputs } from './template/deploy.ts';
-import { originOf } from './template/names.ts';
-import { roleMakers } from './template/roles.ts';
-import { withoutEffect } from './template/without-effect.ts';
+import type { Outputs } from './template/deploy.ts';
 
 export interface CloudOptions {
   /** The folder that holds all state. */
@@ -33,7 +27,7 @@ export interface CloudOptions {
   /** The synthesized assembly, `cdk.out`. */
   assembly: string;
   database: Database;
-  /** The ports of the API and of the gateway on 127.0.0.1; 0 for a free one. */
+  /** The ports of the API and of the gateway on 127.0.0.1; the API's may be 0 for a free one. */
   apiPort: number;
   gatewayPort: number;
   log: Log;
@@ -54,115 +48,76 @@ export interface Cloud {
   stop(): Promise<void>;
 }
 
-/** What the templates hold, as far as something runs because of it. */
-interface Deployed {
-  tables: Tables;
-  functions: FunctionDefinition[];
-  permissions: Permission[];
-  mappings: MappingDefinition[];
-  schedules: Schedule[];
-  stages: Stage[];
-  outputs: Outputs;
-}
+/** What was started, each with how it is ended; ended in the opposite order. */
+type Started = (() => unknown)[];
+
+/** What runs at the end has so long to finish; what has not is done again after the next start. */
+const graceMs = 1_500;
 
 /**
  * Starts every service, makes what the templates say, and runs it: functions, mappings, schedules and the API. What an
- * earlier start made is found again.
+ * earlier start made is found again. What was started is ended when a part of it cannot be.
  */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const { home, assembly, log } = options;
+  const started: Started = [];
+  const stop = async (): Promise<void> => {
+    for (const end of started.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await startParts(options, started)), stop };
+  } catch (fault) {
+    await stop();
+    throw fault;
+  }
+}
+
+async function startParts(options: CloudOptions, started: Started): Promise<Omit<Cloud, 'stop'>> {
+  const { home, assembly, gatewayPort } = options;
   const region = readAssembly(assembly)[0]?.region ?? '';
+  const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
   const database = new DynamoDb(options.database.endpoint);
-  const keys = new Keys(join(home, 'kms'), region);
-  const callers = new Callers();
-  const tables: Tables = new Map();
-  const conflicts = new Conflicts((table) => tables.get(table)?.key ?? []);
-  const wakers: ((tables: readonly string[]) => void)[] = [];
-  const written = (names: readonly string[]): void => wakers.forEach((wake) => wake(names));
-  const gatewayUrl = `http://127.0.0.1:${options.gatewayPort}`;
+  started.push(() => database.close());
   const queues = await Queues.open(join(home, 'queues'), region, new URL(gatewayUrl));
-  const deployed = await makeAll(assembly, { database, keys, queues, tables });
+  started.push(() => queues.close());
+  const services: Services = { database, queues, keys: new Keys(join(home, 'kms'), region) };
+  const provisioned = await provision(assembly, services);
   if (options.database.file !== undefined) indexStreamRecords(options.database.file);
-  const behind = { region, callers, database, conflicts, keys, queues, log, written };
-  const gateway = await listen(behind, options.gatewayPort);
-  const { permissions } = deployed;
-  const functions = new Functions(deployed.functions, callers, gatewayUrl, log, options.write);
-  const mappings = startMappings(deployed.mappings, {
-    ...{ tables, database, queues, functions, log },
-    folder: join(home, 'mappings'),
-  });
-  wakers.push(mappings.wake);
-  const schedules = runSchedules(deployed.schedules, functions, permissions, log);
+  const callers = new Callers();
+  const running = { ...services, ...provisioned, callers, region, gatewayUrl };
+  const apiPort = await run(options, running, started);
+  return { region, apiPort, gatewayUrl, outputs: provisioned.outputs, callers, queues };
+}
+
+interface Running extends Services, Provisioned {
+  callers: Callers;
+  region: string;
+  gatewayUrl: string;
+}
+
+/** Runs what was provisioned. @returns the API's port. */
+async function run(options: CloudOptions, running: Running, started: Started): Promise<number> {
+  const { home, log, write } = options;
+  const { database, tables, callers, permissions, region } = running;
+  const writes = new EventEmitter<{ written: [tables: readonly string[]] }>();
+  const conflicts = new Conflicts((table) => tables.get(table)?.key ?? []);
+  const written = (names: readonly string[]): void => void writes.emit('written', names);
+  const gateway = await listen({ ...running, conflicts, written, log }, options.gatewayPort);
+  started.push(() => close(gateway));
+  const functions = new Functions(running.functions, callers, running.gatewayUrl, log, write);
+  started.push(() => functions.stop());
+  const mappings = startMappings(running.mappings, { ...running, functions, folder: join(home, 'mappings'), log });
+  writes.on('written', mappings.wake);
+  started.push(() => inTime(mappings.stop()));
+  const schedules = runSchedules(running.schedules, functions, permissions, log);
   const sweep = sweepExpired(new Expiry(database, () => tables.values()), log);
-  const stage = onlyStage(deployed.stages);
+  started.push(schedules.stop, sweep.stop);
+  const [stage, other] = running.stages;
+  if (stage === undefined || other !== undefined) throw new Error('The local cloud serves one stage of one API');
   const called = { apiId: stage.api.id, stage: stage.name, stageVariables: stage.variables, region };
   const api = await serve({ api: stage.api, called, functions, permissions, log }, options.apiPort);
-  const stop = async (): Promise<void> => {
-    schedules.stop();
-    sweep.stop();
-    await Promise.all([close(api), inTime(mappings.stop())]);
-    await functions.stop();
-    await close(gateway);
-    await queues.close();
-    database.close();
-  };
-  return {
-    region,
-    apiPort: (api.address() as AddressInfo).port,
-    gatewayUrl,
-    outputs: deployed.outputs,
-    callers,
-    queues,
-    stop,
-  };
+  started.push(() => close(api));
+  return (api.address() as AddressInfo).port;
 }
-
-interface Behind {
-  database: DynamoDb;
-  keys: Keys;
-  queues: Queues;
-  tables: Tables;
-}
-
-async function makeAll(assembly: string, { database, keys, queues, tables }: Behind): Promise<Deployed> {
-  const functions: FunctionDefinition[] = [];
-  const permissions: Permission[] = [];
-  const mappings: MappingDefinition[] = [];
-  const schedules: Schedule[] = [];
-  const stages: Stage[] = [];
-  const places = new Set<string>();
-  const makers: Record<string, Maker> = {
-    ...withoutEffect,
-    ...roleMakers(new Map()),
-    ...keyMakers(keys, new Map()),
-    ...tableMaker(database, tables),
-    ...queueMakers(queues, new Map()),
-    ...functionMakers(functions, permissions),
-    ...mappingMakers(mappings),
-    ...ruleMakers(schedules),
-    ...restApiMakers(stages),
-  };
-  const noting = Object.entries(makers).map(([type, make]): [string, Maker] => [
-    type,
-    (request) => {
-      places.add(originOf(request));
-      return make(request);
-    },
-  ]);
-  const outputs = await deploy(assembly, Object.fromEntries(noting));
-  retireKeys(keys, places);
-  return { tables, functions, permissions, mappings, schedules, stages, outputs };
-}
-
-function onlyStage(stages: readonly Stage[]): Stage {
-  const [stage, other] = stages;
-  if (stage === undefined || other !== undefined)
-    throw new Error(`The local cloud serves one stage, not ${stages.length}`);
-  return stage;
-}
-
-/** What runs at the end has so long to finish; what has not is done again after the next start. */
-const graceMs = 2_000;
 
 async function inTime(finishing: Promise<unknown>): Promise<void> {
   await Promise.race([finishing, wait(graceMs, undefined, { ref: false })]);

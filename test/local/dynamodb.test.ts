@@ -7,8 +7,8 @@ import {
   GetItemCommand,
   PutItemCommand,
   type TransactionCanceledException,
-  TransactWriteItemsCommand,
   type TransactWriteItem,
+  TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,16 +29,19 @@ let test: TestCloud;
 beforeAll(async () => {
   const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled: true };
   const StreamSpecification = { StreamViewType: 'NEW_IMAGE' };
-  test = await startTestCloud({ Resources: { Table: aTable('table', { TimeToLiveSpecification, StreamSpecification }) } });
+  test = await startTestCloud({
+    Resources: { Table: aTable('table', { TimeToLiveSpecification, StreamSpecification }) },
+  });
 });
 afterAll(() => test.stop('remove'));
 
-const transact = (...TransactItems: TransactWriteItem[]) => test.dynamodb.send(new TransactWriteItemsCommand({ TransactItems }));
+const transact = (...TransactItems: TransactWriteItem[]) =>
+  test.dynamodb.send(new TransactWriteItemsCommand({ TransactItems }));
 const namesOf = async (calls: Promise<unknown>[]): Promise<string[]> =>
   (await Promise.allSettled(calls)).map((each) => (each.status === 'fulfilled' ? 'done' : each.reason.name));
 
 describe('a transaction under way', () => {
-  it('cancels another that shares an item with it, in AWS\'s own shape', async () => {
+  it("cancels another that shares an item with it, in AWS's own shape", async () => {
     const results = await Promise.allSettled([transact(put('a'), put('b')), transact(put('c'), put('b'))]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     const { reason } = results[1] as PromiseRejectedResult & { reason: TransactionCanceledException };
@@ -73,7 +76,10 @@ describe('a transaction under way', () => {
   });
 
   it('is over when it is answered, whatever the answer', async () => {
-    const condition = { ...check('a'), ConditionCheck: { ...check('a').ConditionCheck, ConditionExpression: 'attribute_exists(never)' } };
+    const condition = {
+      ...check('a'),
+      ConditionCheck: { ...check('a').ConditionCheck, ConditionExpression: 'attribute_exists(never)' },
+    };
     await expect(transact(put('b'), condition as TransactWriteItem)).rejects.toThrow('ConditionalCheckFailed');
     await transact(put('b'), put('a'));
   });
@@ -86,7 +92,9 @@ describe('the making of conflicts', () => {
   it('cancels a transaction that meets a single write under way', () => {
     const all = conflicts();
     const entered = all.enter('UpdateItem', single);
-    expect(all.enter('TransactWriteItems', { TransactItems: [put('a') as never] })).toMatchObject({ inConflict: [true] });
+    expect(all.enter('TransactWriteItems', { TransactItems: [put('a') as never] })).toMatchObject({
+      inConflict: [true],
+    });
     if ('leave' in entered) entered.leave();
     expect(all.enter('TransactWriteItems', { TransactItems: [put('a') as never] })).toHaveProperty('leave');
   });
@@ -125,7 +133,13 @@ describe('what has expired', () => {
     await test.dynamodb.send(new BatchWriteItemCommand({ RequestItems }));
     const database = new DynamoDb(await endpointOf(test.home));
     const table = { name: 'table', arn: '', key: ['pk', 'sk'], stream: undefined, expiry: 'expiresAt' };
-    expect(await new Expiry(database, () => [table], () => 2_000_000).step()).toBe(1);
+    expect(
+      await new Expiry(
+        database,
+        () => [table],
+        () => 2_000_000,
+      ).step(),
+    ).toBe(1);
     const found = await Promise.all(
       ['old', 'later', 'never'].map(async (sk) => {
         const { Item } = await test.dynamodb.send(new GetItemCommand({ TableName: 'table', Key: key(sk) }));
@@ -140,7 +154,8 @@ describe('what has expired', () => {
 describe('the database', () => {
   it('numbers stream records by an index: without it each write would read all records before it', () => {
     const file = new DatabaseSync(`${test.home}/dynamodb/dynamodb.sqlite`, { readOnly: true });
-    const numbering = 'SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1 FROM _stream_records WHERE table_name = ?';
+    const numbering =
+      'SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1 FROM _stream_records WHERE table_name = ?';
     const plan = file.prepare(`EXPLAIN QUERY PLAN ${numbering}`).all('table');
     file.close();
     expect(String(plan[0]?.detail)).toContain('INDEX samsyn_stream_order');
@@ -152,7 +167,10 @@ describe('the database', () => {
     const writing = (async () => {
       for (let i = 0; i < 60; i++) {
         if (i === 30) process.kill(pid, 'SIGKILL');
-        await test.dynamodb.send(new UpdateItemCommand({ TableName: 'table', Key: key(`kill${i}`) })).then(() => answered.push(i), () => {});
+        await test.dynamodb.send(new UpdateItemCommand({ TableName: 'table', Key: key(`kill${i}`) })).then(
+          () => answered.push(i),
+          () => {},
+        );
       }
     })();
     await writing;

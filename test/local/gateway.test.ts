@@ -100,7 +100,9 @@ describe('what an agency may do', () => {
     const get = new GetItemCommand({ TableName: 'table', Key: { pk: { S: 'a' }, sk: { S: 'b' } } });
     await expect(new DynamoDBClient(client(agency)).send(get)).rejects.toMatchObject({ name: 'AccessDeniedException' });
     const publish = new PublishCommand({ TopicArn: topicArn, Message: 'x' });
-    await expect(new SNSClient(client(agency)).send(publish)).rejects.toMatchObject({ name: 'AuthorizationErrorException' });
+    await expect(new SNSClient(client(agency)).send(publish)).rejects.toMatchObject({
+      name: 'AuthorizationErrorException',
+    });
   });
 });
 

@@ -70,7 +70,8 @@ const consumed = (mapping: JsonObject, visibility = 30): TestStack => ({
 let test: TestCloud;
 afterEach(() => test.stop('remove'));
 
-const item = (sk: string, more: JsonObject = {}) => ({ pk: { S: 'one' }, sk: { S: sk }, kind: { S: 'act' }, ...more }) as never;
+const item = (sk: string, more: JsonObject = {}) =>
+  ({ pk: { S: 'one' }, sk: { S: sk }, kind: { S: 'act' }, ...more }) as never;
 const bad = { bad: { BOOL: true } };
 /** Writes items as one transaction, so that they come as one batch. */
 const write = (...items: never[]) => {
@@ -86,7 +87,9 @@ const receive = async (queue: string): Promise<Message[]> => {
 describe('a mapping of a table stream', () => {
   it('delivers what passes its filter, in order, and nothing else', async () => {
     test = await startTestCloud(streamed({}));
-    await test.dynamodb.send(new PutItemCommand({ TableName: 'table', Item: { pk: { S: 'one' }, sk: { S: 'state' } } }));
+    await test.dynamodb.send(
+      new PutItemCommand({ TableName: 'table', Item: { pk: { S: 'one' }, sk: { S: 'state' } } }),
+    );
     await write(item('1'), item('2'));
     const Key = { pk: { S: 'one' }, sk: { S: '1' } };
     await test.dynamodb.send(new UpdateItemCommand({ TableName: 'table', Key }));
@@ -124,7 +127,9 @@ describe('a mapping of a table stream', () => {
     const others = ['a', 'b', 'c', 'd', 'e', 'f'];
     await Promise.all(
       others.map((pk) =>
-        test.dynamodb.send(new PutItemCommand({ TableName: 'table', Item: { pk: { S: pk }, sk: { S: pk }, kind: { S: 'act' } } })),
+        test.dynamodb.send(
+          new PutItemCommand({ TableName: 'table', Item: { pk: { S: pk }, sk: { S: pk }, kind: { S: 'act' } } }),
+        ),
       ),
     );
     await Promise.race(others.map((pk) => test.line({ got: pk })));
@@ -138,7 +143,10 @@ describe('a mapping of a table stream', () => {
     await test.line({ got: '2' });
     const { home } = test;
     await test.stop();
-    test = await startTestCloud({ ...streamed({}), code: { reader: reader.replace("throw new Error('bad')", 'return') } }, home);
+    test = await startTestCloud(
+      { ...streamed({}), code: { reader: reader.replace("throw new Error('bad')", 'return') } },
+      home,
+    );
     await test.line({ got: '2' });
     await write(item('3'));
     await test.line({ got: '3' });

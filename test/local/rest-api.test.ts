@@ -8,7 +8,8 @@ const code = {
   echo: `exports.handler = async (event) => ({
     statusCode: 200, headers: { 'Content-Type': 'application/json', 'X-One': 'a', Connection: 'x' },
     multiValueHeaders: { 'X-Many': ['1', '2'] }, body: JSON.stringify(event) });`,
-  other: 'exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify({ other: event.resource, ...event.pathParameters }) });',
+  other:
+    'exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify({ other: event.resource, ...event.pathParameters }) });',
   fails: "exports.handler = async () => { throw new Error('x'); };",
   nothing: 'exports.handler = async () => ({ statusCode: 200, body: {} });',
   slow: 'exports.handler = () => new Promise(() => {});',
@@ -117,18 +118,14 @@ describe('the event of a call', () => {
     });
   });
 
-  it.each([
-    '/v1/log/./checkpoint',
-    '/v1/log/../keys',
-    '/v1//items',
-    '/v1/items/',
-    '/v1/%69tems',
-    '/v1/a%2Fb',
-  ])('keeps the path %s as it was sent', async (path) => {
-    const call = `PUT ${path} HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n`;
-    const { requestContext } = JSON.parse((await raw(call)).body);
-    expect(requestContext.path).toBe(path);
-  });
+  it.each(['/v1/log/./checkpoint', '/v1/log/../keys', '/v1//items', '/v1/items/', '/v1/%69tems', '/v1/a%2Fb'])(
+    'keeps the path %s as it was sent',
+    async (path) => {
+      const call = `PUT ${path} HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n`;
+      const { requestContext } = JSON.parse((await raw(call)).body);
+      expect(requestContext.path).toBe(path);
+    },
+  );
 });
 
 describe('which function is called', () => {
@@ -148,7 +145,10 @@ describe('which function is called', () => {
 
   it('is none where the resource has no such method, whatever stands above it', async () => {
     const call = 'PUT /v1/items/special HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n';
-    expect(await raw(call)).toMatchObject({ status: 404, body: '{"type":"urn:test","detail":"Missing Authentication Token"}' });
+    expect(await raw(call)).toMatchObject({
+      status: 404,
+      body: '{"type":"urn:test","detail":"Missing Authentication Token"}',
+    });
   });
 
   it.each(['/v2/items', '/', '/v10', '/items'])('is none outside the stage: %s', async (path) => {
@@ -159,7 +159,7 @@ describe('which function is called', () => {
 });
 
 describe('the answer', () => {
-  it('has the function\'s headers, each line of them, and none that belongs to the connection', async () => {
+  it("has the function's headers, each line of them, and none that belongs to the connection", async () => {
     const { head } = await get('/v1/items');
     expect(head).toContain('x-one: a\r\n');
     expect(head).toContain('x-many: 1\r\nx-many: 2\r\n');
@@ -170,7 +170,7 @@ describe('the answer', () => {
     expect((await get('/v1/binary')).body).toBe('\0\x01\x02\x03');
   });
 
-  it('is 502 in the API\'s own words when the function fails or answers what is no answer', async () => {
+  it("is 502 in the API's own words when the function fails or answers what is no answer", async () => {
     for (const path of ['/v1/fails', '/v1/nothing']) {
       const { status, head, body } = await get(path);
       expect({ status, body }).toEqual({ status: 502, body: '{"type":"urn:test","detail":"Internal server error"}' });
@@ -184,7 +184,9 @@ describe('the answer', () => {
 
   it('is 413 to a body of more than 10 MB', async () => {
     const body = 'x'.repeat(10 * 1024 * 1024 + 1);
-    expect(await raw(`PUT /v1/x HTTP/1.1\r\nHost: h\r\nContent-Length: ${body.length}\r\n\r\n${body}`)).toMatchObject({ status: 413 });
+    expect(await raw(`PUT /v1/x HTTP/1.1\r\nHost: h\r\nContent-Length: ${body.length}\r\n\r\n${body}`)).toMatchObject({
+      status: 413,
+    });
   });
 
   it('is 400 to what is no HTTP', async () => {

@@ -22,7 +22,7 @@ const thing = (Value: Json, more: JsonObject = {}): JsonObject => ({
 });
 
 /** The value that one expression resolves to in a stack beside a resource `Other`. */
-const valueOf = async (expression: Json, stack: Partial<TestStack> = {}): Promise<Json | undefined> => {
+const resolvedValue = async (expression: Json, stack: Partial<TestStack> = {}): Promise<Json | undefined> => {
   const Resources = { One: thing(expression), Other: thing('x') };
   const { made } = await deployed({ Stack: { ...stack, Resources } });
   return made.find(({ name }) => name === 'One')?.value;
@@ -55,19 +55,19 @@ describe('the intrinsic functions of a template', () => {
       Mappings: { Map: { top: { second: 'found' } } },
       Parameters: { Given: { Type: 'String', Default: 'default' } },
     };
-    expect(await valueOf(expression, stack)).toEqual(value);
+    expect(await resolvedValue(expression, stack)).toEqual(value);
   });
 
   it('refuses an intrinsic that it does not know, by its name', async () => {
-    await expect(valueOf({ 'Fn::Transform': {} })).rejects.toThrow('Fn::Transform');
+    await expect(resolvedValue({ 'Fn::Transform': {} })).rejects.toThrow('Fn::Transform');
   });
 
   it('refuses what CloudFormation would look up elsewhere', async () => {
-    await expect(valueOf('{{resolve:ssm:/a}}')).rejects.toThrow('dynamic references');
+    await expect(resolvedValue('{{resolve:ssm:/a}}')).rejects.toThrow('dynamic references');
   });
 
   it('refuses an attribute that the resource does not have, by its type and name', async () => {
-    await expect(valueOf({ 'Fn::GetAtt': ['Other', 'Nothing'] })).rejects.toThrow('(Test::Thing)');
+    await expect(resolvedValue({ 'Fn::GetAtt': ['Other', 'Nothing'] })).rejects.toThrow('(Test::Thing)');
   });
 });
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as nextTurn } from 'node:timers/promises';
 import { startExchange } from '../../infra/local/exchange.ts';
 import type { AgencyClient } from '../../shared/agency/client.ts';
 import { connectAs } from '../../shared/agency/connect.ts';
@@ -46,6 +47,7 @@ export const until = async <T>(question: () => Promise<T | undefined | false>): 
     const answer = await question();
     if (answer !== undefined && answer !== false) return answer;
     if (Date.now() > end) throw new Error('it has not come about in 15 s');
+    await nextTurn(20);
   }
 };
 

@@ -13,14 +13,26 @@ import { DemoFailed } from './failure.ts';
 /** An exchange that the demo can use. */
 export interface Exchange {
   readonly connection: Connection;
+  /** The errors that it has logged, the last ones: what to look at when the demo fails. */
+  readonly errors: () => readonly string[];
   /** Ends it and removes its state, where the demo has started it itself. */
   readonly stop: () => Promise<void>;
 }
 
 const startScript = fileURLToPath(new URL('../start.ts', import.meta.url));
 
-/** The last lines of what it said, for when it ends before it is ready. */
-const remembered = 12;
+/** So many lines of what it says are kept. */
+const remembered = 8;
+
+/** The last lines of a kind. */
+const lastLines = () => {
+  const lines: string[] = [];
+  const keep = (line: string) => {
+    lines.push(line);
+    if (lines.length > remembered) lines.shift();
+  };
+  return { lines, keep };
+};
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -41,29 +53,34 @@ const end = async (child: ChildProcess): Promise<void> => {
   clearTimeout(late);
 };
 
-/** Waits for the line that says that calls are accepted; plain lines before it are told as they come. */
-const ready = async (child: ChildProcess, tell: (line: string) => void): Promise<void> => {
-  const said: string[] = [];
+/**
+ * Waits for the line that says that calls are accepted; plain lines before it are told as they come.
+ * @returns the errors that it logs, from then on too.
+ */
+const ready = async (child: ChildProcess, tell: (line: string) => void): Promise<readonly string[]> => {
+  const said = lastLines();
+  const errors = lastLines();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const hear = (line: string) => {
+    said.keep(line);
+    if (line.includes('"level":"ERROR"')) errors.keep(line);
+    if (line.startsWith('Samsyn is ready')) resolve();
+    else if (line.startsWith('Samsyn')) tell(line);
+  };
   for (const stream of [child.stdout, child.stderr]) {
-    if (stream === null) continue;
-    createInterface({ input: stream }).on('line', (line) => {
-      said.push(line);
-      if (said.length > remembered) said.shift();
-      if (line.startsWith('Samsyn is ready')) resolve();
-      else if (line.startsWith('Samsyn')) tell(line);
-    });
+    if (stream !== null) createInterface({ input: stream }).on('line', hear);
   }
   child.once('error', reject);
-  child.once('close', (code) =>
-    reject(new DemoFailed(`the exchange ended before it was ready (exit code ${code}); it said:\n${said.join('\n')}`)),
+  child.once('close', () =>
+    reject(new DemoFailed(`the exchange ended before it was ready:\n${said.lines.join('\n')}`)),
   );
   await promise;
+  return errors.lines;
 };
 
 /**
- * Starts the exchange as `npm start` does, in a process of its own, on a free port and a new folder that is removed in the end. `tell`
- * gets what it says while it starts.
+ * Starts the exchange as `npm start` does, in a process of its own, on a free port and a new folder that is removed in the end, also
+ * when the demo is interrupted. `tell` gets what it says while it starts.
  */
 export const startedExchange = async (tell: (line: string) => void): Promise<Exchange> => {
   const home = await mkdtemp(join(tmpdir(), 'samsyn-demo-'));
@@ -71,16 +88,16 @@ export const startedExchange = async (tell: (line: string) => void): Promise<Exc
     env: { ...process.env, PORT: String(await freePort()), SAMSYN_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const abandoned = () => child.kill('SIGKILL');
-  process.once('exit', abandoned);
   const stop = async () => {
     await end(child);
-    process.removeListener('exit', abandoned);
     await rm(home, { recursive: true, force: true });
   };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop().finally(() => process.exit(130)));
+  }
   try {
-    await ready(child, tell);
-    return { connection: readConnection(join(home, 'connection.json')), stop };
+    const errors = await ready(child, tell);
+    return { connection: readConnection(join(home, 'connection.json')), errors: () => errors, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -90,7 +107,7 @@ export const startedExchange = async (tell: (line: string) => void): Promise<Exc
 /** An exchange that runs already, by its connection.json. It is not stopped. */
 export const runningExchange = (file: string): Exchange => {
   try {
-    return { connection: readConnection(file), stop: async () => {} };
+    return { connection: readConnection(file), errors: () => [], stop: async () => {} };
   } catch (cause) {
     throw new DemoFailed(
       `${file} is no connection.json of an exchange: ${cause instanceof Error ? cause.message : ''}`,

@@ -20,13 +20,15 @@ const exchangeFor = async ({ connection }: Options, narrator: Narrator): Promise
 
 const run = async (options: Options, narrator: Narrator): Promise<void> => {
   narrator.line('Samsyn: sealed reports between Police and Customs.');
-  const exchange = await exchangeFor(options, narrator);
-  const { connection, stop } = exchange;
+  const { connection, errors, stop } = await exchangeFor(options, narrator);
   const notices = noticesOf(connection);
   const stage: Stage = { colleagues: colleaguesOf(connection), notices, narrator };
   try {
     if (options.seizures === undefined) await tellStories(stage);
     else await sendSeizures(stage, { ...options, file: options.seizures });
+  } catch (error) {
+    for (const line of errors()) process.stderr.write(`${line}\n`);
+    throw error;
   } finally {
     notices.close();
     await stop();

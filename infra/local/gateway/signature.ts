@@ -50,7 +50,7 @@ export function faultOfSignature(
   const bodyHash = sha256(body);
   const declared = call.headers['x-amz-content-sha256'];
   if (declared !== undefined && declared !== bodyHash) return 'wrong';
-  const headers = signedHeaders.map((name) => `${name}:${valueOf(call, name)}\n`).join('');
+  const headers = signedHeaders.map((name) => `${name}:${headerValue(call, name)}\n`).join('');
   const canonical = [call.method, encodedPath(path ?? '/'), '', headers, signedHeaders.join(';'), bodyHash].join('\n');
   const scope = `${date}/${region}/${service}/aws4_request`;
   const toSign = ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n');
@@ -71,7 +71,7 @@ function signingKey(secret: string, date: string, region: string, service: strin
   return key;
 }
 
-function valueOf(call: IncomingMessage, name: string): string {
+function headerValue(call: IncomingMessage, name: string): string {
   const values = call.headersDistinct[name] ?? [];
   return values.map((value) => value.trim().replace(/ +/g, ' ')).join(',');
 }

@@ -47,7 +47,11 @@ export function startMappings(definitions: readonly MappingDefinition[], parts: 
   });
   for (const mapping of all) mapping.start();
   return {
-    wake: (tables) => tables.forEach((table) => byTable.get(table)?.forEach((mapping) => mapping.wake())),
+    wake: (tables) => {
+      for (const table of tables) {
+        for (const mapping of byTable.get(table) ?? []) mapping.wake();
+      }
+    },
     stop: async () => {
       await Promise.all(all.map((mapping) => mapping.stop()));
     },

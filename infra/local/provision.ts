@@ -1,0 +1,73 @@
+import type { DynamoDb } from './dynamodb/client.ts';
+import { type Tables, tableMaker } from './dynamodb/tables.ts';
+import type { Keys } from './kms/keys.ts';
+import { keyMakers, retireKeys } from './kms/resources.ts';
+import { type FunctionDefinition, functionMakers, type Permission } from './lambda/definition.ts';
+import { type MappingDefinition, mappingMakers } from './mappings/definition.ts';
+import type { Queues } from './queues/queues.ts';
+import { queueMakers } from './queues/resources.ts';
+import { restApiMakers, type Stage } from './rest-api/resources.ts';
+import { ruleMakers, type Schedule } from './schedules.ts';
+import { deploy, type Maker, type Outputs } from './template/deploy.ts';
+import { originOf } from './template/names.ts';
+import { roleMakers } from './template/roles.ts';
+import { withoutEffect } from './template/without-effect.ts';
+
+/** The services in which things are made. */
+export interface Services {
+  database: DynamoDb;
+  keys: Keys;
+  queues: Queues;
+}
+
+/** What the templates hold, as far as something runs because of it. */
+export interface Provisioned {
+  tables: Tables;
+  functions: FunctionDefinition[];
+  permissions: Permission[];
+  mappings: MappingDefinition[];
+  schedules: Schedule[];
+  stages: Stage[];
+  /** By stack name. */
+  outputs: Outputs;
+}
+
+/**
+ * Makes what an assembly's templates say: tables, keys, queues and topics in their services, where those of an earlier
+ * start are found again; functions, mappings, schedules and stages as definitions, for whoever runs them.
+ */
+export async function provision(assembly: string, { database, keys, queues }: Services): Promise<Provisioned> {
+  const tables: Tables = new Map();
+  const functions: FunctionDefinition[] = [];
+  const permissions: Permission[] = [];
+  const mappings: MappingDefinition[] = [];
+  const schedules: Schedule[] = [];
+  const stages: Stage[] = [];
+  const places = new Set<string>();
+  const makers = noting(places, {
+    ...withoutEffect,
+    ...roleMakers(new Map()),
+    ...keyMakers(keys, new Map()),
+    ...tableMaker(database, tables),
+    ...queueMakers(queues, new Map()),
+    ...functionMakers(functions, permissions),
+    ...mappingMakers(mappings),
+    ...ruleMakers(schedules),
+    ...restApiMakers(stages),
+  });
+  const outputs = await deploy(assembly, makers);
+  retireKeys(keys, places);
+  return { tables, functions, permissions, mappings, schedules, stages, outputs };
+}
+
+/** Makers that note the place in the template of everything that they make. */
+function noting(places: Set<string>, makers: Record<string, Maker>): Record<string, Maker> {
+  const noted = Object.entries(makers).map(([type, make]): [string, Maker] => [
+    type,
+    (request) => {
+      places.add(originOf(request));
+      return make(request);
+    },
+  ]);
+  return Object.fromEntries(noted);
+}
