@@ -31,7 +31,7 @@ export const clientsOf = (connection: Connection): TestExchange['as'] => {
 
 export const startTestExchange = async (): Promise<TestExchange> => {
   const home = mkdtempSync(join(tmpdir(), 'samsyn-exchange-'));
-  const exchange = await startExchange({ home, port: 0 });
+  const exchange = await startExchange({ home, port: 0, log: () => {}, write: () => {} });
   const { connection } = exchange;
   const stop = async (): Promise<void> => {
     await exchange.stop();

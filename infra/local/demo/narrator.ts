@@ -38,17 +38,28 @@ const aligned = (cells: readonly string[], widths: readonly number[]): string =>
     .join('  ')
     .trimEnd();
 
-/** A narrator on a stream: in colour, and with lines that change in place, on a terminal alone (NO_COLOR is heeded). */
-export const narratorTo = (stream: NodeJS.WriteStream): Narrator => {
-  const styled = (style: Style, text: string) => styleText(style, text, { stream });
-  const erase = stream.isTTY ? '\r\u001b[K' : '';
-  const print = (text: string) => stream.write(`${erase}${text}\n`);
-  const width = Math.max(40, Math.min(stream.columns ?? widest, widest) - margin.length);
+/** Where it is told to: standard output, or a test that listens. */
+export interface Output {
+  readonly write: (text: string) => unknown;
+  /** The width of the terminal; undefined where there is none, and lines cannot change in place. */
+  readonly columns?: number | undefined;
+  readonly hasColors?: () => boolean;
+}
+
+/** A narrator. It tells in colour where the output has colours (NO_COLOR is heeded), with lines that change in place on a terminal. */
+export const narratorTo = (output: Output): Narrator => {
+  const isColoured = output.hasColors?.() ?? false;
+  const isTerminal = output.columns !== undefined;
+  const styled = (style: Style, text: string) =>
+    isColoured ? styleText(style, text, { validateStream: false }) : text;
+  const erase = isTerminal ? '\r\u001b[K' : '';
+  const print = (text: string) => output.write(`${erase}${text}\n`);
+  const width = Math.max(40, Math.min(output.columns ?? widest, widest) - margin.length);
   let lastProgress = 0;
 
   const progress = (text: string) => {
     const now = performance.now();
-    if (stream.isTTY) stream.write(`${erase}${text}`);
+    if (isTerminal) output.write(`${erase}${text}`);
     else if (now - lastProgress >= 5000) print(text);
     else return;
     lastProgress = now;

@@ -41,6 +41,7 @@ export const tellStories = async (stage: Stage): Promise<void> => {
     ]),
   );
   narrator.line();
+  narrator.line('The first takes longest: each function is loaded at its first call, as on AWS.');
   narrator.line(
     'The exchange has opened none of them: it has moved keys, and the keys only when the approvals were there.',
   );
