@@ -82,8 +82,7 @@ async function startParts(
   const registrars = await registrarsOf(folder, agencies, options.registrars);
   const authority = options.authority ?? `127.0.0.1:${port}`;
   const configurationFile = writeConfiguration(folder, configuration, authority, registrars);
-  if (isNew) progress('synthesizes its stacks, which takes some seconds the first time');
-  const assembly = await synthesize(configurationFile);
+  const assembly = await synthesize(folder, configurationFile, () => progress('synthesizes its stacks, some seconds'));
   const gatewayPort = await lastGatewayPort(folder);
   const cloud = await startCloud({ home: folder, assembly, database, apiPort: port, gatewayPort, log, write });
   ended(() => cloud.stop());

@@ -1,14 +1,55 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readJsonFile, writeWhole } from './files.ts';
+import { isObject } from './json.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** All that can change the stacks, besides the configuration. */
+const inputs = [
+  'functions/**/*.ts',
+  'shared/**/*.ts',
+  'infra/*.ts',
+  'infra/constructs/**/*.ts',
+  'package-lock.json',
+  '*.json',
+];
 
 /**
- * Synthesizes the stacks for a configuration file, or finds them where nothing has changed since. In a process of its
- * own, for it takes seconds the first time, in which databases start, keys are made and signals are heard.
+ * The stacks for a configuration file: those of the last start while nothing that goes into them has changed, else
+ * synthesized, which takes seconds.
+ * @param home where the last start's folder and the hash of its inputs are noted.
+ * @param progress called when it is going to take seconds.
  * @returns the folder of the assembly.
  * @throws with what the synthesis said.
  */
-export async function synthesize(configurationFile: string): Promise<string> {
+export async function synthesize(home: string, configurationFile: string, progress: () => void): Promise<string> {
+  const note = join(home, 'synthesis.json');
+  const hash = hashOfInputs(configurationFile);
+  const last = readJsonFile(note);
+  if (isObject(last) && last.inputs === hash && typeof last.folder === 'string' && existsSync(last.folder)) {
+    return last.folder;
+  }
+  progress();
+  const folder = await runSynthesis(configurationFile);
+  writeWhole(note, JSON.stringify({ inputs: hash, folder }));
+  return folder;
+}
+
+/** By names and contents, never by times. */
+function hashOfInputs(configurationFile: string): string {
+  const hash = createHash('sha256').update(readFileSync(configurationFile)).update(process.version);
+  for (const file of globSync(inputs, { cwd: root }).sort()) {
+    hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
+  }
+  return hash.digest('hex');
+}
+
+/** In a process of its own, so that meanwhile databases start, keys are made and signals are heard. */
+async function runSynthesis(configurationFile: string): Promise<string> {
   const main = fileURLToPath(new URL('./synthesis-main.ts', import.meta.url));
   const child = spawn(process.execPath, [main, configurationFile], { stdio: ['ignore', 'pipe', 'pipe'] });
   const abandon = (): boolean => child.kill('SIGKILL');

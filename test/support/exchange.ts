@@ -29,9 +29,13 @@ export const clientsOf = (connection: Connection): TestExchange['as'] => {
   };
 };
 
-export const startTestExchange = async (): Promise<TestExchange> => {
+export const startTestExchange = async ({
+  write = () => {},
+}: {
+  write?: (line: string) => void;
+} = {}): Promise<TestExchange> => {
   const home = mkdtempSync(join(tmpdir(), 'samsyn-exchange-'));
-  const exchange = await startExchange({ home, port: 0, log: () => {}, write: () => {} });
+  const exchange = await startExchange({ home, port: 0, log: () => {}, write });
   const { connection } = exchange;
   const stop = async (): Promise<void> => {
     await exchange.stop();

@@ -54,7 +54,7 @@ export const narratorTo = (output: Output): Narrator => {
     isColoured ? styleText(style, text, { validateStream: false }) : text;
   const erase = isTerminal ? '\r\u001b[K' : '';
   const print = (text: string) => output.write(`${erase}${text}\n`);
-  const width = Math.max(40, Math.min(output.columns ?? widest, widest) - margin.length);
+  const width = Math.max(40, Math.min(output.columns || widest, widest) - margin.length);
   let lastProgress = 0;
 
   const progress = (text: string) => {

@@ -63,14 +63,13 @@ export const noticesOf = (connection: Connection): Notices => {
     expect: (agency, event, submission) => {
       ours.add(submission);
       const { promise, resolve, reject } = Promise.withResolvers<Notification>();
-      const late = setTimeout(
-        () => reject(new DemoFailed(`no "${event}" came to ${agency} within ${patience / 1000} s`)),
-        patience,
-      );
+      const error = new DemoFailed(`no "${event}" came to ${agency} within ${patience / 1000} s`);
+      const late = setTimeout(() => reject(error), patience).unref();
       waiting.set(keyOf(agency, event, submission), { told: resolve, failed: reject });
+      const told = promise.finally(() => clearTimeout(late));
       // Whoever asks for it may fail before it waits for it: that alone must not end the process.
-      promise.catch(() => {});
-      return promise.finally(() => clearTimeout(late));
+      told.catch(() => {});
+      return told;
     },
     close: () => ended.abort(),
   };

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { exchangeTable } from '../../shared/aws/exchange-table.ts';
+import type { Command } from '../../shared/domain/command.ts';
+import { decide, submit } from '../../shared/domain/decide.ts';
+import { evolve, type Submission } from '../../shared/domain/submission.ts';
+import { uuid7 } from '../../shared/protocol/ids.ts';
+import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
+import { recorded } from '../../shared/workflow/carry-out.ts';
+import { openApproval } from '../../shared/workflow/open-approval.ts';
+import type { Exchange } from '../../shared/workflow/ports.ts';
+import { type Outbox, relayWaiting } from '../../shared/workflow/relay.ts';
+import { approvalBy, desk, handledAs, person, reviewBy, someEvidence, withdrawalBy } from '../support/submissions.ts';
+import { startTables, type TestTables } from '../support/tables.ts';
+
+let tables: TestTables;
+let exchange: Exchange;
+beforeAll(async () => {
+  tables = await startTables(inject('stacks'));
+  exchange = exchangeTable(tables.client, tables.names);
+});
+afterAll(() => tables.stop());
+
+/** What leaves by queues and topics, written down in the order in which it left. */
+const listening = () => {
+  const sent: string[] = [];
+  const outbox: Outbox = {
+    queueApproval: async (agency, { event, submission }) => void sent.push(`${event} ${agency} ${submission}`),
+    queueRelease: async (submission) => void sent.push(`release ${submission}`),
+    tell: async (agency, { event, submission }) => void sent.push(`told ${agency} ${event} ${submission}`),
+  };
+  return { sent, outbox };
+};
+
+const recording = () => ({ exchange, crypto: nodeCrypto, chance: systemChance });
+const written = async (before: Submission | undefined, acts: readonly Parameters<typeof evolve>[1][]) => {
+  const after = acts.reduce<Submission | undefined>(evolve, before);
+  if (after === undefined) throw new Error('no acts');
+  const sealed = { body: '', input: '', value: '', contentType: '', keyid: '', principal: '' };
+  const intake = { sealed, stagedKey: randomBytes(9), sealedKeyDigest: randomBytes(32).toString('base64url') };
+  const change = { before, after, acts: await recorded(acts, recording()) };
+  expect(await exchange.write(before === undefined ? { ...change, intake } : change)).toBeUndefined();
+  return after;
+};
+const received = '2026-03-01T00:00:00.000Z';
+const submitted = (code: 'H0' | 'H3') =>
+  written(undefined, [
+    submit({
+      kind: 'submit',
+      submission: uuid7(Date.parse(received), randomBytes(10)),
+      at: received,
+      by: desk,
+      evidence: someEvidence(),
+      cover: handledAs(code),
+      contentDigest: 'A'.repeat(43),
+      sealedDigest: 'Q'.repeat(43),
+      dueHours: { urgent: 8, routine: 168 },
+    }),
+  ]);
+const done = async (before: Submission, command: Command) => {
+  const verdict = decide(before, { ...command, at: received });
+  if (!verdict.ok) throw new Error(verdict.error.code);
+  return written(before, verdict.value);
+};
+const minute = (n: number) => Date.parse(received) + n * 60_000 + 1;
+
+describe('the sweep', () => {
+  it('sends again what has waited for a machine for a minute, and nothing that waits for a person', async () => {
+    const { sent, outbox } = listening();
+    const lost = await submitted('H0');
+    const opened = await submitted('H0');
+    expect(await exchange.openTask(opened.id, 'police')).toBe(true);
+    const approved = await done(
+      await done(await submitted('H0'), reviewBy(person('police', 'a'))),
+      approvalBy(person('police', 'a')),
+    );
+    const withdrawn = await done(await submitted('H0'), withdrawalBy(desk));
+
+    await relayWaiting(exchange, outbox, minute(0.5));
+    expect(sent).toEqual([]);
+    expect(await relayWaiting(exchange, outbox, minute(1))).toBe(2);
+    expect([...sent].sort()).toEqual([`release ${approved.id}`, `task police ${lost.id}`]);
+    expect(sent.join()).not.toContain(withdrawn.id);
+  });
+
+  it('asks a recipient again whose task was never opened', async () => {
+    const { sent, outbox } = listening();
+    const [a, b] = [person('police', 'a'), person('police', 'b')];
+    let s = await submitted('H3');
+    await exchange.openTask(s.id, 'police');
+    for (const command of [reviewBy(a), reviewBy(b), approvalBy(a), approvalBy(b)]) s = await done(s, command);
+    await relayWaiting(exchange, outbox, minute(1));
+    expect(sent.filter((line) => line.endsWith(s.id))).toEqual([`asked customs ${s.id}`]);
+  });
+});
+
+describe('a task that comes by the approval queue', () => {
+  const notificationOf = (s: Submission) =>
+    ({ version: 1, event: 'task', submission: s.id, priority: 'routine', due: s.due }) as const;
+
+  it('is told to its agency’s approvers, however often it comes, and waits for no machine any more', async () => {
+    const { sent, outbox } = listening();
+    const s = await submitted('H0');
+    for (const _ of [1, 2]) expect(await openApproval(exchange, outbox, 'police', notificationOf(s))).toBe('opened');
+    expect(sent).toEqual([`told police task ${s.id}`, `told police task ${s.id}`]);
+    expect((await exchange.waitingSince('2026-03-02T00:00:00.000Z')).map(({ id }) => id)).not.toContain(s.id);
+  });
+
+  it('is told to nobody when it has gone meanwhile, or was never theirs', async () => {
+    const { sent, outbox } = listening();
+    const s = await done(await submitted('H0'), withdrawalBy(desk));
+    expect(await openApproval(exchange, outbox, 'police', notificationOf(s))).toBe('gone');
+    expect(await openApproval(exchange, outbox, 'customs', notificationOf(await submitted('H0')))).toBe('gone');
+    expect(sent).toEqual([]);
+  });
+
+  it('waits on when the topic cannot be told', async () => {
+    const s = await submitted('H0');
+    const deaf = { tell: () => Promise.reject(new Error('no answer')) };
+    await expect(openApproval(exchange, deaf, 'police', notificationOf(s))).rejects.toThrow('no answer');
+    expect((await exchange.waitingSince('2026-03-02T00:00:00.000Z')).map(({ id }) => id)).toContain(s.id);
+  });
+});

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { actAs } from '../../shared/agency/acting.ts';
+import { nodeTransport } from '../../shared/agency/node-transport.ts';
+import { signCall } from '../../shared/agency/sign-call.ts';
+import type { HttpAnswer } from '../../shared/agency/transport.ts';
+import { webCrypto } from '../../shared/protocol/crypto.ts';
+import { aReport, clientsOf, coverFor, startTestExchange, type TestExchange, until } from '../support/exchange.ts';
+
+let exchange: TestExchange;
+const logged: string[] = [];
+beforeAll(async () => {
+  exchange = await startTestExchange({ write: (line) => logged.push(line) });
+});
+afterAll(() => exchange.stop());
+
+const codeIn = ({ status, body }: HttpAnswer): string => (status < 300 ? String(status) : JSON.parse(body).code);
+const submitted = async (from = 'police', to = 'customs', over = {}) =>
+  (await exchange.as(`${from}-desk`)).submit(coverFor([to], 'H1', over), aReport('Seen twice.'));
+
+/** One signed call, ready to be sent as often as one likes. */
+const signed = async (name: string, method: 'PUT' | 'POST' | 'GET', below: string, body?: object, created?: number) => {
+  const { connection } = exchange;
+  const principal = connection.principals.find((p) => p.name === name);
+  if (principal === undefined) throw new Error(`no principal ${name}`);
+  const acting = await actAs(webCrypto(), principal);
+  const path = below.startsWith('/') ? below : `/v1/${acting.agency}/${below}`;
+  const call = await signCall(
+    webCrypto(),
+    acting,
+    connection.authority,
+    { method, path, body: body === undefined ? undefined : JSON.stringify(body) },
+    {
+      created: created ?? Math.floor(Date.now() / 1000),
+      random: globalThis.crypto.getRandomValues(new Uint8Array(18)),
+    },
+  );
+  const transport = nodeTransport(connection.url, connection.authority);
+  return () => transport(call);
+};
+
+describe('a captured call', () => {
+  it('sent 200 times at once has one effect; the others are replays', async () => {
+    const { id } = await submitted();
+    const send = await signed('police-approver-1', 'POST', `submissions/${id}/reviews`, {});
+    const codes = (await Promise.all(Array.from({ length: 200 }, send))).map(codeIn);
+    expect(codes.filter((code) => code === '200')).toHaveLength(1);
+    expect(codes.filter((code) => code === 'nonce-replayed')).toHaveLength(199);
+    const { acts } = await (await exchange.as('police-auditor')).track(id);
+    expect(acts.map((a) => a.act)).toEqual(['submitted', 'reviewed']);
+  });
+
+  it('that was refused cannot succeed later', async () => {
+    const { id, sealedDigest } = await submitted();
+    const body = { decision: 'approve', sealedDigest };
+    const early = await signed('police-approver-1', 'POST', `submissions/${id}/decisions`, body);
+    expect(codeIn(await early())).toBe('not-reviewed');
+    await (await exchange.as('police-approver-1')).review(id);
+    expect(codeIn(await early())).toBe('nonce-replayed');
+  });
+
+  it('that is stale, or of another path, or of another body, does nothing', async () => {
+    const { id } = await submitted();
+    const old = Math.floor(Date.now() / 1000) - 301;
+    const path = `submissions/${id}/reviews`;
+    expect(codeIn(await (await signed('police-approver-1', 'POST', path, {}, old))())).toBe('signature-stale');
+    const future = Math.floor(Date.now() / 1000) + 90;
+    expect(codeIn(await (await signed('police-approver-1', 'POST', path, {}, future))())).toBe('signature-stale');
+  });
+});
+
+describe('many at the same submission', () => {
+  it('are each answered, and their acts stand in one line without gaps', async () => {
+    const { id } = await submitted();
+    const approvers = await Promise.all(['police-approver-1', 'police-approver-2'].map((name) => exchange.as(name)));
+    await Promise.all([...approvers, ...approvers, ...approvers, ...approvers].map((client) => client.review(id)));
+    const { acts, custody } = await (await exchange.as('police-auditor')).track(id);
+    expect(acts.map((a) => a.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(custody).toEqual({ seq: 9, hash: acts.at(-1)?.hash });
+  });
+});
+
+describe('what may not be known', () => {
+  it('is told in the bytes of what never was', async () => {
+    const { id } = await submitted('police', 'customs');
+    const unused = await (await exchange.as('police-desk')).newId();
+    const asked = async (name: string, path: string) => {
+      const { status, body } = await (await signed(name, 'GET', path))();
+      return `${status} ${body}`;
+    };
+    const never = await asked('customs-approver-1', `submissions/${unused}`);
+    expect(never).toMatch(/^404 /);
+    for (const [name, path] of [
+      ['customs-approver-1', `submissions/${id}`],
+      ['customs-approver-1', `submissions/${id}/sealed`],
+      ['customs-auditor', `submissions/${id}`],
+      ['customs-analyst', `records/${id}`],
+      ['customs-analyst', `records/${id}/sealed`],
+      ['police-analyst', `records/${id}`],
+      ['police-desk', `/v1/customs/submissions/${id}`],
+      ['police-desk', '/v1/customs/submissions'],
+    ] as const) {
+      expect(await asked(name, path), path).toBe(never);
+    }
+  });
+});
+
+describe('words that are nobody’s business', () => {
+  it('reach no log, whatever becomes of the report', async () => {
+    const canary = 'kanariefagel';
+    const over = {
+      reference: `K ${canary} 1`,
+      purpose: { code: 'investigate' as const, description: `A description with ${canary} in it.` },
+      legalGround: `PBDL ${canary}`,
+    };
+    const { id, sealedDigest } = await submitted('police', 'customs', over);
+    const clients = clientsOf(exchange.connection);
+    for (const name of ['police-approver-1', 'police-approver-2']) {
+      const approver = await clients(name);
+      await approver.review(id, { justification: `Because of ${canary}.` });
+      await approver.decide(id, { decision: 'approve', sealedDigest });
+    }
+    const reader = await clients('customs-analyst');
+    const justification = `Asked for by ${canary}.`;
+    await until(() => reader.disclose(id, { purpose: 'prevent', justification }).catch(() => undefined));
+    const bad = await signed('police-desk', 'POST', `submissions/${id}/withdrawal`, { reason: 1, [canary]: canary });
+    const { body } = await bad();
+    expect(body).not.toContain(canary);
+    expect(logged.length).toBeGreaterThan(20);
+    expect(logged.filter((line) => line.includes(canary))).toEqual([]);
+    expect(logged.filter((line) => line.includes('signingKey') || line.includes('samsyn='))).toEqual([]);
+  });
+});
