@@ -13,8 +13,8 @@ export interface TestTables {
 
 const passedOn = ['KeySchema', 'AttributeDefinitions', 'GlobalSecondaryIndexes', 'BillingMode'] as const;
 
-/** Starts them; `stacks` is the folder of the synthesized templates. */
-export const startTables = async (stacks: string): Promise<TestTables> => {
+/** Starts them, with their stream where it is asked for; `stacks` is the folder of the synthesized templates. */
+export const startTables = async (stacks: string, { stream = false } = {}): Promise<TestTables> => {
   const folder = mkdtempSync(join(tmpdir(), 'samsyn-tables-'));
   const database = await startDatabase(folder, () => {});
   const client = new DynamoDBClient({
@@ -31,7 +31,9 @@ export const startTables = async (stacks: string): Promise<TestTables> => {
     if (resource.Type !== 'AWS::DynamoDB::Table') continue;
     const TableName = Object.values(names).find((name) => id.includes(name));
     const wanted = Object.fromEntries(passedOn.map((key) => [key, resource.Properties[key]]));
-    await client.send(new CreateTableCommand({ TableName, ...wanted } as CreateTableCommandInput));
+    const streamed = stream && resource.Properties.StreamSpecification !== undefined;
+    const StreamSpecification = streamed ? { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } : undefined;
+    await client.send(new CreateTableCommand({ TableName, ...wanted, StreamSpecification } as CreateTableCommandInput));
   }
   const stop = async (): Promise<void> => {
     client.destroy();

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { freePort } from '../../infra/local/ports.ts';
+import { synthesized } from '../../infra/synthesis.ts';
+import type { AgencyClient, Prepared } from '../../shared/agency/client.ts';
+import { readConnection } from '../../shared/agency/connect.ts';
+import { aReport, clientsOf, coverFor, until } from '../support/exchange.ts';
+import { databaseCeiling, machine } from './database.ts';
+import { driven, line, quantile } from './figures.ts';
+
+const help = `npm run bench [-- --submissions N] [-- --journeys N]
+
+Measures an exchange on this machine, with all its state on disk, over HTTP: submissions a second with sealed reports of 4 and 32 KiB,
+beside what the embedded database does with the same transactions and nothing before it; and reports that go all the way, submitted,
+reviewed, decided, released and read. Eight clients, which share the machine with the exchange. Bodies are sealed before.`;
+
+const { values } = parseArgs({
+  options: {
+    submissions: { type: 'string', default: '1000' },
+    journeys: { type: 'string', default: '150' },
+    help: { type: 'boolean' },
+  },
+});
+if (values.help) {
+  console.log(help);
+  process.exit(0);
+}
+const clients = 8;
+const say = (text: string): void => console.log(text);
+
+/** An exchange in a process of its own, as `npm start` runs it. */
+const startApart = async (home: string) => {
+  const port = await freePort();
+  const program = fileURLToPath(new URL('../../infra/local/start.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
+    env: { ...process.env, PORT: String(port), SAMSYN_HOME: home },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ready = Promise.withResolvers<void>();
+  child.stdout.setEncoding('utf8').on('data', (text: string) => text.includes('Samsyn is ready') && ready.resolve());
+  child.once('exit', () => ready.reject(new Error('the exchange has ended')));
+  await ready.promise;
+  return { stop: () => child.kill('SIGTERM'), as: clientsOf(readConnection(join(home, 'connection.json'))) };
+};
+
+const prepared = async (desk: AgencyClient, count: number, kib: number): Promise<Prepared[]> => {
+  const all: Prepared[] = [];
+  // The padded plaintext fills whole steps of 4 KiB: this text leaves room for the rest of the report.
+  const text = 'x'.repeat(4_000);
+  const report =
+    kib > 4
+      ? { ...aReport(text), statements: Array.from({ length: 7 }, () => ({ text, nature: 'fact' })) }
+      : aReport(text.slice(0, 2_000));
+  for (let i = 0; i < count; i += 1) all.push(await desk.prepare(coverFor(['customs'], 'H0'), report));
+  return all;
+};
+
+const main = async (): Promise<void> => {
+  const stacks = synthesized(fileURLToPath(new URL('../infra/three-agencies.json', import.meta.url)));
+  const home = mkdtempSync(join(tmpdir(), 'samsyn-bench-'));
+  const exchange = await startApart(home);
+  const desk = await exchange.as('police-desk');
+  const approver = await exchange.as('police-approver-1');
+  const reader = await exchange.as('customs-analyst');
+  say(`${machine()}; ${clients} clients; state on disk`);
+  try {
+    await driven(await prepared(desk, 60, 4), clients, (one) => desk.send(one));
+    for (const kib of [4, 32]) {
+      const count = Math.ceil(Number(values.submissions) / (kib > 4 ? 4 : 1));
+      const bodies = await prepared(desk, count, kib);
+      const bytes = bodies[0]?.body.length ?? 0;
+      const accepted = await driven(bodies, clients, (one) => desk.send(one));
+      say(line(`accepted submissions, report ${kib} KiB, body ${(bytes / 1024).toFixed(1)} KiB`, accepted));
+      const ceiling = await databaseCeiling(stacks, count, bytes);
+      say(line(`  the database alone, the same transactions`, ceiling));
+      say(`  ratio ${(accepted.perSecond / ceiling.perSecond).toFixed(2)}`);
+    }
+    const waits: number[] = [];
+    const bodies = await prepared(desk, Number(values.journeys), 4);
+    const whole = await driven(bodies, clients, async (one) => {
+      const { id } = await desk.send(one);
+      const { sealedDigest } = await approver.review(id);
+      await approver.decide(id, { decision: 'approve', sealedDigest });
+      const decided = performance.now();
+      await until(() => reader.record(id).catch(() => undefined));
+      waits.push(performance.now() - decided);
+      await reader.disclose(id, { purpose: 'investigate', justification: 'Measured, and read to the end.' });
+    });
+    say(line('all the way: submitted, reviewed, decided, released, read', whole));
+    say(
+      `  decision to readable: p50 ${quantile(waits, 0.5).toFixed(0)} ms, p95 ${quantile(waits, 0.95).toFixed(0)} ms`,
+    );
+  } finally {
+    exchange.stop();
+    rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+};
+
+await main();
