@@ -21,6 +21,7 @@ export class ExchangeStack extends Stack {
     super(scope, id, props);
     const { configuration, bundles, state } = props;
     const api = new ExchangeApi(this, 'Api', { configuration });
+    state.alarms.onFailedCalls(api.api);
     const frame = { configuration, bundles, state, alarms: state.alarms, authority: api.authority };
 
     const shared = new SharedFunctions(this, 'Shared', frame);

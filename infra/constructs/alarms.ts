@@ -1,4 +1,5 @@
 import { Aws, Duration } from 'aws-cdk-lib';
+import type { RestApiBase } from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -75,6 +76,16 @@ export class Alarms extends Construct {
       metric: owner.fn.metricErrors({ period: Duration.minutes(5) }),
       threshold: 0,
       description: `${owner.name} failed. Read its log group for the last five minutes: an outage of a service passes, a bug does not.`,
+    });
+  }
+
+  /** A call that ended in a 500 or 503 is an answer to Lambda, and no error of the function: only the API counts it. */
+  onFailedCalls(api: RestApiBase): void {
+    this.watch(api, 'FailedCalls', {
+      metric: api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
+      threshold: 0,
+      description:
+        'Calls ended in 500 or 503. Find call-failed in the functions’ logs: the error’s name tells an outage of a service from a bug.',
     });
   }
 

@@ -80,9 +80,9 @@ export const keyUse = (scope: Construct, use: KeyUse): iam.PolicyStatement =>
 const roleArn = (scope: Construct, name: string): string =>
   Stack.of(scope).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: name });
 
-/** Contexts of the two kinds of content key, closed: these members, all of them, and no other (security.md). */
+/** Contexts of the two kinds of content key, closed: these members, all of them, and no other. */
 export const contexts = {
-  staging: ['submission', 'originator', 'sealedDigest'],
+  staging: ['submission', 'originator', 'sealedDigest', 'intake'],
   records: ['submission', 'originator', 'recipient', 'sealedDigest'],
 } as const;
 

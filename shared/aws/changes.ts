@@ -110,7 +110,7 @@ const intakeWrites = (tables: TableNames, { after, intake }: Change): readonly W
   const { replaces } = after.cover;
   return [
     put(tables.exchange, { ...keyOf.sealedKey(intake.sealedKeyDigest), submission: after.id }, 'sealed-key-reused'),
-    put(tables.exchange, { ...keyOf.stagedKey(after.id), key: intake.stagedKey }, 'stale'),
+    put(tables.exchange, { ...keyOf.stagedKey(after.id), ...intake.stagedKey }, 'stale'),
     {
       write: {
         Put: {

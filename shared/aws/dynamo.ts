@@ -1,8 +1,8 @@
 import {
-  type CancellationReason,
   type DynamoDBClient,
   DynamoDBServiceException,
   TransactionCanceledException,
+  TransactionInProgressException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -25,7 +25,7 @@ export const orUnavailable = async <T>(call: Promise<T>): Promise<T> => {
     return await call;
   } catch (error) {
     if (error instanceof DynamoDBServiceException && (isFault(error) || isRefusedByCondition(error))) throw error;
-    if (error instanceof TransactionCanceledException) throw error;
+    if (error instanceof TransactionCanceledException || error instanceof TransactionInProgressException) throw error;
     throw new Unavailable('DynamoDB did not do it', { cause: error });
   }
 };
@@ -41,12 +41,35 @@ export const holds = async (write: Promise<unknown>): Promise<boolean> => {
   }
 };
 
-const reasonsOf = (error: unknown): readonly CancellationReason[] => {
-  if (error instanceof TransactionCanceledException) return error.CancellationReasons ?? [];
-  throw error;
-};
+/** Reasons of a cancellation that say nothing of the items: the same transaction may be written a moment later. */
+const passing = new Set([
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+  'RequestLimitExceeded',
+]);
 
 const wait = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
+/** What became of one try: written, refused by the conditions at these places, or to be tried again (`anew`: it was cancelled). */
+type Try = { readonly failed: readonly number[] } | { readonly again: 'anew' | 'same' };
+
+const tried = async (client: DynamoDBClient, items: readonly TransactWriteItem[], token: string): Promise<Try> => {
+  const command = new TransactWriteItemsCommand({ TransactItems: [...items], ClientRequestToken: token });
+  try {
+    await orUnavailable(client.send(command));
+    return { failed: [] };
+  } catch (error) {
+    // A try of ours that had no answer is still being written: under the same token the next one is told what became of it.
+    if (error instanceof TransactionInProgressException) return { again: 'same' };
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
+    const failed = codes.flatMap((code, place) => (code === 'ConditionalCheckFailed' ? [place] : []));
+    if (failed.length > 0) return { failed };
+    if (codes.some((code) => passing.has(code))) return { again: 'anew' };
+    throw error;
+  }
+};
 
 /**
  * Writes up to 100 items whole or not at all. Answers which items' conditions did not hold, by their place; none where it is
@@ -60,16 +83,11 @@ export const transact = async (
   items: readonly TransactWriteItem[],
   random: () => number = Math.random,
 ): Promise<readonly number[]> => {
+  let token: string = globalThis.crypto.randomUUID();
   for (let i = 0; i < conflictTries; i += 1) {
-    try {
-      await orUnavailable(client.send(new TransactWriteItemsCommand({ TransactItems: [...items] })));
-      return [];
-    } catch (error) {
-      const codes = reasonsOf(error).map((reason) => reason.Code ?? 'None');
-      const failed = codes.flatMap((code, place) => (code === 'ConditionalCheckFailed' ? [place] : []));
-      if (failed.length > 0) return failed;
-      if (!codes.includes('TransactionConflict') && !codes.includes('ThrottlingError')) throw error;
-    }
+    const outcome = await tried(client, items, token);
+    if ('failed' in outcome) return outcome.failed;
+    if (outcome.again === 'anew') token = globalThis.crypto.randomUUID();
     await wait(random() * firstWait * 2 ** i);
   }
   throw new Unavailable('a transaction kept meeting others');

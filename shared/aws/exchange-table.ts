@@ -10,13 +10,15 @@ import {
 import type { RecordedAct } from '../custody/leaf.ts';
 import { openTasks, type Submission } from '../domain/submission.ts';
 import { pageSize } from '../workflow/paging.ts';
-import { type Exchange, type Page, type Stored, Unavailable } from '../workflow/ports.ts';
+import { type Exchange, type Page, type StagedKey, type Stored, Unavailable } from '../workflow/ports.ts';
 import { meaningOf, type TableNames, writesOf } from './changes.ts';
 import { holds, orUnavailable, transact } from './dynamo.ts';
 import { idInOrder, item, type Key, keyOf, nonceItem, plain } from './items.ts';
 
 /** DynamoDB answers at most 100 items to one BatchGetItem. */
 const batchLimit = 100;
+/** How often it may answer none of them before that is an outage. */
+const readsInVain = 5;
 
 interface StateRow {
   readonly submission: Submission;
@@ -47,15 +49,17 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
     if (ids.length === 0) return [];
     let keys = ids.map((id) => item(keyOf.state(id)));
     const found = new Map<string, Stored>();
-    for (let i = 0; keys.length > 0; i += 1) {
-      if (i > batchLimit) throw new Unavailable('DynamoDB keeps leaving keys of a batch unread');
+    for (let unread = 0; keys.length > 0; ) {
       const RequestItems = { [table]: { Keys: keys.slice(0, batchLimit), ConsistentRead: true } };
       const answer = await orUnavailable(client.send(new BatchGetItemCommand({ RequestItems })));
       for (const row of answer.Responses?.[table] ?? []) {
         const stored = storedOf(plain<StateRow>(row));
         found.set(stored.submission.id, stored);
       }
-      keys = [...(answer.UnprocessedKeys?.[table]?.Keys ?? []), ...keys.slice(batchLimit)];
+      const left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+      unread = left.length < Math.min(keys.length, batchLimit) ? 0 : unread + 1;
+      if (unread > readsInVain) throw new Unavailable('DynamoDB keeps leaving keys of a batch unread');
+      keys = [...left, ...keys.slice(batchLimit)];
     }
     return ids.flatMap((id) => found.get(id) ?? []);
   };
@@ -115,7 +119,8 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
       return rows.map((row) => plain<{ record: RecordedAct }>(row).record);
     },
     async stagedKey(id) {
-      return (await get<{ key: Uint8Array }>(keyOf.stagedKey(id)))?.key;
+      const row = await get<StagedKey>(keyOf.stagedKey(id));
+      return row === undefined ? undefined : { key: row.key, intake: row.intake };
     },
     async isReplaced(id) {
       return (await get(keyOf.replacement(id))) !== undefined;
@@ -161,9 +166,10 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
           ExpressionAttributeValues: item({ ':w': waiting, ':t': time }),
         }),
       );
-      const rows = (await Promise.all(lists)).flat();
-      const ids = new Set(rows.map((row) => plain<Key>(row).pk.slice('submission#'.length)));
-      return (await states([...ids])).map(({ submission }) => submission);
+      const rows = (await Promise.all(lists)).flat().map((row) => plain<Key & { waitingSince: string }>(row));
+      const since = new Map(rows.map((row) => [row.pk.slice('submission#'.length), row.waitingSince]));
+      const found = await states([...since.keys()]);
+      return found.map(({ submission }) => ({ submission, since: since.get(submission.id) ?? time }));
     },
     openTask(id, agency) {
       const input = {
@@ -174,8 +180,10 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
       };
       return holds(client.send(new UpdateItemCommand(input)));
     },
-    async hasTask(id, agency) {
-      return (await get(keyOf.task(id, agency))) !== undefined;
+    async task(id, agency) {
+      const row = await get<{ waiting?: string }>(keyOf.task(id, agency));
+      if (row === undefined) return undefined;
+      return row.waiting === undefined ? 'opened' : 'waiting';
     },
   };
 };

@@ -15,7 +15,8 @@ const nonceLife = 360;
 /** DynamoDB deletes an expired item within days, never before; a margin for clocks that differ. */
 const ttlMargin = 60;
 
-const actDigits = 5;
+/** An act's number in its key: ten million acts of one submission stay in order. */
+const actDigits = 7;
 
 /** Where everything of the table `Exchange` stands. */
 export const keyOf = {

@@ -46,15 +46,14 @@ const bytes = (value: Uint8Array | undefined): Uint8Array => {
   return value;
 };
 
-const stagingContext = ({ submission, originator, sealedDigest }: StagingContext): Record<string, string> => ({
-  submission,
-  originator,
-  sealedDigest,
-});
-const recordContext = (context: RecordContext): Record<string, string> => ({
-  ...stagingContext(context),
-  recipient: context.recipient,
-});
+const stagingContext = (context: StagingContext): Record<string, string> => {
+  const { submission, originator, sealedDigest, intake } = context;
+  return { submission, originator, sealedDigest, intake };
+};
+const recordContext = (context: RecordContext): Record<string, string> => {
+  const { submission, originator, sealedDigest, recipient } = context;
+  return { submission, originator, sealedDigest, recipient };
+};
 
 /** Intake: the content key goes from an agency's RSA intake key to its staging key, under the submission's context, inside KMS. */
 export const intakeKeys = (client: KMSClient, intake: readonly string[], staging: string): IntakeKeys => ({
@@ -89,13 +88,13 @@ export const releaseKeys = (
   staging: Readonly<Record<Agency, string>>,
   records: Readonly<Record<Agency, string>>,
 ): ReleaseKeys => ({
-  async release(stagedKey, context) {
+  async release(stagedKey, from, recipient) {
     const command = new ReEncryptCommand({
       CiphertextBlob: stagedKey,
-      SourceKeyId: keyOf(staging, context.originator),
-      SourceEncryptionContext: stagingContext(context),
-      DestinationKeyId: keyOf(records, context.recipient),
-      DestinationEncryptionContext: recordContext(context),
+      SourceKeyId: keyOf(staging, from.originator),
+      SourceEncryptionContext: stagingContext(from),
+      DestinationKeyId: keyOf(records, recipient),
+      DestinationEncryptionContext: recordContext({ ...from, recipient }),
     });
     return bytes((await orUnavailable(client.send(command))).CiphertextBlob);
   },

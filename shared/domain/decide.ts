@@ -4,7 +4,7 @@ import { type Command, type Decide, type Disclose, type Submit, validIn } from '
 import type { Priority } from './cover.ts';
 import { type Fault, type Refusal, refuse } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
-import { evolve, originatorHasApproved, type Submission, wasAsked, wasReleasedTo } from './submission.ts';
+import { evolve, isDecidedBy, originatorHasApproved, type Submission, wasAsked, wasReleasedTo } from './submission.ts';
 
 /** The acts that a command leads to; none where the same was decided before (the answer is then the current state). */
 export type Verdict = Result<readonly Act[], Refusal>;
@@ -88,7 +88,7 @@ const decideApproval = (s: Submission, command: Decide): Verdict => {
   const faults = partyFaults(s, command);
   if (faults.length > 0) return err(refuse('body-invalid', faults));
   if (isOwn(s, command)) return err(refuse('self-approval'));
-  const before = s.decisions.find((d) => d.agency === agency && d.holder === holder);
+  const before = s.decisions.find((d) => isDecidedBy(d, command.by));
   if (before !== undefined) {
     const same = before.decision === command.decision && command.sealedDigest === s.sealedDigest;
     return same ? ok([]) : err(refuse('already-decided'));

@@ -9,8 +9,13 @@ export type Decision = 'approve' | 'reject' | 'return';
 export interface Decided {
   readonly agency: Agency;
   readonly holder: string;
+  readonly keyid: string;
   readonly decision: Decision;
 }
+
+/** Whether a decision is this party's: of the same holder, or by the same key, should a registrar have given it to another. */
+export const isDecidedBy = (d: Decided, by: { agency: Agency; holder?: string | undefined; keyid: string }): boolean =>
+  d.agency === by.agency && (d.holder === by.holder || d.keyid === by.keyid);
 
 /** A recipient of an H3 report that was asked whether it accepts the conditions, and what it answered. */
 export interface Ask {
@@ -128,7 +133,7 @@ const answered = (s: Pending, agency: Agency, answer: NonNullable<Ask['answer']>
 
 const decided = (s: Pending, by: Party, decision: Decision): Pending => ({
   ...s,
-  decisions: [...s.decisions, { agency: by.agency, holder: by.holder ?? '', decision }],
+  decisions: [...s.decisions, { agency: by.agency, holder: by.holder ?? '', keyid: by.keyid, decision }],
 });
 
 /** A fault of the program or of the stored record: acts that no `decide` could have made. */

@@ -58,25 +58,32 @@ const offenceSchema = v.pipe(
   ),
 );
 
+/** Recipients of one submission at most. */
+const mostRecipients = 16;
+/** The longest description, in code points: only one that the schema takes is compared with the catch-alls. */
+const longestDescription = 500;
+
 const retentionSchema = v.variant('class', [
   v.strictObject({ class: v.literal('case'), caseClosedOn: v.exactOptional(dateSchema) }),
   v.strictObject({ class: v.picklist(['no-case', 'surveillance', 'camera', 'carrier']) }),
 ]);
 
-const distinct = (items: readonly unknown[], index: number): boolean => items.indexOf(items[index]) === index;
+/** Only a list that is short enough is compared with itself: forty thousand names would take seconds of a caller's one signed call. */
+const distinct = (items: readonly unknown[], index: number): boolean =>
+  items.length > mostRecipients || items.indexOf(items[index]) === index;
 
 /** The cover of a submission (contract, section 5), as far as it can be judged without knowing the agencies and the day. */
 export const coverSchema = v.strictObject({
   version: v.literal(1),
   reference: referenceSchema,
   recipients: v.pipe(
-    list(agencySchema, 1, 16),
+    list(agencySchema, 1, mostRecipients),
     v.checkItems((_, index, items) => distinct(items, index), 'stands in the list twice'),
   ),
   priority: v.picklist(priorities),
   handling: handlingSchema,
   grading: gradingSchema,
-  purpose: v.strictObject({ code: v.picklist(purposeCodes), description: text(10, 500) }),
+  purpose: v.strictObject({ code: v.picklist(purposeCodes), description: text(10, longestDescription) }),
   legalGround: text(5, 200),
   offence: offenceSchema,
   retention: retentionSchema,
@@ -103,6 +110,16 @@ const plainWords = (words: string): string =>
     .replace(/[\s\p{P}]+/gu, ' ')
     .trim();
 
+/**
+ * Whether a description fits any report. Two code units for each code point at the most: normalizing a text of 300 KB of combining marks
+ * takes a minute, and would let one signed call stop the door.
+ */
+const isCatchAll = (description: string, catchAlls: readonly string[]): boolean => {
+  if (description.length > 2 * longestDescription) return false;
+  const words = plainWords(description);
+  return catchAlls.some((catchAll) => plainWords(catchAll) === words);
+};
+
 const member = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
@@ -118,7 +135,7 @@ const recipientFaults = (recipients: unknown, { originator, agencies }: CoverCon
 const faultsInContext = (cover: unknown, context: CoverContext): Fault[] => {
   const faults = recipientFaults(member(cover, 'recipients'), context);
   const description = member(member(cover, 'purpose'), 'description');
-  if (typeof description === 'string' && context.catchAlls.some((x) => plainWords(x) === plainWords(description))) {
+  if (typeof description === 'string' && isCatchAll(description, context.catchAlls)) {
     faults.push({
       pointer: '/cover/purpose/description',
       detail: 'must say what this report is for: it fits any report',

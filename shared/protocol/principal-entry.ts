@@ -51,10 +51,10 @@ const isModulus = (input: string): boolean => {
   return bits >= 3072 && bits <= 4096 && ((bytes.at(-1) ?? 0) & 1) === 1;
 };
 
-/** An exponent of 65537 or more, odd, and at most 256 bits (NIST SP 800-56B, 6.2): with 1 a wrapped key would lie in the open. */
+/** An exponent of 65537 or more, odd, and at most 64 bits (OpenSSL takes no longer one with these moduli): with 1 a wrapped key would lie in the open. */
 const isExponent = (input: string): boolean => {
   const bytes = decodeBase64url(input);
-  if (bytes === undefined || bytes.length < 3 || bytes.length > 32 || bytes[0] === 0) return false;
+  if (bytes === undefined || bytes.length < 3 || bytes.length > 8 || bytes[0] === 0) return false;
   const odd = ((bytes.at(-1) ?? 0) & 1) === 1;
   return odd;
 };

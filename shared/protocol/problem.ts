@@ -181,12 +181,13 @@ export const problems: Readonly<Record<Code, Problem>> = {
   internal: {
     status: 500,
     title: 'The exchange has failed',
-    detail: 'Nothing was consumed. Sign again and send again; if it lasts, tell the operator the time of the call.',
+    detail:
+      'Sign again and send again: what was meant has its effect once. If it lasts, tell the operator the time of the call.',
   },
   unavailable: {
     status: 503,
     title: 'The exchange cannot answer now',
-    detail: 'Wait for Retry-After, sign again and send again; nothing was consumed.',
+    detail: 'Wait for Retry-After, sign again and send again: what was meant has its effect once.',
     retryAfter: 2,
   },
 };

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import type { SignedHeaders } from '../protocol/http-signature.ts';
 import { problem } from '../protocol/problem.ts';
+import { Unavailable } from '../workflow/ports.ts';
 import { log, named } from './log.ts';
 
 /** The part of API Gateway's event (REST, proxy, payload 1.0) that the exchange believes. */
@@ -56,12 +57,17 @@ export const refusal = (refused: Refusal): ApiAnswer => {
   return { statusCode: status, headers: { 'content-type': contentType, ...plainHeaders, ...retry }, body };
 };
 
+/** Told a little before the function's time is over: a dependency took it. What it was asked for may still happen, once. */
+const outOfTime = (): never => {
+  throw new Unavailable('the time of the function is over');
+};
+
 /**
  * A Lambda handler around what answers one call: every answer is logged by its code, and whatever is thrown becomes a 503 (a
  * dependency) or a 500 (a bug) that tells nothing of its cause.
  */
 export const apiHandler = (answerTo: (received: Received) => Promise<ApiAnswer>, name: string) =>
-  middy<ApiEvent, ApiAnswer>()
+  middy<ApiEvent, ApiAnswer>({ timeoutEarlyResponse: outOfTime })
     .use({
       onError: (request) => {
         const isOutage = request.error?.name === 'Unavailable';

@@ -3,18 +3,31 @@ import { priorities } from '../domain/cover.ts';
 import { isUuid7 } from '../protocol/ids.ts';
 
 const id = v.pipe(v.string(), v.check(isUuid7));
+const time = v.pipe(v.string(), v.isoTimestamp());
+
+const notificationOf = <const Events extends readonly string[]>(events: Events) => ({
+  version: v.literal(1),
+  event: v.picklist(events),
+  submission: id,
+  priority: v.picklist(priorities),
+});
+const taskNotification = v.strictObject({ ...notificationOf(['task', 'asked']), due: time });
+const recordNotification = v.strictObject(notificationOf(['released', 'recalled']));
 
 /** What waits in an agency's approval queue. */
-export const approvalMessage = v.strictObject({
-  agency: v.string(),
-  notification: v.strictObject({
-    version: v.literal(1),
-    event: v.picklist(['task', 'asked']),
-    submission: id,
-    priority: v.picklist(priorities),
-    due: v.string(),
-  }),
-});
+export const approvalMessage = v.strictObject({ agency: v.string(), notification: taskNotification });
 
 /** What waits in the release queue. */
 export const releaseMessage = v.strictObject({ submission: id });
+
+/**
+ * The outbox in an act's row. It is read as strictly as a message from outside: whoever can write a row could otherwise send an agency
+ * whatever words it likes, in the exchange's name.
+ */
+export const outboxOfAct = v.array(
+  v.variant('to', [
+    v.strictObject({ to: v.literal('approval-queue'), agency: v.string(), notification: taskNotification }),
+    v.strictObject({ to: v.literal('release-queue'), submission: id }),
+    v.strictObject({ to: v.literal('topic'), agency: v.string(), notification: recordNotification }),
+  ]),
+);

@@ -6,10 +6,11 @@ import { type Authentic, type Authentication, authenticate } from '../workflow/a
 import type { Reply, SignedCall, UseCase } from '../workflow/call.ts';
 import { type Lists, readCursor } from '../workflow/paging.ts';
 import type { Exchange } from '../workflow/ports.ts';
-import { settleNonce } from '../workflow/settle-nonce.ts';
+import { consumes, settleNonce } from '../workflow/settle-nonce.ts';
 import { answer, apiHandler, type Received, refusal } from './http.ts';
 import { log } from './log.ts';
 import type { Route, RouteName } from './routes.ts';
+import { spentNonces } from './spent-nonces.ts';
 import { type Target, targetOf } from './target.ts';
 
 /** Largest body, in bytes (contract, section 1). */
@@ -17,6 +18,8 @@ const bodyLimit = 320 * 1024;
 
 /** Calls for which a key that was revoked a moment ago must not do: the registry is read afresh (contract, section 2). */
 const fresh: ReadonlySet<RouteName> = new Set<RouteName>(['review', 'decide', 'decide-batch', 'disclose']);
+
+const spent = spentNonces();
 
 /** A function behind one agency's door: what it answers to, and what it needs to know who calls. */
 export interface Door {
@@ -72,7 +75,12 @@ const answered = async (door: Door, received: Received, target: Target): Promise
   const authentic = await authenticate(door.authentication, call, now, fresh.has(target.route.name));
   if (!authentic.ok) return authentic;
   const signed = signedCall(authentic.value, target, Buffer.from(body).toString('utf8'), now);
-  return settleNonce(door.exchange, signed, await judged(door, target.route, target, signed, body));
+  const nonce = signed.signed?.nonce;
+  if (nonce === undefined) return judged(door, target.route, target, signed, body);
+  if (spent.has(nonce)) return err(refuse('nonce-replayed'));
+  const outcome = await settleNonce(door.exchange, signed, await judged(door, target.route, target, signed, body));
+  if (outcome.ok || outcome.error.code === 'nonce-replayed' || consumes(outcome.error.code)) spent.add(nonce);
+  return outcome;
 };
 
 /**

@@ -3,15 +3,17 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import * as v from 'valibot';
 import type { Notice } from '../domain/notice.ts';
 import { log, named } from './log.ts';
+import { outboxOfAct } from './messages.ts';
 
 /** The notices that an act's row carries: the outbox, written with the act. */
 const outboxOf = (record: DynamoDBRecord): readonly Notice[] => {
   const image = record.dynamodb?.NewImage;
   if (image === undefined) return [];
   const { outbox = [] } = unmarshall({ outbox: image.outbox ?? { L: [] } } as Record<string, AttributeValue>);
-  return outbox as readonly Notice[];
+  return v.parse(outboxOfAct, outbox);
 };
 
 /** The handler of the acts' stream: sends each act's notices on their way, in order; what fails is read again from there. */

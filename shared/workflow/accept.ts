@@ -1,3 +1,4 @@
+import { commitTo } from '../custody/leaf.ts';
 import type { Agency, AgencyRules } from '../domain/agency.ts';
 import type { Cover } from '../domain/cover.ts';
 import { submit } from '../domain/decide.ts';
@@ -10,8 +11,8 @@ import { sha256Base64url } from '../protocol/base64.ts';
 import { readSubmissionBody } from '../protocol/cover.ts';
 import { readSealedReport } from '../protocol/sealed-report.ts';
 import { type Reply, type SignedCall, signedOf, timeOf, type UseCase } from './call.ts';
-import { type Recording, recorded } from './carry-out.ts';
-import type { IntakeKeys, NotWritten, Stored } from './ports.ts';
+import type { Recording } from './carry-out.ts';
+import type { Change, IntakeKeys, NotWritten, Stored } from './ports.ts';
 import { shapeOf } from './view.ts';
 
 export interface Accepting extends Recording {
@@ -46,15 +47,15 @@ const mayReplace = async (ports: Accepting, cover: Cover, agency: Agency): Promi
   return !(await ports.exchange.isReplaced(cover.replaces));
 };
 
-/** A submission that may be accepted: its cover, and its content key under the staging key. */
+/** A submission that may be accepted, before anything was asked of KMS. */
 interface Judged {
   readonly cover: Cover;
+  readonly kid: string;
+  readonly encryptedKey: Uint8Array;
   readonly sealedDigest: string;
-  readonly stagedKey: Uint8Array;
-  readonly sealedKeyDigest: string;
 }
 
-/** Judges cover, then sealed report, and moves the content key from the intake key to the staging key inside KMS. */
+/** Judges cover, then sealed report. */
 const judge = async (
   ports: Accepting,
   settings: DoorSettings,
@@ -72,32 +73,45 @@ const judge = async (
   if (!(await mayReplace(ports, cover, originator))) return err(replacesFault);
   const checked = readSealedReport(sealed, { originator, submission: call.id, intakeKids });
   if (!checked.ok) return err(refuse('sealed-invalid', checked.error));
-  const { kid, encryptedKey } = checked.value;
-  const sealedDigest = await sha256Base64url(ports.crypto, sealed);
-  const stagedKey = await ports.keys.stage(kid, encryptedKey, { submission: call.id, originator, sealedDigest });
-  if (stagedKey === undefined) {
-    return err(refuse('sealed-invalid', [{ pointer: '/sealed', detail: 'its key does not unwrap under its kid' }]));
-  }
-  return ok({ cover, sealedDigest, stagedKey, sealedKeyDigest: await sha256Base64url(ports.crypto, encryptedKey) });
+  return ok({ cover, ...checked.value, sealedDigest: await sha256Base64url(ports.crypto, sealed) });
 };
 
-/** The first act of an accepted submission, and all that is written with it. */
-const intakeOf = async (ports: Accepting, settings: DoorSettings, call: SignedCall, judged: Judged) => {
-  const { cover, sealedDigest, stagedKey, sealedKeyDigest } = judged;
-  const { nonce, evidence } = signedOf(call);
-  const { contentDigest, input, value, contentType, principal } = evidence;
+/** The first act of an accepted submission, and its commitment. */
+const firstAct = async (ports: Accepting, settings: DoorSettings, call: SignedCall, judged: Judged) => {
+  const { cover, sealedDigest } = judged;
+  const { evidence } = signedOf(call);
   const { dueHours } = rulesOf(settings);
   const { by, id: submission } = call;
+  const { contentDigest } = evidence;
   const at = timeOf(call.now);
   const act = submit({ kind: 'submit', submission, at, by, evidence, cover, contentDigest, sealedDigest, dueHours });
-  const sealed = { body: call.text, input, value, contentType, keyid: by.keyid, principal };
-  return {
-    before: undefined,
-    after: evolve(undefined, act),
-    acts: await recorded([act], ports),
-    nonce,
-    intake: { sealed, stagedKey, sealedKeyDigest },
-  };
+  return { after: evolve(undefined, act), act: await commitTo(act, ports.chance.random(32), ports.crypto) };
+};
+
+const keyFault = refuse('sealed-invalid', [{ pointer: '/sealed', detail: 'its key does not unwrap under its kid' }]);
+
+/**
+ * Moves the content key from the intake key to the staging key inside KMS, bound to the very act that is about to be written, and puts
+ * together all that is written with it.
+ */
+const intakeOf = async (
+  ports: Accepting,
+  settings: DoorSettings,
+  call: SignedCall,
+  judged: Judged,
+): Promise<Result<Change, Refusal>> => {
+  const { after, act } = await firstAct(ports, settings, call, judged);
+  const { kid, encryptedKey, sealedDigest } = judged;
+  const intake = act.custody.commitment;
+  const context = { submission: after.id, originator: after.originator, sealedDigest, intake };
+  const key = await ports.keys.stage(kid, encryptedKey, context);
+  if (key === undefined) return err(keyFault);
+  const { nonce, evidence } = signedOf(call);
+  const { input, value, contentType, principal } = evidence;
+  const sealed = { body: call.text, input, value, contentType, keyid: call.by.keyid, principal };
+  const sealedKeyDigest = await sha256Base64url(ports.crypto, encryptedKey);
+  const taken = { sealed, stagedKey: { key, intake }, sealedKeyDigest };
+  return ok({ before: undefined, after, acts: [act], nonce, intake: taken });
 };
 
 /** The answer under a used id, whatever else is said of the body: the same body again is the same submission. */
@@ -124,11 +138,12 @@ export const acceptSubmission =
   (ports: Accepting, settings: DoorSettings, intakeKids: readonly string[]): UseCase =>
   async (call) => {
     const judged = await judge(ports, settings, intakeKids, call);
-    if (!judged.ok) return repeated(await ports.exchange.read(call.id), call) ?? judged;
-    const change = await intakeOf(ports, settings, call, judged.value);
-    const failure = await ports.exchange.write(change);
+    const change = judged.ok ? await intakeOf(ports, settings, call, judged.value) : judged;
+    if (!change.ok) return repeated(await ports.exchange.read(call.id), call) ?? change;
+    const { after, acts } = change.value;
+    const failure = await ports.exchange.write(change.value);
     if (failure === undefined) {
-      const stored = { submission: change.after, hash: change.acts[0]?.custody.hash ?? '' };
+      const stored = { submission: after, hash: acts[0]?.custody.hash ?? '' };
       const location = `/v1/${settings.agency}/submissions/${call.id}`;
       return ok({ status: 201, body: shapeOf(stored), location, spent: true });
     }

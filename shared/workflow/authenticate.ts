@@ -95,15 +95,22 @@ export interface EvidenceTrust {
   readonly registrars: Readonly<Record<Agency, PublicSigningJwk>>;
 }
 
+/** Who has signed a stored call: under which entry, with which key, and when (seconds since 1970). */
+export interface Signer {
+  readonly entry: PrincipalEntry;
+  readonly keyid: string;
+  readonly created: number;
+}
+
 /**
- * Checks a stored signed call anew, from the registrars' pinned keys alone, and answers its signer's entry; undefined where
+ * Checks a stored signed call anew, from the registrars' pinned keys alone, and answers its signer; undefined where
  * anything fails. Whoever can write the table can write an act, and cannot write its signature: a forged row releases nothing.
  */
 export const signerOf = async (
   trust: EvidenceTrust,
   evidence: Evidence,
   method: 'PUT' | 'POST',
-): Promise<PrincipalEntry | undefined> => {
+): Promise<Signer | undefined> => {
   const entry = await readEntry(trust.crypto, evidence.principal, trust.registrars);
   const digest = decodeBase64url(evidence.contentDigest);
   if (entry === undefined || entry.status !== 'active' || digest === undefined) return undefined;
@@ -120,5 +127,6 @@ export const signerOf = async (
   if (!(await verifySignature(trust.crypto, entry.signingKey, parsed.value, target))) return undefined;
   const whole =
     evidence.body === undefined || (await matchesContentDigest(trust.crypto, contentDigest, utf8(evidence.body)));
-  return whole ? entry : undefined;
+  const { keyid, created } = parsed.value.params;
+  return whole ? { entry, keyid, created } : undefined;
 };

@@ -7,7 +7,7 @@ import { isUuid7 } from '../protocol/ids.ts';
 import { parseIJson } from '../protocol/json.ts';
 import { problems } from '../protocol/problem.ts';
 import { type Authentication, authenticate } from './authenticate.ts';
-import type { Reply, SignedCall, UseCase } from './call.ts';
+import { type Reply, type SignedCall, signedOf, type UseCase } from './call.ts';
 import type { Exchange } from './ports.ts';
 import { settleNonce } from './settle-nonce.ts';
 
@@ -72,7 +72,7 @@ const decidedRow = async (ports: Batching, outer: SignedCall, row: Row) => {
 };
 
 /**
- * POST decisions: up to 25 whole signed calls in one, each judged as the single call would be and each evidence by itself. Rows are
+ * POST decisions: the batch's own nonce goes first, so that a batch that is refused, a replay above all, has judged no row. Up to 25 whole signed calls in one, each judged as the single call would be and each evidence by itself. Rows are
  * judged in their order, one after another, so that two rows about one submission have one meaning.
  */
 export const decideBatch =
@@ -80,7 +80,8 @@ export const decideBatch =
   async (call) => {
     const body = readBatchBody(call.body);
     if (!body.ok) return body;
+    if (!(await ports.exchange.consume(signedOf(call).nonce))) return err(refuse('nonce-replayed'));
     const results = [];
     for (const row of body.value.decisions) results.push(await decidedRow(ports, call, row));
-    return ok({ status: 200, body: { results }, spent: false });
+    return ok({ status: 200, body: { results }, spent: true });
   };

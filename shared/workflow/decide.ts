@@ -2,7 +2,7 @@ import type { Agency, AgencyRules, DueHours } from '../domain/agency.ts';
 import { ok } from '../domain/result.ts';
 import { counts, wasAsked } from '../domain/submission.ts';
 import { readDecisionBody } from '../protocol/bodies.ts';
-import { signedOf, timeOf, type UseCase } from './call.ts';
+import { evidenceOf, signedOf, timeOf, type UseCase } from './call.ts';
 import { carryOut, type Recording } from './carry-out.ts';
 import { nextPath } from './paging.ts';
 import type { Exchange } from './ports.ts';
@@ -27,7 +27,7 @@ export const decideApproval =
   async (call) => {
     const body = readDecisionBody(call.body);
     if (!body.ok) return body;
-    const { nonce, evidence } = signedOf(call);
+    const { nonce } = signedOf(call);
     const { agency } = call.by;
     const done = await carryOut(ports, {
       id: call.id,
@@ -37,7 +37,7 @@ export const decideApproval =
         kind: 'decide',
         by: call.by,
         at: timeOf(call.now),
-        evidence: { ...evidence, body: call.text },
+        evidence: evidenceOf(call, 'whole'),
         dueHours: deadlines(rules),
         ...body.value,
       }),

@@ -35,8 +35,8 @@ export interface SealedBody {
 /** What a submission brings with it besides its first act. */
 export interface Intake {
   readonly sealed: SealedBody;
-  /** The content key under the originator's staging key (a KMS ciphertext). */
-  readonly stagedKey: Uint8Array;
+  /** The content key under the originator's staging key (a KMS ciphertext), and what it is bound to. */
+  readonly stagedKey: StagedKey;
   /** SHA-256 of the encrypted key as it came, base64url: seen once, never again (a second use would be a re-sealed copy). */
   readonly sealedKeyDigest: string;
 }
@@ -72,6 +72,12 @@ export interface Change {
 /** Why a change was not written; nothing of it was. `stale`: the submission has changed since it was read, or exists already. */
 export type NotWritten = 'nonce-replayed' | 'stale' | 'sealed-key-reused' | 'already-replaced';
 
+/** A submission that waits for a machine, since when (RFC 3339). */
+export interface Waiting {
+  readonly submission: Submission;
+  readonly since: string;
+}
+
 /** One page of a list, and where the next one begins (null after the last). */
 export interface Page<Row> {
   readonly rows: readonly Row[];
@@ -83,7 +89,7 @@ export interface Exchange {
   read(id: string): Promise<Stored | undefined>;
   acts(id: string): Promise<readonly RecordedAct[]>;
   /** The content key under the originator's staging key; undefined once it is deleted. */
-  stagedKey(id: string): Promise<Uint8Array | undefined>;
+  stagedKey(id: string): Promise<StagedKey | undefined>;
   /** Whether a correction of this submission was accepted, and has not ended unreleased. */
   isReplaced(id: string): Promise<boolean>;
   write(change: Change): Promise<NotWritten | undefined>;
@@ -94,11 +100,12 @@ export interface Exchange {
   ofOriginator(agency: Agency, after: string | undefined): Promise<Page<Stored>>;
   /** Tasks of an agency, urgent first, then by due, without those that this holder has decided. */
   inbox(agency: Agency, holder: string, after: string | undefined): Promise<Page<Stored>>;
-  /** Submissions that have waited for a machine since before this time (RFC 3339). */
-  waitingSince(time: string): Promise<readonly Submission[]>;
+  /** Submissions that have waited for a machine since before this time, and since when (RFC 3339). */
+  waitingSince(time: string): Promise<readonly Waiting[]>;
   /** Marks a task as opened: told to its approvers. False where it has gone (decided, withdrawn). */
   openTask(id: string, agency: Agency): Promise<boolean>;
-  hasTask(id: string, agency: Agency): Promise<boolean>;
+  /** Undefined where there is no such task (any more). */
+  task(id: string, agency: Agency): Promise<'waiting' | 'opened' | undefined>;
 }
 
 /** Exact signed bodies: the table `Sealed`. Nobody with this port holds a key. */
@@ -121,15 +128,29 @@ export interface Registry {
   entry(keyid: string, fresh: boolean): Promise<{ readonly entry: PrincipalEntry; readonly jws: string } | undefined>;
 }
 
-/** Which submission a content key belongs to: the encryption context of the staging keys, a closed set. */
-export interface StagingContext {
+/** Which sealed report a content key belongs to. */
+interface KeyContext {
   readonly submission: string;
   readonly originator: Agency;
   readonly sealedDigest: string;
 }
+/**
+ * The encryption context of the staging keys, a closed set. `intake` is the commitment of the submission's first act: with it KMS itself
+ * binds the key to the cover, the handling code and the recipients that were judged and signed. Whoever rewrites them in the table
+ * has a key that nothing opens, and cannot make another: only the accepting function may encrypt under a staging key.
+ */
+export interface StagingContext extends KeyContext {
+  readonly intake: string;
+}
 /** The encryption context of the records keys, a closed set. */
-export interface RecordContext extends StagingContext {
+export interface RecordContext extends KeyContext {
   readonly recipient: Agency;
+}
+
+/** A content key under its originator's staging key, with the commitment that it is bound to. */
+export interface StagedKey {
+  readonly key: Uint8Array;
+  readonly intake: string;
 }
 
 /** KMS, as intake uses it: the content key goes from the intake key to the staging key and is never seen. */
@@ -140,7 +161,7 @@ export interface IntakeKeys {
 
 /** KMS, as release uses it: the content key goes from the staging key to a recipient's and is never seen. */
 export interface ReleaseKeys {
-  release(stagedKey: Uint8Array, context: RecordContext): Promise<Uint8Array>;
+  release(stagedKey: Uint8Array, from: StagingContext, recipient: Agency): Promise<Uint8Array>;
 }
 
 /** KMS, as a review or a disclosure uses it: the content key comes out to be wrapped to one person's key. */

@@ -1,10 +1,11 @@
-import type { RecordedAct } from '../custody/leaf.ts';
-import type { Approved, Submitted } from '../domain/act.ts';
+import { commitTo, type RecordedAct } from '../custody/leaf.ts';
+import type { Approved, Party, Submitted } from '../domain/act.ts';
 import type { Agency } from '../domain/agency.ts';
 import { approvalsRequired } from '../domain/handling.ts';
 import { type ApprovedSubmission, fold, type Submission } from '../domain/submission.ts';
-import { utf8 } from '../protocol/base64.ts';
+import { decodeBase64url, utf8 } from '../protocol/base64.ts';
 import { readDecisionBody } from '../protocol/bodies.ts';
+import { isFresh } from '../protocol/http-signature.ts';
 import { parseIJson } from '../protocol/json.ts';
 import { type EvidenceTrust, signerOf } from './authenticate.ts';
 import { carryOut, type Recording } from './carry-out.ts';
@@ -24,41 +25,56 @@ const unproven = (why: string): never => {
   throw new Unproven(`not released: ${why}`);
 };
 
-/** The submitter's entry, from the signed submission; the body itself is not needed, for its digest is what was signed. */
-const provenSubmitter = async (trust: EvidenceTrust, act: Submitted) => {
-  const entry = await signerOf(trust, act.evidence, 'PUT');
-  const path = `/v1/${act.by.agency}/submissions/${act.submission}`;
-  const holds =
-    entry?.agency === act.by.agency &&
-    entry.roles.includes('submitter') &&
-    act.evidence.path === path &&
-    act.evidence.contentDigest === act.contentDigest;
-  return entry !== undefined && holds ? entry : unproven('the submission is not signed by a submitter of its agency');
+/** Who has signed the evidence of an act, when the exchange could have taken it: no older than 300 s, no more than 60 s ahead. */
+const signedInTime = async (trust: EvidenceTrust, act: Submitted | Approved, method: 'PUT' | 'POST') => {
+  const signer = await signerOf(trust, act.evidence, method);
+  const at = Math.floor(Date.parse(act.at) / 1000);
+  return signer !== undefined && isFresh(signer.created, at) ? signer : undefined;
 };
 
-/** Agency and holder of an approval that its holder has signed: this submission, this sealed report, approved. */
-const provenApproval = async (trust: EvidenceTrust, act: Approved, s: ApprovedSubmission) => {
-  const entry = await signerOf(trust, act.evidence, 'POST');
+/** The submitter, from the signed submission; the body itself is not needed, for its digest is what was signed. */
+const provenSubmitter = async (trust: EvidenceTrust, act: Submitted): Promise<Party> => {
+  const signer = await signedInTime(trust, act, 'PUT');
+  const holds =
+    signer?.entry.agency === act.by.agency &&
+    signer.entry.roles.includes('submitter') &&
+    signer.keyid === act.by.keyid &&
+    act.evidence.path === `/v1/${act.by.agency}/submissions/${act.submission}` &&
+    act.evidence.contentDigest === act.contentDigest;
+  if (signer === undefined || !holds) return unproven('the submission is not signed by a submitter of its agency');
+  return { agency: signer.entry.agency, keyid: signer.keyid, holder: signer.entry.holder };
+};
+
+/** Who has signed an approval: of this submission, of this sealed report, and nothing else. */
+const provenApprover = async (trust: EvidenceTrust, act: Approved, s: ApprovedSubmission): Promise<Party> => {
+  const signer = await signedInTime(trust, act, 'POST');
   const parsed = parseIJson(utf8(act.evidence.body ?? ''));
   const body = parsed.ok ? readDecisionBody(parsed.value) : undefined;
-  const path = `/v1/${act.by.agency}/submissions/${s.id}/decisions`;
   const signed =
-    entry?.agency === act.by.agency &&
-    entry.roles.includes('approver') &&
-    act.evidence.path === path &&
+    signer?.entry.agency === act.by.agency &&
+    signer.entry.roles.includes('approver') &&
+    act.evidence.path === `/v1/${act.by.agency}/submissions/${s.id}/decisions` &&
+    act.at >= s.receivedAt &&
     body?.ok === true;
-  if (!signed || entry?.holder === undefined) return unproven('an approval is not signed by an approver of its agency');
+  if (signer === undefined || !signed) return unproven('an approval is not signed by an approver of its agency');
   const { decision, sealedDigest, acceptsConditions } = body.value;
   const says =
     decision === 'approve' &&
     sealedDigest === s.sealedDigest &&
-    (acceptsConditions === true) === (entry.agency !== s.originator);
-  return says ? { agency: entry.agency, holder: entry.holder } : unproven('an approval says something else');
+    (acceptsConditions === true) === (signer.entry.agency !== s.originator);
+  if (!says) return unproven('an approval says something else');
+  return { agency: signer.entry.agency, keyid: signer.keyid, holder: signer.entry.holder };
 };
 
+/** Whether two keys stand for one person, or are one key. */
+const isSame = (one: Party, other: Party): boolean =>
+  one.agency === other.agency &&
+  (one.keyid === other.keyid || (one.holder !== undefined && one.holder === other.holder));
+
 /**
- * Proves from signatures alone that a release is approved: the acts fold to `approved`, and as many distinct holders as the handling
- * code asks for have signed it, none of them the submitter. A forged row, whoever wrote it, gets no key moved.
+ * Proves from signatures alone that a release is approved: the acts fold to `approved`, and as many distinct persons as the handling code
+ * asks for have signed it, none of them the submitter. A forged row, whoever wrote it, gets no key moved. (That the handling code
+ * is the one that was submitted, KMS tells: the staged key is bound to the first act.)
  *
  * @throws Unproven
  */
@@ -67,25 +83,40 @@ export const prove = async (trust: EvidenceTrust, acts: readonly RecordedAct[]):
   if (s?.state !== 'approved') return unproven('its acts do not fold to an approval');
   const submitted = acts.find((a) => a.act === 'submitted') ?? unproven('it was never submitted');
   const submitter = await provenSubmitter(trust, submitted);
-  const approvals = acts.filter((a) => a.act === 'approved');
-  const holders = new Map<Agency, Set<string>>();
-  for (const act of approvals) {
-    const { agency, holder } = await provenApproval(trust, act, s);
-    if (agency === submitter.agency && holder === submitter.holder) unproven('the submitter has approved');
-    holders.set(agency, (holders.get(agency) ?? new Set()).add(holder));
+  const approvers: Party[] = [];
+  for (const act of acts.filter((a) => a.act === 'approved')) {
+    const approver = await provenApprover(trust, act, s);
+    if (isSame(approver, submitter)) unproven('the submitter has approved');
+    if (!approvers.some((other) => isSame(approver, other))) approvers.push(approver);
   }
   for (const { agency, count } of approvalsRequired(s.cover.handling.code, s.originator, s.releaseTo)) {
-    if ((holders.get(agency)?.size ?? 0) < count) unproven('approvals of distinct holders are missing');
+    const given = approvers.filter((approver) => approver.agency === agency).length;
+    if (given < count) unproven('approvals of distinct holders are missing');
   }
   return s;
 };
 
-const unlocking = async (ports: Releasing, s: ApprovedSubmission, after: Submission): Promise<Unlocking> => {
+/** The commitment of the first act as it stands in the table now, computed anew: it is what KMS was told at intake, or nothing opens. */
+const intakeOf = async (ports: Releasing, acts: readonly RecordedAct[]): Promise<string> => {
+  const [first] = acts;
+  const salt = decodeBase64url(first?.custody.salt ?? '');
+  if (first === undefined || salt === undefined) return unproven('its first act has no salt');
+  const { custody: _custody, ...act } = first;
+  return (await commitTo(act, salt, ports.crypto)).custody.commitment;
+};
+
+const unlocking = async (
+  ports: Releasing,
+  s: ApprovedSubmission,
+  acts: readonly RecordedAct[],
+  after: Submission,
+): Promise<Unlocking> => {
   if (after.state !== 'released') throw new Error('a release leads to released');
   // The state's row is not what was proved: who can write it could add a recipient.
   if (after.releasedTo.join() !== s.releaseTo.join()) return unproven('its state names other recipients than its acts');
-  const stagedKey = (await ports.exchange.stagedKey(s.id)) ?? unproven('its content key is gone');
+  const { key } = (await ports.exchange.stagedKey(s.id)) ?? unproven('its content key is gone');
   const { id, originator, sealedDigest, cover } = s;
+  const from = { submission: id, originator, sealedDigest, intake: await intakeOf(ports, acts) };
   const records = await Promise.all(
     s.releaseTo.map(async (recipient) => ({
       record: {
@@ -97,7 +128,7 @@ const unlocking = async (ports: Releasing, s: ApprovedSubmission, after: Submiss
         cover,
         sealedDigest,
       },
-      wrappedKey: await ports.keys.release(stagedKey, { submission: id, originator, recipient, sealedDigest }),
+      wrappedKey: await ports.keys.release(key, from, recipient),
     })),
   );
   return { records, corrects: await corrected(ports, cover.replaces, s.releaseTo) };
@@ -124,13 +155,14 @@ export const releaseRecord = async (
 ): Promise<'record-released' | 'release-done-before'> => {
   const stored = await ports.exchange.read(id);
   if (stored?.submission.state !== 'approved') return 'release-done-before';
-  const proven = await prove(ports.trust, await ports.exchange.acts(id));
+  const acts = await ports.exchange.acts(id);
+  const proven = await prove(ports.trust, acts);
   const done = await carryOut(ports, {
     id,
     nonce: undefined,
     told: () => true,
     command: () => ({ kind: 'release', at: new Date(now).toISOString() }),
-    unlocking: (after) => unlocking(ports, proven, after),
+    unlocking: (after) => unlocking(ports, proven, acts, after),
   });
   return done.ok ? 'record-released' : 'release-done-before';
 };

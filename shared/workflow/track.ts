@@ -3,7 +3,7 @@ import { refuse } from '../domain/refusal.ts';
 import { mayKnow } from '../domain/releasability.ts';
 import { err, ok } from '../domain/result.ts';
 import { readWithdrawalBody } from '../protocol/bodies.ts';
-import { signedOf, timeOf, type UseCase } from './call.ts';
+import { evidenceOf, signedOf, timeOf, type UseCase } from './call.ts';
 import { carryOut, type Recording } from './carry-out.ts';
 import { type Lists, nextPath } from './paging.ts';
 import type { Exchange } from './ports.ts';
@@ -43,7 +43,7 @@ export const withdrawSubmission =
   async (call) => {
     const body = readWithdrawalBody(call.body);
     if (!body.ok) return body;
-    const { nonce, evidence } = signedOf(call);
+    const { nonce } = signedOf(call);
     const done = await carryOut(ports, {
       id: call.id,
       nonce,
@@ -52,7 +52,7 @@ export const withdrawSubmission =
         kind: 'withdraw',
         by: call.by,
         at: timeOf(call.now),
-        evidence: { ...evidence, body: call.text },
+        evidence: evidenceOf(call, 'whole'),
         reason: body.value.reason,
       }),
     });

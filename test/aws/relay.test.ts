@@ -9,7 +9,7 @@ import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
 import { recorded } from '../../shared/workflow/carry-out.ts';
 import { openApproval } from '../../shared/workflow/open-approval.ts';
 import type { Exchange } from '../../shared/workflow/ports.ts';
-import { type Outbox, relayWaiting } from '../../shared/workflow/relay.ts';
+import { isItsTurn, type Outbox, relayWaiting } from '../../shared/workflow/relay.ts';
 import { approvalBy, desk, handledAs, person, reviewBy, someEvidence, withdrawalBy } from '../support/submissions.ts';
 import { startTables, type TestTables } from '../support/tables.ts';
 
@@ -37,7 +37,11 @@ const written = async (before: Submission | undefined, acts: readonly Parameters
   const after = acts.reduce<Submission | undefined>(evolve, before);
   if (after === undefined) throw new Error('no acts');
   const sealed = { body: '', input: '', value: '', contentType: '', keyid: '', principal: '' };
-  const intake = { sealed, stagedKey: randomBytes(9), sealedKeyDigest: randomBytes(32).toString('base64url') };
+  const intake = {
+    sealed,
+    stagedKey: { key: randomBytes(9), intake: 'Q'.repeat(43) },
+    sealedKeyDigest: randomBytes(32).toString('base64url'),
+  };
   const change = { before, after, acts: await recorded(acts, recording()) };
   expect(await exchange.write(before === undefined ? { ...change, intake } : change)).toBeUndefined();
   return after;
@@ -83,6 +87,20 @@ describe('the sweep', () => {
     expect(sent.join()).not.toContain(withdrawn.id);
   });
 
+  it('tries all of them, also when one cannot be sent, and then says so', async () => {
+    const { sent, outbox } = listening();
+    const lost = await submitted('H0');
+    const failing = { ...outbox, queueRelease: () => Promise.reject(new Error('no answer')) };
+    await expect(relayWaiting(exchange, failing, minute(1))).rejects.toThrow('could not be relayed');
+    expect(sent).toContain(`task police ${lost.id}`);
+  });
+
+  it('comes less and less often to what has waited long', () => {
+    const turns = Array.from({ length: 600 }, (_, n) => n).filter((n) => isItsTurn(n * 60_000 + 1));
+    expect(turns.slice(0, 12)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 30]);
+    expect(turns.slice(-4)).toEqual([360, 420, 480, 540]);
+  });
+
   it('asks a recipient again whose task was never opened', async () => {
     const { sent, outbox } = listening();
     const [a, b] = [person('police', 'a'), person('police', 'b')];
@@ -98,12 +116,14 @@ describe('a task that comes by the approval queue', () => {
   const notificationOf = (s: Submission) =>
     ({ version: 1, event: 'task', submission: s.id, priority: 'routine', due: s.due }) as const;
 
-  it('is told to its agency’s approvers, however often it comes, and waits for no machine any more', async () => {
+  it('is told to its agency’s approvers once, however often it comes, and waits for no machine any more', async () => {
     const { sent, outbox } = listening();
     const s = await submitted('H0');
     for (const _ of [1, 2]) expect(await openApproval(exchange, outbox, 'police', notificationOf(s))).toBe('opened');
-    expect(sent).toEqual([`told police task ${s.id}`, `told police task ${s.id}`]);
-    expect((await exchange.waitingSince('2026-03-02T00:00:00.000Z')).map(({ id }) => id)).not.toContain(s.id);
+    expect(sent).toEqual([`told police task ${s.id}`]);
+    expect(
+      (await exchange.waitingSince('2026-03-02T00:00:00.000Z')).map(({ submission }) => submission.id),
+    ).not.toContain(s.id);
   });
 
   it('is told to nobody when it has gone meanwhile, or was never theirs', async () => {
@@ -118,6 +138,8 @@ describe('a task that comes by the approval queue', () => {
     const s = await submitted('H0');
     const deaf = { tell: () => Promise.reject(new Error('no answer')) };
     await expect(openApproval(exchange, deaf, 'police', notificationOf(s))).rejects.toThrow('no answer');
-    expect((await exchange.waitingSince('2026-03-02T00:00:00.000Z')).map(({ id }) => id)).toContain(s.id);
+    expect((await exchange.waitingSince('2026-03-02T00:00:00.000Z')).map(({ submission }) => submission.id)).toContain(
+      s.id,
+    );
   });
 });

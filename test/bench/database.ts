@@ -35,7 +35,11 @@ const transactions = async (count: number, bodyBytes: number, tables: Parameters
       after: evolve(undefined, act),
       acts: await recorded([act], recording),
       nonce: { keyid: act.by.keyid, nonce: randomBytes(18).toString('base64url'), createdAt: 1_800_000_000 },
-      intake: { sealed, stagedKey: randomBytes(180), sealedKeyDigest: randomBytes(32).toString('base64url') },
+      intake: {
+        sealed,
+        stagedKey: { key: randomBytes(180), intake: 'Q'.repeat(43) },
+        sealedKeyDigest: randomBytes(32).toString('base64url'),
+      },
     };
     all.push(writesOf(tables, change).map(({ write }) => write));
   }

@@ -206,7 +206,7 @@ describe('keys', () => {
 
   it('of content are used in a closed context, bound to the agency, of which no member may be missing', () => {
     const closed = {
-      ': content keys that wait for approval': ['submission', 'originator', 'sealedDigest'],
+      ': content keys that wait for approval': ['submission', 'originator', 'sealedDigest', 'intake'],
       ': content keys of what was released to it': ['submission', 'originator', 'recipient', 'sealedDigest'],
     };
     const bound = { 'kms:ReEncryptTo': true, 'kms:ReEncryptFrom': true, 'kms:Decrypt': true };

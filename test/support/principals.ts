@@ -11,6 +11,7 @@ import {
 } from '../../shared/protocol/principal-entry.ts';
 import { nodeCrypto } from '../../shared/runtime/node-crypto.ts';
 import { aDecryptionKey, anEd25519Signer, aP256Signer, type Signer } from '../protocol/support.ts';
+import { decidedAt, receivedAt } from './submissions.ts';
 
 export const authority = 'samsyn.test';
 export const registrarOf: Readonly<Record<string, Signer>> = { police: aP256Signer(), customs: aP256Signer() };
@@ -63,10 +64,10 @@ export const signedBy = async (
   method: 'PUT' | 'POST',
   path: string,
   body: string,
-  created = Math.floor(Date.parse('2026-11-24T08:00:00Z') / 1000),
+  at = method === 'PUT' ? receivedAt : decidedAt,
 ): Promise<Evidence> => {
   const raw = signatureInput({
-    created,
+    created: Math.floor(Date.parse(at) / 1000),
     keyid: who.party.keyid,
     nonce: randomBytes(18).toString('base64url'),
     alg: 'ed25519',

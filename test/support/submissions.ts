@@ -90,15 +90,16 @@ export const following = (history: History, command: Command): History => {
   return { acts, state };
 };
 
-const later = '2026-11-24T09:00:00.000Z';
+/** When everything is done that is done to a submission here. */
+export const decidedAt = '2026-11-24T09:00:00.000Z';
 
-export const reviewBy = (by: Party): Command => ({ kind: 'review', by, at: later, evidence: someEvidence() });
+export const reviewBy = (by: Party): Command => ({ kind: 'review', by, at: decidedAt, evidence: someEvidence() });
 export const approvalBy = (by: Party, more: object = {}): Command => ({
   kind: 'decide',
   decision: 'approve',
   sealedDigest,
   by,
-  at: later,
+  at: decidedAt,
   evidence: someEvidence(),
   dueHours,
   ...more,
@@ -110,7 +111,7 @@ export const returnBy = (by: Party): Command =>
 export const withdrawalBy = (by: Party): Command => ({
   kind: 'withdraw',
   by,
-  at: later,
+  at: decidedAt,
   evidence: someEvidence(),
   reason: 'Sent by mistake.',
 });

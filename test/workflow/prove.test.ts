@@ -130,12 +130,27 @@ describe('whoever can write the table, and sign for nobody, gets nothing release
     const officer = await enrolled('police', 'officer', ['submitter']);
     const sameOfficer = await enrolled('police', 'officer', ['approver']);
     const acts = await approvedActs('H0', [sameOfficer]);
-    const [first] = acts;
-    if (first?.act !== 'submitted') throw new Error('no submission');
     const { body: _body, ...evidence } = await signedBy(officer, 'PUT', path('police'), '{"cover":{},"sealed":""}');
-    // As a forger of rows would write it: the desk stands as the submitter, the officer's signature is what is there.
-    const forged = changed(acts, 0, () => ({ evidence }));
+    // As a forger of rows would write it: the key is the officer's, and the row keeps silent on whose that is.
+    const forged = changed(acts, 0, () => ({ evidence, by: { agency: 'police', keyid: officer.party.keyid } }));
     await expect(proof(forged)).rejects.toThrow('the submitter has approved');
+  });
+
+  it('with two approvals by one key that was given to two persons', async () => {
+    const again = { ...bo, party: { ...bo.party, keyid: anna.party.keyid }, signer: anna.signer };
+    const entry = await enrolled('police', 'bo', ['approver'], { entry: { signingKey: anna.entry.signingKey } });
+    const acts = await approvedActs('H1', [anna, bo]);
+    const evidence = await decisionBy({ ...again, jws: entry.jws });
+    const forged = changed(acts, approvalOf(acts, 'bo'), () => ({ evidence }));
+    await expect(proof(forged)).rejects.toThrow('distinct holders are missing');
+  });
+
+  it('with a signature from another time', async () => {
+    const acts = await approvedActs('H0', [anna]);
+    for (const at of ['2026-11-24T08:54:00Z', '2026-11-24T09:02:00Z', '2026-06-24T09:00:00Z']) {
+      const evidence = await signedBy(anna, 'POST', `${path('police')}/decisions`, saying(), at);
+      await expect(proof(changed(acts, approvalOf(acts, 'anna'), () => ({ evidence })))).rejects.toThrow('not signed');
+    }
   });
 
   it('with acts that were left out or put in', async () => {
