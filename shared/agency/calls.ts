@@ -5,10 +5,11 @@ import type { Crypto } from '../protocol/crypto.ts';
 import { parseIJson } from '../protocol/json.ts';
 import type { ActingPrincipal } from './acting.ts';
 import { Refused, Unreachable } from './failures.ts';
+import type { Patience } from './patience.ts';
 import { type Call, signCall } from './sign-call.ts';
 import type { HttpAnswer, Transport } from './transport.ts';
 
-/** Clock, randomness and patience of a client; passed in, so that tests need no real time. */
+/** Clock, randomness and timer of a client; passed in, so that tests need no real time. */
 export interface Surroundings {
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -22,10 +23,6 @@ export const platform: Surroundings = {
   random: (bytes) => globalThis.crypto.getRandomValues(new Uint8Array(bytes)),
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
-
-/** How often a call is made before a 429 or 503 is told, and the longest Retry-After in seconds that is waited for. */
-const attempts = 5;
-const longestRetryAfter = 20;
 
 const jsonOf = (answer: HttpAnswer): unknown => {
   const json = parseIJson(utf8(answer.body));
@@ -48,33 +45,61 @@ export const readAnswer = <const Schema extends v.GenericSchema>(
   throw new Refused(answer.status, code, detail, errors ?? []);
 };
 
-/** Seconds to wait before the call is made again; undefined where that would not help. */
-const retryAfter = (answer: HttpAnswer): number | undefined => {
-  if (answer.status !== 429 && answer.status !== 503) return undefined;
-  const seconds = Number(answer.header('retry-after') ?? 1);
-  return Number.isInteger(seconds) && seconds >= 0 && seconds <= longestRetryAfter ? seconds : undefined;
+/** Sends one call, and again as long as patience says so, with jitter: clients that were refused together do not come back together. */
+export const patiently = async (
+  send: () => Promise<HttpAnswer>,
+  patience: Patience,
+  { now, random, wait }: Surroundings,
+): Promise<HttpAnswer> => {
+  const began = now();
+  for (let attempt = 1; ; attempt++) {
+    const came = await send().catch((error: unknown) => {
+      if (error instanceof Unreachable) return error;
+      throw error;
+    });
+    const failed = came instanceof Unreachable || came.status === 429 || came.status >= 500;
+    const milliseconds = failed ? patience({ came, attempt, since: now() - began }) : undefined;
+    if (milliseconds !== undefined) await wait(milliseconds + ((random(1)[0] ?? 0) / 256) * 500);
+    else if (came instanceof Unreachable) throw came;
+    else return came;
+  }
 };
 
-/** Makes signed calls and reads their answers. */
+/** Makes signed calls and reads their answers. What is called may be made anew for each attempt: a batch holds signatures that age. */
 export type SignedCalls = <const Schema extends v.GenericSchema>(
-  call: Call,
+  call: Call | (() => Promise<Call>),
   schema: Schema,
 ) => Promise<v.InferOutput<Schema>>;
 
+/** Who calls, how, and how patiently. */
+export interface Calling {
+  readonly crypto: Crypto;
+  readonly principal: ActingPrincipal;
+  readonly authority: string;
+  readonly transport: Transport;
+  readonly surroundings: Surroundings;
+  readonly patience: Patience;
+}
+
 /**
- * Signed calls of one principal. What is throttled or unavailable is waited for, with jitter, and signed anew: the same bytes a
- * second time would be a replay. Every unsafe call of the contract may be repeated so.
+ * Signed calls of one principal. Each attempt is signed anew: the same bytes a second time would be a replay. Every unsafe call of the
+ * contract may be repeated so.
  */
-export const signedCalls = (
-  { crypto, principal, authority }: { crypto: Crypto; principal: ActingPrincipal; authority: string },
-  transport: Transport,
-  { now, random, wait }: Surroundings,
-): SignedCalls => {
-  const once = async (call: Call): Promise<HttpAnswer> => {
+export const signedCalls = ({
+  crypto,
+  principal,
+  authority,
+  transport,
+  surroundings,
+  patience,
+}: Calling): SignedCalls => {
+  const { now, random } = surroundings;
+  const once = async (call: Call | (() => Promise<Call>)): Promise<HttpAnswer> => {
+    const made = typeof call === 'function' ? await call() : call;
     const freshness = { created: Math.floor(now() / 1000), random: random(18) };
-    return transport(await signCall(crypto, principal, authority, call, freshness));
+    return transport(await signCall(crypto, principal, authority, made, freshness));
   };
-  const onceOrAgain = async (call: Call): Promise<HttpAnswer> => {
+  const onceOrAgain = async (call: Call | (() => Promise<Call>)): Promise<HttpAnswer> => {
     try {
       return await once(call);
     } catch (error) {
@@ -82,13 +107,5 @@ export const signedCalls = (
       throw error;
     }
   };
-  return async (call, schema) => {
-    for (let attempt = 1; ; attempt++) {
-      const answer = await onceOrAgain(call);
-      const seconds = retryAfter(answer);
-      if (seconds === undefined || attempt === attempts) return readAnswer(answer, schema);
-      // Half a second of jitter: clients that were refused together do not come back together.
-      await wait(seconds * 1000 + ((random(1)[0] ?? 0) / 256) * 500);
-    }
-  };
+  return async (call, schema) => readAnswer(await patiently(() => onceOrAgain(call), patience, surroundings), schema);
 };

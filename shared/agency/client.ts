@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import {
   answers,
+  type BatchAnswer,
   type DecisionAnswer,
   type KeyAnswer,
   type RecordRow,
@@ -11,17 +12,18 @@ import {
   type WholeRecord,
 } from '../protocol/answers.ts';
 import type { DecisionBody, DisclosureBody, ReviewBody } from '../protocol/bodies.ts';
-import { type Cover, coverSchema } from '../protocol/cover.ts';
+import type { Cover } from '../protocol/cover.ts';
 import { type Crypto, webCrypto } from '../protocol/crypto.ts';
 import { uuid7 } from '../protocol/ids.ts';
 import type { Registrars } from '../protocol/principal-entry.ts';
-import { check } from '../protocol/schema.ts';
 import type { ActingPrincipal } from './acting.ts';
 import { platform, type SignedCalls, type Surroundings, signedCalls } from './calls.ts';
+import { type DecisionRow, signRow } from './decision-rows.ts';
 import { Distrusted, NotSendable, Unreachable } from './failures.ts';
 import { type Trust, type VerifiedSubmission, verifyHandedOver } from './handed-over.ts';
+import { type Patience, shortPatience } from './patience.ts';
 import { intakeKeys } from './published-keys.ts';
-import { type IntakeKey, type OpenedReport, openReport, sealReport } from './seal.ts';
+import { checkToSend, type IntakeKey, type OpenedReport, openReport, sealReport } from './seal.ts';
 import type { Transport } from './transport.ts';
 
 /** What a client is made from. `authority` and `registrars` as in connection.json. */
@@ -32,6 +34,8 @@ export interface ClientSettings {
   readonly principal: ActingPrincipal;
   readonly crypto?: Crypto;
   readonly surroundings?: Surroundings;
+  /** What to do about setbacks; that of a person who waits, unless a run over many reports brings its own. */
+  readonly patience?: Patience;
 }
 
 /** A submission that is ready to be sent, as often as it takes: the same body under the same id has one effect. */
@@ -63,12 +67,13 @@ export class AgencyClient {
     principal,
     crypto = webCrypto(),
     surroundings = platform,
+    patience = shortPatience,
   }: ClientSettings) {
     this.principal = principal;
     this.#trust = { crypto, registrars, authority };
     this.#surroundings = surroundings;
-    this.#call = signedCalls({ crypto, principal, authority }, transport, surroundings);
-    this.intakeKey = intakeKeys(transport, surroundings.now);
+    this.#call = signedCalls({ crypto, principal, authority, transport, surroundings, patience });
+    this.intakeKey = intakeKeys(transport, patience, surroundings);
   }
 
   #path(below: string): string {
@@ -89,11 +94,12 @@ export class AgencyClient {
 
   /** Checks cover and report, and seals the report to the agency's own intake key. Sends nothing but GET /v1/keys. */
   async prepare(cover: unknown, report: unknown, id = this.newId()): Promise<Prepared> {
-    const { faults } = check(coverSchema, cover);
-    if (faults.length > 0) throw new NotSendable('cover', faults);
+    const checked = checkToSend(cover, report);
+    if (!checked.ok) throw new NotSendable('submission', checked.error);
     const { agency } = this.principal;
-    const sealed = await sealReport(report, { agency, submission: id, intakeKey: await this.intakeKey(agency) });
-    return { id, body: JSON.stringify({ cover, sealed }) };
+    const intakeKey = await this.intakeKey(agency);
+    const sealed = await sealReport(checked.value.padded, { agency, submission: id, intakeKey });
+    return { id, body: JSON.stringify({ cover: checked.value.cover, sealed }) };
   }
 
   /** A new id for a submission. */
@@ -188,6 +194,29 @@ export class AgencyClient {
   /** Decides on a submission: on the sealed report of this digest and on no other. */
   decide(id: string, decision: DecisionBody): Promise<DecisionAnswer> {
     return this.#post(`submissions/${id}/decisions`, decision, answers.decision);
+  }
+
+  /**
+   * Decides on 1 to 25 submissions in one call. Each row is a whole signed call of its own, judged as if it had come alone; the results
+   * stand in the order of the rows. A result of 429, 500 or 503 has decided nothing, and may be sent again.
+   */
+  async decideBatch(rows: readonly DecisionRow[]): Promise<BatchAnswer['results']> {
+    const { now, random } = this.#surroundings;
+    const path = this.#path('decisions');
+    const signed = (row: DecisionRow) => {
+      const freshness = { created: Math.floor(now() / 1000), random: random(18) };
+      return signRow({ ...this.#trust, principal: this.principal }, row, freshness);
+    };
+    // Signed anew for each attempt: a batch that waits for the exchange would else hold signatures that have gone stale.
+    const call = async () => {
+      const decisions = await Promise.all(rows.map(signed));
+      return { method: 'POST', path, body: JSON.stringify({ decisions }) } as const;
+    };
+    const { results } = await this.#call(call, answers.batch);
+    const answered =
+      results.length === rows.length && rows.every((row, i) => results[i]?.submission === row.submission);
+    if (!answered) throw new Unreachable('the exchange answers other rows than were sent; look at each submission');
+    return results;
   }
 
   /** Opens a record for a purpose; the disclosure is on record before the key is handed over. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { webCrypto } from '../protocol/crypto.ts';
 import { actAs } from './acting.ts';
-import { AgencyClient } from './client.ts';
+import { AgencyClient, type ClientSettings } from './client.ts';
 import { type Connection, connectionSchema, type Principal } from './connection.ts';
 import { nodeTransport } from './node-transport.ts';
 
@@ -10,9 +10,14 @@ import { nodeTransport } from './node-transport.ts';
 export const readConnection = (file: string): Connection =>
   v.parse(connectionSchema, JSON.parse(readFileSync(file, 'utf8')));
 
-/** A client that acts as one principal of a connection, over node:http. */
-export const connectAs = async (connection: Connection, principal: Principal): Promise<AgencyClient> => {
+/** A client that acts as one principal of a connection, over node:http. `over` sets its patience, and its clock for tests. */
+export const connectAs = async (
+  connection: Connection,
+  principal: Principal,
+  over: Pick<ClientSettings, 'patience' | 'surroundings'> = {},
+): Promise<AgencyClient> => {
   const { url, authority, registrars } = connection;
   const acting = await actAs(webCrypto(), principal);
-  return new AgencyClient({ transport: nodeTransport(url, authority), authority, registrars, principal: acting });
+  const transport = nodeTransport(url, authority);
+  return new AgencyClient({ transport, authority, registrars, principal: acting, ...over });
 };

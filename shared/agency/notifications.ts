@@ -40,6 +40,8 @@ export interface Received {
 export interface Notifications {
   /** What waits, ten at most; waits up to `seconds` (20 at most) for the first. What is no notification is left in the queue. */
   readonly receive: (seconds: number, signal?: AbortSignal) => Promise<Received[]>;
+  /** Whether messages may be received at all: takes none away, for what it gets is visible to others at once. Throws what the SDK throws. */
+  readonly probe: (signal: AbortSignal) => Promise<void>;
   readonly close: () => void;
 }
 
@@ -71,6 +73,9 @@ export const notificationsOf = (queue: NotificationQueue): Notifications => {
       });
       const { Messages = [] } = await client.send(command, abortSignal && { abortSignal });
       return Messages.flatMap(received);
+    },
+    probe: async (abortSignal) => {
+      await client.send(new ReceiveMessageCommand({ QueueUrl: queueUrl, VisibilityTimeout: 0 }), { abortSignal });
     },
     close: () => client.destroy(),
   };

@@ -1,29 +1,50 @@
 import { CompactEncrypt, compactDecrypt, importJWK } from 'jose';
 import type { Fault } from '../domain/refusal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { type Cover, coverSchema } from '../protocol/cover.ts';
 import type { PublicDecryptionJwk } from '../protocol/crypto.ts';
 import { parseIJson } from '../protocol/json.ts';
 import { padReport, type Report, readReport } from '../protocol/report.ts';
-import { maximumSealedLength, readSealedHeader, swapKey } from '../protocol/sealed-report.ts';
-import { Distrusted, NotSendable } from './failures.ts';
+import { check, maximumFaults } from '../protocol/schema.ts';
+import { readSealedHeader, swapKey } from '../protocol/sealed-report.ts';
+import { Distrusted } from './failures.ts';
 
 /** An intake key of an agency, as GET /v1/keys lists it. */
 export interface IntakeKey extends PublicDecryptionJwk {
   readonly kid: string;
 }
 
+/** A report of so many bytes, padded, still fits a sealed report of 256 KiB: 188 KiB and the JWE's other parts. */
+const maximumPaddedBytes = 188 * 1024;
+
+const under = (member: string, faults: readonly Fault[]): Fault[] =>
+  faults.map(({ pointer, detail }) => ({ pointer: `/${member}${pointer}`, detail }));
+
+/** A cover and a report that may be sent, or all that is wrong with both; pointers begin with /cover or /report. Nothing is sealed. */
+export const checkToSend = (cover: unknown, report: unknown): Result<{ cover: Cover; padded: Uint8Array }, Fault[]> => {
+  const { value, faults: ofCover } = check(coverSchema, cover);
+  const reported = readReport(report);
+  const padded = reported.ok ? padReport(JSON.stringify(reported.value)) : undefined;
+  const tooLarge = padded !== undefined && padded.length > maximumPaddedBytes;
+  const faults = [
+    ...under('cover', ofCover),
+    ...(reported.ok ? [] : under('report', reported.error)),
+    ...(tooLarge ? [{ pointer: '/report', detail: 'must have 188 KiB as JSON at most, pictures included' }] : []),
+  ];
+  if (value === undefined || padded === undefined || faults.length > 0) return err(faults.slice(0, maximumFaults));
+  return ok({ cover: value, padded });
+};
+
 /**
- * A report sealed to its own agency's intake key (contract, section 4; RFC 7516): checked against its schema, padded to 4 KiB, under
- * a content key that is made for it alone. Throws NotSendable with all faults of the report.
+ * A report, padded to 4 KiB, sealed to its own agency's intake key (contract, section 4; RFC 7516), under a content key that is made
+ * for it alone.
  */
 export const sealReport = async (
-  report: unknown,
+  padded: Uint8Array,
   { agency, submission, intakeKey }: { agency: string; submission: string; intakeKey: IntakeKey },
 ): Promise<string> => {
-  const checked = readReport(report);
-  if (!checked.ok) throw new NotSendable('report', checked.error);
   const { kty, n, e, kid } = intakeKey;
-  const sealed = await new CompactEncrypt(padReport(JSON.stringify(checked.value)))
+  return new CompactEncrypt(padded)
     .setProtectedHeader({
       alg: 'RSA-OAEP-256',
       enc: 'A256GCM',
@@ -33,10 +54,6 @@ export const sealReport = async (
       jti: submission,
     })
     .encrypt(await importJWK({ kty, n, e }, 'RSA-OAEP-256'));
-  if (sealed.length > maximumSealedLength) {
-    throw new NotSendable('report', [{ pointer: '', detail: 'must have 188 KiB as JSON at most, pictures included' }]);
-  }
-  return sealed;
 };
 
 /** What a sealed report held: its text as it was sealed (without the padding), and the report that it is, or why it is none. */

@@ -23,7 +23,7 @@ padding. Each agency has its own door, /v1/{agency}/…: behind it a signer of a
 size → content type → signature and nonce → door → role → cursor → JSON → the body's rules, all faults at once → existence → state.
 A call that the exchange has no method for is method-not-allowed. What you may not see is told in the same bytes as what never was.
 
-**Retries.** After 429, 500 and 503 nothing was consumed. Sign again (a new nonce) and send again.`;
+**Retries.** After 429, 500 and 503 sign again (a new nonce) and send again: what was meant has its effect once, also when the first answer was lost.`;
 
 const signing = `Each signed call carries exactly one HTTP message signature (RFC 9421) in a closed profile: label \`samsyn\`, components and
 parameters in exactly this order and spelling.

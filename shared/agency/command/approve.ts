@@ -1,6 +1,9 @@
 import type { Task } from '../../protocol/answers.ts';
 import type { DecisionBody } from '../../protocol/bodies.ts';
+import { approveAll, approveAllOptions } from './approve-all.ts';
 import { type Called, type Command, idOf, needed } from './command.ts';
+import { filterHelp } from './filters.ts';
+import { longRunHelp } from './long-run.ts';
 import { rememberReview, reviewedDigest } from './reviewed.ts';
 import { type Session, Usage } from './session.ts';
 import { cleanLines } from './show.ts';
@@ -79,20 +82,33 @@ const digest = { digest: { type: 'string' } } as const;
 /** `samsyn approve ID` */
 export const approve: Command = {
   usage: 'approve ID',
-  summary: 'approve what you have read, or the conditions of another agency',
+  summary: 'approve what you have read, the conditions of another agency, or many',
   options: {
     ...digest,
     'accept-conditions': { type: 'boolean' },
     'secrecy-provision': { type: 'string' },
     'secrecy-reason': { type: 'string' },
+    ...approveAllOptions,
   },
   help: `Needs the role approver. It approves the sealed report that you have read with "samsyn review" on this machine, and no other. For an
 H3 report of another agency you decide on its conditions alone, without reading it.
 
   samsyn approve 019ab1c2-0000-7000-8000-000000000000 --as police-approver-1
   samsyn approve 019ab1c2-0000-7000-8000-000000000000 --accept-conditions --as customs-approver-1
-  samsyn approve 019ab1c2-0000-7000-8000-000000000000 --secrecy-provision "OSL 10:15a" --secrecy-reason "Needed for the case."`,
+  samsyn approve 019ab1c2-0000-7000-8000-000000000000 --secrecy-provision "OSL 10:15a" --secrecy-reason "Needed for the case."
+
+Many: --all --from AGENCY opens and verifies each open task of that originator (each is on record as reviewed), shows a line of each, asks for
+every 25, and decides on those in one call of 25 signatures. --yes approves whatever verifies and asks nothing. What cannot be approved is
+told, and does not stop the others. Another agency's H3 tasks are approved with --accept-conditions alone.
+
+  samsyn approve --all --from customs --as customs-approver-1
+  samsyn approve --all --from customs --handling H0 --reference "US-CBP" --yes --as customs-approver-1
+
+${filterHelp}
+
+${longRunHelp}`,
   run: async (called) => {
+    if (called.flag('all')) return approveAll(called);
     const id = idOf(called);
     const secrecy = assessment(called);
     const session = await called.session('approver');

@@ -1,7 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { isUuid7 } from '../../protocol/ids.ts';
 import type { Role } from '../../protocol/principal-entry.ts';
-import { type Session, Usage } from './session.ts';
+import { type Over, type Session, Usage } from './session.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command is called with. */
@@ -12,8 +12,8 @@ export interface Called {
   /** Whether an option that takes none was given. */
   readonly flag: (name: string) => boolean;
   readonly terminal: Terminal;
-  /** Opens the session: reads the connection, finds the principal. */
-  readonly session: (role: Role) => Promise<Session>;
+  /** Opens the session: reads the connection, finds the principal. `over` is the patience of a long run. */
+  readonly session: (role: Role, over?: Over) => Promise<Session>;
   /** Writes a result: with --json the value in one line, otherwise the text. */
   readonly tell: (value: unknown, text: string) => void;
 }

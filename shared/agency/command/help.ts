@@ -52,10 +52,11 @@ export const closing = `For all commands:
   --as NAME          whom to call as: a principal of the connection, or its file NAME.principal.json
                      (default: $SAMSYN_AS, or the only one whose role fits)
   --connection FILE  default: $SAMSYN_HOME/connection.json, or .samsyn/connection.json
-  --json             results as JSON, one value a line
+  --json             results as JSON on standard output, one value a line; errors as JSON on standard error
   --help             with a command: what it does, with examples
 
 A report on its way, on one machine ("npm start" runs the exchange):
+  samsyn doctor
   samsyn submit letter.json --as police-desk
   samsyn inbox --watch      --as police-approver-1
   samsyn review ID          --as police-approver-1
@@ -63,4 +64,15 @@ A report on its way, on one machine ("npm start" runs the exchange):
   samsyn records            --as customs-analyst
   samsyn read ID --purpose investigate --justification "The sender of our case." --as customs-analyst
 
-Exit codes: 0 done, 1 refused or not to be trusted, 2 not called as it can be, 3 no answer.`;
+Thousands on their way:
+  samsyn convert us-cbp table.csv > seizures.jsonl
+  samsyn submit seizures.jsonl --as customs-desk
+  samsyn approve --all --from customs --handling H0 --yes --as customs-approver-1
+  samsyn read --all --from customs --out seizures --purpose prevent \\
+      --justification "To compare with our own figures." --as police-analyst
+
+Exit codes, for scripts:
+  0  done, all of it
+  1  refused, faulty, or not to be trusted: something has to be corrected first
+  2  not called as it can be
+  3  no answer, or interrupted: the same command may be called again, and of many it goes on where it was`;

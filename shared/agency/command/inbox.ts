@@ -2,14 +2,16 @@ import type { Task } from '../../protocol/answers.ts';
 import type { NotificationQueue } from '../connection.ts';
 import type { Notification, Received } from '../notifications.ts';
 import type { Called, Command } from './command.ts';
+import { filterHelp, filterOf, filterOptions, only } from './filters.ts';
+import { listOptions, tellList } from './lists.ts';
 import { type Session, Usage } from './session.ts';
 import { clean } from './show.ts';
-import { showTasks } from './show-lists.ts';
+import { shownTasks, showTasks } from './show-lists.ts';
 
-const openTasks = async (session: Session): Promise<Task[]> => {
-  const tasks: Task[] = [];
-  for await (const task of session.client.inbox()) tasks.push(task);
-  return tasks;
+/** A task of the inbox by its submission; undefined where it is not open for this principal. */
+const openTask = async (session: Session, submission: string): Promise<Task | undefined> => {
+  for await (const task of session.client.inbox()) if (task.submission === submission) return task;
+  return undefined;
 };
 
 const nextStep = (task: Task, session: Session): string => {
@@ -18,13 +20,11 @@ const nextStep = (task: Task, session: Session): string => {
   return `Its conditions: ${clean(task.handling.conditions ?? '')}\nAccept them: samsyn approve ${task.submission} --accept-conditions ${as}`;
 };
 
-const tellInbox = (called: Called, session: Session, tasks: readonly Task[]): void => {
-  const [first] = tasks;
-  const { now, width } = called.terminal;
-  const text =
-    first === undefined ? 'No open tasks.' : `${showTasks(tasks, now(), width)}\n\n${nextStep(first, session)}`;
-  if (called.flag('json')) for (const task of tasks) called.tell(task, '');
-  else called.tell(undefined, text);
+const tellInbox = async (called: Called, session: Session): Promise<void> => {
+  const tasks = only(session.client.inbox(), filterOf(called));
+  const first = await tellList(called, tasks, shownTasks(called.terminal.now()));
+  if (!called.flag('json'))
+    called.terminal.out(first === undefined ? 'No open tasks.' : `\n${nextStep(first, session)}`);
 };
 
 const words: Readonly<Record<Notification['event'], string>> = {
@@ -37,12 +37,12 @@ const words: Readonly<Record<Notification['event'], string>> = {
 /** Shows what a message tells of: a task with its row; of anything else the message alone. */
 const tellNotification = async (called: Called, session: Session, notification: Notification): Promise<void> => {
   const { event, submission } = notification;
-  const tasks = event === 'task' || event === 'asked' ? await openTasks(session) : [];
-  const task = tasks.find((one) => one.submission === submission);
+  const isTask = event === 'task' || event === 'asked';
+  const task = isTask ? await openTask(session, submission) : undefined;
   const { now, width } = called.terminal;
   const text =
     task === undefined
-      ? `${words[event]}: ${submission}.${event === 'task' || event === 'asked' ? ' It is not open for you.' : ''}`
+      ? `${words[event]}: ${submission}.${isTask ? ' It is not open for you.' : ''}`
       : `${words[event]}:\n${showTasks([task], now(), width)}\n${nextStep(task, session)}`;
   called.tell(task === undefined ? { notification } : { notification, task }, `\n${text}`);
 };
@@ -81,14 +81,18 @@ const countOf = (called: Called): number => {
 export const inbox: Command = {
   usage: 'inbox [--watch]',
   summary: 'list what waits for your decision; --watch waits for more',
-  options: { watch: { type: 'boolean' }, count: { type: 'string' } },
-  help: `Needs the role approver. Urgent tasks come first, then those that are due soonest.
+  options: { watch: { type: 'boolean' }, count: { type: 'string' }, ...listOptions, ...filterOptions },
+  help: `Needs the role approver. Urgent tasks come first, then those that are due soonest; the first 50, unless --all or --json asks for every
+one.
 
   samsyn inbox --as police-approver-1
+  samsyn inbox --all --priority urgent --as police-approver-1
   samsyn inbox --watch --as police-approver-1
 
 With --watch it stays, waits at your agency's notification queue, and shows each task when its message comes; Ctrl-C ends it, and
---count N ends it after N messages. Each message reaches one watcher: several of one agency share them.`,
+--count N ends it after N messages. Each message reaches one watcher: several of one agency share them.
+
+${filterHelp}`,
   run: async (called) => {
     const most = countOf(called);
     const session = await called.session('approver');
@@ -96,7 +100,7 @@ With --watch it stays, waits at your agency's notification queue, and shows each
     if (called.flag('watch') && queue === undefined) {
       throw new Usage('the connection names no notification queue of your agency.');
     }
-    tellInbox(called, session, await openTasks(session));
+    await tellInbox(called, session);
     if (queue === undefined) return;
     called.terminal.err('Waiting for messages; Ctrl-C ends it.');
     await watch(called, session, queue, most);

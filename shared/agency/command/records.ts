@@ -1,53 +1,81 @@
 import { purposeCodes } from '../../domain/cover.ts';
-import type { RecordRow } from '../../protocol/answers.ts';
-import { type Command, idOf, needed, oneOf } from './command.ts';
-import { showRecords } from './show-lists.ts';
+import { type DisclosureBody, disclosureBodySchema } from '../../protocol/bodies.ts';
+import { check } from '../../protocol/schema.ts';
+import { NotSendable } from '../failures.ts';
+import { type Called, type Command, idOf, needed, oneOf } from './command.ts';
+import { filterHelp, filterOf, filterOptions, only } from './filters.ts';
+import { listOptions, tellList } from './lists.ts';
+import { longRunHelp } from './long-run.ts';
+import { readAll, readAllOptions } from './read-all.ts';
+import { shownRecords } from './show-lists.ts';
 import { showOpened } from './show-report.ts';
 
 /** `samsyn records` */
 export const records: Command = {
   usage: 'records',
   summary: 'list the reports that were released to your agency',
-  options: {},
-  help: `Needs the role reader. Newest first.
+  options: { ...listOptions, ...filterOptions },
+  help: `Needs the role reader. Newest first; the first 50, unless --all or --json asks for every one.
 
-  samsyn records --as customs-analyst`,
+  samsyn records --as customs-analyst
+  samsyn records --all --from customs --as police-analyst
+
+${filterHelp}`,
   run: async (called) => {
     const { client, principal } = await called.session('reader');
-    const rows: RecordRow[] = [];
-    for await (const row of client.records()) rows.push(row);
-    const { width } = called.terminal;
-    const [first] = rows;
-    const text =
+    const first = await tellList(called, only(client.records(), filterOf(called)), shownRecords);
+    if (called.flag('json')) return;
+    called.terminal.out(
       first === undefined
         ? 'No records.'
-        : `${showRecords(rows, width)}\n\nRead one: samsyn read ${first.id} --purpose investigate --justification "…" --as ${principal.name}`;
-    if (called.flag('json')) for (const row of rows) called.tell(row, '');
-    else called.tell(undefined, text);
+        : `\nRead one: samsyn read ${first.id} --purpose investigate --justification "…" --as ${principal.name}`,
+    );
   },
+};
+
+const whyOf = (called: Called): DisclosureBody => {
+  const caseReference = called.option('case');
+  const purpose = oneOf('purpose', needed(called, 'purpose', `one of ${purposeCodes.join(', ')}`), purposeCodes);
+  const { value, faults } = check(disclosureBodySchema, {
+    purpose,
+    justification: needed(called, 'justification', 'say why you read it, in 10 to 500 characters'),
+    ...(caseReference !== undefined && { caseReference }),
+  });
+  if (value === undefined) throw new NotSendable('disclosure', faults);
+  return value;
 };
 
 /** `samsyn read ID` */
 export const read: Command = {
   usage: 'read ID --purpose CODE --justification TEXT',
-  summary: 'open a record; that you did, and why, is on record',
-  options: { purpose: { type: 'string' }, justification: { type: 'string' }, case: { type: 'string' } },
+  summary: 'open a record, or all; that you did, and why, is on record',
+  options: {
+    purpose: { type: 'string' },
+    justification: { type: 'string' },
+    case: { type: 'string' },
+    ...readAllOptions,
+  },
   help: `Needs the role reader. The purpose is one of ${purposeCodes.join(', ')}; the justification has 10 to 500 characters and
 stays with your agency; --case is the reference of your own case.
 
   samsyn read 019ab1c2-0000-7000-8000-000000000000 --purpose investigate \\
-      --justification "Same sender as in our case." --case K-123-26 --as customs-analyst`,
+      --justification "Same sender as in our case." --case K-123-26 --as customs-analyst
+
+Many: --all opens every record of the list for one purpose, each on record by itself, and shows one line of each. --out FOLDER keeps each as
+FOLDER/ID.json, in the clear; what lies there is not opened again, so that an interrupted run is finished by the same command.
+
+  samsyn read --all --from customs --reference "US-CBP" --out seizures --purpose prevent \\
+      --justification "To compare with our own figures." --as police-analyst
+
+${filterHelp}
+
+${longRunHelp}`,
   run: async (called) => {
+    if (called.flag('all')) return readAll(called, whyOf(called));
     const id = idOf(called);
-    const purpose = oneOf('purpose', needed(called, 'purpose', `one of ${purposeCodes.join(', ')}`), purposeCodes);
-    const justification = needed(called, 'justification', 'say why you read it, in 10 to 500 characters');
-    const caseReference = called.option('case');
+    const why = whyOf(called);
     const { client } = await called.session('reader');
-    const opened = await client.disclose(id, {
-      purpose,
-      justification,
-      ...(caseReference !== undefined && { caseReference }),
-    });
+    const opened = await client.disclose(id, why);
     const { seq, hash } = opened.disclosure;
     called.tell(opened, `${showOpened(opened, called.terminal.width)}\n\nOn record as act ${seq}, ${hash}`);
   },

@@ -2,19 +2,23 @@ import { parseArgs } from 'node:util';
 import { Distrusted, NotSendable, Refused, Unreachable } from '../failures.ts';
 import { approve, giveBack, reject, review } from './approve.ts';
 import type { Called, Command } from './command.ts';
+import { convertUsCbp } from './convert.ts';
+import { doctor } from './doctor.ts';
 import { closing, introduction } from './help.ts';
 import { inbox } from './inbox.ts';
 import { keysNew } from './keys.ts';
+import { NotAllDone } from './long-run.ts';
 import { principalPut, principalSign } from './principal.ts';
 import { read, records } from './records.ts';
 import { openSession, Usage } from './session.ts';
 import { clean, facts, faultLines, flowing } from './show.ts';
 import { submit } from './submit.ts';
 import type { Terminal } from './terminal.ts';
-import { status, withdraw } from './track.ts';
+import { status, submissions, withdraw } from './track.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   submit,
+  submissions,
   status,
   withdraw,
   inbox,
@@ -24,6 +28,8 @@ const commands: Readonly<Record<string, Command>> = {
   return: giveBack,
   records,
   read,
+  doctor,
+  'convert us-cbp': convertUsCbp,
   'keys new': keysNew,
   'principal sign': principalSign,
   'principal put': principalPut,
@@ -82,47 +88,72 @@ const runCommand = async (args: readonly string[], terminal: Terminal): Promise<
     option,
     flag: (name) => values[name] === true,
     terminal,
-    session: (role) => openSession({ as: option('as'), connection: option('connection') }, role, terminal),
+    session: (role, over) => openSession({ as: option('as'), connection: option('connection') }, role, terminal, over),
     tell: (value, text) => terminal.out(values.json === true ? JSON.stringify(value) : text),
   };
   await command.run(called);
 };
 
+/** What to do about a refusal, beyond what the exchange itself says. */
 const advice: Readonly<Record<string, string>> = {
   'signature-stale': 'Set the clock of this machine.',
-  'key-unknown': 'Is the principal enrolled? See "samsyn principal sign --help".',
+  'signature-invalid': 'Look at "authority" in the connection: "samsyn doctor" compares.',
+  'key-unknown': 'Is the principal enrolled? See "samsyn principal sign --help", and "samsyn doctor".',
+  'key-revoked': 'Make new keys: "samsyn keys new".',
   'role-missing': 'Name another principal with --as.',
   'not-found': 'Look at the id, and at whom you call as (--as).',
+  'self-approval': 'Another person has to decide: whoever submits does not approve.',
+  'not-reviewed': 'Open it first: "samsyn review ID".',
+  'already-decided': 'See how it stands: "samsyn status ID".',
+  'state-conflict': 'See how it stands: "samsyn status ID".',
 };
 
-/** What went wrong, in words that say what to do, and the exit code. */
-const told = (error: unknown, terminal: Terminal): number => {
-  if (error instanceof Usage) {
-    terminal.err(`samsyn: ${error.message}`);
-    return exit.usage;
-  }
-  if (error instanceof Refused) {
-    const lines = [
-      `samsyn: refused (${clean(error.code)}). ${clean(error.message)} ${advice[error.code] ?? ''}`.trimEnd(),
-    ];
-    if (error.faults.length > 0) lines.push(faultLines(error.faults));
-    terminal.err(lines.join('\n'));
-    return error.status === 429 || error.status >= 500 ? exit.unavailable : exit.refused;
-  }
+/** What went wrong, in words that say what to do; for scripts by its name; and the exit code. */
+interface Told {
+  readonly exit: number;
+  readonly text: string;
+  readonly value: object;
+}
+
+const ofRefusal = ({ code, message, status, faults }: Refused): Told => {
+  const lines = [`refused (${clean(code)}). ${clean(message)} ${advice[code] ?? ''}`.trimEnd()];
+  if (faults.length > 0) lines.push(faultLines(faults));
+  return {
+    exit: status === 429 || status >= 500 ? exit.unavailable : exit.refused,
+    text: lines.join('\n'),
+    value: { error: 'refused', code, status, detail: message, errors: faults },
+  };
+};
+
+const failureOf = (error: unknown): Told => {
+  if (error instanceof Refused) return ofRefusal(error);
+  const { name, message } = error instanceof Error ? error : new Error('it failed');
+  const of = (code: number, word: string, text: string, more: object = {}): Told => ({
+    exit: code,
+    text,
+    value: { error: word, detail: message, ...more },
+  });
+  if (error instanceof Usage) return of(exit.usage, 'usage', message);
+  if (error instanceof NotAllDone) return of(error.exit, 'not-all-done', message);
   if (error instanceof NotSendable) {
-    terminal.err(`samsyn: not sent, ${error.message}. Correct these:\n${faultLines(error.faults)}`);
-    return exit.refused;
+    const { faults } = error;
+    return of(exit.refused, 'not-sendable', `not sent, ${message}. Correct these:\n${faultLines(faults)}`, {
+      errors: faults,
+    });
   }
   if (error instanceof Distrusted) {
-    terminal.err(`samsyn: NOT TO BE TRUSTED: ${error.message}. Do not decide on it; tell whoever runs the exchange.`);
-    return exit.refused;
+    const { doubt } = error;
+    const text = `NOT TO BE TRUSTED: ${message}. Do not decide on it; tell whoever runs the exchange.`;
+    return of(exit.refused, 'not-to-be-trusted', text, { doubt });
   }
   if (error instanceof Unreachable) {
-    terminal.err(`samsyn: ${error.message}. Does the exchange run, and is the connection right?`);
-    return exit.unavailable;
+    return of(
+      exit.unavailable,
+      'no-answer',
+      `${message}. Does the exchange run? "samsyn doctor" looks for the reason.`,
+    );
   }
-  terminal.err(`samsyn: ${error instanceof Error ? clean(`${error.name}: ${error.message}`) : 'it failed'}`);
-  return exit.unavailable;
+  return of(exit.unavailable, 'failed', clean(`${name}: ${message}`));
 };
 
 /** Runs `samsyn` with these arguments; its exit code. Nothing is thrown. */
@@ -135,6 +166,8 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
     await runCommand(args, terminal);
     return exit.done;
   } catch (error) {
-    return told(error, terminal);
+    const { exit: code, text, value } = failureOf(error);
+    terminal.err(args.includes('--json') ? JSON.stringify(value) : `samsyn: ${text}`);
+    return code;
   }
 };

@@ -12,6 +12,9 @@ export class Usage extends Error {
   override readonly name = 'Usage';
 }
 
+/** What a client is made with beyond connection and principal: a long run's patience. */
+export type Over = NonNullable<Parameters<typeof connectAs>[2]>;
+
 /** Who calls, where, and with what in hand. */
 export interface Session {
   readonly connection: Connection;
@@ -55,16 +58,25 @@ export const readConnectionFile = (file: string): Connection => {
   return readJsonFile(file, connectionSchema, 'connection');
 };
 
+const nameAnother = (principals: readonly Principal[]): string => {
+  const names = principals.map((one) => one.name).join(', ');
+  return names === '' ? 'name the file of one, as "samsyn keys new" writes it' : `one of ${names}`;
+};
+
+/** The principal of that name, or in the file of that name. */
+export const principalNamed = (connection: Connection, as: string): Principal => {
+  if (as.endsWith('.json')) return readJsonFile(as, principalSchema, 'principal');
+  const found = connection.principals.find((one) => one.name === as);
+  if (found === undefined) throw new Usage(`there is no principal of that name: ${nameAnother(connection.principals)}`);
+  return found;
+};
+
 const chosen = (connection: Connection, as: string | undefined, role: Role): Principal => {
-  if (as?.endsWith('.json')) return readJsonFile(as, principalSchema, 'principal');
+  if (as !== undefined) return principalNamed(connection, as);
   const able = connection.principals.filter((one) => one.roles.includes(role) && one.status === 'active');
-  const found = as === undefined ? able : connection.principals.filter((one) => one.name === as);
-  if (found.length === 1 && found[0] !== undefined) return found[0];
-  const names = (as === undefined ? able : connection.principals).map((one) => one.name).join(', ');
-  const known = names === '' ? 'name the file of one, as "samsyn keys new" writes it' : `one of ${names}`;
-  throw new Usage(
-    as === undefined ? `say who you are with --as: ${known}` : `there is no principal of that name: ${known}`,
-  );
+  const [only, ...more] = able;
+  if (only !== undefined && more.length === 0) return only;
+  throw new Usage(`say who you are with --as: ${nameAnother(able)}`);
 };
 
 /**
@@ -75,9 +87,10 @@ export const openSession = async (
   { as, connection: named }: { as?: string | undefined; connection?: string | undefined },
   role: Role,
   terminal: Terminal,
+  over: Over = {},
 ): Promise<Session> => {
   const file = connectionFile(named, terminal.env);
   const connection = readConnectionFile(file);
   const principal = chosen(connection, as ?? terminal.env.SAMSYN_AS, role);
-  return { connection, folder: dirname(file), principal, client: await connectAs(connection, principal) };
+  return { connection, folder: dirname(file), principal, client: await connectAs(connection, principal, over) };
 };

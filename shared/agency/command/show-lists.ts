@@ -1,64 +1,92 @@
 import type { RecordRow, SubmissionAnswer, Task, TrackedSubmission } from '../../protocol/answers.ts';
-import { dueIn, facts, table, time } from './show.ts';
+import { type Column, dueIn, facts, table, time } from './show.ts';
 import { gradingWords } from './show-report.ts';
 
 const shortGrading = (row: Task | RecordRow): string => ('source' in row.grading ? gradingWords(row.grading) : '–');
 
-/** Open tasks, as the exchange orders them: urgent first, then by due. */
-export const showTasks = (tasks: readonly Task[], now: number, width: number): string =>
-  table(
-    [
-      { title: 'SUBMISSION' },
-      { title: 'PRIORITY' },
-      { title: 'DUE' },
-      { title: 'CODE' },
-      { title: 'GIVEN' },
-      { title: 'READ' },
-      { title: 'GRADE' },
-      { title: 'REFERENCE', flexible: true },
-      { title: 'OFFENCE', flexible: true },
-      { title: 'FROM', flexible: true },
-    ],
-    tasks.map((task) => [
-      task.submission,
-      task.priority,
-      dueIn(task.due, now),
-      task.handling.code,
-      `${task.given}/${task.required}`,
-      task.reviewed ? 'yes' : 'no',
-      shortGrading(task),
-      task.reference,
-      task.offence.name,
-      task.originator,
-    ]),
-    width,
-  );
+/** A list that is shown as a table: its columns, and a row of it. */
+export interface Shown<Row> {
+  readonly columns: readonly Column[];
+  readonly row: (row: Row) => readonly string[];
+}
 
-/** Records released to the agency, newest first. */
-export const showRecords = (records: readonly RecordRow[], width: number): string =>
-  table(
-    [
-      { title: 'RECORD' },
-      { title: 'RELEASED' },
-      { title: 'CODE' },
-      { title: 'GRADE' },
-      { title: 'STATE' },
-      { title: 'FROM' },
-      { title: 'REFERENCE', flexible: true },
-      { title: 'OFFENCE', flexible: true },
-    ],
-    records.map((record) => [
-      record.id,
-      time(record.releasedAt),
-      record.handling.code,
-      shortGrading(record),
-      record.replacedBy === undefined ? record.state : 'replaced',
-      record.originator,
-      record.reference,
-      record.offence.name,
-    ]),
-    width,
-  );
+/** Open tasks; `now` in milliseconds. */
+export const shownTasks = (now: number): Shown<Task> => ({
+  columns: [
+    { title: 'SUBMISSION' },
+    { title: 'PRIORITY' },
+    { title: 'DUE' },
+    { title: 'CODE' },
+    { title: 'GIVEN', spare: true },
+    { title: 'READ', spare: true },
+    { title: 'GRADE', spare: true },
+    { title: 'REFERENCE', flexible: true },
+    { title: 'OFFENCE', flexible: true },
+    { title: 'FROM', flexible: true },
+  ],
+  row: (task) => [
+    task.submission,
+    task.priority,
+    dueIn(task.due, now),
+    task.handling.code,
+    `${task.given}/${task.required}`,
+    task.reviewed ? 'yes' : 'no',
+    shortGrading(task),
+    task.reference,
+    task.offence.name,
+    task.originator,
+  ],
+});
+
+/** Open tasks, as the exchange orders them: urgent first, then by due. */
+export const showTasks = (tasks: readonly Task[], now: number, width: number): string => {
+  const { columns, row } = shownTasks(now);
+  return table(columns, tasks.map(row), width);
+};
+
+/** Records released to the agency. */
+export const shownRecords: Shown<RecordRow> = {
+  columns: [
+    { title: 'RECORD' },
+    { title: 'RELEASED' },
+    { title: 'CODE' },
+    { title: 'GRADE', spare: true },
+    { title: 'STATE' },
+    { title: 'FROM', spare: true },
+    { title: 'REFERENCE', flexible: true },
+    { title: 'OFFENCE', flexible: true },
+  ],
+  row: (record) => [
+    record.id,
+    time(record.releasedAt),
+    record.handling.code,
+    shortGrading(record),
+    record.replacedBy === undefined ? record.state : 'replaced',
+    record.originator,
+    record.reference,
+    record.offence.name,
+  ],
+};
+
+/** Submissions of the own agency. */
+export const shownSubmissions: Shown<SubmissionAnswer> = {
+  columns: [
+    { title: 'SUBMISSION' },
+    { title: 'STATE' },
+    { title: 'RECEIVED' },
+    { title: 'GIVEN' },
+    { title: 'DUE', spare: true },
+    { title: 'REQUIRED', flexible: true },
+  ],
+  row: ({ id, state, receivedAt, due, approvals: { required, given } }) => [
+    id,
+    state,
+    time(receivedAt),
+    String(given),
+    time(due),
+    required.map(({ agency, count }) => `${count} of ${agency}`).join(', '),
+  ],
+};
 
 const approvals = ({ approvals: { required, given } }: SubmissionAnswer): string => {
   const needed = required.map(({ agency, count }) => `${count} of ${agency}`).join(', ');

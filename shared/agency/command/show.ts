@@ -41,34 +41,52 @@ export const flowing = (text: string, width: number): string =>
 const cut = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
 
-/** A column: its heading, and whether it may be cut where the line is too short for all. */
+/** A column: its heading, whether it may be cut where the line is too short for all, and whether it may then be left out. */
 export interface Column {
   readonly title: string;
   readonly flexible?: boolean;
+  readonly spare?: boolean;
 }
 
-/** A table that fits the line: flexible columns share what is left, and are left out where less than six characters are. */
-export const table = (columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string => {
-  const cells = rows.map((row) => row.map(clean));
+/** How wide each column is; 0 for one that is left out. */
+const widthsOf = (columns: readonly Column[], cells: readonly (readonly string[])[], width: number): number[] => {
   const natural = columns.map(({ title }, i) => Math.max(title.length, ...cells.map((row) => (row[i] ?? '').length)));
-  const gaps = 2 * (columns.length - 1);
-  const fixed = columns.reduce((sum, column, i) => sum + (column.flexible ? 0 : (natural[i] ?? 0)), gaps);
-  let left = width - fixed;
-  const widths = columns.map((column, i) => {
-    const wanted = natural[i] ?? 0;
-    if (!column.flexible) return wanted;
-    const given = left < 6 ? 0 : Math.min(wanted, left);
-    left -= given;
-    return given;
-  });
+  const widths = columns.map(({ flexible }, i) => (flexible ? 0 : (natural[i] ?? 0)));
+  const taken = (): number => {
+    const shown = widths.filter((one) => one > 0);
+    return shown.reduce((sum, one) => sum + one + 2, -2);
+  };
+  for (let i = columns.length - 1; i >= 0 && taken() > width; i--) if (columns[i]?.spare) widths[i] = 0;
+  for (const [i, { flexible }] of columns.entries()) {
+    const left = width - taken() - 2;
+    if (flexible && left >= 6) widths[i] = Math.min(natural[i] ?? 0, left);
+  }
+  return widths;
+};
+
+/**
+ * A table that fits the line, whose rows come block by block: the first block decides how wide the columns are, and brings the heading.
+ * Flexible columns share what is left, and are left out where less than six characters are; spare ones are left out before a line breaks.
+ */
+export const tableOf = (columns: readonly Column[], width: number) => {
+  let widths: readonly number[] | undefined;
   const line = (row: readonly string[]): string =>
     row
-      .map((cell, i) => cut(cell, widths[i] ?? 0).padEnd(widths[i] ?? 0))
-      .filter((_, i) => (widths[i] ?? 0) > 0)
+      .map((cell, i) => cut(cell, widths?.[i] ?? 0).padEnd(widths?.[i] ?? 0))
+      .filter((_, i) => (widths?.[i] ?? 0) > 0)
       .join('  ')
       .trimEnd();
-  return [line(columns.map(({ title }) => title)), ...cells.map(line)].join('\n');
+  return (rows: readonly (readonly string[])[]): string => {
+    const cells = rows.map((row) => row.map(clean));
+    const heading = widths === undefined;
+    widths ??= widthsOf(columns, cells, width);
+    return [...(heading ? [line(columns.map(({ title }) => title))] : []), ...cells.map(line)].join('\n');
+  };
 };
+
+/** A table that fits the line. */
+export const table = (columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string =>
+  tableOf(columns, width)(rows);
 
 /** Words and what they say, aligned; what is undefined is left out. */
 export const facts = (pairs: readonly (readonly [string, string | undefined])[], width: number): string => {

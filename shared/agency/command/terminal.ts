@@ -1,29 +1,57 @@
+import { createInterface } from 'node:readline/promises';
+
 /** What the command knows of the world around it; passed in, so that tests have their own. */
 export interface Terminal {
   /** Writes one line, or several, to standard output. */
   readonly out: (text: string) => void;
   /** Writes to standard error: what is meant for a person and is no result. */
   readonly err: (text: string) => void;
+  /** Writes to standard error in the place of what was last written so; an empty text clears it. */
+  readonly rewrite: (text: string) => void;
+  /** Whether a person looks at standard error: progress is then drawn, and else told in lines. */
+  readonly live: boolean;
+  /** Asks the person, and waits for a line; undefined where nobody is there to answer. */
+  readonly ask: (question: string) => Promise<string | undefined>;
   /** Characters in a line. */
   readonly width: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Aborted when the person ends a wait (Ctrl-C). */
+  /** Aborted when the person ends a wait or a long run (Ctrl-C). A second Ctrl-C ends the process. */
   readonly interrupted: () => AbortSignal;
 }
 
+const ask = async (question: string): Promise<string | undefined> => {
+  if (!process.stdin.isTTY) return undefined;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question);
+  } catch {
+    // Ctrl-C and Ctrl-D end the question, and answer nothing.
+    return undefined;
+  } finally {
+    lines.close();
+  }
+};
+
 /** The process's own terminal. */
-export const processTerminal = (): Terminal => ({
-  out: (text) => process.stdout.write(`${text}\n`),
-  err: (text) => process.stderr.write(`${text}\n`),
-  width: process.stdout.columns ?? 120,
-  env: process.env,
-  now: Date.now,
-  interrupted: () => {
-    const aborting = new AbortController();
-    process.once('SIGINT', () => aborting.abort());
-    process.once('SIGTERM', () => aborting.abort());
-    return aborting.signal;
-  },
-});
+export const processTerminal = (): Terminal => {
+  // Whoever reads the output (head, less) may end before we do: that is no error.
+  process.stdout.on('error', (error: Error & { code?: string }) => process.exit(error.code === 'EPIPE' ? 0 : 3));
+  return {
+    out: (text) => process.stdout.write(`${text}\n`),
+    err: (text) => process.stderr.write(`${text}\n`),
+    rewrite: (text) => process.stderr.write(`\r${text}\u001b[K`),
+    live: process.stderr.isTTY === true,
+    ask,
+    width: process.stdout.columns ?? process.stderr.columns ?? 120,
+    env: process.env,
+    now: Date.now,
+    interrupted: () => {
+      const aborting = new AbortController();
+      process.once('SIGINT', () => aborting.abort());
+      process.once('SIGTERM', () => aborting.abort());
+      return aborting.signal;
+    },
+  };
+};

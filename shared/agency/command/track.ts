@@ -1,5 +1,33 @@
-import { type Command, idOf, needed } from './command.ts';
-import { showActs, showSubmission } from './show-lists.ts';
+import { stateSchema } from '../../protocol/answers.ts';
+import { type Command, idOf, needed, oneOf } from './command.ts';
+import { only } from './filters.ts';
+import { listOptions, tellList } from './lists.ts';
+import { showActs, shownSubmissions, showSubmission } from './show-lists.ts';
+
+const states = stateSchema.options;
+
+/** `samsyn submissions` */
+export const submissions: Command = {
+  usage: 'submissions',
+  summary: "list your own agency's submissions",
+  options: { ...listOptions, state: { type: 'string' } },
+  help: `For submitters, approvers and auditors. Newest first; the first 50, unless --all or --json asks for every one. --state shows those in
+one state: ${states.join(', ')}.
+
+  samsyn submissions --as police-desk
+  samsyn submissions --all --state pending --as police-auditor`,
+  run: async (called) => {
+    const option = called.option('state');
+    const state = option === undefined ? undefined : oneOf('state', option, states);
+    const { client, principal } = await called.session('submitter');
+    const rows = only(client.submissions(), (one) => state === undefined || one.state === state);
+    const first = await tellList(called, rows, shownSubmissions);
+    if (called.flag('json')) return;
+    const next =
+      first === undefined ? 'No submissions.' : `\nLook at one: samsyn status ${first.id} --as ${principal.name}`;
+    called.terminal.out(next);
+  },
+};
 
 /** `samsyn status ID` */
 export const status: Command = {

@@ -1,0 +1,123 @@
+import type { Task } from '../../protocol/answers.ts';
+import { approveTasks, type Examined, type TaskResult } from '../bulk/approve-tasks.ts';
+import { untilStopped } from '../bulk/at-once.ts';
+import type { Called } from './command.ts';
+import { filterOf, filterOptions, only } from './filters.ts';
+import { longRunOptions, NotAllDone, reasonToEnd, startLongRun } from './long-run.ts';
+import { countsInWords, duration, type Progress } from './progress.ts';
+import { Usage } from './session.ts';
+import { clean, table } from './show.ts';
+
+export const approveAllOptions = {
+  all: { type: 'boolean' },
+  yes: { type: 'boolean' },
+  ...filterOptions,
+  ...longRunOptions,
+} as const;
+
+/** Batches as a person is asked about them: one line a report. */
+const showBatch = (batch: readonly Examined[], width: number): string =>
+  table(
+    [
+      { title: 'SUBMISSION' },
+      { title: 'CODE' },
+      { title: 'FROM', spare: true },
+      { title: 'REFERENCE', flexible: true },
+      { title: 'REPORT', flexible: true },
+    ],
+    batch.map(({ task, opened }) => [
+      task.submission,
+      task.handling.code,
+      task.originator,
+      opened?.cover.reference ?? task.reference,
+      opened?.report.ok ? opened.report.value.title : `on conditions: ${task.handling.conditions ?? ''}`,
+    ]),
+    width,
+  );
+
+/** Asks about each batch; "a" answers for all that follow, "q" ends the run. */
+const asking = (called: Called, progress: Progress, end: () => void) => {
+  let always = false;
+  return async (batch: readonly Examined[]): Promise<boolean> => {
+    if (always) return true;
+    progress.out(showBatch(batch, called.terminal.width));
+    const answer = await called.terminal.ask(`Approve these ${batch.length}? y(es), n(o), a(ll that follow), q(uit): `);
+    const word = answer?.trim().toLowerCase() ?? 'q';
+    if (word === 'a') always = true;
+    else if (word !== 'y' && word !== 'yes' && word !== 'n' && word !== 'no') end();
+    return always || word === 'y' || word === 'yes';
+  };
+};
+
+const line = ({ task, title, ...result }: TaskResult): string => {
+  const what = title ?? task.offence.name;
+  return `${(result.outcome === 'approved' ? result.state : result.outcome).padEnd(8)}  ${task.submission}  ${clean(task.reference)}  ${clean(what)}`;
+};
+
+const toldOf = ({ task, ...result }: TaskResult): object => ({
+  submission: task.submission,
+  originator: task.originator,
+  reference: task.reference,
+  ...result,
+});
+
+const teller = (called: Called, progress: Progress, counts: Record<TaskResult['outcome'], number>) => {
+  const { width } = called.terminal;
+  return (result: TaskResult): void => {
+    counts[result.outcome] += 1;
+    if (called.flag('json')) progress.out(JSON.stringify(toldOf(result)));
+    else if (result.outcome !== 'failed') progress.out(line(result).slice(0, width));
+    else progress.err(`${line(result).slice(0, width)}\n  ${clean(result.code)}: ${clean(result.detail)}`);
+    progress.show({ counts });
+  };
+};
+
+/** Which tasks: the options, and of whom. All of an inbox at a stroke is asked for by nobody. */
+const chosenBy = (called: Called) => {
+  if (called.positionals.length > 0) throw new Usage('give either an id or --all.');
+  for (const name of ['digest', 'secrecy-provision', 'secrecy-reason']) {
+    if (called.option(name) !== undefined)
+      throw new Usage(`--${name} is for one submission; with --all it has no meaning.`);
+  }
+  if (called.option('from') === undefined)
+    throw new Usage('--from is missing: name the agency whose reports you approve; see --help.');
+  return filterOf(called);
+};
+
+/** `samsyn approve --all --from AGENCY` */
+export const approveAll = async (called: Called): Promise<void> => {
+  const chosen = chosenBy(called);
+  const yes = called.flag('yes');
+  if (!yes && !called.terminal.live)
+    throw new Usage('nobody is there to be asked: give --yes to approve whatever verifies.');
+  const { session, progress, stopped, atOnce } = await startLongRun(called, 'approver');
+  const { client } = session;
+  let quit = false;
+  const ended = () => quit || stopped();
+  const agreed = asking(called, progress, () => {
+    quit = true;
+  });
+  const counts = { approved: 0, skipped: 0, failed: 0 };
+  const tasks: AsyncGenerator<Task> = untilStopped(only(client.inbox(), chosen), ended);
+  const approving = approveTasks({
+    client,
+    tasks,
+    atOnce,
+    chosen: ({ cover, originator }) => chosen({ ...cover, originator }),
+    acceptConditions: called.flag('accept-conditions'),
+    ...(!yes && { agreed }),
+    told: teller(called, progress, counts),
+    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  });
+  const stoppedBy = await reasonToEnd(approving, ended);
+  progress.end();
+  const summary = `${countsInWords(counts)}, in ${duration(progress.took)}.`;
+  if (stoppedBy !== undefined)
+    throw new NotAllDone(3, `${summary}\n${stoppedBy}\nCall the same command again for those that are left.`);
+  if (counts.failed > 0)
+    throw new NotAllDone(
+      1,
+      `${summary}\nLook at those that failed one by one: samsyn review ID --as ${session.principal.name}`,
+    );
+  if (!called.flag('json')) called.terminal.out(summary);
+};

@@ -1,0 +1,144 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { webCrypto } from '../../protocol/crypto.ts';
+import { connectAs } from '../connect.ts';
+import type { Connection, Principal } from '../connection.ts';
+import { intakeFinding, reach } from '../doctor/address.ts';
+import { enrolmentFindings } from '../doctor/enrolment.ts';
+import { modeFinding } from '../doctor/files.ts';
+import { type Finding, isFault, isOk, toNote } from '../doctor/finding.ts';
+import { entryFindings, keyFindings, registrarFindings } from '../doctor/keys.ts';
+import { queueFinding } from '../doctor/queue.ts';
+import type { Called, Command } from './command.ts';
+import { NotAllDone } from './long-run.ts';
+import { connectionFile, principalNamed, readConnectionFile, Usage } from './session.ts';
+import { cleanLines } from './show.ts';
+
+/** How a file was found: what it holds, or a finding that says why not. */
+const lookedInto = <Held>(check: 'connection' | 'keys', file: string, look: () => Held): Held | Finding => {
+  try {
+    return look();
+  } catch (error) {
+    if (!(error instanceof Usage)) throw error;
+    return isFault(
+      { check },
+      error.message,
+      `Take ${file} anew from where it was made; "samsyn keys new --help" and the README tell of both files.`,
+    );
+  }
+};
+
+const isFinding = (held: object): held is Finding => 'check' in held;
+
+/** The signed entry: of --entry, or NAME.jws beside the principal's own file. */
+const entryFileOf = (called: Called, as: string | undefined): string | undefined => {
+  const beside = as?.endsWith('.principal.json') ? as.replace(/\.principal\.json$/, '.jws') : undefined;
+  return called.option('entry') ?? (beside !== undefined && existsSync(beside) ? beside : undefined);
+};
+
+async function* ofPrincipal(
+  called: Called,
+  connection: Connection,
+  principal: Principal,
+  reached: boolean,
+): AsyncGenerator<Finding> {
+  const crypto = webCrypto();
+  const keys = await keyFindings(crypto, principal);
+  yield* keys;
+  const as = called.option('as') ?? called.terminal.env.SAMSYN_AS;
+  const file = entryFileOf(called, as);
+  if (file !== undefined) {
+    const jws = readFileSync(file, 'utf8').trim();
+    yield* await entryFindings(crypto, principal, {
+      jws,
+      registrars: connection.registrars,
+      now: called.terminal.now(),
+    });
+  }
+  const usable = reached && keys.every(({ state }) => state !== 'fault');
+  if (usable)
+    yield* await enrolmentFindings(await connectAs(connection, principal, { patience: () => undefined }), principal);
+}
+
+const principalsOf = (called: Called, connection: Connection): Principal[] | Finding => {
+  const as = called.option('as') ?? called.terminal.env.SAMSYN_AS;
+  if (as === undefined) return connection.principals;
+  return lookedInto('keys', as, () => [principalNamed(connection, as)]);
+};
+
+async function* ofConnection(called: Called, connection: Connection): AsyncGenerator<Finding> {
+  const { now } = called.terminal;
+  const principals = principalsOf(called, connection);
+  if (!Array.isArray(principals)) {
+    yield principals;
+    return;
+  }
+  if (principals.length === 0)
+    yield toNote({ check: 'keys' }, 'the connection has no principals', 'Name one: --as FILE.principal.json');
+  const agencies = [...new Set(principals.map(({ agency }) => agency))];
+  yield* await registrarFindings(webCrypto(), connection.registrars, agencies);
+  const { findings, keys } = await reach(connection, now);
+  yield* findings;
+  if (keys !== undefined) for (const agency of agencies) yield intakeFinding(agency, keys);
+  for (const principal of principals) yield* ofPrincipal(called, connection, principal, keys !== undefined);
+  const notified = principals.filter(({ roles }) => roles.includes('approver') || roles.includes('reader'));
+  for (const agency of new Set(notified.map(({ agency }) => agency)))
+    yield await queueFinding(agency, connection.notifications[agency]);
+}
+
+/** All that is found, in the order in which a call would meet it. */
+async function* findingsOf(called: Called): AsyncGenerator<Finding> {
+  const file = connectionFile(called.option('connection'), called.terminal.env);
+  const connection = lookedInto('connection', file, () => readConnectionFile(file));
+  if (isFinding(connection)) {
+    yield connection;
+    return;
+  }
+  const { url, authority, principals } = connection;
+  yield isOk({ check: 'connection' }, `${file}: ${url}, authority ${authority}, ${principals.length} principals`);
+  if (principals.length > 0) yield modeFinding({ check: 'connection' }, file);
+  const as = called.option('as') ?? called.terminal.env.SAMSYN_AS;
+  if (as?.endsWith('.json') && existsSync(as)) yield modeFinding({ check: 'keys' }, as);
+  yield* ofConnection(called, connection);
+}
+
+const marks: Readonly<Record<Finding['state'], string>> = { ok: 'ok   ', note: 'note ', fault: 'FAULT' };
+
+const show = ({ check, of, state, found, advice }: Finding, width: number): string => {
+  const margin = ' '.repeat(22);
+  const what = of === undefined ? found : `${of}: ${found}`;
+  const head = `${marks[state]}  ${check.padEnd(13)}  `;
+  const body = cleanLines(what, margin, width).trimStart();
+  return advice === undefined ? head + body : `${head}${body}\n${cleanLines(`→ ${advice}`, margin, width)}`;
+};
+
+/** `samsyn doctor` */
+export const doctor: Command = {
+  usage: 'doctor',
+  summary: 'say what is wrong with a set-up before a call fails',
+  options: { entry: { type: 'string' } },
+  help: `Looks at the connection file, the way to the exchange, the clock, the registrars, and of whom you name with --as (else of every principal of
+the connection) the keys, the enrolment and the notification queue. It signs nothing but GETs of lists, and changes nothing. What the
+signed entry says is looked at too: the file of --entry, or NAME.jws beside NAME.principal.json.
+
+  samsyn doctor
+  samsyn doctor --as police-desk
+  samsyn doctor --as keys/anna.principal.json --connection connection.json
+
+Exit code 0 if there is no fault, 1 if there is one, 3 if the exchange does not answer.`,
+  run: async (called) => {
+    if (called.positionals.length > 0) throw new Usage('"samsyn doctor" takes options only; see --help.');
+    const faults: Finding[] = [];
+    for await (const finding of findingsOf(called)) {
+      if (finding.state === 'fault') faults.push(finding);
+      called.tell(finding, show(finding, called.terminal.width));
+    }
+    const unreached = faults.some(({ check }) => check === 'address');
+    const [word, verb] = faults.length === 1 ? ['fault', 'is'] : ['faults', 'are'];
+    if (faults.length > 0)
+      throw new NotAllDone(
+        unreached ? 3 : 1,
+        `There ${verb} ${faults.length} ${word}; what to do stands after each arrow.`,
+      );
+    if (!called.flag('json')) called.terminal.out('No fault.');
+  },
+};

@@ -1,0 +1,39 @@
+import { type Cover, priorities } from '../../domain/cover.ts';
+import { handlingCodes } from '../../domain/handling.ts';
+import { type Called, oneOf } from './command.ts';
+
+/** Options that choose reports of a list by their covers. */
+export const filterOptions = {
+  from: { type: 'string' },
+  handling: { type: 'string' },
+  reference: { type: 'string' },
+  priority: { type: 'string' },
+} as const;
+
+export const filterHelp = `Which ones: --from AGENCY (the originator), --handling CODE (H0 to H3), --reference TEXT (what the reference begins with), --priority routine
+or urgent; all that are given have to fit.`;
+
+/** What the options look at: of a row of a list, or of a cover that was verified. */
+export type Chosen = { readonly originator: string } & Pick<Cover, 'reference' | 'priority'> & {
+    readonly handling: { readonly code: string };
+  };
+
+/** Whether a report is one of those that the options choose. */
+export const filterOf = (called: Called): ((report: Chosen) => boolean) => {
+  const from = called.option('from');
+  const reference = called.option('reference');
+  const handlingOption = called.option('handling');
+  const priorityOption = called.option('priority');
+  const handling = handlingOption === undefined ? undefined : oneOf('handling', handlingOption, handlingCodes);
+  const priority = priorityOption === undefined ? undefined : oneOf('priority', priorityOption, priorities);
+  return (report) =>
+    (from === undefined || report.originator === from) &&
+    (handling === undefined || report.handling.code === handling) &&
+    (priority === undefined || report.priority === priority) &&
+    (reference === undefined || report.reference.startsWith(reference));
+};
+
+/** The rows of a list that are chosen, as they come. */
+export async function* only<Row>(rows: AsyncIterable<Row>, chosen: (row: Row) => boolean): AsyncGenerator<Row> {
+  for await (const row of rows) if (chosen(row)) yield row;
+}

@@ -1,0 +1,37 @@
+import { groupsOf } from '../bulk/at-once.ts';
+import type { Called } from './command.ts';
+import { counted } from './progress.ts';
+import { tableOf } from './show.ts';
+import type { Shown } from './show-lists.ts';
+
+/** Rows that are shown unless all are asked for: a page of the exchange's. */
+const firstRows = 50;
+
+export const listOptions = { all: { type: 'boolean' } } as const;
+
+/**
+ * Tells a list as it is walked, in the memory of one page: with --json every row in a line of its own; for a person the first 50, or with
+ * --all every one, as a table. The first row is answered, if there is one.
+ */
+export const tellList = async <Row>(
+  called: Called,
+  rows: AsyncGenerator<Row>,
+  shown: Shown<Row>,
+): Promise<Row | undefined> => {
+  const whole = called.flag('all') || called.flag('json');
+  const { terminal } = called;
+  const table = tableOf(shown.columns, terminal.width);
+  let [first, count]: [Row | undefined, number] = [undefined, 0];
+  for await (const group of groupsOf(rows, firstRows)) {
+    if (count > 0 && !whole) {
+      terminal.out('… and more. --all shows every one.');
+      return first;
+    }
+    first ??= group[0];
+    count += group.length;
+    if (called.flag('json')) for (const row of group) called.tell(row, '');
+    else terminal.out(table(group.map(shown.row)));
+  }
+  if (called.flag('all') && !called.flag('json')) terminal.out(`\n${counted(count)} in all.`);
+  return first;
+};

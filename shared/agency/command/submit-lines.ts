@@ -1,0 +1,129 @@
+import { existsSync, statSync } from 'node:fs';
+import { Journal, NotThisJournal } from '../bulk/journal.ts';
+import { KeptBodies } from '../bulk/kept-bodies.ts';
+import { AlreadyRunning, onlyRun } from '../bulk/only-run.ts';
+import { checkLines, type LineResult, type ReadSubmission, submitLines } from '../bulk/submit-lines.ts';
+import type { Called } from './command.ts';
+import { NotAllDone, reasonToEnd, startLongRun } from './long-run.ts';
+import { countsInWords, duration, Progress } from './progress.ts';
+import { Usage } from './session.ts';
+import { clean } from './show.ts';
+
+/** Results by their words, in the order in which they are told. */
+const words: Readonly<Record<LineResult['state'], string>> = {
+  accepted: 'accepted',
+  'accepted-before': 'accepted before',
+  checked: 'that follow the contract',
+  faulty: 'faulty',
+  refused: 'refused',
+  unanswered: 'without an answer',
+};
+
+/** A line that has to be looked at, in as many lines as it has faults; undefined where all is well. */
+const complaint = (result: LineResult): string | undefined => {
+  const at = `line ${result.line}`;
+  if (result.state === 'unanswered') return `${at}: no answer yet. ${clean(result.detail)}`;
+  if (result.state !== 'faulty' && result.state !== 'refused') return undefined;
+  const faults = result.errors.map(
+    ({ pointer, detail }) => `${at}: ${clean(pointer === '' ? detail : `${pointer} ${detail}`)}`,
+  );
+  if (result.state === 'faulty') return faults.join('\n');
+  return [`${at}: refused (${clean(result.code)}). ${clean(result.detail)}`, ...faults].join('\n');
+};
+
+/** Counts what becomes of the lines, and tells of them as they come. */
+class Tally {
+  readonly #called: Called;
+  readonly #progress: Progress;
+  readonly #size: number;
+  readonly #counts = new Map<LineResult['state'], number>();
+
+  constructor(called: Called, progress: Progress, size: number) {
+    this.#called = called;
+    this.#progress = progress;
+    this.#size = size;
+  }
+
+  readonly told = (result: LineResult, bytesRead: number): void => {
+    this.#counts.set(result.state, this.of(result.state) + 1);
+    const complained = complaint(result);
+    if (this.#called.flag('json')) this.#progress.out(JSON.stringify(result));
+    else if (complained !== undefined) this.#progress.err(complained);
+    this.#progress.show({ part: Math.min(1, bytesRead / Math.max(1, this.#size)), counts: this.inWords() });
+  };
+
+  of(...states: readonly LineResult['state'][]): number {
+    return states.reduce((sum, state) => sum + (this.#counts.get(state) ?? 0), 0);
+  }
+
+  inWords(): Record<string, number> {
+    return Object.fromEntries(
+      Object.entries(words).map(([state, word]) => [word, this.of(state as LineResult['state'])]),
+    );
+  }
+
+  /** The last word on the whole: a summary where all went well, otherwise what is left to do and the exit code. */
+  conclude(next: string, stoppedBy: string | undefined): void {
+    this.#progress.end();
+    const summary = `${countsInWords(this.inWords())}, in ${duration(this.#progress.took)}.`;
+    if (stoppedBy !== undefined) {
+      throw new NotAllDone(
+        3,
+        `${summary}\n${stoppedBy}\nCall the same command again: it sends what is left, and nothing twice.`,
+      );
+    }
+    const wrong = this.of('faulty', 'refused');
+    if (this.of('unanswered') > 0)
+      throw new NotAllDone(3, `${summary}\nCall the same command again for what has no answer.`);
+    if (wrong > 0)
+      throw new NotAllDone(1, `${summary}\nCorrect the lines told above, and call the same command again.`);
+    if (!this.#called.flag('json')) this.#called.terminal.out(`${summary} ${next}`.trimEnd());
+  }
+}
+
+/** What is beside the file: the journal, the bodies under way, and the sign that a run has it. */
+const besides = async (file: string, owner: { agency: string; authority: string }) => {
+  const bodies = await KeptBodies.open(`${file}.sending`);
+  const giveBack = onlyRun(`${bodies.folder}/run`);
+  try {
+    const journal = await Journal.open(`${file}.journal`, owner);
+    const close = async (): Promise<void> => {
+      await journal.close();
+      giveBack();
+      await bodies.close();
+    };
+    return { bodies, journal, close };
+  } catch (error) {
+    giveBack();
+    await bodies.close();
+    throw error;
+  }
+};
+
+const opened = async (file: string, owner: { agency: string; authority: string }) => {
+  try {
+    return await besides(file, owner);
+  } catch (error) {
+    if (error instanceof NotThisJournal || error instanceof AlreadyRunning) throw new Usage(error.message);
+    throw error;
+  }
+};
+
+const send = async (called: Called, file: string, read: ReadSubmission): Promise<void> => {
+  const { session, progress, stopped, atOnce } = await startLongRun(called, 'submitter');
+  const { client, principal, connection } = session;
+  const { bodies, journal, close } = await opened(file, { agency: principal.agency, authority: connection.authority });
+  const tally = new Tally(called, progress, statSync(file).size);
+  const submitting = submitLines({ file, client, journal, bodies, read, atOnce, told: tally.told, stopped });
+  const stoppedBy = await reasonToEnd(submitting, stopped).finally(close);
+  tally.conclude(`${file}.journal tells the id of each line.`, stoppedBy);
+};
+
+/** `samsyn submit FILE.jsonl`: submits, or with --check only checks, every line. */
+export const submitFileOfLines = async (called: Called, file: string, read: ReadSubmission): Promise<void> => {
+  if (!existsSync(file)) throw new Usage(`cannot read ${file}: there is no such file`);
+  if (!called.flag('check')) return send(called, file, read);
+  const tally = new Tally(called, new Progress(called.terminal, called.flag('json')), statSync(file).size);
+  await checkLines(file, read, tally.told);
+  tally.conclude('Nothing was sent.', undefined);
+};

@@ -1,0 +1,168 @@
+import type { Cover } from '../../domain/cover.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { Report } from '../../protocol/report.ts';
+import { readCsv } from './csv.ts';
+
+/**
+ * The drug seizure statistics of U.S. Customs and Border Protection, one row a month, office and drug, made into reports. A row is a
+ * total, and its report says so: no day, person, address or consignment is added that the table does not hold. Pure.
+ */
+const columns = [
+  'FY',
+  'Month (abbv)',
+  'Component',
+  'Region',
+  'Land Filter',
+  'Area of Responsibility',
+  'Drug Type',
+  'Count of Event',
+  'Sum Qty (lbs)',
+] as const;
+
+/** The months in the order of the US fiscal year, which begins on 1 October of the calendar year before. */
+const fiscalMonths = ['OCT', 'NOV', 'DEC', 'JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP'] as const;
+type FiscalMonth = (typeof fiscalMonths)[number];
+
+/** One row of the table. `pounds` is the text as published: the report quotes it. */
+export interface SeizureRow {
+  /** The line of the file, from 1. */
+  readonly line: number;
+  readonly fiscalYear: number;
+  readonly month: FiscalMonth;
+  readonly component: string;
+  readonly region: string;
+  readonly landFilter: string;
+  readonly office: string;
+  readonly drug: string;
+  readonly events: number;
+  readonly pounds: string;
+}
+
+const isFiscalMonth = (text: string): text is FiscalMonth => fiscalMonths.some((month) => month === text);
+
+const readRow = (line: number, fields: readonly string[]): Result<SeizureRow, string> => {
+  const [year = '', month = '', component = '', region = '', landFilter = '', office = '', drug = ''] = fields;
+  const [events = '', pounds = ''] = fields.slice(7);
+  const fault = (what: string) => err(`line ${line}: ${what}`);
+  if (!/^20\d\d$/.test(year)) return fault('FY must be a year of four digits');
+  if (!isFiscalMonth(month)) return fault(`Month (abbv) must be one of ${fiscalMonths.join(', ')}`);
+  const words = [component, region, landFilter, office, drug];
+  if (words.some((text) => text.trim() === '' || text.length > 100)) return fault('a name is empty or too long');
+  if (!/^[1-9]\d{0,8}$/.test(events)) return fault('Count of Event must be a whole number, 1 or more');
+  if (!/^\d+(?:\.\d+)?(?:e-?\d+)?$/i.test(pounds)) return fault('Sum Qty (lbs) must be a number, 0 or more');
+  const row = { line, fiscalYear: Number(year), month, component, region, landFilter, office, drug };
+  return ok({ ...row, events: Number(events), pounds });
+};
+
+/** What a row counts: no two rows of the table count the same. */
+const countedBy = (row: SeizureRow): string =>
+  [row.fiscalYear, row.month, row.component, row.region, row.landFilter, row.office, row.drug].join('|');
+
+const twice = (rows: readonly SeizureRow[]): string[] => {
+  const lines = new Map<string, number>();
+  return rows.flatMap((row) => {
+    const first = lines.get(countedBy(row));
+    if (first === undefined) lines.set(countedBy(row), row.line);
+    return first === undefined ? [] : [`line ${row.line}: counts the same as line ${first}`];
+  });
+};
+
+/** The rows of the table, or all that is wrong with the file, a sentence each. */
+export const readSeizures = (file: string): Result<readonly SeizureRow[], readonly string[]> => {
+  const csv = readCsv(file);
+  if (!csv.ok) return err([csv.error]);
+  const [head, ...records] = csv.value;
+  if (head?.fields.join() !== columns.join()) return err([`line 1: the columns must be ${columns.join(', ')}`]);
+  const read = records.map(({ line, fields }) => readRow(line, fields));
+  const rows = read.flatMap((row) => (row.ok ? [row.value] : []));
+  const faults = [...read.flatMap((row) => (row.ok ? [] : [row.error])), ...twice(rows)];
+  return faults.length === 0 ? ok(rows) : err(faults);
+};
+
+/** The calendar month of a row: October, November and December belong to the fiscal year that bears the next year's number. */
+export const calendarMonth = ({ fiscalYear, month }: Pick<SeizureRow, 'fiscalYear' | 'month'>) => {
+  const place = fiscalMonths.indexOf(month);
+  return { year: place < 3 ? fiscalYear - 1 : fiscalYear, month: ((place + 9) % 12) + 1 };
+};
+
+/** The avoirdupois pound, by definition (international yard and pound agreement, 1959). */
+const gramsInPound = 453.59237;
+
+/** Pounds in grams, to the milligram: the table itself is weighed no finer than 10 mg. */
+export const grams = (pounds: number): number => Math.round(pounds * gramsInPound * 1000) / 1000;
+
+/** A drug's name without the marks that point to a footnote of the publication, which the file does not hold. */
+export const substanceOf = (drug: string): string => drug.replace(/\s*\*+$/, '');
+
+/** The whole month, in UTC: the table knows no day. */
+const observedIn = (row: SeizureRow): Report['observed'] => {
+  const { year, month } = calendarMonth(row);
+  const instant = (milliseconds: number) => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+  return { from: instant(Date.UTC(year, month - 1)), to: instant(Date.UTC(year, month) - 1000) };
+};
+
+const quotation = (row: SeizureRow): string =>
+  `U.S. Customs and Border Protection, drug seizure statistics, fiscal year ${row.fiscalYear}, month ${row.month}. ` +
+  `Component: ${row.component}. Region: ${row.region}. Land filter: ${row.landFilter}. Area of responsibility: ${row.office}. ` +
+  `Drug type: ${row.drug}. Count of events: ${row.events}. Sum of quantity: ${row.pounds} lb.`;
+
+const total =
+  'This is a published monthly total. It tells no day, place, person or consignment, and the events in it need not belong together.';
+const single =
+  'The table counts exactly one event here. An event is a seizure and may have had several packages or other drugs with it; it happened on some day of the month.';
+const noWeight = 'The table gives 0 lb: no weight was recorded, or the goods were counted and not weighed.';
+
+const fact = (text: string) => ({ text, nature: 'fact' as const });
+
+/** What a report of one event holds beyond the quotation: the consignment, with a weight where the table has one. */
+const consignment = (substance: string, quantityGrams: number): Report['subjects'] => [
+  { type: 'consignment', substance, ...(quantityGrams > 0 && { quantityGrams }), identifiers: [] },
+];
+
+/**
+ * The report of one row. More events than one make a report of the kind `other` with `totals`; exactly one makes a `consignment`, with
+ * no identifier. It follows `readReport` of the protocol for whatever `readSeizures` lets pass.
+ */
+export const reportOf = (row: SeizureRow): Report => {
+  const { year, month } = calendarMonth(row);
+  const period = `${year}-${String(month).padStart(2, '0')}`;
+  const substance = substanceOf(row.drug);
+  const quantityGrams = grams(Number(row.pounds));
+  const isSingle = row.events === 1;
+  const events = isSingle ? '1 event' : `${row.events} events`;
+  const statements = [fact(quotation(row)), fact(isSingle ? single : total)];
+  const common = {
+    version: 1 as const,
+    title: `${substance}, ${row.office}, ${period}: ${events}`,
+    observed: observedIn(row),
+    statements: quantityGrams > 0 ? statements : [...statements, fact(noWeight)],
+    places: [],
+  };
+  if (isSingle) return { ...common, kind: 'consignment', subjects: consignment(substance, quantityGrams) };
+  const totals = [{ period, office: row.office, substance, events: row.events, quantityGrams }];
+  return { ...common, kind: 'other', subjects: [], totals };
+};
+
+/** The cover that a row is sent under. Statistics are about no person, so there is no grading to state (TBDL 3:4). */
+export const coverOf = (row: SeizureRow, recipients: readonly string[]): Cover => ({
+  version: 1,
+  reference: `US-CBP FY${row.fiscalYear} ${row.month} line ${row.line}`,
+  recipients,
+  priority: 'routine',
+  handling: { code: 'H0' },
+  grading: { unnecessaryReason: 'Published statistics, about no person.' },
+  purpose: {
+    code: 'prevent',
+    description: 'Compare which drugs customs seizes, where and how much, with what the police see in their own areas.',
+  },
+  legalGround: 'Tullverkets brottsdatalag (2018:1694) 3 kap. 2 §',
+  offence: { name: 'Narkotikasmuggling', minimumPenaltyMonths: 0, maximumPenaltyMonths: 36, systematic: false },
+  retention: { class: 'no-case' },
+});
+
+/** What the table holds in all. */
+export const figuresOf = (rows: readonly SeizureRow[]) => ({
+  rows: rows.length,
+  events: rows.reduce((sum, row) => sum + row.events, 0),
+  single: rows.filter((row) => row.events === 1).length,
+});
