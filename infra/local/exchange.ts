@@ -75,11 +75,12 @@ async function startParts(
   const { write = (line: string) => void process.stdout.write(`${line}\n`) } = options;
   const agencies = agenciesOf(configuration);
   if (isNew) progress('makes the keys of its first start');
+  // First the few that the synthesis waits for, then beside it the many that take seconds.
+  const registrars = await registrarsOf(folder, agencies, options.registrars);
   const principalsMade = principalsOf(folder, options.principals);
   principalsMade.catch(() => {});
   const database = await startDatabase(join(folder, 'dynamodb'), log);
   ended(() => database.stop());
-  const registrars = await registrarsOf(folder, agencies, options.registrars);
   const authority = options.authority ?? `127.0.0.1:${port}`;
   const configurationFile = writeConfiguration(folder, configuration, authority, registrars);
   const assembly = await synthesize(folder, configurationFile, () => progress('synthesizes its stacks, some seconds'));

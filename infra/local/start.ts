@@ -40,6 +40,11 @@ function portOf(text: string): number {
   throw new CannotStart(`PORT must be a number from 0 to 65535, not ${text}`);
 }
 
+// Every other line is an object of JSON: a warning of Node's too.
+process.removeAllListeners('warning');
+process.on('warning', ({ name, message }) => {
+  if (name !== 'ExperimentalWarning') logToOutput({ level: 'WARN', message: `${name}: ${message}` });
+});
 process.on('SIGTERM', () => void end());
 process.on('SIGINT', () => void end());
 process.on('uncaughtException', fail);

@@ -8,7 +8,7 @@ import { freePort } from '../../infra/local/ports.ts';
 import { synthesized } from '../../infra/synthesis.ts';
 import type { AgencyClient, Prepared } from '../../shared/agency/client.ts';
 import { readConnection } from '../../shared/agency/connect.ts';
-import { aReport, clientsOf, coverFor, until } from '../support/exchange.ts';
+import { aReport, clientsOf, coverFor, until } from '../support/clients.ts';
 import { databaseCeiling, machine } from './database.ts';
 import { driven, line, quantile } from './figures.ts';
 

@@ -4,7 +4,8 @@ import { parseEnv } from 'node:util';
 import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aReport, coverFor, startTestExchange, type TestExchange, until } from '../support/exchange.ts';
+import { aReport, coverFor, until } from '../support/clients.ts';
+import { startTestExchange, type TestExchange } from '../support/exchange.ts';
 
 let exchange: TestExchange;
 let database: DynamoDBClient;

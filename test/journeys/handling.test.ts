@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AgencyClient } from '../../shared/agency/client.ts';
 import { notificationsOf } from '../../shared/agency/notifications.ts';
 import { handlingCodes } from '../../shared/domain/handling.ts';
-import { aReport, coverFor, startTestExchange, type TestExchange, until } from '../support/exchange.ts';
+import { aReport, coverFor, until } from '../support/clients.ts';
+import { startTestExchange, type TestExchange } from '../support/exchange.ts';
 
 let exchange: TestExchange;
 beforeAll(async () => {

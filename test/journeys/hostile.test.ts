@@ -4,7 +4,8 @@ import { nodeTransport } from '../../shared/agency/node-transport.ts';
 import { signCall } from '../../shared/agency/sign-call.ts';
 import type { HttpAnswer } from '../../shared/agency/transport.ts';
 import { webCrypto } from '../../shared/protocol/crypto.ts';
-import { aReport, clientsOf, coverFor, startTestExchange, type TestExchange, until } from '../support/exchange.ts';
+import { aReport, clientsOf, coverFor, until } from '../support/clients.ts';
+import { startTestExchange, type TestExchange } from '../support/exchange.ts';
 
 let exchange: TestExchange;
 const logged: string[] = [];

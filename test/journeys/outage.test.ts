@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../shared/agency/connection.ts';
-import { aReport, coverFor, startTestExchange, type TestExchange } from '../support/exchange.ts';
+import { aReport, coverFor } from '../support/clients.ts';
+import { startTestExchange, type TestExchange } from '../support/exchange.ts';
 import { sendRaw, signedCall } from '../support/raw-call.ts';
 
 let exchange: TestExchange;

@@ -5,7 +5,8 @@ import { webCrypto } from '../../shared/protocol/crypto.ts';
 import { problems } from '../../shared/protocol/problem.ts';
 import { thumbprint } from '../../shared/protocol/thumbprint.ts';
 import { type Route, routes } from '../../shared/runtime/routes.ts';
-import { aReport, coverFor, startTestExchange, type TestExchange } from '../support/exchange.ts';
+import { aReport, coverFor } from '../support/clients.ts';
+import { startTestExchange, type TestExchange } from '../support/exchange.ts';
 import { type RawCall, sendRaw, signedCall } from '../support/raw-call.ts';
 
 let exchange: TestExchange;

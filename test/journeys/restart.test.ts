@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../infra/local/ports.ts';
 import { readConnection } from '../../shared/agency/connect.ts';
-import { aReport, clientsOf, coverFor, type TestExchange, until } from '../support/exchange.ts';
+import { aReport, type Clients, clientsOf, coverFor, until } from '../support/clients.ts';
 
 const secret = 'the word that no file of the exchange may hold';
 const home = mkdtempSync(join(tmpdir(), 'samsyn-restart-'));
 const written: string[] = [];
 let port: number;
 let running: ChildProcess;
-let as: TestExchange['as'];
+let as: Clients;
 
 /** Starts what `npm start` starts, as a process group of its own, and waits for the line that says it is ready. */
 const start = async (): Promise<void> => {

@@ -1,41 +1,34 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as nextTurn } from 'node:timers/promises';
+import { inject } from 'vitest';
 import { startExchange } from '../../infra/local/exchange.ts';
-import type { AgencyClient } from '../../shared/agency/client.ts';
-import { connectAs } from '../../shared/agency/connect.ts';
 import type { Connection } from '../../shared/agency/connection.ts';
-import type { Cover } from '../../shared/domain/cover.ts';
-import type { HandlingCode } from '../../shared/domain/handling.ts';
+import { type Clients, clientsOf } from './clients.ts';
 
 /** A whole exchange on the embedded cloud, with a home of its own, and clients that act as its principals. */
 export interface TestExchange {
   readonly home: string;
   readonly connection: Connection;
-  readonly as: (name: string) => Promise<AgencyClient>;
+  readonly as: Clients;
   readonly stop: () => Promise<void>;
 }
 
-/** Clients of a connection, made once for each principal. */
-export const clientsOf = (connection: Connection): TestExchange['as'] => {
-  const made = new Map<string, Promise<AgencyClient>>();
-  return (name) => {
-    const principal = connection.principals.find((p) => p.name === name);
-    if (principal === undefined) throw new Error(`no principal ${name}`);
-    const client = made.get(name) ?? connectAs(connection, principal);
-    made.set(name, client);
-    return client;
-  };
-};
-
+/** Starts one. Authority and keys are the same for all of a run: the stacks are then synthesized once for all homes. */
 export const startTestExchange = async ({
   write = () => {},
 }: {
   write?: (line: string) => void;
 } = {}): Promise<TestExchange> => {
   const home = mkdtempSync(join(tmpdir(), 'samsyn-exchange-'));
-  const exchange = await startExchange({ home, port: 0, log: () => {}, write });
+  const exchange = await startExchange({
+    home,
+    port: 0,
+    authority: 'samsyn.test',
+    ...inject('keys'),
+    log: () => {},
+    write,
+  });
   const { connection } = exchange;
   const stop = async (): Promise<void> => {
     await exchange.stop();
@@ -43,40 +36,3 @@ export const startTestExchange = async ({
   };
   return { home, connection, as: clientsOf(connection), stop };
 };
-
-/** Asks until the answer is there, or 15 s are over. Only for what the exchange does by itself after it has answered. */
-export const until = async <T>(question: () => Promise<T | undefined | false>): Promise<T> => {
-  const end = Date.now() + 15_000;
-  for (;;) {
-    const answer = await question();
-    if (answer !== undefined && answer !== false) return answer;
-    if (Date.now() > end) throw new Error('it has not come about in 15 s');
-    await nextTurn(20);
-  }
-};
-
-/** A report (contract, section 8) with one statement. */
-export const aReport = (text: string) => ({
-  version: 1 as const,
-  title: 'Letters posted at one box',
-  kind: 'camera-observation' as const,
-  observed: { from: '2026-11-20T10:00:00Z', to: '2026-11-20T10:10:00Z' },
-  statements: [{ text, nature: 'fact' as const }],
-  subjects: [],
-  places: [{ name: 'Letter box, Stortorget' }],
-});
-
-/** A cover from one agency to others, which breaks no rule. */
-export const coverFor = (to: readonly string[], code: HandlingCode, over: Partial<Cover> = {}): Cover => ({
-  version: 1,
-  reference: 'K 2026/1187',
-  recipients: [...to],
-  priority: 'routine',
-  handling: code === 'H3' ? { code, conditions: 'Ask before any use in court.' } : { code },
-  grading: { source: 'B', information: 2 },
-  purpose: { code: 'investigate', description: 'Narcotics letters posted at one box, week after week.' },
-  legalGround: 'PBDL 3 kap. 2 §',
-  offence: { name: 'Grovt narkotikabrott', minimumPenaltyMonths: 24, maximumPenaltyMonths: 84, systematic: true },
-  retention: { class: 'case' },
-  ...over,
-});

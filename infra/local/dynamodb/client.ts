@@ -1,4 +1,5 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { readBody } from '../bodies.ts';
 import { isObject, type JsonObject, parseJson } from '../json.ts';
 
 /** An answer as the database gave it: forwarded byte for byte. */
@@ -57,13 +58,12 @@ export class DynamoDb {
     });
     outgoing.once('response', answer.resolve).once('error', answer.reject).end(body);
     const incoming = await answer.promise;
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const answered = (await readBody(incoming)) ?? Buffer.alloc(0);
     const headers = passedOn.flatMap((name) => {
       const value = incoming.headers[name];
       return typeof value === 'string' ? [[name, value] as const] : [];
     });
-    return { status: incoming.statusCode ?? 500, headers: Object.fromEntries(headers), body: Buffer.concat(chunks) };
+    return { status: incoming.statusCode ?? 500, headers: Object.fromEntries(headers), body: answered };
   }
 
   close(): void {

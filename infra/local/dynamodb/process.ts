@@ -18,7 +18,10 @@ export interface Database {
 }
 
 const packageName = '@dynoxide/linux-x64';
+/** Where it is there, the system itself ends a database whose exchange was killed, at once. */
+const setpriv = '/usr/bin/setpriv';
 const readyWithinMs = 10_000;
+const pauseMs = 1_000;
 
 /**
  * Starts DynamoDB for one exchange: a dynoxide of our own on a free port of 127.0.0.1 with a database file in `folder`,
@@ -57,35 +60,42 @@ interface Dynoxide {
   log: Log;
 }
 
-/** Keeps one dynoxide running until it is stopped: one that dies is started again on the same port and file. */
+/**
+ * Keeps one dynoxide running until it is stopped: one that dies is started again on the same port and file. One that was
+ * told to end, as every process of a terminal is, waits a moment: this process may be about to end as well.
+ */
 async function superviseDynoxide(dynoxide: Dynoxide): Promise<{ stop(): Promise<void> }> {
-  let stopping = false;
-  let child = await spawnDynoxide(dynoxide);
-  const again = async (): Promise<void> => {
-    while (!stopping) {
-      dynoxide.log({ level: 'ERROR', message: 'The database ended and is started again' });
-      try {
-        child = await spawnDynoxide(dynoxide);
-        child.once('exit', () => void again());
-        return;
-      } catch (fault) {
-        dynoxide.log({ level: 'ERROR', message: fault instanceof Error ? fault.message : String(fault) });
-        await wait(1_000);
-      }
-    }
+  const stopping = new AbortController();
+  const start = async (): Promise<ChildProcess> => {
+    const child = await spawnDynoxide(dynoxide);
+    child.once('exit', (code) => {
+      if (!stopping.signal.aborted) running = again(code === 0 ? pauseMs : 0);
+    });
+    return child;
   };
-  child.once('exit', () => void again());
+  const again = async (pause: number): Promise<ChildProcess | undefined> => {
+    await wait(pause, undefined, { signal: stopping.signal }).catch(() => undefined);
+    if (stopping.signal.aborted) return undefined;
+    dynoxide.log({ level: 'ERROR', message: 'The database ended and is started again' });
+    return start().catch((fault: Error) => {
+      dynoxide.log({ level: 'ERROR', message: fault.message });
+      return again(pauseMs);
+    });
+  };
+  let running: Promise<ChildProcess | undefined> = Promise.resolve(await start());
   const stop = async (): Promise<void> => {
-    stopping = true;
-    await end(child);
+    stopping.abort();
+    const child = await running;
+    if (child !== undefined) await end(child);
     rmSync(dynoxide.pidFile, { force: true });
   };
   return { stop };
 }
 
 async function spawnDynoxide({ program, file, port, pidFile, log }: Dynoxide): Promise<ChildProcess> {
-  const options = ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file];
-  const child = spawn(program, options, { stdio: ['ignore', 'ignore', 'pipe'], env: {} });
+  const command = [program, 'serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file];
+  const [first = '', ...rest] = existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL', ...command] : command;
+  const child = spawn(first, rest, { stdio: ['ignore', 'ignore', 'pipe'], env: {} });
   if (child.pid !== undefined) writeFileSync(pidFile, String(child.pid), { mode: 0o600 });
   const abandon = (): boolean => child.kill('SIGKILL');
   process.once('exit', abandon);

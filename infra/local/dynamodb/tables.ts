@@ -1,4 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as wait } from 'node:timers/promises';
+import { CannotStart } from '../home.ts';
 import { isObject, type Json, type JsonObject, type Properties } from '../json.ts';
 import type { Maker, ResourceRequest } from '../template/deploy.ts';
 import { arn, physicalName } from '../template/names.ts';
@@ -56,7 +58,9 @@ async function makeTable(database: DynamoDb, request: ResourceRequest): Promise<
     if (value !== undefined) wanted[property] = value;
   }
   if (isObject(wanted.StreamSpecification)) wanted.StreamSpecification.StreamEnabled = true;
-  const described = (await describe(database, name)) ?? (await create(database, wanted));
+  const known = await describe(database, name);
+  if (known !== undefined) mustBeAsWanted(known, wanted);
+  const described = known ?? (await create(database, wanted));
   const expiry = await setExpiry(database, name, properties.object('TimeToLiveSpecification'));
   return {
     name,
@@ -78,11 +82,27 @@ export async function describe(database: DynamoDb, name: string): Promise<JsonOb
   }
 }
 
+/** The tables of an earlier start hold what they hold: another key, or other indexes, cannot be given to them here. */
+function mustBeAsWanted(known: JsonObject, wanted: JsonObject): void {
+  if (JSON.stringify(shapeOf(known)) === JSON.stringify(shapeOf(wanted))) return;
+  throw new CannotStart(
+    `the table ${String(wanted.TableName)} was made by another version with other keys or indexes: set SAMSYN_HOME to a new folder`,
+  );
+}
+
+function shapeOf(table: JsonObject): Json[] {
+  const indexes = Array.isArray(table.GlobalSecondaryIndexes) ? table.GlobalSecondaryIndexes.filter(isObject) : [];
+  const shapes = indexes.map((index) => JSON.stringify([index.IndexName, keyOf(index)]));
+  return [...keyOf(table), ...shapes.map(String).sort()];
+}
+
 async function create(database: DynamoDb, wanted: JsonObject): Promise<JsonObject> {
   await database.call('CreateTable', wanted);
-  const described = await describe(database, String(wanted.TableName));
-  if (described?.TableStatus !== 'ACTIVE') throw new Error(`Table ${String(wanted.TableName)} was not made`);
-  return described;
+  for (;;) {
+    const described = await describe(database, String(wanted.TableName));
+    if (described?.TableStatus === 'ACTIVE') return described;
+    await wait(50);
+  }
 }
 
 /** The key's attributes of a described table. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { readBody } from '../bodies.ts';
 import type { DynamoDb } from '../dynamodb/client.ts';
 import { type Conflicts, tablesWritten } from '../dynamodb/conflicts.ts';
 import type { Keys } from '../kms/keys.ts';
@@ -36,7 +37,9 @@ const bodyLimit = 16 * 1024 * 1024;
 export async function listen(behind: Behind, port: number): Promise<Server> {
   const server = createServer({ keepAliveTimeout: 60_000 }, (call, response) => {
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
     void answer(call, behind, gone.signal)
       .catch((fault: Error): Answer => {
         behind.log({ level: 'ERROR', message: `The gateway failed: ${fault.message}` });
@@ -50,7 +53,8 @@ export async function listen(behind: Behind, port: number): Promise<Server> {
 }
 
 async function answer(call: IncomingMessage, behind: Behind, gone: AbortSignal): Promise<Answer> {
-  const body = await readBody(call);
+  const body = await readBody(call, bodyLimit);
+  if (body === undefined) return refuse.refuseLength();
   const authorization = parseAuthorization(call.headers.authorization);
   if (authorization === undefined) {
     return refuse.refuseSignature(call.headers.authorization === undefined ? 'missing' : 'incomplete', undefined);
@@ -82,12 +86,12 @@ async function pass(asked: ServiceCall, call: IncomingMessage, behind: Behind, g
     case 'dynamodb':
       return passToDatabase(asked, behind);
     case 'kms': {
-      const { status, body } = await answerKms(behind.keys, asked.operation, asked.body);
+      const { status, body } = await answerKms(behind.keys, asked.operation, asked.members);
       return refuse.jsonAnswer(status, 'application/x-amz-json-1.1', body);
     }
     case 'sqs':
     case 'sns':
-      return behind.queues.forward(call.headers, asked.body, gone);
+      return behind.queues.forward(call.headers, asked, gone);
   }
 }
 
@@ -109,17 +113,6 @@ async function passToDatabase({ operation, target, members, body }: ServiceCall,
 /** The database calls its region `dynoxide`. */
 function inOurRegion(body: Buffer, region: string): string {
   return body.toString().replaceAll('arn:aws:dynamodb:dynoxide:', `arn:aws:dynamodb:${region}:`);
-}
-
-async function readBody(call: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of call as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > bodyLimit) throw new Error('a request is longer than 16 MB');
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {

@@ -65,6 +65,16 @@ export function refuseOperation(service: string): Answer {
   );
 }
 
+/** Refuses a request that is longer than any service takes. */
+export function refuseLength(): Answer {
+  const message = 'Request size exceeded 16777216 bytes';
+  return refusal(
+    undefined,
+    { json: 'com.amazon.coral.service#RequestEntityTooLargeException', query: 'RequestEntityTooLarge', message },
+    413,
+  );
+}
+
 export function refuseAccess(service: string, caller: Caller, action: string, resource: string): Answer {
   const message = `User: ${arnOf(caller, account)} is not authorized to perform: ${action} on resource: ${resource}`;
   const query = service === 'sns' ? 'AuthorizationError' : 'AccessDenied';

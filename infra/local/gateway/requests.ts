@@ -119,10 +119,10 @@ function tablesOf(members: JsonObject): string[] {
   return [...new Set([...named, ...batched].filter((name): name is string => typeof name === 'string').map(tableName))];
 }
 
+/** Every queue that a call names: a caller that names its own beside another's is judged by both. */
 function queueNames(members: JsonObject): string[] {
-  const name =
-    members.QueueName ?? (typeof members.QueueUrl === 'string' ? members.QueueUrl.split('/').at(-1) : undefined);
-  return typeof name === 'string' ? [name] : [];
+  const byUrl = typeof members.QueueUrl === 'string' ? members.QueueUrl.split('/').at(-1) : undefined;
+  return [members.QueueName, byUrl].filter((name): name is string => typeof name === 'string');
 }
 
 /** A body that is no JSON object has no members: the service itself refuses it. */

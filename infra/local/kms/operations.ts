@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseJson } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import * as administration from './administration.ts';
 import * as encryption from './encryption.ts';
 import { KmsError, unsupported } from './errors.ts';
@@ -36,13 +36,12 @@ export interface KmsAnswer {
 /**
  * Answers one call to KMS.
  * @param action the operation's name, without `TrentService.`.
- * @param body the request's JSON, as it came.
+ * @param members the request's JSON.
  */
-export async function answerKms(keys: Keys, action: string, body: Buffer): Promise<KmsAnswer> {
+export async function answerKms(keys: Keys, action: string, members: JsonObject): Promise<KmsAnswer> {
   try {
     const operation = operations[action];
     if (operation === undefined) throw unsupported(`The local KMS does not know ${action}`);
-    const members = parseMembers(body);
     const input = new Input(members);
     const answer = await operation(input, keys);
     input.done();
@@ -51,14 +50,4 @@ export async function answerKms(keys: Keys, action: string, body: Buffer): Promi
     if (!(fault instanceof KmsError)) throw fault;
     return { status: 400, body: { __type: fault.name, message: fault.message } };
   }
-}
-
-function parseMembers(body: Buffer): JsonObject {
-  try {
-    const members = parseJson(body.toString());
-    if (isObject(members)) return members;
-  } catch {
-    // Falls through to the one answer for whatever is no object.
-  }
-  throw new KmsError('SerializationException', 'The request is no JSON object');
 }

@@ -20,6 +20,9 @@ export function keyMakers(keys: Keys, policies: KeyPolicies): Record<string, Mak
       const name = originOf(request);
       if (!isKeySpec(spec)) throw new Error(`${name}: the local KMS makes no keys of spec ${spec}`);
       if (specs[spec].usage !== usage) throw new Error(`${name}: a key of spec ${spec} cannot have the usage ${usage}`);
+      if (properties.get('Enabled') === false || properties.flag('MultiRegion')) {
+        throw new Error(`${name}: the local KMS makes enabled keys of one region alone`);
+      }
       if (properties.flag('EnableKeyRotation') && spec !== 'SYMMETRIC_DEFAULT') {
         throw new Error(`${name}: a key of spec ${spec} cannot be rotated`);
       }

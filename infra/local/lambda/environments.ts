@@ -20,11 +20,12 @@ const workerCode = new URL(
 export class Environment {
   ended = false;
   readonly #worker: Worker;
+  readonly #bundle: WorkerData;
   #waiting: { task: Task; settle: (outcome: Outcome) => void } | undefined;
   #fault: FunctionError | undefined;
 
   /**
-   * @param bundle the function's code.
+   * @param bundle the function's code; what this environment compiles of it is noted there for the next.
    * @param variables the whole environment of the worker.
    * @param write takes one line of JSON for each line that the function writes.
    */
@@ -35,6 +36,7 @@ export class Environment {
     write: (line: string) => void,
   ) {
     const { memoryMegabytes, name } = definition;
+    this.#bundle = bundle;
     this.#worker = new Worker(workerCode, {
       workerData: bundle,
       env: variables,
@@ -78,6 +80,9 @@ export class Environment {
   #take(reply: Reply): void {
     switch (reply.kind) {
       case 'ready':
+        return;
+      case 'compiled':
+        this.#bundle.compiled ??= reply.compiled;
         return;
       case 'broken':
         this.#end({ ...reply.error, errorType: `Runtime.ImportModuleError: ${reply.error.errorType}` });

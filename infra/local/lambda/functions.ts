@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Callers } from '../gateway/callers.ts';
 import type { Log } from '../output.ts';
@@ -9,8 +10,11 @@ import type { WorkerData } from './messages.ts';
 
 /** The longest event and the longest answer of a synchronous call, in bytes. */
 const payloadLimit = 6 * 1024 * 1024;
-/** Environments of one function at most: more of them would share the same cores and hold memory. */
-const environmentLimit = 4;
+/**
+ * Environments of one function at most. Each compiles and optimises the same code for itself, so that more of them than
+ * there are cores to run them cost more than they bring.
+ */
+const environmentLimit = Math.min(4, availableParallelism() + 1);
 /** A call waits so long for a busy environment before another is started, which takes longer and stays. */
 const growAfterMs = 25;
 /** An environment that ran nothing for so long is ended, the last of a function excepted. */
@@ -116,9 +120,12 @@ export class Functions {
     log: Log,
     write: (line: string) => void,
   ) {
+    const bundles = new Map<string, WorkerData>();
     for (const definition of definitions) {
       const variables = environmentOf(definition, callers.admitFunction(definition.name, definition.roleArn), endpoint);
-      const bundle = readBundle(definition);
+      const { folder, handler } = definition;
+      const bundle = bundles.get(folder + handler) ?? readBundle(definition);
+      bundles.set(folder + handler, bundle);
       const start = (): Environment => new Environment(definition, bundle, variables, write);
       this.#functions.set(definition.arn, new LambdaFunction(definition, start, log));
     }

@@ -3,6 +3,8 @@ export interface WorkerData {
   /** The bundle's file, and what is in it. */
   file: string;
   code: string;
+  /** What an earlier environment compiled of it. */
+  compiled?: Uint8Array;
   /** What the bundle exports as its handler. */
   handler: string;
 }
@@ -24,6 +26,7 @@ export interface FunctionError {
 
 export type Reply =
   | { kind: 'ready' }
+  | { kind: 'compiled'; compiled: Uint8Array }
   | { kind: 'broken'; error: FunctionError }
   | { kind: 'result'; requestId: string; payload: string }
   | { kind: 'error'; requestId: string; error: FunctionError };

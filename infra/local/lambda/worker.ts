@@ -14,13 +14,15 @@ import type { Reply, Task, WorkerData } from './messages.ts';
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
-const { file, code, handler: handlerName } = workerData as WorkerData;
+const { file, code, compiled, handler: handlerName } = workerData as WorkerData;
 
 /** Node warns of the loader below in each thread; that says nothing about the function. */
 process.removeAllListeners('warning');
 process.on('warning', (warning) => {
   if (warning.name !== 'ExperimentalWarning') console.warn(`${warning.name}: ${warning.message}`);
 });
+
+let script: Script | undefined;
 
 function load(): Handler {
   const exported = loadCommonJs() as Record<string, unknown>;
@@ -39,7 +41,8 @@ function loadCommonJs(): unknown {
   };
   const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
   const wrapped = `(function (exports, require, module, __filename, __dirname) {${code}\n})`;
-  const script = new Script(wrapped, { filename: file, importModuleDynamically });
+  const options = { filename: file, importModuleDynamically, ...(compiled && { cachedData: compiled }) };
+  script = new Script(wrapped, options);
   const run = script.runInThisContext() as (...values: unknown[]) => void;
   run(module.exports, require, module, file, dirname(file));
   return module.exports;
@@ -55,6 +58,12 @@ function errorOf(thrown: unknown): { errorType: string; errorMessage: string; tr
   return { errorType: thrown.name, errorMessage: thrown.message, trace: thrown.stack?.split('\n') ?? [] };
 }
 
+/** What was compiled, once the first event has shown what is needed: the next environments take it and start sooner. */
+function passOnCompiled(): void {
+  if (compiled === undefined && script !== undefined) reply({ kind: 'compiled', compiled: script.createCachedData() });
+  script = undefined;
+}
+
 async function run(handler: Handler, { requestId, event, deadline, context }: Task): Promise<void> {
   try {
     const result = await handler(JSON.parse(event), {
@@ -67,6 +76,7 @@ async function run(handler: Handler, { requestId, event, deadline, context }: Ta
   } catch (thrown) {
     reply({ kind: 'error', requestId, error: errorOf(thrown) });
   }
+  setImmediate(passOnCompiled);
 }
 
 try {

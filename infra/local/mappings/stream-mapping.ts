@@ -73,6 +73,7 @@ export class StreamMapping {
     this.#stopping.abort();
     clearInterval(this.#timer);
     await Promise.all([this.#reading, ...this.#shards.flatMap(({ lanes }) => lanes.map(({ running }) => running))]);
+    this.#parts.checkpoint.flush();
   }
 
   /** To be called when the table was written to. */

@@ -113,10 +113,12 @@ export class Queues {
    * Answers a call to SQS or SNS that the gateway let through. A receive that waits is given up when its caller goes
    * away: the emulator's own wait would hand the next message to nobody.
    */
-  async forward(headers: IncomingHttpHeaders, body: Buffer, gone: AbortSignal): Promise<Answer> {
-    const members = headers['x-amz-target'] === 'AmazonSQS.ReceiveMessage' ? parseJson(body.toString()) : undefined;
-    if (isObject(members)) return this.#receive(headers, members, gone);
-    return this.#inject(headers, body);
+  async forward(
+    headers: IncomingHttpHeaders,
+    { operation, members, body }: { operation: string; members: JsonObject; body: Buffer },
+    gone: AbortSignal,
+  ): Promise<Answer> {
+    return operation === 'ReceiveMessage' ? this.#receive(headers, members, gone) : this.#inject(headers, body);
   }
 
   async close(): Promise<void> {

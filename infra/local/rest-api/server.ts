@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { readBody } from '../bodies.ts';
 import { mayInvoke, type Permission } from '../lambda/definition.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { Log } from '../output.ts';
@@ -19,14 +20,14 @@ export interface Served {
   log: Log;
 }
 
+/** API Gateway takes a request line and headers of so many bytes. */
+const maxHeaderSize = 10_240;
 /** API Gateway takes bodies of 10 MB. */
 const bodyLimit = 10 * 1024 * 1024;
-/** Of a longer body so much is read to its end, so that the sender hears why it was refused. */
-const discardLimit = 64 * 1024 * 1024;
 
 /** Serves one stage of a REST API on a port of 127.0.0.1. */
 export async function serve(served: Served, port: number): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: 65_000 }, (incoming, response) => {
+  const server = createServer({ keepAliveTimeout: 65_000, maxHeaderSize }, (incoming, response) => {
     void answer(incoming, served)
       .catch((fault: Error) => {
         served.log({ level: 'ERROR', message: `The API failed: ${fault.message}` });
@@ -43,8 +44,8 @@ export async function serve(served: Served, port: number): Promise<Server> {
 async function answer(incoming: IncomingMessage, served: Served): Promise<HttpAnswer> {
   const { api, called } = served;
   const receivedAt = new Date();
-  const body = await readBody(incoming);
-  if (body === 'too large') return gatewayAnswer(api, 'REQUEST_TOO_LARGE');
+  const body = await readBody(incoming, bodyLimit);
+  if (body === undefined) return gatewayAnswer(api, 'REQUEST_TOO_LARGE');
   const { method = 'GET', url = '/', rawHeaders } = incoming;
   const call: Call = { method, target: url, rawHeaders, body, sourceIp: '127.0.0.1', receivedAt };
   const [path] = split(url);
@@ -88,18 +89,6 @@ async function inTime<T>(answer: Promise<T>, milliseconds: number): Promise<T | 
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function readBody(incoming: IncomingMessage): Promise<Buffer | 'too large'> {
-  let chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > discardLimit) incoming.destroy();
-    if (length > bodyLimit) chunks = [];
-    else chunks.push(chunk);
-  }
-  return length > bodyLimit ? 'too large' : Buffer.concat(chunks);
 }
 
 function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import { coverOf, reportOf, type SeizureRow } from '../../../../shared/agency/conversion/us-cbp.ts';
 import type { Cover } from '../../../../shared/domain/cover.ts';
 import type { Fault } from '../../../../shared/domain/refusal.ts';
 import { coverSchema } from '../../../../shared/protocol/cover.ts';
 import { type Report, readReport } from '../../../../shared/protocol/report.ts';
 import { check } from '../../../../shared/protocol/schema.ts';
 import { DemoFailed } from '../failure.ts';
-import { coverOf, reportOf, type SeizureRow } from './us-cbp.ts';
 
 /** A row's report, ready to be sealed. */
 export interface MadeReport {

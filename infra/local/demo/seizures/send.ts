@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { AgencyClient } from '../../../../shared/agency/client.ts';
+import { figuresOf, readSeizures, type SeizureRow } from '../../../../shared/agency/conversion/us-cbp.ts';
 import { DemoFailed } from '../failure.ts';
 import type { Narrator } from '../narrator.ts';
 import type { Stage } from '../tell-story.ts';
 import { bar, counted, quantile } from './figures.ts';
 import { type Arrived, eachAtOnce, sendTheWholeWay } from './journey.ts';
 import { type MadeReport, makeReport } from './make.ts';
-import { figuresOf, readSeizures, type SeizureRow } from './us-cbp.ts';
 
 /** What is to be sent, and how. */
 export interface Sending {
