@@ -1,20 +1,2 @@
-import type { SharingRule } from './sharing.ts';
-
 /** An agency's id: `police`, `customs`, … as the deployment's configuration names it. */
 export type Agency = string;
-
-/** Hours from receipt until a task is due (contract, section 5). */
-export interface DueHours {
-  readonly urgent: number;
-  readonly routine: number;
-}
-
-/**
- * What one agency has decided for itself, as data: its deadlines, the descriptions of a purpose that are too wide to be one
- * (brottsdatalagen 2:3), and the rule under which it may share at all.
- */
-export interface AgencyRules {
-  readonly dueHours: DueHours;
-  readonly catchAlls: readonly string[];
-  readonly sharing: SharingRule;
-}

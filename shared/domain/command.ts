@@ -1,6 +1,7 @@
 import type { Acknowledged, Evidence, Party, SecrecyAssessment } from './act.ts';
-import type { Agency, DueHours } from './agency.ts';
+import type { Agency } from './agency.ts';
 import type { Cover, PurposeCode } from './cover.ts';
+import type { DueHours } from './rules.ts';
 import type { Decision, State } from './submission.ts';
 
 interface At {

@@ -1,10 +1,11 @@
 import { commitTo } from '../custody/leaf.ts';
-import type { Agency, AgencyRules } from '../domain/agency.ts';
+import type { Agency } from '../domain/agency.ts';
 import type { Cover } from '../domain/cover.ts';
 import { submit } from '../domain/decide.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { mayBeReplaced } from '../domain/releasability.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import type { AgencyRules } from '../domain/rules.ts';
 import { sharingFaults } from '../domain/sharing.ts';
 import { evolve } from '../domain/submission.ts';
 import { sha256Base64url } from '../protocol/base64.ts';

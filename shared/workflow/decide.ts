@@ -1,5 +1,6 @@
-import type { Agency, AgencyRules, DueHours } from '../domain/agency.ts';
+import type { Agency } from '../domain/agency.ts';
 import { ok } from '../domain/result.ts';
+import type { AgencyRules, DueHours } from '../domain/rules.ts';
 import { counts, wasAsked } from '../domain/submission.ts';
 import { readDecisionBody } from '../protocol/bodies.ts';
 import { evidenceOf, signedOf, timeOf, type UseCase } from './call.ts';

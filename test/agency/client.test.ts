@@ -59,14 +59,14 @@ describe('what does not follow the contract', () => {
     const desk = await clientOf(exchange, 'police-desk');
     const wrong = desk.submit(aCover(), { ...aReport(), kind: 'rumour', more: 1 });
     await expect(wrong).rejects.toBeInstanceOf(NotSendable);
-    await expect(wrong).rejects.toMatchObject({ faults: [{ pointer: '/kind' }, { pointer: '' }] });
+    await expect(wrong).rejects.toMatchObject({ faults: [{ pointer: '/report/kind' }, { pointer: '/report' }] });
     expect(exchange.kept.size).toBe(0);
   });
 
   it('is not sent: a cover', async () => {
     const desk = await clientOf(exchange, 'police-desk');
     await expect(desk.prepare({ ...aCover(), recipients: [] }, aReport())).rejects.toMatchObject({
-      faults: [{ pointer: '/recipients' }],
+      faults: [{ pointer: '/cover/recipients' }],
     });
     expect(exchange.calls).toEqual([]);
   });

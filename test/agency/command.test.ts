@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import http from 'node:http';
+import type http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,35 +9,19 @@ import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand, SQSC
 import { buildApp } from 'fauxqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reportExample } from '../../shared/agency/command/help.ts';
-import { run } from '../../shared/agency/command/run.ts';
 import { webCrypto } from '../../shared/protocol/crypto.ts';
 import { readEntry } from '../../shared/protocol/principal-entry.ts';
 import { aCover } from '../protocol/support.ts';
+import { listening } from './listening.ts';
 import { aReport, authority, principals, registrars, StandInExchange } from './stand-in-exchange.ts';
+import { type Ran, ran } from './terminal.ts';
 
 let exchange: StandInExchange;
 let server: http.Server;
 let folder: string;
 
-/** The stand-in behind a real socket, at another address than its authority. */
-const listening = async (): Promise<http.Server> => {
-  const made = http.createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    const { method, url = '', headers } = request;
-    expect(headers.host).toBe(authority);
-    const call = { method: method as 'GET', path: url, headers: headers as Record<string, string>, body };
-    const answer = await exchange.transport(call);
-    const retryAfter = answer.header('retry-after');
-    response.writeHead(answer.status, retryAfter === undefined ? {} : { 'retry-after': retryAfter });
-    response.end(answer.body);
-  });
-  await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
-  return made;
-};
-
 beforeAll(async () => {
-  server = await listening();
+  server = await listening(() => exchange);
 });
 afterAll(() => server.close().closeAllConnections());
 beforeEach(() => {
@@ -55,19 +39,7 @@ const write = (name: string, value: unknown): string => {
 };
 
 /** Runs the command in this process: its exit code, and what it wrote. */
-const samsyn = async (...args: string[]): Promise<{ code: number; out: string; err: string }> => {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await run(args, {
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    width: 120,
-    env: { SAMSYN_HOME: folder },
-    now: Date.now,
-    interrupted: () => new AbortController().signal,
-  });
-  return { code, out: out.join('\n'), err: err.join('\n') };
-};
+const samsyn = (...args: string[]): Promise<Ran> => ran(args, { env: { SAMSYN_HOME: folder } });
 
 /** Submits the report; its id. */
 const submitted = async (report: object = aReport()): Promise<string> => {
@@ -230,15 +202,8 @@ describe('a table', () => {
   it('fits the line that there is', async () => {
     await submitted();
     for (const width of [80, 100, 140]) {
-      const lines: string[] = [];
-      await run(['inbox', '--as', 'police-approver-1'], {
-        out: (text) => lines.push(...text.split('\n')),
-        err: () => {},
-        width,
-        env: { SAMSYN_HOME: folder },
-        now: Date.now,
-        interrupted: () => new AbortController().signal,
-      });
+      const { out } = await ran(['inbox', '--as', 'police-approver-1'], { width, env: { SAMSYN_HOME: folder } });
+      const lines = out.split('\n');
       expect(lines[0]).toMatch(/^SUBMISSION/);
       for (const line of lines.slice(0, 2)) expect(line.length).toBeLessThanOrEqual(width);
     }
@@ -255,7 +220,7 @@ describe('exit codes', () => {
     const path = write('r.json', { cover: { ...aCover(), priority: 'flash', version: 2 }, report: aReport() });
     const { code, err } = await samsyn('submit', path, '--as', 'police-desk');
     expect(code).toBe(1);
-    expect(err).toContain('/version: must be 1\n  /priority: must be one of "routine", "urgent"');
+    expect(err).toContain('/cover/version: must be 1\n  /cover/priority: must be one of "routine", "urgent"');
     expect(exchange.calls).toEqual([]);
   });
 
@@ -308,9 +273,12 @@ describe('help', () => {
   it('is there for the whole and for each command, with examples', async () => {
     const { code, out } = await samsyn('--help');
     expect(code).toBe(0);
-    const words = [...out.matchAll(/^ {2}((?:keys |principal )?[a-z]+)(?= .* {2}\S)/gm)].map((found) => found[1] ?? '');
-    const commands = words.slice(0, 13);
-    expect(commands).toContain('principal put');
+    const list = out.slice(0, out.indexOf('For all commands'));
+    const words = [...list.matchAll(/^ {2}((?:keys |principal |convert )?[a-z-]+)(?= )/gm)].map(
+      ([, word]) => word ?? '',
+    );
+    const commands = words.filter((word) => word !== 'samsyn');
+    expect(commands).toEqual(expect.arrayContaining(['submit', 'doctor', 'convert us-cbp', 'principal put']));
     for (const command of commands) {
       const help = await samsyn(...command.split(' '), '--help');
       expect(help).toMatchObject({ code: 0, err: '' });

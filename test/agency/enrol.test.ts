@@ -5,12 +5,12 @@ import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/cli
 import { compactVerify, importJWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startDatabase } from '../../infra/local/dynamodb/process.ts';
-import { run } from '../../shared/agency/command/run.ts';
 import { entryOf, newRegistrar, putEntry, signEntry } from '../../shared/agency/enrol.ts';
 import { webCrypto } from '../../shared/protocol/crypto.ts';
 import { readEntry } from '../../shared/protocol/principal-entry.ts';
 import { publicJwk, thumbprint } from '../../shared/protocol/thumbprint.ts';
 import { principal, principals } from './stand-in-exchange.ts';
+import { ran } from './terminal.ts';
 
 const crypto = webCrypto();
 const registrar = await newRegistrar();
@@ -131,17 +131,10 @@ describe('filing an entry', () => {
     const file = join(folder, 'analyst.jws');
     const put = async (jws: string): Promise<{ code: number; told: string }> => {
       writeFileSync(file, `${jws}\n`);
-      const lines: string[] = [];
-      const say = (text: string) => void lines.push(text);
-      const code = await run(['principal', 'put', file, '--table', TableName], {
-        out: say,
-        err: say,
-        width: 100,
+      const { code, out, err } = await ran(['principal', 'put', file, '--table', TableName], {
         env: { SAMSYN_HOME: folder },
-        now: Date.now,
-        interrupted: () => new AbortController().signal,
       });
-      return { code, told: lines.join('\n') };
+      return { code, told: out + err };
     };
     const { keyid } = principal('customs-analyst');
     const jws = await signed('customs-analyst', 7);

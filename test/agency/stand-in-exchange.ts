@@ -14,7 +14,7 @@ import { entryOf, newRegistrar, signEntry, standInPrincipals } from '../../share
 import type { HttpAnswer, HttpCall, Transport } from '../../shared/agency/transport.ts';
 import { type Code, refuse } from '../../shared/domain/refusal.ts';
 import { sha256Base64url } from '../../shared/protocol/base64.ts';
-import { matchesContentDigest } from '../../shared/protocol/content-digest.ts';
+import { contentDigestHeader, matchesContentDigest } from '../../shared/protocol/content-digest.ts';
 import { webCrypto } from '../../shared/protocol/crypto.ts';
 import { parseSignature, verifySignature } from '../../shared/protocol/http-signature.ts';
 import { problem } from '../../shared/protocol/problem.ts';
@@ -59,11 +59,18 @@ interface Kept {
   readonly id: string;
   readonly originator: string;
   readonly body: string;
+  readonly contentDigest: string;
   readonly sealedDigest: string;
   readonly signature: { input: string; value: string; contentType: string; keyid: string; principal: string };
   readonly receivedAt: string;
   state: string;
   seq: number;
+}
+
+interface BatchRow {
+  readonly submission: string;
+  readonly body: string;
+  readonly signature: { readonly input: string; readonly value: string };
 }
 
 class Refusal extends Error {
@@ -84,8 +91,13 @@ export class StandInExchange {
   tamper: Tamper = () => {};
   /** Codes to refuse the next calls with, one each. */
   readonly upcoming: Code[] = [];
+  /** Who is enrolled, and as what: the principals, unless a test has it otherwise. */
+  enrolled: readonly Principal[] = principals;
+  /** Codes that a batch answers for a submission, one at each time that it is decided on. */
+  readonly rowCodes = new Map<string, Code[]>();
 
-  readonly transport: Transport = async (call) => {
+  /** Answers calls; a test may put itself before it. */
+  transport: Transport = async (call) => {
     this.calls.push(call);
     try {
       const code = this.upcoming.shift();
@@ -119,8 +131,9 @@ export class StandInExchange {
     );
     if (!parsed.ok) throw new Refusal(parsed.error);
     const { keyid, nonce } = parsed.value.params;
-    const caller = principals.find((one) => one.keyid === keyid);
+    const caller = this.enrolled.find((one) => one.keyid === keyid);
     if (caller === undefined) throw new Refusal('key-unknown');
+    if (caller.status === 'revoked') throw new Refusal('key-revoked');
     const { method, path } = call;
     const key = publicJwk<Parameters<typeof verifySignature>[1]>(caller.signingKey);
     if (!(await verifySignature(crypto, key, parsed.value, { method, authority, path }))) {
@@ -141,6 +154,13 @@ export class StandInExchange {
     const caller = await this.#caller(call);
     const [list = '', id = '', what = ''] = call.path.split('/').slice(3);
     if (call.method === 'PUT') return this.#accept(call, caller, id);
+    if (call.method === 'POST' && list === 'decisions') return this.#batch(JSON.parse(call.body ?? ''), caller);
+    const may: readonly string[] = { inbox: ['approver'], records: ['reader'] }[list] ?? [
+      'submitter',
+      'approver',
+      'auditor',
+    ];
+    if (!caller.roles.some((role) => may.includes(role))) throw new Refusal('role-missing');
     if (id === '' || id === 'after') return this.#page(list, caller, what);
     const found = this.kept.get(id);
     if (found === undefined) throw new Refusal('not-found');
@@ -164,12 +184,14 @@ export class StandInExchange {
   async #accept(call: HttpCall, caller: Principal, id: string): Promise<Record<string, unknown>> {
     const body = call.body ?? '';
     const before = this.kept.get(id);
+    if (before !== undefined && before.body !== body) throw new Refusal('submission-exists');
     if (before !== undefined) return this.#shape(before);
     const { headers } = call;
     const kept: Kept = {
       id,
       originator: caller.agency,
       body,
+      contentDigest: await sha256Base64url(crypto, body),
       sealedDigest: await sha256Base64url(crypto, JSON.parse(body).sealed),
       signature: {
         input: headers['signature-input'] ?? '',
@@ -196,6 +218,32 @@ export class StandInExchange {
     return { id: found.id, sealedDigest: found.sealedDigest, encryptedKey };
   }
 
+  /** Each row is checked as the call that it carries: its signature, its digest and its nonce. */
+  async #batch({ decisions }: { decisions: BatchRow[] }, by: Principal): Promise<Record<string, unknown>> {
+    const results = [];
+    for (const { submission, body, signature } of decisions) {
+      try {
+        const headers = {
+          'content-type': 'application/json',
+          'content-digest': await contentDigestHeader(crypto, Buffer.from(body)),
+          'signature-input': signature.input,
+          signature: signature.value,
+        };
+        const path = `/v1/${by.agency}/submissions/${submission}/decisions`;
+        if ((await this.#caller({ method: 'POST', path, headers, body })) !== by) throw new Refusal('role-missing');
+        const code = this.rowCodes.get(submission)?.shift();
+        if (code !== undefined) throw new Refusal(code);
+        const found = this.kept.get(submission);
+        if (found === undefined) throw new Refusal('not-found');
+        results.push({ submission, status: 200, state: this.#decide(found, JSON.parse(body)).state });
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        results.push({ submission, status: problem(refuse(error.code)).status, code: error.code });
+      }
+    }
+    return { results };
+  }
+
   #decide(
     found: Kept,
     { decision, sealedDigest }: { decision: string; sealedDigest: string },
@@ -205,11 +253,11 @@ export class StandInExchange {
     return { id: found.id, state: found.state, required: 1, given: decision === 'approve' ? 1 : 0 };
   }
 
-  #shape({ id, state, receivedAt, originator, sealedDigest, seq }: Kept): Record<string, unknown> {
+  #shape({ id, state, receivedAt, originator, contentDigest, sealedDigest, seq }: Kept): Record<string, unknown> {
     const approvals = { required: [{ agency: originator, count: 1 }], given: 0 };
     const due = new Date(Date.parse(receivedAt) + 7 * day).toISOString();
     const custody = { seq, hash: digest };
-    return { id, state, receivedAt, contentDigest: digest, sealedDigest, approvals, due, custody, newMember: 1 };
+    return { id, state, receivedAt, contentDigest, sealedDigest, approvals, due, custody, newMember: 1 };
   }
 
   #row(found: Kept): Record<string, unknown> {
@@ -220,11 +268,13 @@ export class StandInExchange {
 
   /** Pages of two rows, so that paging is worth its name. */
   #page(list: string, caller: Principal, cursor: string): Record<string, unknown> {
-    const all = [...this.kept.values()].filter((one) => (one.originator === caller.agency) !== (list === 'records'));
-    const rows = list === 'inbox' ? all.filter((one) => one.state === 'pending') : all;
-    const start = Number(cursor || 0);
-    const next = start + 2 < rows.length ? `/v1/${caller.agency}/${list}/after/${start + 2}` : null;
-    const page = rows.slice(start, start + 2);
+    const isOf = (one: Kept): boolean =>
+      (one.originator === caller.agency) !== (list === 'records') && (list !== 'inbox' || one.state === 'pending');
+    // The cursor is a place in an order that does not move, as the exchange's: rows that are decided meanwhile shift no page.
+    const rows = [...this.kept.values()].map((one, place) => ({ one, place })).slice(Number(cursor || 0));
+    const found = rows.filter(({ one }) => isOf(one));
+    const page = found.slice(0, 2).map(({ one }) => one);
+    const next = found[2] === undefined ? null : `/v1/${caller.agency}/${list}/after/${found[2].place}`;
     if (list === 'submissions') return { submissions: page.map((one) => this.#shape(one)), next };
     if (list === 'records') return { records: page.map((one) => this.#row(one)), next };
     const tasks = page.map((one) => {
@@ -245,7 +295,7 @@ export const clientOf = async (
 ): Promise<AgencyClient> => {
   const { waited = [], ...surroundings } = over;
   return new AgencyClient({
-    transport: exchange.transport,
+    transport: (call) => exchange.transport(call),
     authority,
     registrars,
     principal: await actAs(crypto, principal(name)),

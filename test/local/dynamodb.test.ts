@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import {
   BatchWriteItemCommand,
@@ -16,8 +18,11 @@ import { DynamoDb } from '../../infra/local/dynamodb/client.ts';
 import { Conflicts } from '../../infra/local/dynamodb/conflicts.ts';
 import { Expiry } from '../../infra/local/dynamodb/expiry.ts';
 import { startDatabase } from '../../infra/local/dynamodb/process.ts';
+import { freePort } from '../../infra/local/ports.ts';
 import { aTable, temporaryFolder } from './support/assembly.ts';
 import { startTestCloud, type TestCloud } from './support/cloud.ts';
+
+const dynoxide = `${dirname(createRequire(import.meta.url).resolve('@dynoxide/linux-x64/package.json'))}/dynoxide`;
 
 const key = (sk: string) => ({ pk: { S: 'one' }, sk: { S: sk } });
 const put = (sk: string): TransactWriteItem => ({ Put: { TableName: 'table', Item: key(sk) } });
@@ -182,17 +187,39 @@ describe('the database', () => {
     }
   });
 
-  it('is ended first when a killed exchange left it behind', async () => {
+  it('is ended with a killed exchange, or at the next start at the latest', async () => {
     const folder = temporaryFolder();
     const first = spawn(process.execPath, ['-e', startAndHang(folder)], { stdio: ['ignore', 'pipe', 'ignore'] });
     await once(first.stdout, 'data');
     const left = Number(readFileSync(`${folder}/pid`, 'utf8'));
     first.kill('SIGKILL');
     await once(first, 'exit');
-    expect(isRunning(left)).toBe(true);
     const database = await startDatabase(folder, () => {});
     expect(isRunning(left)).toBe(false);
     await database.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is ended at the start when it was left behind, and nothing else that has its pid now', async () => {
+    const folder = temporaryFolder();
+    const stranger = spawn('sleep', ['60']);
+    writeFileSync(`${folder}/pid`, String(stranger.pid));
+    const database = await startDatabase(folder, () => {});
+    expect(isRunning(stranger.pid ?? 0)).toBe(true);
+    await database.stop();
+    stranger.kill();
+    const left = spawn(dynoxide, [
+      'serve',
+      '--port',
+      String(await freePort()),
+      '--db-path',
+      `${folder}/dynamodb.sqlite`,
+    ]);
+    writeFileSync(`${folder}/pid`, String(left.pid));
+    await once(left.stderr, 'data');
+    const again = await startDatabase(folder, () => {});
+    expect(isRunning(left.pid ?? 0)).toBe(false);
+    await again.stop();
     rmSync(folder, { recursive: true });
   });
 

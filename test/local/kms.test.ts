@@ -241,6 +241,23 @@ describe('the life of a key', () => {
     for (const file of files) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
   });
 
+  it('is the one that the template named before, until the template no longer does', async () => {
+    const declared = (DeletionPolicy: string) => ({ Type: 'AWS::KMS::Key', DeletionPolicy, Properties: {} });
+    const Outputs = { Old: { Value: { Ref: 'Old' } }, Kept: { Value: { Ref: 'Kept' } } };
+    const Resources = { Old: declared('Delete'), Kept: declared('Retain') };
+    const first = await startTestCloud({ Resources, Outputs });
+    const { Old = '', Kept = '' } = first.cloud.outputs.get('Test') ?? {};
+    await first.stop();
+    const again = await startTestCloud({ Resources, Outputs }, first.home);
+    expect(again.cloud.outputs.get('Test')).toMatchObject({ Old, Kept });
+    await again.stop();
+    const without = await startTestCloud({ Resources: {} }, first.home);
+    const stateOf = async (KeyId: string) =>
+      (await without.kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata?.KeyState;
+    expect([await stateOf(Old), await stateOf(Kept)]).toEqual(['PendingDeletion', 'Enabled']);
+    await without.stop('remove');
+  });
+
   it('refuses what it does not know rather than ignore it', async () => {
     const KeyId = await newSymmetric();
     await refused(

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Callers } from '../../infra/local/gateway/callers.ts';
 import { isObject, type JsonObject, parseJson } from '../../infra/local/json.ts';
@@ -64,7 +64,10 @@ beforeAll(() => {
   };
   functions = new Functions(definitions, new Callers(), 'http://127.0.0.1:1', () => {}, write);
 });
-afterAll(() => functions.stop());
+afterAll(async () => {
+  await functions.stop();
+  rmSync(folder, { recursive: true });
+});
 
 const invoke = (name: string, event: unknown = {}) => functions.invoke(arnOf(name), event);
 const answer = async (name: string, event: unknown = {}): Promise<JsonObject> => {

@@ -13,6 +13,7 @@ const code = {
   fails: "exports.handler = async () => { throw new Error('x'); };",
   nothing: 'exports.handler = async () => ({ statusCode: 200, body: {} });',
   slow: 'exports.handler = () => new Promise(() => {});',
+  forbidden: 'exports.handler = async () => ({ statusCode: 200 });',
   binary: "exports.handler = async () => ({ statusCode: 200, body: 'AAECAw==', isBase64Encoded: true });",
 };
 const problem = { 'application/json': '{"type":"urn:test","detail":$context.error.messageString}' };
@@ -42,11 +43,13 @@ beforeAll(async () => {
       '/nothing': { get: 'Nothing' },
       '/slow': { get: 'Slow' },
       '/binary': { get: 'Binary' },
+      '/forbidden': { get: 'Forbidden' },
       '/{proxy+}': { get: 'Other', put: 'Echo' },
     },
     { 'x-amazon-apigateway-gateway-responses': gatewayResponses },
   );
   shorten(api);
+  delete api.PermissionForbidden;
   test = await startTestCloud({ Resources: { ...functions, ...api }, code });
 });
 afterAll(() => test.stop('remove'));
@@ -176,6 +179,13 @@ describe('the answer', () => {
       expect({ status, body }).toEqual({ status: 502, body: '{"type":"urn:test","detail":"Internal server error"}' });
       expect(head).toContain('content-type: application/problem+json');
     }
+  });
+
+  it('is 500 when no permission of the template lets the API invoke the function', async () => {
+    expect(await get('/v1/forbidden')).toMatchObject({ status: 500 });
+    expect(test.lines.map(({ message }) => String(message))).toContainEqual(
+      expect.stringContaining('No permission of the template lets the API invoke forbidden'),
+    );
   });
 
   it('is 504 when the function does not answer in time', async () => {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../infra/local/json.ts';
 import { deploy, type Maker } from '../../infra/local/template/deploy.ts';
@@ -11,8 +12,12 @@ const deployed = async (stacks: Record<string, TestStack>) => {
     made.push({ name: logicalId, value: properties.get('Value') });
     return { ref: `ref-${logicalId}`, attributes: { Arn: `arn-${logicalId}` } };
   };
-  const outputs = await deploy(writeAssembly(stacks), { ...withoutEffect, 'Test::Thing': thing });
-  return { made, outputs };
+  const assembly = writeAssembly(stacks);
+  try {
+    return { made, outputs: await deploy(assembly, { ...withoutEffect, 'Test::Thing': thing }) };
+  } finally {
+    rmSync(assembly, { recursive: true });
+  }
 };
 
 const thing = (Value: Json, more: JsonObject = {}): JsonObject => ({

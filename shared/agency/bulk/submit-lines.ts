@@ -36,9 +36,9 @@ export type ReadSubmission = (json: unknown) => { cover: unknown; report: unknow
 /** A run over a file of lines. */
 export interface SubmitRun {
   readonly file: string;
-  readonly client: AgencyClient;
-  readonly journal: Journal;
-  readonly bodies: KeptBodies;
+  readonly client: Pick<AgencyClient, 'prepare' | 'send' | 'track'>;
+  readonly journal: Pick<Journal, 'acceptedMark' | 'underWay' | 'allUnderWay' | 'decide' | 'settle'>;
+  readonly bodies: Pick<KeptBodies, 'keep' | 'find' | 'drop' | 'dropAllBut'>;
   readonly read: ReadSubmission;
   readonly atOnce: number;
   /** Told of each line, with the bytes of the file that are read so far. */
@@ -100,6 +100,8 @@ type Outcome = 'accepted' | 'refused' | 'unanswered' | 'never-arrived';
 class Submitting {
   readonly #run: SubmitRun;
   readonly #crypto: Crypto;
+  /** What an earlier run has left under way, and this one has not come to. */
+  readonly #left: Map<number, Sending>;
   #faultsInARow = 0;
   /** The furthest byte of any line that is done or under way. */
   #bytesRead = 0;
@@ -107,6 +109,7 @@ class Submitting {
   constructor(run: SubmitRun) {
     this.#run = run;
     this.#crypto = run.crypto ?? webCrypto();
+    this.#left = new Map(run.journal.allUnderWay().map((sending) => [sending.line, sending]));
   }
 
   #tell(result: LineResult): void {
@@ -190,6 +193,7 @@ class Submitting {
 
   async line(line: Line): Promise<void> {
     const { journal } = this.#run;
+    this.#left.delete(line.number);
     this.#bytesRead = Math.max(this.#bytesRead, line.end);
     const mark = await markOf(this.#crypto, line.bytes);
     const sending = journal.underWay(line.number);
@@ -203,9 +207,9 @@ class Submitting {
     else if (sending === undefined) this.#tell({ line: line.number, state: 'accepted-before' });
   }
 
-  /** Lines under way that the file no longer holds. */
+  /** What an earlier run had under way of lines that the file no longer holds. */
   async rest(): Promise<void> {
-    for (const sending of this.#run.journal.allUnderWay()) {
+    for (const sending of this.#left.values()) {
       if (this.#run.stopped()) return;
       await this.#finish(sending);
     }

@@ -88,6 +88,11 @@ async function* ofConnection(called: Called, connection: Connection): AsyncGener
 /** All that is found, in the order in which a call would meet it. */
 async function* findingsOf(called: Called): AsyncGenerator<Finding> {
   const file = connectionFile(called.option('connection'), called.terminal.env);
+  if (!existsSync(file)) {
+    const start = 'Start an exchange on this machine with "npm start", or name your connection with --connection FILE.';
+    yield isFault({ check: 'connection' }, `there is no ${file}`, start);
+    return;
+  }
   const connection = lookedInto('connection', file, () => readConnectionFile(file));
   if (isFinding(connection)) {
     yield connection;

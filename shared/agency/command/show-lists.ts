@@ -48,10 +48,10 @@ export const showTasks = (tasks: readonly Task[], now: number, width: number): s
 export const shownRecords: Shown<RecordRow> = {
   columns: [
     { title: 'RECORD' },
-    { title: 'RELEASED' },
+    { title: 'RELEASED', spare: true },
     { title: 'CODE' },
     { title: 'GRADE', spare: true },
-    { title: 'STATE' },
+    { title: 'STATE', spare: true },
     { title: 'FROM', spare: true },
     { title: 'REFERENCE', flexible: true },
     { title: 'OFFENCE', flexible: true },
@@ -73,8 +73,8 @@ export const shownSubmissions: Shown<SubmissionAnswer> = {
   columns: [
     { title: 'SUBMISSION' },
     { title: 'STATE' },
-    { title: 'RECEIVED' },
-    { title: 'GIVEN' },
+    { title: 'RECEIVED', spare: true },
+    { title: 'GIVEN', spare: true },
     { title: 'DUE', spare: true },
     { title: 'REQUIRED', flexible: true },
   ],

@@ -42,7 +42,12 @@ export const startTestCloud = async (stack: TestStack, home = temporaryFolder())
   const log = (entry: Readonly<Record<string, unknown>>): void => write(JSON.stringify(entry));
   const database = await startDatabase(`${home}/dynamodb`, log);
   const gatewayPort = await freePort();
-  const cloud = await startCloud({ home, assembly, database, apiPort: 0, gatewayPort, log, write });
+  const options = { home, assembly, database, apiPort: 0, gatewayPort, log, write };
+  const cloud = await startCloud(options).catch(async (fault) => {
+    await database.stop();
+    for (const folder of [assembly, home]) rmSync(folder, { recursive: true, force: true });
+    throw fault;
+  });
   const credentials = newCredentials('AKIA');
   cloud.callers.admit(credentials, { kind: 'operator' });
   const client = { endpoint: cloud.gatewayUrl, region: cloud.region, credentials };

@@ -13,8 +13,8 @@ import type {
   Task,
   TrackedSubmission,
   WholeRecord,
-} from './answers.ts';
-import { encodeBase64url, utf8 } from './base64.ts';
+} from '../answers.ts';
+import { encodeBase64url, utf8 } from '../base64.ts';
 import {
   approverKey,
   calls,
@@ -31,7 +31,7 @@ import {
   lettersCover,
   recalled,
   returned,
-} from './openapi-examples.ts';
+} from './examples.ts';
 
 /** Answers of the exchange, as the examples of the OpenAPI document show them. */
 const place = (seq: number) => ({ seq, hash: digestNamed(`LeafOfAct${seq}`) });

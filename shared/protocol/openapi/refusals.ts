@@ -1,6 +1,6 @@
-import { type Code, codes, type Fault, refuse } from '../domain/refusal.ts';
-import { refTo } from './openapi-schemas.ts';
-import { problem, problemContentType, problems } from './problem.ts';
+import { type Code, codes, type Fault, refuse } from '../../domain/refusal.ts';
+import { problem, problemContentType, problems } from '../problem.ts';
+import { refTo } from './schemas.ts';
 
 /** Faults as the exchange words them, for the examples of the codes that have rows. */
 const faults: Partial<Record<Code, readonly Fault[]>> = {

@@ -1,9 +1,9 @@
 import { type ConversionConfig, type JsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import * as told from './answers.ts';
-import * as bodies from './bodies.ts';
-import { agencySchema, coverSchema, gradingSchema, submissionBodySchema } from './cover.ts';
-import { dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from './schema.ts';
+import * as told from '../answers.ts';
+import * as bodies from '../bodies.ts';
+import { agencySchema, coverSchema, gradingSchema, submissionBodySchema } from '../cover.ts';
+import { dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from '../schema.ts';
 
 const { answers } = told;
 

@@ -1,6 +1,6 @@
-import type { Cover } from '../domain/cover.ts';
-import { encodeBase64url, utf8 } from './base64.ts';
-import { signatureInput } from './http-signature.ts';
+import type { Cover } from '../../domain/cover.ts';
+import { encodeBase64url, utf8 } from '../base64.ts';
+import { signatureInput } from '../http-signature.ts';
 
 /*
  * What the examples of the OpenAPI document are about; nothing of it has happened. Calls are signed by the test keys that RFC 9421

@@ -1,7 +1,7 @@
-import type { Code } from '../domain/refusal.ts';
-import * as told from './openapi-answers.ts';
-import { acceptance, approval, calls, container, containerBody, letters, lettersBody } from './openapi-examples.ts';
-import type { SchemaName } from './openapi-schemas.ts';
+import type { Code } from '../../domain/refusal.ts';
+import * as told from './answer-examples.ts';
+import { acceptance, approval, calls, container, containerBody, letters, lettersBody } from './examples.ts';
+import type { SchemaName } from './schemas.ts';
 
 /** A body with its schema and its examples, by what each shows. */
 interface Shown {

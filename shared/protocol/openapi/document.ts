@@ -1,7 +1,7 @@
-import { calls, letters } from './openapi-examples.ts';
-import { type Described, operations, tags } from './openapi-operations.ts';
-import { problemExamples, refusalsOf, sharedResponses } from './openapi-refusals.ts';
-import { jsonSchemas, refTo, type SchemaName } from './openapi-schemas.ts';
+import { calls, letters } from './examples.ts';
+import { type Described, operations, tags } from './operations.ts';
+import { problemExamples, refusalsOf, sharedResponses } from './refusals.ts';
+import { jsonSchemas, refTo, type SchemaName } from './schemas.ts';
 
 /** What the document needs to know of a route: where it stands and who may call it (no role: anybody, unsigned). */
 export interface PublishedRoute {
@@ -166,7 +166,7 @@ const headers = {
  * which bodies are judged, every refusal of each operation by status, and an example of every body. The same input gives the same
  * document.
  *
- * @throws Error where a route is not described (openapi-operations.ts)
+ * @throws Error where a route is not described (operations.ts)
  */
 export const openApiDocument = (routes: readonly PublishedRoute[], agencies: readonly string[]) => ({
   openapi: '3.1.1',

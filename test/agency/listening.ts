@@ -1,0 +1,19 @@
+import http from 'node:http';
+import { authority, type StandInExchange } from './stand-in-exchange.ts';
+
+/** A stand-in behind a real socket, at another address than its authority: the one that `exchange` names at each call. */
+export const listening = async (exchange: () => Pick<StandInExchange, 'transport'>): Promise<http.Server> => {
+  const made = http.createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const { method, url = '', headers } = request;
+    if (headers.host !== authority) throw new Error(`called for ${headers.host}`);
+    const call = { method: method as 'GET', path: url, headers: headers as Record<string, string>, body };
+    const answer = await exchange().transport(call);
+    const retryAfter = answer.header('retry-after');
+    response.writeHead(answer.status, retryAfter === undefined ? {} : { 'retry-after': retryAfter });
+    response.end(answer.body);
+  });
+  await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
+  return made;
+};

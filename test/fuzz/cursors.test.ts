@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Lists, nextPath, readCursor } from '../../shared/workflow/paging.ts';
+import { uuid7 } from './bodies.ts';
+import { fuzz, fuzzTimeout, inTime } from './fuzz.ts';
+import { mutatedText } from './mutations.ts';
+
+const lists: readonly Lists[] = ['submissions', 'inbox', 'records'];
+const agencies = ['police', 'customs', 'police-2'];
+
+/** The order key of a row: its time and id, in the inbox after its urgency. */
+const key = fc
+  .tuple(
+    fc.constantFrom('', '0#', '1#'),
+    fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }),
+    uuid7,
+  )
+  .map(([urgency, at, id]) => `${urgency}${at.toISOString()}#${id}`);
+
+const text = fc
+  .tuple(fc.constantFrom('1', '0', '2'), fc.constantFrom(...lists), fc.constantFrom(...agencies), key)
+  .map(([version, list, agency, order]) => `${version}|${list}|${agency}|${order}`);
+
+const pieces = ['|', '#', '1|', 'police', 'inbox', '0', '-', '\u00e5', '\u0000', '\u{1F600}', '/', '..'];
+const cursor = fc.oneof(
+  text.map((plain) => Buffer.from(plain).toString('base64url')),
+  mutatedText(text, pieces).map((plain) => Buffer.from(plain).toString('base64url')),
+  mutatedText(
+    text.map((plain) => Buffer.from(plain).toString('base64url')),
+    ['=', '==', '+', '/', '.', 'A', '-', '%3D'],
+  ),
+);
+
+/** The rule once more: a version, the list, the agency, and an order key of this list, in canonical base64url. */
+const keyIn = (given: string, list: Lists, agency: string): string | undefined => {
+  const bytes = Buffer.from(given, 'base64url');
+  if (bytes.toString('base64url') !== given || bytes.length > 200) return undefined;
+  const [version, name, owner, order = '', ...more] = bytes.toString('utf8').split('|');
+  const parts = order.split('#');
+  const [urgency, at = '', id = ''] = list === 'inbox' ? parts : ['0', ...parts];
+  const isRight =
+    version === '1' &&
+    name === list &&
+    owner === agency &&
+    more.length === 0 &&
+    parts.length === (list === 'inbox' ? 3 : 2) &&
+    (urgency === '0' || urgency === '1') &&
+    /^.{4}-..-..T..:..:..[.]...Z$/.test(at) &&
+    [...at.replaceAll(/[-T:.Z]/g, '')].every((digit) => '0123456789'.includes(digit)) &&
+    [...id].every((letter) => '0123456789abcdef-'.includes(letter)) &&
+    id.length === 36;
+  return isRight ? order : undefined;
+};
+
+describe('a cursor, however it is bent', () => {
+  it(
+    'is read just where this list and this agency could have given it, to the place that it was given for',
+    () =>
+      fuzz(fc.tuple(cursor, fc.constantFrom(...lists), fc.constantFrom(...agencies)), async ([given, list, agency]) => {
+        const place = await inTime(() => readCursor(agency, list, given));
+        expect(place).toBe(keyIn(given, list, agency));
+        if (place !== undefined) expect(nextPath(agency, list, place)).toBe(`/v1/${agency}/${list}/after/${given}`);
+        return place !== undefined;
+      }),
+    fuzzTimeout,
+  );
+});
