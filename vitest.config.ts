@@ -5,7 +5,12 @@ import { defineConfig } from 'vitest/config';
  * agencies, synthesized once for the whole run, and `journeys` the keys of its exchanges.
  */
 const infra = ['test/infra/**/*.test.ts', 'test/aws/**/*.test.ts'];
-const journeys = ['test/journeys/**/*.test.ts', 'test/demo/told.test.ts', 'test/examples/**/*.test.ts'];
+const journeys = [
+  'test/journeys/**/*.test.ts',
+  'test/demo/told.test.ts',
+  'test/agency/bulk-exchange.test.ts',
+  'test/examples/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {

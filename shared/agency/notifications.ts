@@ -30,6 +30,9 @@ export const readNotification = (body: string): Notification | undefined => {
   return v.is(notificationSchema, published) ? published : undefined;
 };
 
+/** SQS gives so many messages at once (ReceiveMessage, MaxNumberOfMessages). */
+const messagesAtOnce = 10;
+
 /** A notification that was received; `done` deletes it, and until then it comes again when its visibility ends. */
 export interface Received {
   readonly notification: Notification;
@@ -38,8 +41,11 @@ export interface Received {
 
 /** An agency's notification queue. */
 export interface Notifications {
-  /** What waits, ten at most; waits up to `seconds` (20 at most) for the first. What is no notification is left in the queue. */
-  readonly receive: (seconds: number, signal?: AbortSignal) => Promise<Received[]>;
+  /**
+   * What waits, `most` at most (ten, unless it is less); waits up to `seconds` (20 at most) for the first. What is no notification is left
+   * in the queue.
+   */
+  readonly receive: (seconds: number, signal?: AbortSignal, most?: number) => Promise<Received[]>;
   /** Whether messages may be received at all: takes none away, for what it gets is visible to others at once. Throws what the SDK throws. */
   readonly probe: (signal: AbortSignal) => Promise<void>;
   readonly close: () => void;
@@ -65,10 +71,10 @@ export const notificationsOf = (queue: NotificationQueue): Notifications => {
     return notification === undefined ? [] : [{ notification, done }];
   };
   return {
-    receive: async (seconds, abortSignal) => {
+    receive: async (seconds, abortSignal, most = messagesAtOnce) => {
       const command = new ReceiveMessageCommand({
         QueueUrl: queueUrl,
-        MaxNumberOfMessages: 10,
+        MaxNumberOfMessages: Math.min(most, messagesAtOnce),
         WaitTimeSeconds: seconds,
       });
       const { Messages = [] } = await client.send(command, abortSignal && { abortSignal });

@@ -1,13 +1,19 @@
 import http from 'node:http';
 import { authority, type StandInExchange } from './stand-in-exchange.ts';
 
-/** A stand-in behind a real socket, at another address than its authority: the one that `exchange` names at each call. */
-export const listening = async (exchange: () => Pick<StandInExchange, 'transport'>): Promise<http.Server> => {
+/**
+ * A stand-in behind a real socket, at another address than its authority: the one that `exchange` names at each call. Whoever calls for
+ * another host has made a mistake, which is what some tests are about: `anyHost`.
+ */
+export const listening = async (
+  exchange: () => Pick<StandInExchange, 'transport'>,
+  { anyHost = false }: { anyHost?: boolean } = {},
+): Promise<http.Server> => {
   const made = http.createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     const { method, url = '', headers } = request;
-    if (headers.host !== authority) throw new Error(`called for ${headers.host}`);
+    if (!anyHost && headers.host !== authority) throw new Error(`called for ${headers.host}`);
     const call = { method: method as 'GET', path: url, headers: headers as Record<string, string>, body };
     const answer = await exchange().transport(call);
     const retryAfter = answer.header('retry-after');

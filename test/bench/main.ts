@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +6,8 @@ import { parseArgs } from 'node:util';
 import { freePort } from '../../infra/local/ports.ts';
 import { synthesized } from '../../infra/synthesis.ts';
 import type { AgencyClient, Prepared } from '../../shared/agency/client.ts';
-import { readConnection } from '../../shared/agency/connect.ts';
-import { aReport, clientsOf, coverFor, until } from '../support/clients.ts';
+import { aReport, coverFor, until } from '../support/clients.ts';
+import { startProcess } from '../support/process.ts';
 import { databaseCeiling, machine } from './database.ts';
 import { driven, line, quantile } from './figures.ts';
 
@@ -32,21 +31,6 @@ if (values.help) {
 const clients = 8;
 const say = (text: string): void => console.log(text);
 
-/** An exchange in a process of its own, as `npm start` runs it. */
-const startApart = async (home: string) => {
-  const port = await freePort();
-  const program = fileURLToPath(new URL('../../infra/local/start.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
-    env: { ...process.env, PORT: String(port), SAMSYN_HOME: home },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ready = Promise.withResolvers<void>();
-  child.stdout.setEncoding('utf8').on('data', (text: string) => text.includes('Samsyn is ready') && ready.resolve());
-  child.once('exit', () => ready.reject(new Error('the exchange has ended')));
-  await ready.promise;
-  return { stop: () => child.kill('SIGTERM'), as: clientsOf(readConnection(join(home, 'connection.json'))) };
-};
-
 const prepared = async (desk: AgencyClient, count: number, kib: number): Promise<Prepared[]> => {
   const all: Prepared[] = [];
   // The padded plaintext fills whole steps of 4 KiB: this text leaves room for the rest of the report.
@@ -62,7 +46,7 @@ const prepared = async (desk: AgencyClient, count: number, kib: number): Promise
 const main = async (): Promise<void> => {
   const stacks = synthesized(fileURLToPath(new URL('../infra/three-agencies.json', import.meta.url)));
   const home = mkdtempSync(join(tmpdir(), 'samsyn-bench-'));
-  const exchange = await startApart(home);
+  const exchange = await startProcess(home, await freePort());
   const desk = await exchange.as('police-desk');
   const approver = await exchange.as('police-approver-1');
   const reader = await exchange.as('customs-analyst');
@@ -95,7 +79,7 @@ const main = async (): Promise<void> => {
       `  decision to readable: p50 ${quantile(waits, 0.5).toFixed(0)} ms, p95 ${quantile(waits, 0.95).toFixed(0)} ms`,
     );
   } finally {
-    exchange.stop();
+    await exchange.end('SIGTERM');
     rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 };

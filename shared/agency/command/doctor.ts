@@ -35,25 +35,29 @@ const entryFileOf = (called: Called, as: string | undefined): string | undefined
   return called.option('entry') ?? (beside !== undefined && existsSync(beside) ? beside : undefined);
 };
 
+const entryIn = async (
+  file: string,
+  { terminal }: Called,
+  { registrars }: Connection,
+  principal: Principal,
+): Promise<Finding[]> => {
+  if (!existsSync(file))
+    return [isFault({ check: 'entry' }, `cannot read ${file}: there is no such file`, 'Correct --entry.')];
+  const jws = readFileSync(file, 'utf8').trim();
+  return entryFindings(webCrypto(), principal, { jws, registrars, now: terminal.now() });
+};
+
 async function* ofPrincipal(
   called: Called,
   connection: Connection,
   principal: Principal,
   reached: boolean,
 ): AsyncGenerator<Finding> {
-  const crypto = webCrypto();
-  const keys = await keyFindings(crypto, principal);
+  const keys = await keyFindings(webCrypto(), principal);
   yield* keys;
   const as = called.option('as') ?? called.terminal.env.SAMSYN_AS;
   const file = entryFileOf(called, as);
-  if (file !== undefined) {
-    const jws = readFileSync(file, 'utf8').trim();
-    yield* await entryFindings(crypto, principal, {
-      jws,
-      registrars: connection.registrars,
-      now: called.terminal.now(),
-    });
-  }
+  if (file !== undefined) yield* await entryIn(file, called, connection, principal);
   const usable = reached && keys.every(({ state }) => state !== 'fault');
   if (usable)
     yield* await enrolmentFindings(await connectAs(connection, principal, { patience: () => undefined }), principal);

@@ -55,10 +55,12 @@ const watch = async (called: Called, session: Session, queue: NotificationQueue,
   const interrupted = called.terminal.interrupted();
   try {
     for (let shown = 0; shown < most && !interrupted.aborted; ) {
-      const received: Received[] = await notifications.receive(20, interrupted).catch((error: unknown) => {
-        if (interrupted.aborted) return [];
-        throw error;
-      });
+      const received: Received[] = await notifications
+        .receive(20, interrupted, most - shown)
+        .catch((error: unknown) => {
+          if (interrupted.aborted) return [];
+          throw error;
+        });
       for (const { notification, done } of received) {
         await tellNotification(called, session, notification);
         await done();

@@ -19,7 +19,8 @@ const sample = new TextEncoder().encode('samsyn doctor');
 
 const signs = async (crypto: Crypto, principal: Principal): Promise<boolean> => {
   try {
-    const { sign } = await actAs(crypto, principal);
+    const { decryptionKey: _, ...signer } = principal;
+    const { sign } = await actAs(crypto, signer);
     return await crypto.verify(publicJwk<PublicSigningJwk>(principal.signingKey), await sign(sample), sample);
   } catch {
     // The platform refuses to import a key whose parts do not belong together, each in its own words.
