@@ -84,3 +84,15 @@ describe('a body that is refused', () => {
     else expect(found).toEqual([pointer]);
   });
 });
+
+describe('a list of a hundred thousand items that are none', () => {
+  it('is told by its first fault alone: the faults of all would take the time of their square', () => {
+    const decisions = Array.from({ length: 100_000 }, () => ({}));
+    const read = readBatchBody({ decisions });
+    expect(read).toMatchObject({
+      ok: false,
+      error: { code: 'body-invalid', errors: [{ pointer: expect.any(String) }] },
+    });
+    expect(read.ok || read.error.errors?.length).toBe(1);
+  });
+});
