@@ -52,8 +52,7 @@ const keyIn = (given: string, list: Lists, agency: string): string | undefined =
     more.length === 0 &&
     parts.length === (list === 'inbox' ? 3 : 2) &&
     (urgency === '0' || urgency === '1') &&
-    /^.{4}-..-..T..:..:..[.]...Z$/.test(at) &&
-    [...at.replaceAll(/[-T:.Z]/g, '')].every((digit) => '0123456789'.includes(digit)) &&
+    at.replaceAll(/[0-9]/g, '#') === '####-##-##T##:##:##.###Z' &&
     [...id].every((letter) => '0123456789abcdef-'.includes(letter)) &&
     id.length === 36;
   return isRight ? order : undefined;

@@ -25,11 +25,63 @@ const pieces = [
   ...['"version":1,', '"decision":"approve",', '"\\u0076ersion":1,', '"__proto__":{},', '['.repeat(40), ']'.repeat(40)],
 ];
 
-const texts = mutatedText(
-  fc
-    .oneof(mutatedJson(fc.oneof(submission, decision)), fc.jsonValue({ maxDepth: 4 }))
-    .map((value) => JSON.stringify(value)),
-  pieces,
+const values = fc.oneof(mutatedJson(fc.oneof(submission, decision)), fc.jsonValue({ maxDepth: 4 }));
+
+/** Members put where members stand: once more, in another spelling, or of a name that means something to JavaScript. */
+const members = [
+  ...[
+    '"version":1',
+    '"\\u0076ersion":1',
+    '"decision":"approve"',
+    '"cover":{}',
+    '"__proto__":{"a":1}',
+    '"__proto__":null',
+  ],
+  ...['"constructor":1', '"":0', '"a":9007199254740993', '"toString":"x"'],
+];
+const withMembers = fc
+  .tuple(values, fc.array(fc.tuple(fc.nat(), fc.constantFrom(...members)), { minLength: 1, maxLength: 3 }))
+  .map(([value, put]) =>
+    put.reduce((text, [at, member]) => {
+      const places = [...text.matchAll(/\{(?=")/g)].map(({ index }) => index + 1);
+      const place = places[at % places.length];
+      return place === undefined ? text : `${text.slice(0, place)}${member},${text.slice(place)}`;
+    }, JSON.stringify(value)),
+  );
+
+/** A text of one string, which holds what a string may not, or may only just; now and then after a byte order mark. */
+const inString = fc
+  .tuple(
+    fc.constantFrom('', '', '', '\ufeff', '\ufffe'),
+    fc.array(
+      fc.constantFrom('a', 'å', ...pieces.slice(0, 26), '\ufffd', '\u{1F600}', '\u{1FFFF}', '\\ud83d\\udfff\\udfff'),
+      {
+        minLength: 1,
+        maxLength: 2,
+      },
+    ),
+    fc.constantFrom('"@"', '{"@":1}', '{"a":"@"}', '["@"]'),
+  )
+  .map(([mark, characters, frame]) => mark + frame.replace('@', () => characters.join('')));
+
+/** Values in as many lists and objects as are allowed, and some more or less. */
+const nested = fc
+  .tuple(fc.integer({ min: 29, max: 35 }), fc.boolean(), fc.constantFrom('1', '[]', '{}', '""'))
+  .map(([depth, inLists, inside]) =>
+    inLists ? '['.repeat(depth) + inside + ']'.repeat(depth) : '{"a":'.repeat(depth) + inside + '}'.repeat(depth),
+  );
+
+const texts = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: mutatedText(
+      values.map((value) => JSON.stringify(value)),
+      pieces,
+    ),
+  },
+  { weight: 2, arbitrary: withMembers },
+  { weight: 2, arbitrary: inString },
+  { weight: 1, arbitrary: nested },
 );
 
 /** Bytes that are no UTF-8 are put in as well. */

@@ -59,8 +59,19 @@ const changedAt = (value: Json, path: readonly string[], change: (old: Json) => 
   return Object.fromEntries(members);
 };
 
+/** The value at a path; null where there is none. */
+const valueAt = (value: Json, path: readonly string[]): Json =>
+  path.reduce<Json>((inside, name) => {
+    if (typeof inside !== 'object' || inside === null) return null;
+    return Array.isArray(inside) ? (inside[Number(name)] ?? null) : (inside[name] ?? null);
+  }, value);
+
+const kinds = [
+  ...(['remove', 'replace', 'add', 'graft', 'graft', 'rename', 'repeat', 'stretch', 'shift'] as const),
+  ...(['borrow', 'case', 'wrap'] as const),
+];
 interface Edit {
-  readonly kind: 'remove' | 'replace' | 'add' | 'rename' | 'repeat' | 'stretch' | 'shift' | 'borrow' | 'case' | 'wrap';
+  readonly kind: (typeof kinds)[number];
   readonly at: number;
   readonly from: number;
   readonly size: number;
@@ -72,7 +83,7 @@ const text = (old: Json, { size, kind }: Edit): Json => {
   return size % 3 === 0 ? old.slice(0, size % (old.length + 1)) : old + canary.repeat(size);
 };
 
-const edited = (old: Json, edit: Edit, whole: Json): Json | undefined => {
+const edited = (old: Json, edit: Edit, whole: Json, donor: Json): Json | undefined => {
   const other = strangers[edit.from % strangers.length] ?? null;
   switch (edit.kind) {
     case 'remove':
@@ -81,6 +92,12 @@ const edited = (old: Json, edit: Edit, whole: Json): Json | undefined => {
       return other;
     case 'add':
       return isObject(old) ? { ...old, [edit.size % 2 === 0 ? canary : 'version']: other } : other;
+    case 'graft': {
+      // A member that another valid message has here, and this one may not.
+      const given = isObject(donor) ? Object.entries(donor) : [];
+      const [name, value] = given[edit.from % given.length] ?? [];
+      return isObject(old) && name !== undefined ? { ...old, [name]: value ?? null } : old;
+    }
     case 'rename':
       return isObject(old) ? Object.fromEntries(Object.entries(old).map(([k, x]) => [k.toUpperCase(), x])) : old;
     case 'repeat':
@@ -92,12 +109,7 @@ const edited = (old: Json, edit: Edit, whole: Json): Json | undefined => {
       return typeof old === 'number' ? old + edit.size - 10 : old;
     case 'borrow': {
       const paths = pathsOf(whole);
-      let found: Json = null;
-      changedAt(whole, paths[edit.from % paths.length] ?? [], (value) => {
-        found = value;
-        return value;
-      });
-      return found;
+      return valueAt(whole, paths[edit.from % paths.length] ?? []);
     }
     case 'wrap':
       return edit.size % 2 === 0 ? [old] : { value: old };
@@ -105,7 +117,7 @@ const edited = (old: Json, edit: Edit, whole: Json): Json | undefined => {
 };
 
 const anEdit: fc.Arbitrary<Edit> = fc.record({
-  kind: fc.constantFrom('remove', 'replace', 'add', 'rename', 'repeat', 'stretch', 'shift', 'borrow', 'case', 'wrap'),
+  kind: fc.constantFrom(...kinds),
   at: fc.nat(),
   from: fc.nat(),
   size: fc.integer({ min: 0, max: 60 }),
@@ -113,17 +125,17 @@ const anEdit: fc.Arbitrary<Edit> = fc.record({
 
 /** A valid message of a grammar with none to four edits: members taken away, added, renamed, moved, stretched, replaced. */
 export const mutatedJson = (valid: fc.Arbitrary<Json>): fc.Arbitrary<Json> =>
-  fc.tuple(valid, fc.array(anEdit, { maxLength: 4, size: 'max' })).map(([value, edits]) =>
+  fc.tuple(valid, valid, fc.array(anEdit, { maxLength: 4, size: 'max' })).map(([value, other, edits]) =>
     edits.reduce<Json>((whole, edit) => {
       const paths = pathsOf(whole);
       // The root itself seldom: most faults sit deep inside of what is otherwise right.
       const path = paths[edit.at % paths.length] ?? [];
-      return changedAt(whole, path, (old) => edited(old, edit, whole)) ?? null;
+      return changedAt(whole, path, (old) => edited(old, edit, whole, valueAt(other, path))) ?? null;
     }, value),
   );
 
 interface TextEdit {
-  readonly kind: 'cut' | 'put' | 'double' | 'over' | 'end' | 'start';
+  readonly kind: 'cut' | 'put' | 'double' | 'over' | 'end' | 'start' | 'next';
   readonly at: number;
   readonly length: number;
   readonly piece: string;
@@ -133,7 +145,7 @@ interface TextEdit {
 export const textEdits = (pieces: readonly string[]): fc.Arbitrary<readonly TextEdit[]> =>
   fc.array(
     fc.record({
-      kind: fc.constantFrom('cut', 'put', 'double', 'over', 'end', 'start'),
+      kind: fc.constantFrom('cut', 'put', 'double', 'over', 'end', 'start', 'next', 'next'),
       at: fc.nat(),
       length: fc.nat(6),
       piece: fc.oneof(
@@ -144,6 +156,17 @@ export const textEdits = (pieces: readonly string[]): fc.Arbitrary<readonly Text
     { maxLength: 3, size: 'max' },
   );
 
+/**
+ * One of the words of a text (the last as likely as all others) with its last letter replaced by the next: in base64 that is a stray
+ * last bit, and in a number or a name the next one.
+ */
+const nextAtEnd = (text: string, at: number): string => {
+  const ends = [...text.matchAll(/[A-Za-z0-9_-](?![A-Za-z0-9_-])/g)].map(({ index }) => index);
+  const end = ends[at % 2 === 0 ? ends.length - 1 : at % ends.length] ?? -1;
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_A';
+  return text.slice(0, end) + letters.charAt(letters.indexOf(text.charAt(end)) + 1) + text.slice(end + 1);
+};
+
 /** A text with these edits made. */
 export const withEdits = (text: string, edits: readonly TextEdit[]): string =>
   edits.reduce((old, { kind, at, length, piece }) => {
@@ -153,6 +176,7 @@ export const withEdits = (text: string, edits: readonly TextEdit[]): string =>
     if (kind === 'put') return head + piece + middle + tail;
     if (kind === 'double') return head + middle + middle + tail;
     if (kind === 'over') return head + piece + tail;
+    if (kind === 'next') return nextAtEnd(old, at);
     return kind === 'end' ? old + piece : piece + old;
   }, text);
 

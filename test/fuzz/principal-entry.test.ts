@@ -20,6 +20,8 @@ for (const signer of [...Object.values(registrarOf), stranger]) {
 }
 
 const signingKeys = [anEd25519Signer().jwk, aP256Signer().jwk];
+const oftenRight = <T>(right: fc.Arbitrary<T>, wrong: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 8, arbitrary: right }, { weight: 1, arbitrary: wrong });
 const time = fc
   .date({ min: new Date('2026-01-01'), max: new Date('2026-12-31'), noInvalidDate: true })
   .map((at) => at.toISOString());
@@ -27,7 +29,10 @@ const payload: fc.Arbitrary<Json> = fc
   .record({
     agency: fc.constantFrom('police', 'customs'),
     name: words(1, 100),
-    roles: fc.shuffledSubarray(['submitter', 'approver', 'reader', 'auditor'], { minLength: 1 }),
+    roles: oftenRight(
+      fc.shuffledSubarray<string>(['submitter', 'approver', 'reader', 'auditor'], { minLength: 1 }),
+      fc.constantFrom<string[][]>([], ['submitter', 'submitter'], ['Submitter'], ['submitter', 'registrar']),
+    ),
     holder: words(1, 100),
     signingKey: fc.constantFrom(...signingKeys),
     bits: fc.constantFrom(3071, 3072, 3500, 4096, 4097),
@@ -45,52 +50,35 @@ const payload: fc.Arbitrary<Json> = fc
   }));
 
 const pieces = ['"alg":"none",', '"version":1,', '"crit":[],', ' ', '\ufeff', '"', '\\u0061', ',', '}', '{', '0'];
-const oftenRight = <T>(right: fc.Arbitrary<T>, wrong: fc.Arbitrary<T>) =>
-  fc.oneof({ weight: 8, arbitrary: right }, { weight: 1, arbitrary: wrong });
+
+type Signed = 'by its registrar' | 'by another registrar' | 'by a stranger' | 'by a stranger in its registrar’s name';
+const whose: fc.Arbitrary<Signed> = fc.oneof(
+  { weight: 9, arbitrary: fc.constant('by its registrar' as const) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('by another registrar', 'by a stranger', 'by a stranger in its registrar’s name'),
+  },
+);
+const spelt = (value: fc.Arbitrary<Json>): fc.Arbitrary<string> => {
+  const text = value.map((found) => JSON.stringify(found));
+  return oftenRight(text, mutatedText(text, pieces));
+};
 
 /** An entry that somebody has really signed: mostly the agency's own registrar, over a payload that may be bent. */
-const jws = fc
-  .record({
-    body: payload,
-    bent: fc.option(fc.integer(), { nil: undefined }),
-    by: fc.constantFrom<('own' | 'other' | 'stranger')[]>(
-      'own',
-      'own',
-      'own',
-      'own',
-      'own',
-      'own',
-      'other',
-      'stranger',
-    ),
-  })
-  .chain(({ body, bent, by }) => {
-    const { agency } = body as { agency: string };
-    const other = agency === 'police' ? 'customs' : 'police';
-    const signer = by === 'stranger' ? stranger : (registrarOf[by === 'own' ? agency : other] ?? stranger);
-    const header = { alg: 'ES256', kid: kidOf.get(signer) ?? '', typ: 'samsyn-principal-v1' };
-    const bodies = bent === undefined ? fc.constant(body) : mutatedJson(fc.constant(body));
-    const texts = bodies.map((value) => JSON.stringify(value));
-    const heads = fc.constant(JSON.stringify(header));
-    return fc
-      .tuple(
-        oftenRight(
-          heads,
-          mutatedText(
-            oftenRight(
-              heads,
-              mutatedJson(fc.constant(header)).map((h) => JSON.stringify(h)),
-            ),
-            pieces,
-          ),
-        ),
-        oftenRight(texts, mutatedText(texts, pieces)),
-      )
-      .map(([head, text]) => {
-        const input = [head, text].map((part) => Buffer.from(part).toString('base64url')).join('.');
-        return `${input}.${Buffer.from(signer.sign(input)).toString('base64url')}`;
-      });
+const jws = fc.record({ body: payload, isBent: fc.boolean(), signed: whose }).chain(({ body, isBent, signed }) => {
+  const { agency } = body as { agency: string };
+  const own = registrarOf[agency] ?? stranger;
+  const other = registrarOf[agency === 'police' ? 'customs' : 'police'] ?? stranger;
+  const signer = signed === 'by its registrar' ? own : signed === 'by another registrar' ? other : stranger;
+  const named = signed === 'by a stranger in its registrar’s name' ? own : signer;
+  const header = fc.constant({ alg: 'ES256', kid: kidOf.get(named) ?? '', typ: 'samsyn-principal-v1' });
+  const heads = oftenRight(spelt(header), spelt(mutatedJson(header)));
+  const bodies = isBent ? mutatedJson(fc.constant(body)) : fc.constant(body);
+  return fc.tuple(heads, spelt(bodies)).map((parts) => {
+    const input = parts.map((part) => Buffer.from(part).toString('base64url')).join('.');
+    return `${input}.${Buffer.from(signer.sign(input)).toString('base64url')}`;
   });
+});
 
 const bentJws = fc.oneof(
   { weight: 5, arbitrary: jws },

@@ -14,13 +14,28 @@ export const expected: ExpectedSeal = {
 const segment = (bytes: fc.Arbitrary<Uint8Array>) => bytes.map((raw) => Buffer.from(raw).toString('base64url'));
 const bytesOf = (length: number) => segment(fc.uint8Array({ minLength: length, maxLength: length }));
 
-const header: fc.Arbitrary<Json> = fc.constantFrom(...expected.intakeKids).map((kid) => ({
+/** Seldom with one member of another submission, agency, key or algorithm. */
+const foreign = fc.constantFrom<Json[]>(
+  {},
+  {},
+  {},
+  {},
+  {},
+  { jti: '01a20af2-9600-7c3d-a5b1-0f6e2d9c8b48' },
+  { iss: 'customs' },
+  { kid: 'a-kid-of-others' },
+  { alg: 'RSA1_5' },
+  { enc: 'A128GCM' },
+  { zip: 'DEF' },
+);
+const header: fc.Arbitrary<Json> = fc.tuple(fc.constantFrom(...expected.intakeKids), foreign).map(([kid, other]) => ({
   alg: 'RSA-OAEP-256',
   enc: 'A256GCM',
   kid,
   typ: 'samsyn-report-v1',
   iss: expected.originator,
   jti: expected.submission,
+  ...(other as object),
 }));
 
 const headerText = mutatedText(
@@ -56,7 +71,7 @@ export const sealed: fc.Arbitrary<string> = fc
   )
   .map(([head, ...segments]) => [Buffer.from(head).toString('base64url'), ...segments].join('.'));
 
-export const pieces = ['.', '..', '=', '+', '/', '-', '_', ' ', '\n', 'A', 'B', '\u00e5', '.AAAA'];
+export const pieces = ['.', '..', '.A', '.AAAA.AAAA', '=', '+', '/', '-', '_', ' ', '\n', 'A', 'B', '\u00e5', '.AAAA'];
 
 /** The contract's rule once more: five segments, each what it must be, the header exactly its six members. */
 export const isSealed = (text: string): boolean => {

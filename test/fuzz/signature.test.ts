@@ -9,7 +9,7 @@ import { oracles, takes } from '../conformance/oracles.ts';
 import { anEd25519Signer, aP256Signer, type Signer, nodeCrypto as verifiesApart } from '../protocol/support.ts';
 import { fuzz, fuzzTimeout, inTime } from './fuzz.ts';
 import { expectRefusal } from './refusals.ts';
-import { authority, bytesIn, now, partsOf, plan, type Sent, sentAsPlanned, sha256 } from './signed-calls.ts';
+import { alias, authority, bytesIn, now, partsOf, plan, type Sent, sentAsPlanned, sha256 } from './signed-calls.ts';
 
 const entryOf = ({ jwk }: Signer, over: Partial<PrincipalEntry> = {}): PrincipalEntry => ({
   version: 1,
@@ -46,6 +46,8 @@ const entries = new Map<string, PrincipalEntry>();
 for (const [, signer, entry] of callers) {
   if (entry !== undefined) entries.set(await thumbprint(nodeCrypto, signer.jwk), entry);
 }
+const edwards = callers[0]?.[2];
+if (edwards !== undefined) entries.set(alias, edwards);
 const registry = {
   entry: async (keyid: string) => {
     const entry = entries.get(keyid);
@@ -73,7 +75,8 @@ const expectedOf = async ({ call, lines }: Sent): Promise<Code | 'taken'> => {
     .concat(withBody ? [`"content-digest": ${contentDigest[0]}`, `"content-type": ${contentType[0]}`] : [])
     .concat(`"@signature-params": ${parts.raw}`)
     .join('\n');
-  const isOfKey = parts.alg === (entry.signingKey.kty === 'OKP' ? 'ed25519' : 'ecdsa-p256-sha256');
+  const isNamed = parts.keyid === (await thumbprint(verifiesApart, entry.signingKey));
+  const isOfKey = isNamed && parts.alg === (entry.signingKey.kty === 'OKP' ? 'ed25519' : 'ecdsa-p256-sha256');
   if (!isOfKey || !verifiesApart.verify(entry.signingKey, bytes, Buffer.from(base))) return 'signature-invalid';
   return withBody && digest?.equals(sha256(call.body ?? '')) !== true ? 'digest-mismatch' : 'taken';
 };

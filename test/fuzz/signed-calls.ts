@@ -12,12 +12,14 @@ import { isBase64urlOf } from './rules.ts';
 export const now = 1_795_480_000;
 export const authority = 'samsyn.example';
 
+/** Mostly fresh, and often at the very edge of it. */
+const age = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: -300, max: 60 }) },
+  { weight: 1, arbitrary: fc.constantFrom(-302, -301, -300, 60, 61, 62) },
+);
 const call: fc.Arbitrary<Unsigned> = fc
-  .tuple(
-    aCall,
-    fc.oneof({ weight: 6, arbitrary: fc.integer({ min: -300, max: 60 }) }, fc.integer({ min: -400, max: 100 })),
-  )
-  .map(([made, age]) => ({ ...made, authority, created: now + age }));
+  .tuple(aCall, age)
+  .map(([made, seconds]) => ({ ...made, authority, created: now + seconds }));
 
 type HeaderName = keyof Lines;
 const headerNames: readonly HeaderName[] = ['signature', 'signatureInput', 'contentDigest', 'contentType'];
@@ -49,9 +51,31 @@ const pieces = [
   ],
 ];
 
+/** A name under which the registry files somebody's key although it is none of it. */
+export const alias = 'A'.repeat(43);
+
+/** One parameter with a value that is nearly right: `@` stands for the right one. */
+const nearly = fc.oneof(
+  fc.constantFrom(
+    'created=0@',
+    'created=@0',
+    'created=+@',
+    'created=-@',
+    'created=@.0',
+    'created="@"',
+    'created=',
+    'created=0',
+  ),
+  fc.constantFrom(`keyid="${alias}"`, `keyid="${alias}"`, 'keyid="@A"', 'keyid="@="', 'keyid=""'),
+  fc.constantFrom('nonce=""', 'nonce="@="', 'nonce="@@@@"', 'nonce="@."', 'nonce="@!"', 'nonce="@\\""', 'nonce=@'),
+  fc.constantFrom('nonce="aaaaaaaaaaaaaaaaaaaaa"', 'nonce="aaaaaaaaaaaaaaaaaaaaaa"'),
+  fc.constantFrom('alg="ed25519"', 'alg="ecdsa-p256-sha256"', 'alg="ED25519"', 'alg=ed25519', 'alg="rsa-pss-sha512"'),
+  fc.constantFrom('tag="samsyn-v2"', 'tag="@ "', 'tag="@";b', 'tag=samsyn-v1'),
+);
 const bend = fc.oneof(
   { weight: 4, arbitrary: fc.record({ name: fc.constantFrom(...headerNames), edits: textEdits(pieces) }) },
   { weight: 1, arbitrary: fc.record({ name: fc.constantFrom(...headerNames), times: fc.constantFrom(0, 2, 3) }) },
+  { weight: 5, arbitrary: fc.record({ parameter: nearly }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -69,7 +93,15 @@ const anew = (known: readonly string[], foreign: readonly string[], drawn: reado
   return drawn.length === 0 ? known : drawn.map((number) => choice[number % choice.length] ?? '');
 };
 
+const withParameter = (line: string, parameter: string): string => {
+  const name = parameter.slice(0, parameter.indexOf('='));
+  return line.replace(new RegExp(`${name}="?([^";]*)"?`), (_, value: string) => parameter.replaceAll('@', value));
+};
+
 const bent = (lines: Lines, how: Bend): Lines => {
+  if ('parameter' in how) {
+    return { ...lines, signatureInput: lines.signatureInput.map((line) => withParameter(line, how.parameter)) };
+  }
   if ('edits' in how) return { ...lines, [how.name]: lines[how.name].map((line) => withEdits(line, how.edits)) };
   if ('times' in how) return { ...lines, [how.name]: Array.from({ length: how.times }, () => lines[how.name]).flat() };
   const [, list = '', rest = ''] = /^samsyn=\(([^)]*)\);(.*)$/s.exec(lines.signatureInput[0] ?? '') ?? [];
@@ -85,19 +117,28 @@ export interface Sent {
   readonly lines: Lines;
 }
 
-/** The signature anew, over the base that a library reads out of the headers as they are now. */
-const signedAnew = async ({ call, lines }: Sent, signer: Signer, library: number): Promise<Sent> => {
-  const oracle = oracles[library];
-  const base = oracle && (await baseReadBy(oracle, call, lines, algorithmOf(signer.jwk)));
+/** The lines of the profile's base around parameters as they are now, whatever they are. */
+const plainBase = ({ call, lines }: Sent): string =>
+  [`"@method": ${call.method}`, `"@authority": ${call.authority}`, `"@path": ${call.path}`]
+    .concat(call.method === 'GET' ? [] : [`"content-digest": ${lines.contentDigest[0]}`])
+    .concat(call.method === 'GET' ? [] : [`"content-type": ${lines.contentType[0]}`])
+    .concat(`"@signature-params": ${lines.signatureInput[0]?.slice('samsyn='.length)}`)
+    .join('\n');
+
+/** The signature anew, over the base that somebody reads out of the headers as they are now. */
+const signedAnew = async ({ call, lines }: Sent, signer: Signer, reader: number | 'profile'): Promise<Sent> => {
+  const oracle = reader === 'profile' ? undefined : oracles[reader];
+  const read = oracle && (await baseReadBy(oracle, call, lines, algorithmOf(signer.jwk)));
+  const base = reader === 'profile' ? plainBase({ call, lines }) : read;
   if (base === undefined) return { call, lines };
   return { call, lines: { ...lines, signature: [`samsyn=:${encodeBase64(signer.sign(base))}:`] } };
 };
 
-/** How a call is bent, and by whom it is signed then: by nobody anew, or over what the first or the second library reads. */
+/** How a call is bent, and over what it is signed then: nothing anew, or the base that a library reads, or the profile's own. */
 export const plan = fc.record({
   call,
   bends: fc.array(bend, { maxLength: 2 }),
-  signedFor: fc.constantFrom(undefined, undefined, 0, 1),
+  signedFor: fc.constantFrom(undefined, undefined, 0, 1, 'profile' as const, 'profile' as const),
   other: fc.option(
     fc.constantFrom<Partial<Unsigned>[]>(
       { method: 'POST' },

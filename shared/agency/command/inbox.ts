@@ -104,7 +104,7 @@ ${filterHelp}`,
     }
     await tellInbox(called, session);
     if (queue === undefined) return;
-    called.terminal.err('Waiting for messages; Ctrl-C ends it.');
+    if (!called.flag('json')) called.terminal.err('Waiting for messages; Ctrl-C ends it.');
     await watch(called, session, queue, most);
   },
 };

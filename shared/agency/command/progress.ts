@@ -6,6 +6,8 @@ export interface State {
   readonly part?: number;
   /** What is counted, by its words: `accepted`, `faulty`. Zeroes are not shown. */
   readonly counts: Readonly<Record<string, number>>;
+  /** What an earlier run had done: the part of the whole, and the count. It took no time, and says nothing of the speed. */
+  readonly before?: { readonly part: number; readonly count: number };
 }
 
 /** Milliseconds between two drawings of the bar, and between two lines where nobody looks. */
@@ -94,10 +96,11 @@ export class Progress {
     return true;
   }
 
-  #told({ part, counts }: State): { text: string; value: object } {
+  #told({ part, counts, before = { part: 0, count: 0 } }: State): { text: string; value: object } {
     const seconds = Math.max(0.001, this.took / 1000);
-    const perSecond = Object.values(counts).reduce((sum, count) => sum + count, 0) / seconds;
-    const left = part === undefined || part === 0 ? undefined : (this.took * (1 - part)) / part;
+    const perSecond = (Object.values(counts).reduce((sum, count) => sum + count, 0) - before.count) / seconds;
+    const moved = (part ?? 0) - before.part;
+    const left = part === undefined || moved <= 0 ? undefined : (this.took * (1 - part)) / moved;
     const words = [
       ...(part === undefined || this.#terminal.live ? [] : [`${Math.floor(part * 100)} %`]),
       countsInWords(counts),

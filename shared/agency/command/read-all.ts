@@ -77,7 +77,7 @@ const teller = (called: Called, progress: Progress, counts: Record<RecordResult[
       progress.err(`${line(result).slice(0, width)}\n  ${clean(result.code)}: ${clean(result.detail)}`);
     } else if (result.outcome === 'read') progress.out(line(result).slice(0, width));
     const { read, failed, 'read-before': before } = counts;
-    progress.show({ counts: { read, failed, 'read before': before } });
+    progress.show({ counts: { read, failed, 'read before': before }, before: { part: 0, count: before } });
   };
 };
 

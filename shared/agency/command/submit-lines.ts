@@ -37,6 +37,8 @@ class Tally {
   readonly #progress: Progress;
   readonly #size: number;
   readonly #counts = new Map<LineResult['state'], number>();
+  #bytesRead = 0;
+  #bytesBefore = 0;
 
   constructor(called: Called, progress: Progress, size: number) {
     this.#called = called;
@@ -49,8 +51,15 @@ class Tally {
     const complained = complaint(result);
     if (this.#called.flag('json')) this.#progress.out(JSON.stringify(result));
     else if (complained !== undefined) this.#progress.err(complained);
-    this.#progress.show({ part: Math.min(1, bytesRead / Math.max(1, this.#size)), counts: this.inWords() });
+    if (result.state === 'accepted-before') this.#bytesBefore += Math.max(0, bytesRead - this.#bytesRead);
+    this.#bytesRead = bytesRead;
+    const before = { part: this.#partOf(this.#bytesBefore), count: this.of('accepted-before') };
+    this.#progress.show({ part: this.#partOf(bytesRead), counts: this.inWords(), before });
   };
+
+  #partOf(bytes: number): number {
+    return Math.min(1, bytes / Math.max(1, this.#size));
+  }
 
   of(...states: readonly LineResult['state'][]): number {
     return states.reduce((sum, state) => sum + (this.#counts.get(state) ?? 0), 0);

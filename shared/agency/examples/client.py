@@ -9,7 +9,7 @@ into another language; the words "section 3" and so on mean sections of contract
 One thing is not for use as it stands: `openssl enc` takes the content key as an argument, and for that moment everybody with an account
 on this machine can see it. Where others have one, take a library with AES-GCM in the place of `aes_ctr` and `ghash`.
 """
-import base64, hashlib, hmac, json, os, re, secrets, subprocess, sys, tempfile, time, urllib.error, urllib.request
+import base64, hashlib, hmac, json, os, re, secrets, shutil, subprocess, sys, tempfile, time, urllib.error, urllib.request
 from datetime import datetime
 
 SUBMITTER, APPROVER, READER = 'police-desk', 'police-approver-1', 'customs-analyst'
@@ -61,9 +61,8 @@ def uuid7():
 def der(tag, *parts):
     """One DER element (X.690) around its parts."""
     body = b''.join(parts)
-    size = len(body)
-    length = bytes([size]) if size < 128 else (lambda b: bytes([128 | len(b)]) + b)(size.to_bytes((size.bit_length() + 7) // 8, 'big'))
-    return bytes([tag]) + length + body
+    size = len(body).to_bytes((len(body).bit_length() + 7) // 8 or 1, 'big')
+    return bytes([tag]) + (size if len(body) < 128 else bytes([128 | len(size)]) + size) + body
 
 
 def integer(raw):
@@ -72,54 +71,69 @@ def integer(raw):
     return der(2, b'\0' + raw if raw[0] & 128 else raw)
 
 
-OIDS = {'OKP': bytes.fromhex('06032b6570'), 'EC': bytes.fromhex('06072a8648ce3d020106082a8648ce3d030107'),
-        'RSA': bytes.fromhex('06092a864886f70d0101010500')}
+ALGORITHM = {  # as AlgorithmIdentifier
+    'OKP': der(0x30, bytes.fromhex('06032b6570')),
+    'EC': der(0x30, bytes.fromhex('06072a8648ce3d020106082a8648ce3d030107')),
+    'RSA': der(0x30, bytes.fromhex('06092a864886f70d0101010500')),
+}
 
 
 def public_der(jwk):
-    """SubjectPublicKeyInfo of a public key (or of the public part of a private one)."""
+    """SubjectPublicKeyInfo (RFC 5280) of a public key, or of the public part of a private one."""
     part = {m: unb64u(jwk[m]) for m in ('x', 'y', 'n', 'e') if m in jwk}
-    key = {'OKP': lambda: part['x'], 'EC': lambda: b'\4' + part['x'] + part['y'],
-           'RSA': lambda: der(0x30, integer(part['n']), integer(part['e']))}[jwk['kty']]()
-    return der(0x30, der(0x30, OIDS[jwk['kty']]), der(3, b'\0', key))
+    if jwk['kty'] == 'OKP':
+        key = part['x']
+    elif jwk['kty'] == 'EC':
+        key = b'\4' + part['x'] + part['y']
+    else:
+        key = der(0x30, integer(part['n']), integer(part['e']))
+    return der(0x30, ALGORITHM[jwk['kty']], der(3, b'\0', key))
 
 
 def private_der(jwk):
-    """PKCS #8 of a private key."""
+    """PKCS #8 (RFC 5958) of a private key."""
     part = {m: unb64u(v) for m, v in jwk.items() if m in ('x', 'y', 'd', 'n', 'e', 'p', 'q', 'dp', 'dq', 'qi')}
-    key = {'OKP': lambda: der(4, part['d']),
-           'EC': lambda: der(0x30, integer(b'\1'), der(4, part['d']), der(0xa1, der(3, b'\0\4', part['x'], part['y']))),
-           'RSA': lambda: der(0x30, integer(b'\0'), *(integer(part[m]) for m in ('n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi')))}[jwk['kty']]()
-    return der(0x30, integer(b'\0'), der(0x30, OIDS[jwk['kty']]), der(4, key))
+    if jwk['kty'] == 'OKP':
+        key = der(4, part['d'])
+    elif jwk['kty'] == 'EC':
+        key = der(0x30, integer(b'\1'), der(4, part['d']), der(0xa1, der(3, b'\0\4', part['x'], part['y'])))
+    else:
+        key = der(0x30, integer(b'\0'), *(integer(part[m]) for m in ('n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi')))
+    return der(0x30, integer(b'\0'), ALGORITHM[jwk['kty']], der(4, key))
 
 
 # ---------------------------------------------------------------- openssl
 def openssl(*arguments, stdin=b'', **files):
-    """Runs openssl; each of `files` is written for its time into a folder that is ours alone, and stands for itself in the arguments."""
+    """What openssl writes, or None where it fails. Each of `files` lies under its name in a folder that is ours alone, for this run."""
     with tempfile.TemporaryDirectory() as folder:  # mode 0700
         for name, content in files.items():
             with open(os.path.join(folder, name), 'wb') as f:
                 f.write(content)
-        run = subprocess.run(('openssl',) + arguments, input=stdin, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        run = subprocess.run(('openssl',) + arguments, input=stdin, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     return run.stdout if run.returncode == 0 else None
 
 
 def sign(jwk, data):
     """64 bytes: Ed25519, or ECDSA on P-256 with SHA-256 as r and s (section 3), which openssl gives as DER."""
+    key = private_der(jwk)
     if jwk['kty'] == 'OKP':  # -rawin wants its message in a file
-        return openssl('pkeyutl', '-sign', '-rawin', '-keyform', 'DER', '-inkey', 'key', '-in', 'data', key=private_der(jwk), data=data)
-    found = openssl('dgst', '-sha256', '-sign', 'key', '-keyform', 'DER', stdin=data, key=private_der(jwk))
+        return openssl('pkeyutl', '-sign', '-rawin', '-keyform', 'DER', '-inkey', 'key', '-in', 'data', key=key, data=data)
+    found = openssl('dgst', '-sha256', '-sign', 'key', '-keyform', 'DER', stdin=data, key=key)
     r = found[4:4 + found[3]]
     return b''.join(n.lstrip(b'\0').rjust(32, b'\0') for n in (r, found[6 + len(r):]))
 
 
 def verifies(jwk, signature, data):
     """Whether a public key verifies 64 bytes, by the one algorithm that belongs to it."""
+    key = public_der(jwk)
     if jwk['kty'] == 'OKP':
-        return openssl('pkeyutl', '-verify', '-rawin', '-pubin', '-keyform', 'DER', '-inkey', 'key', '-in', 'data', '-sigfile', 'sig',
-                       key=public_der(jwk), data=data, sig=signature) is not None
-    rs = der(0x30, integer(signature[:32]), integer(signature[32:]))
-    return openssl('dgst', '-sha256', '-verify', 'key', '-keyform', 'DER', '-signature', 'sig', stdin=data, key=public_der(jwk), sig=rs) is not None
+        files = {'key': key, 'data': data, 'sig': signature}
+        said = openssl('pkeyutl', '-verify', '-rawin', '-pubin', '-keyform', 'DER', '-inkey', 'key', '-in', 'data',
+                       '-sigfile', 'sig', **files)
+    else:
+        rs = der(0x30, integer(signature[:32]), integer(signature[32:]))
+        said = openssl('dgst', '-sha256', '-verify', 'key', '-keyform', 'DER', '-signature', 'sig', stdin=data, key=key, sig=rs)
+    return said is not None
 
 
 OAEP = ('-pkeyopt', 'rsa_padding_mode:oaep', '-pkeyopt', 'rsa_oaep_md:sha256', '-pkeyopt', 'rsa_mgf1_md:sha256')
@@ -162,6 +176,9 @@ def gcm(key, iv, data, additional, encrypt):
 
 
 # ---------------------------------------------------------------- signed calls (section 3)
+ALG = {'OKP': 'ed25519', 'EC': 'ecdsa-p256-sha256'}  # to each key belongs one
+
+
 def signature_base(method, authority, path, params, body=None, content_type='application/json'):
     lines = ['"@method": ' + method, '"@authority": ' + authority, '"@path": ' + path]
     if body is not None:
@@ -191,7 +208,7 @@ class Exchange:
             components = '("@method" "@authority" "@path"' + (')' if data is None else ' "content-digest" "content-type")')
             params = '%s;created=%d;keyid="%s";nonce="%s";alg="%s";tag="samsyn-v1"' % (
                 components, time.time(), thumbprint(who['signingKey']), secrets.token_urlsafe(18),
-                {'OKP': 'ed25519', 'EC': 'ecdsa-p256-sha256'}[who['signingKey']['kty']])
+                ALG[who['signingKey']['kty']])
             signature = sign(who['signingKey'], signature_base(method, self.authority, path, params, data))
             headers = {'Signature-Input': 'samsyn=' + params, 'Signature': 'samsyn=:%s:' % base64.b64encode(signature).decode()}
             if data is not None:
@@ -201,7 +218,7 @@ class Exchange:
             except urllib.error.HTTPError as error:
                 problem = json.loads(error.read())
                 if error.code not in (429, 503):
-                    raise SystemExit('%s %s: %s %s. %s %s' % (method, path, error.code, problem['code'], problem['detail'], problem.get('errors', '')))
+                    sys.exit('%s %s: %s. %s %s' % (method, path, problem['code'], problem['detail'], problem.get('errors', '')))
                 time.sleep(int(error.headers['Retry-After']))
 
     def get(self, path, request=None):
@@ -210,11 +227,17 @@ class Exchange:
 
 
 # ---------------------------------------------------------------- sealing (sections 4 and 8)
+MEMBERS = {'version', 'title', 'kind', 'observed', 'statements', 'subjects', 'places', 'images', 'totals'}
+
+
+def jwe_header(kid, originator, submission):
+    return {'alg': 'RSA-OAEP-256', 'enc': 'A256GCM', 'kid': kid, 'typ': 'samsyn-report-v1', 'iss': originator, 'jti': submission}
+
+
 def seal(agency, submission, intake_key, report):
     """The report as compact JWE: padded to steps of 4 KiB, under a key made for it alone, wrapped to the agency's own intake key."""
     text = json.dumps(report, ensure_ascii=False).encode()
-    header = {'alg': 'RSA-OAEP-256', 'enc': 'A256GCM', 'kid': intake_key['kid'], 'typ': 'samsyn-report-v1', 'iss': agency, 'jti': submission}
-    protected = b64u(json.dumps(header).encode())
+    protected = b64u(json.dumps(jwe_header(intake_key['kid'], agency, submission)).encode())
     key, iv = secrets.token_bytes(32), secrets.token_bytes(12)
     ciphertext, tag = gcm(key, iv, text + b' ' * (-len(text) % 4096), protected.encode(), True)
     return '.'.join((protected, *map(b64u, (wrap(intake_key, key), iv, ciphertext, tag))))
@@ -224,7 +247,7 @@ def unseal(sealed, encrypted_key, decryption_key, originator, submission):
     """The report, by the key that was wrapped to the caller; it takes the place of the second segment, all else is as it was signed."""
     protected, _, iv, ciphertext, tag = sealed.split('.')
     header = json.loads(unb64u(protected), object_pairs_hook=once)
-    if (header['alg'], header['enc'], header['iss'], header['jti']) != ('RSA-OAEP-256', 'A256GCM', originator, submission):
+    if header != jwe_header(header['kid'], originator, submission):
         raise Distrust('the seal is of another submission')
     key = unwrap(decryption_key, unb64u(encrypted_key))
     if key is None or len(key) != 32 or len(unb64u(iv)) != 12:
@@ -233,7 +256,7 @@ def unseal(sealed, encrypted_key, decryption_key, originator, submission):
     if not hmac.compare_digest(found, unb64u(tag)):
         raise Distrust('the report does not open: the tag is another')
     report = json.loads(text, object_pairs_hook=once)
-    if report['version'] != 1 or set(report) - {'version', 'title', 'kind', 'observed', 'statements', 'subjects', 'places', 'images', 'totals'}:
+    if report['version'] != 1 or not set(report) <= MEMBERS:
         raise Distrust('the report is none of version 1')  # show all of it, or refuse it: what is not shown is not approved
     return report
 
@@ -272,23 +295,27 @@ def verified_body(exchange, submission, originator, answer):
     key = entry['signingKey']
     if entry['agency'] != originator or 'submitter' not in entry['roles'] or entry['status'] != 'active' or thumbprint(key) != keyid:
         raise Distrust('the entry is not of a submitter of the originator, or of another key')
-    if not seconds(entry['validFrom']) <= created <= seconds(entry['validUntil']):
+    start, end = seconds(entry['validFrom']), seconds(entry['validUntil'])
+    if not start <= created <= end <= start + 366 * 86400:
         raise Distrust('the entry was not in force when the key signed')
     if 'revokedAt' in signature and created - 60 > seconds(signature['revokedAt']):
         raise Distrust('the key was revoked before it signed')
     path = '/v1/%s/submissions/%s' % (originator, submission)
     base = signature_base('PUT', exchange.authority, path, params, body, signature['contentType'])
-    if algorithm != {'OKP': 'ed25519', 'EC': 'ecdsa-p256-sha256'}[key['kty']] or not verifies(key, base64.b64decode(value[1]), base):
+    if algorithm != ALG[key['kty']] or not verifies(key, base64.b64decode(value[1]), base):
         raise Distrust('the originator has not signed this body')
     return json.loads(body, object_pairs_hook=once)
 
 
 def opened(exchange, name, submission, originator, fetched, handed):
     """Ciphertext and key, which came by two calls, as the report that the originator sealed; its digest is what one decides on."""
-    sealed = verified_body(exchange, submission, originator, fetched)['sealed']
-    if b64u(sha256(sealed.encode())) != handed['sealedDigest']:
-        raise Distrust('the key is of another sealed report')
-    return unseal(sealed, handed['encryptedKey'], exchange.principals[name]['decryptionKey'], originator, submission)
+    try:
+        sealed = verified_body(exchange, submission, originator, fetched)['sealed']
+        if b64u(sha256(sealed.encode())) != handed['sealedDigest']:
+            raise Distrust('the key is of another sealed report')
+        return unseal(sealed, handed['encryptedKey'], exchange.principals[name]['decryptionKey'], originator, submission)
+    except (AttributeError, KeyError, TypeError, ValueError) as fault:  # what is not of the contract's shape is as little trusted
+        raise Distrust(fault)
 
 
 # ---------------------------------------------------------------- the journey
@@ -349,6 +376,8 @@ def main(file):
 if __name__ == '__main__':
     if len(sys.argv) != 2:
         sys.exit(__doc__)
+    if not shutil.which('openssl') or not re.match(b'OpenSSL [3-9]', openssl('version')):
+        sys.exit('This needs the command openssl, 3.0 or later.')
     try:
         main(sys.argv[1])
     except Distrust as doubt:
