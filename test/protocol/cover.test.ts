@@ -189,8 +189,12 @@ describe('a cover', () => {
   });
 
   it('has 50 rows of faults at most', () => {
-    expect(pointers({ recipients: Array.from({ length: 5000 }, (_, i) => i) })).toHaveLength(50);
-    expect(pointers({ recipients: Array.from({ length: 5000 }, () => 'tax') })).toHaveLength(50);
+    expect(pointers({ recipients: Array.from({ length: 500 }, (_, i) => i) })).toHaveLength(50);
+    expect(pointers({ recipients: Array.from({ length: 500 }, () => 'tax') })).toHaveLength(50);
+  });
+
+  it('with a list of thousands is told its first fault alone', () => {
+    expect(pointers({ recipients: Array.from({ length: 5000 }, (_, i) => i) })).toHaveLength(1);
   });
 });
 
