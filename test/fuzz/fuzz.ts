@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 
 /**
- * How long and from where this folder fuzzes: FUZZ_RUNS messages for each property (400 unless set), from FUZZ_SEED (drawn anew unless
+ * How long and from where this folder fuzzes: FUZZ_RUNS messages for each property (100 unless set), from FUZZ_SEED (drawn anew unless
  * set). A failure prints its seed and its path, and the smallest message that fast-check has found.
  */
 const asked = (name: string): number | undefined => {
@@ -12,7 +12,7 @@ const asked = (name: string): number | undefined => {
   if (!Number.isInteger(value)) throw new Error(`${name} has to be an integer`);
   return value;
 };
-const numRuns = asked('FUZZ_RUNS') ?? 400;
+const numRuns = asked('FUZZ_RUNS') ?? 100;
 const seed = asked('FUZZ_SEED');
 
 /** Milliseconds of this thread's own processor, whatever else the machine does. */
