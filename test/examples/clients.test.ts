@@ -15,10 +15,11 @@ import { missing, type Ran, run, titled } from './tools.ts';
 const example = (name: string): string =>
   fileURLToPath(new URL(`../../shared/agency/examples/${name}`, import.meta.url));
 
-const folder = mkdtempSync(join(tmpdir(), 'samsyn-examples-'));
+let folder: string;
 let exchange: TestExchange;
 beforeAll(async () => {
-  if (missing.python.length === 0 || missing.shell.length === 0) exchange = await startTestExchange();
+  folder = mkdtempSync(join(tmpdir(), 'samsyn-examples-'));
+  exchange = await startTestExchange();
 });
 afterAll(async () => {
   await exchange?.stop();
