@@ -14,10 +14,16 @@ const journeys = [
 
 export default defineConfig({
   test: {
+    // Most of a journey waits for an exchange's own processes: two files at once, also on two cores.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'pieces', include: ['test/**/*.test.ts'], exclude: [...infra, ...journeys] } },
+      // Nothing of a piece is left behind in its process, and starting one for each file costs more than the tests.
+      {
+        extends: true,
+        test: { name: 'pieces', isolate: false, include: ['test/**/*.test.ts'], exclude: [...infra, ...journeys] },
+      },
       { extends: true, test: { name: 'infra', include: infra, globalSetup: ['test/infra/synthesize.ts'] } },
       { extends: true, test: { name: 'journeys', include: journeys, globalSetup: ['test/journeys/keys.ts'] } },
     ],
