@@ -8,7 +8,7 @@ import { enrol, principalsOf, type RegistrarKeys, registrarsOf } from './enrolme
 import { readJsonFile, writeWhole } from './files.ts';
 import { CannotStart, type Home, openHome } from './home.ts';
 import { isObject, type JsonObject } from './json.ts';
-import { type Log, logToOutput } from './output.ts';
+import { type Log, lineToOutput, logToOutput } from './output.ts';
 import { freePort } from './ports.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -72,7 +72,7 @@ async function startParts(
   ended: (end: () => Promise<void>) => void,
 ): Promise<Started> {
   const { progress = () => {}, log = logToOutput, configuration = baseConfiguration() } = options;
-  const { write = (line: string) => void process.stdout.write(`${line}\n`) } = options;
+  const { write = lineToOutput } = options;
   const agencies = agenciesOf(configuration);
   if (isNew) progress('makes the keys of its first start');
   // First the few that the synthesis waits for, then beside it the many that take seconds.

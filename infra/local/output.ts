@@ -1,9 +1,22 @@
 /** Whoever writes one JSON object a line: an object of ids, codes and messages, never of a report. */
 export type Log = (entry: Readonly<Record<string, unknown>>) => void;
 
+let unwritten = '';
+const write = (): void => {
+  if (unwritten !== '') process.stdout.write(unwritten);
+  unwritten = '';
+};
+process.once('exit', write);
+
+/** Writes lines to standard output, all of one turn at once: to a pipe each write waits until the system has taken it. */
+export const lineToOutput = (line: string): void => {
+  if (unwritten === '') setImmediate(write);
+  unwritten += `${line}\n`;
+};
+
 /** Writes entries to standard output, one JSON object a line, each with its time. */
 export const logToOutput: Log = (entry) => {
-  process.stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), ...entry })}\n`);
+  lineToOutput(JSON.stringify({ timestamp: new Date().toISOString(), ...entry }));
 };
 
 /**

@@ -5,7 +5,6 @@ import {
   PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
-  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { RecordedAct } from '../custody/leaf.ts';
 import { openTasks, type Submission } from '../domain/submission.ts';
@@ -13,9 +12,10 @@ import { pageSize } from '../workflow/paging.ts';
 import { type Exchange, type Page, type StagedKey, type Stored, Unavailable } from '../workflow/ports.ts';
 import { meaningOf, type TableNames, writesOf } from './changes.ts';
 import { holds, orUnavailable, transact } from './dynamo.ts';
+import { inBatches } from './in-batches.ts';
 import { idInOrder, item, type Key, keyOf, nonceItem, plain } from './items.ts';
 
-/** DynamoDB answers at most 100 items to one BatchGetItem. */
+/** DynamoDB takes at most 100 items in one BatchGetItem, and in one transaction. */
 const batchLimit = 100;
 /** How often it may answer none of them before that is an outage. */
 const readsInVain = 5;
@@ -25,17 +25,23 @@ interface StateRow {
   readonly hash: string;
 }
 
+interface ActRow {
+  readonly record: RecordedAct;
+}
+
+/** Of the row the two members alone: its keys are the table's business. */
+const stagedKeyOf = ({ key, intake }: StagedKey): StagedKey => ({ key, intake });
+
+const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
+
+/** Each key once, as DynamoDB wants a batch: two messages may name one task. */
+const distinct = (keys: readonly Key[]): readonly Key[] => [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+
 const storedOf = ({ submission, hash }: StateRow): Stored => ({ submission, hash });
 
 /** The table `Exchange` on DynamoDB; `tables` names the others where this function's changes write to them. */
 export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Exchange => {
   const table = tables.exchange;
-
-  const get = async <T>(key: Key): Promise<T | undefined> => {
-    const call = client.send(new GetItemCommand({ TableName: table, Key: item(key), ConsistentRead: true }));
-    const { Item } = await orUnavailable(call);
-    return Item === undefined ? undefined : plain<T>(Item);
-  };
 
   const query = async (input: Omit<QueryCommandInput, 'TableName'>) => {
     const { Items = [], LastEvaluatedKey } = await orUnavailable(
@@ -44,25 +50,63 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
     return { items: Items, last: LastEvaluatedKey };
   };
 
-  /** The states of these submissions, in this order, strongly consistent: an index is behind, the state never. */
-  const states = async (ids: readonly string[]): Promise<readonly Stored[]> => {
-    if (ids.length === 0) return [];
-    let keys = ids.map((id) => item(keyOf.state(id)));
-    const found = new Map<string, Stored>();
+  /** The rows of these keys, as far as there are any, strongly consistent and in any order. */
+  const rowsOf = async <T extends object>(wanted: readonly Key[]): Promise<readonly (Key & T)[]> => {
+    const rows: (Key & T)[] = [];
+    let keys = wanted.map(item);
     for (let unread = 0; keys.length > 0; ) {
       const RequestItems = { [table]: { Keys: keys.slice(0, batchLimit), ConsistentRead: true } };
       const answer = await orUnavailable(client.send(new BatchGetItemCommand({ RequestItems })));
-      for (const row of answer.Responses?.[table] ?? []) {
-        const stored = storedOf(plain<StateRow>(row));
-        found.set(stored.submission.id, stored);
-      }
+      rows.push(...(answer.Responses?.[table] ?? []).map((row) => plain<Key & T>(row)));
       const left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
       unread = left.length < Math.min(keys.length, batchLimit) ? 0 : unread + 1;
       if (unread > readsInVain) throw new Unavailable('DynamoDB keeps leaving keys of a batch unread');
       keys = [...left, ...keys.slice(batchLimit)];
     }
+    return rows;
+  };
+
+  const itemOf = async (key: Key): Promise<object | undefined> => {
+    const call = client.send(new GetItemCommand({ TableName: table, Key: item(key), ConsistentRead: true }));
+    const { Item } = await orUnavailable(call);
+    return Item === undefined ? undefined : plain<object>(Item);
+  };
+
+  const items = inBatches<Key, object | undefined>(batchLimit, async (keys) => {
+    const [only, ...more] = distinct(keys);
+    if (only !== undefined && more.length === 0) return Array(keys.length).fill(await itemOf(only));
+    const found = new Map((await rowsOf<object>(distinct(keys))).map((row) => [nameOf(row), row]));
+    return keys.map((key) => found.get(nameOf(key)));
+  });
+  /** The row of a key, strongly consistent; what is asked in one turn comes by one call. */
+  const get = async <T>(key: Key): Promise<T | undefined> => (await items(key)) as T | undefined;
+
+  /** The states of these submissions, in this order: an index is behind, the state never. */
+  const states = async (ids: readonly string[]): Promise<readonly Stored[]> => {
+    const rows = await rowsOf<StateRow>(ids.map(keyOf.state));
+    const found = new Map(rows.map((row) => [row.submission.id, storedOf(row)]));
     return ids.flatMap((id) => found.get(id) ?? []);
   };
+
+  /** Marks tasks as opened, many in one transaction: a task that has gone meanwhile is left out, and the others are written without it. */
+  const openTask = inBatches<Key, boolean>(batchLimit, async (keys) => {
+    let there = distinct(keys);
+    for (let gone: readonly number[] = [0]; gone.length > 0 && there.length > 0; ) {
+      const writes = there.map((key) => ({
+        Update: {
+          TableName: table,
+          Key: item(key),
+          UpdateExpression: 'REMOVE waiting, waitingSince',
+          ConditionExpression: 'attribute_exists(pk)',
+        },
+      }));
+      gone = await transact(client, writes);
+      const left = new Set(gone);
+      there = there.filter((_, i) => !left.has(i));
+    }
+    const opened = new Set(there.map(nameOf));
+    return keys.map((key) => opened.has(nameOf(key)));
+  });
 
   /** One page of an index whose keys end in the submission's id; rows that `keep` does not want make place for the next. */
   const page = async (
@@ -116,11 +160,29 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
         ExpressionAttributeValues: item({ ':pk': keyOf.state(id).pk, ':act': 'act#' }),
         ConsistentRead: true,
       });
-      return rows.map((row) => plain<{ record: RecordedAct }>(row).record);
+      return rows.map((row) => plain<ActRow>(row).record);
     },
     async stagedKey(id) {
       const row = await get<StagedKey>(keyOf.stagedKey(id));
-      return row === undefined ? undefined : { key: row.key, intake: row.intake };
+      return row && stagedKeyOf(row);
+    },
+    async whole(id) {
+      const rows = await everything({
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: item({ ':pk': keyOf.state(id).pk }),
+        ConsistentRead: true,
+      });
+      const all = rows.map((row) => plain<Key & object>(row));
+      const at = <T>({ sk }: Key): T | undefined => all.find((row) => row.sk === sk) as T | undefined;
+      const state = at<StateRow>(keyOf.state(id));
+      const stagedKey = at<StagedKey>(keyOf.stagedKey(id));
+      return (
+        state && {
+          stored: storedOf(state),
+          acts: all.filter(({ sk }) => sk.startsWith('act#')).map((row) => (row as unknown as ActRow).record),
+          stagedKey: stagedKey && stagedKeyOf(stagedKey),
+        }
+      );
     },
     async isReplaced(id) {
       return (await get(keyOf.replacement(id))) !== undefined;
@@ -172,13 +234,7 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
       return found.map(({ submission }) => ({ submission, since: since.get(submission.id) ?? time }));
     },
     openTask(id, agency) {
-      const input = {
-        TableName: table,
-        Key: item(keyOf.task(id, agency)),
-        UpdateExpression: 'REMOVE waiting, waitingSince',
-        ConditionExpression: 'attribute_exists(pk)',
-      };
-      return holds(client.send(new UpdateItemCommand(input)));
+      return openTask(keyOf.task(id, agency));
     },
     async task(id, agency) {
       const row = await get<{ waiting?: string }>(keyOf.task(id, agency));

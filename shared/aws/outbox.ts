@@ -1,7 +1,8 @@
-import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { PublishBatchCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Agency } from '../domain/agency.ts';
 import type { Outbox } from '../workflow/relay.ts';
+import { inBatches } from './in-batches.ts';
 
 export interface Addresses {
   readonly approvalQueues: Readonly<Record<Agency, string>>;
@@ -9,25 +10,61 @@ export interface Addresses {
   readonly topics: Readonly<Record<Agency, string>>;
 }
 
+/** SQS and SNS take at most ten messages in one call; ours are of some hundred bytes, far below the 256 KiB of a whole call. */
+const most = 10;
+
 const of = (addresses: Readonly<Record<Agency, string>> | undefined, agency: Agency): string => {
   const address = addresses?.[agency];
   if (address === undefined) throw new Error('the configuration names no queue or topic for an agency');
   return address;
 };
 
-/** Queues and topics on SQS and SNS; a function names those that it may send to, and meets an error at any other. */
-export const outbox = (clients: { sqs?: SQSClient; sns?: SNSClient }, to: Partial<Addresses>): Outbox => {
-  const send = async (QueueUrl: string, message: object): Promise<void> => {
-    if (clients.sqs === undefined) throw new Error('this function sends to no queue');
-    await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }));
+/** Both services answer 200 to a batch of which they took a part: each message that they did not take fails by its code. */
+const outcomes = (
+  messages: readonly string[],
+  failed: readonly { Id?: string | undefined; Code?: string | undefined }[] = [],
+): readonly (Error | undefined)[] => {
+  const codes = new Map(failed.map(({ Id, Code }) => [Id, Code]));
+  return messages.map((_, i) =>
+    codes.has(String(i)) ? new Error(`a message was not taken: ${codes.get(String(i)) ?? 'no code'}`) : undefined,
+  );
+};
+
+/** What is made once for each address. */
+const forEach = <T>(make: (address: string) => T): ((address: string) => T) => {
+  const made = new Map<string, T>();
+  return (address) => {
+    const one = made.get(address) ?? make(address);
+    made.set(address, one);
+    return one;
   };
-  return {
-    queueApproval: (agency, notification) => send(of(to.approvalQueues, agency), { agency, notification }),
-    queueRelease: (submission) => send(to.releaseQueue ?? of(undefined, 'release'), { submission }),
-    async tell(agency, notification) {
+};
+
+/**
+ * Queues and topics on SQS and SNS; a function names those that it may send to, and meets an error at any other. What is sent to one
+ * place in one turn goes in one call.
+ */
+export const outbox = (clients: { sqs?: SQSClient; sns?: SNSClient }, to: Partial<Addresses>): Outbox => {
+  const queue = forEach((QueueUrl) =>
+    inBatches<string, undefined>(most, async (messages) => {
+      if (clients.sqs === undefined) throw new Error('this function sends to no queue');
+      const Entries = messages.map((MessageBody, i) => ({ Id: String(i), MessageBody }));
+      return outcomes(messages, (await clients.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }))).Failed);
+    }),
+  );
+  const topic = forEach((TopicArn) =>
+    inBatches<string, undefined>(most, async (messages) => {
       if (clients.sns === undefined) throw new Error('this function tells no topic');
-      const TopicArn = of(to.topics, agency);
-      await clients.sns.send(new PublishCommand({ TopicArn, Message: JSON.stringify(notification) }));
-    },
+      const PublishBatchRequestEntries = messages.map((Message, i) => ({ Id: String(i), Message }));
+      const command = new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries });
+      return outcomes(messages, (await clients.sns.send(command)).Failed);
+    }),
+  );
+  return {
+    queueApproval: async (agency, notification) =>
+      queue(of(to.approvalQueues, agency))(JSON.stringify({ agency, notification })),
+    queueRelease: async (submission) =>
+      queue(to.releaseQueue ?? of(undefined, 'release'))(JSON.stringify({ submission })),
+    tell: async (agency, notification) => topic(of(to.topics, agency))(JSON.stringify(notification)),
   };
 };

@@ -31,6 +31,8 @@ export const recorded = (acts: readonly Act[], ports: Recording): Promise<readon
 export interface Order {
   readonly id: string;
   readonly nonce: Nonce | undefined;
+  /** The submission, where it was read a moment ago: if it has changed since, the write fails and it is read anew. */
+  readonly known?: Stored;
   readonly command: (s: Submission) => Command;
   /** Whether the caller may know of it; nobody is told more than `not-found` otherwise. */
   readonly told: (s: Submission) => boolean;
@@ -46,7 +48,7 @@ export interface Order {
  */
 export const carryOut = async (ports: Recording, order: Order): Promise<Result<CarriedOut, Refusal>> => {
   for (let i = 0; i < attempts; i += 1) {
-    const stored = await ports.exchange.read(order.id);
+    const stored = i === 0 && order.known ? order.known : await ports.exchange.read(order.id);
     if (stored === undefined || !order.told(stored.submission)) return err(refuse('not-found'));
     const before = stored.submission;
     const verdict = decide(before, order.command(before));

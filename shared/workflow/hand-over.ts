@@ -17,6 +17,12 @@ export interface HandOver {
   readonly encryptedKey: () => string;
 }
 
+/** What is asked beside the submission itself, so that one call to the table answers both; who needs the answer meets its failure. */
+export const ahead = <T>(answer: Promise<T>): Promise<T> => {
+  answer.catch(() => undefined);
+  return answer;
+};
+
 /**
  * Hands a content key to the caller of a review or a disclosure. It is unwrapped and wrapped again before the act is written, so that
  * what fails on the way leaves no act of a reading that was none; and it leaves after the act, so that none leaves without. A
@@ -28,10 +34,11 @@ export const handOver = (
   open: (s: Submission) => Promise<Result<Uint8Array, Refusal>>,
 ): HandOver => {
   let encryptedKey: string | undefined;
+  const isConsumed = ahead(ports.exchange.isConsumed(signedOf(call).nonce));
   return {
     async prepare(s) {
       if (encryptedKey !== undefined) return undefined;
-      if (await ports.exchange.isConsumed(signedOf(call).nonce)) return refuse('nonce-replayed');
+      if (await isConsumed) return refuse('nonce-replayed');
       const contentKey = await open(s);
       if (!contentKey.ok) return contentKey.error;
       const { decryptionKey } = call.entry;

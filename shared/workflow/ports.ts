@@ -15,6 +15,13 @@ export interface Stored {
   readonly hash: string;
 }
 
+/** A submission with its acts in their order, and its content key while that is staged. */
+export interface Whole {
+  readonly stored: Stored;
+  readonly acts: readonly RecordedAct[];
+  readonly stagedKey: StagedKey | undefined;
+}
+
 /** A nonce to consume; `createdAt` in seconds, so that it can be forgotten when no signature with it is fresh any more. */
 export interface Nonce {
   readonly keyid: string;
@@ -88,6 +95,8 @@ export interface Page<Row> {
 export interface Exchange {
   read(id: string): Promise<Stored | undefined>;
   acts(id: string): Promise<readonly RecordedAct[]>;
+  /** All that stands of a submission, read at once. */
+  whole(id: string): Promise<Whole | undefined>;
   /** The content key under the originator's staging key; undefined once it is deleted. */
   stagedKey(id: string): Promise<StagedKey | undefined>;
   /** Whether a correction of this submission was accepted, and has not ended unreleased. */

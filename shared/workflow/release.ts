@@ -9,7 +9,7 @@ import { isFresh } from '../protocol/http-signature.ts';
 import { parseIJson } from '../protocol/json.ts';
 import { type EvidenceTrust, signerOf } from './authenticate.ts';
 import { carryOut, type Recording } from './carry-out.ts';
-import type { ReleaseKeys, Unlocking } from './ports.ts';
+import type { ReleaseKeys, Unlocking, Whole } from './ports.ts';
 
 export interface Releasing extends Recording {
   readonly keys: ReleaseKeys;
@@ -108,13 +108,13 @@ const intakeOf = async (ports: Releasing, acts: readonly RecordedAct[]): Promise
 const unlocking = async (
   ports: Releasing,
   s: ApprovedSubmission,
-  acts: readonly RecordedAct[],
+  { acts, stagedKey }: Whole,
   after: Submission,
 ): Promise<Unlocking> => {
   if (after.state !== 'released') throw new Error('a release leads to released');
   // The state's row is not what was proved: who can write it could add a recipient.
   if (after.releasedTo.join() !== s.releaseTo.join()) return unproven('its state names other recipients than its acts');
-  const { key } = (await ports.exchange.stagedKey(s.id)) ?? unproven('its content key is gone');
+  const { key } = stagedKey ?? unproven('its content key is gone');
   const { id, originator, sealedDigest, cover } = s;
   const from = { submission: id, originator, sealedDigest, intake: await intakeOf(ports, acts) };
   const records = await Promise.all(
@@ -153,16 +153,16 @@ export const releaseRecord = async (
   id: string,
   now: number,
 ): Promise<'record-released' | 'release-done-before'> => {
-  const stored = await ports.exchange.read(id);
-  if (stored?.submission.state !== 'approved') return 'release-done-before';
-  const acts = await ports.exchange.acts(id);
-  const proven = await prove(ports.trust, acts);
+  const whole = await ports.exchange.whole(id);
+  if (whole?.stored.submission.state !== 'approved') return 'release-done-before';
+  const proven = await prove(ports.trust, whole.acts);
   const done = await carryOut(ports, {
     id,
     nonce: undefined,
+    known: whole.stored,
     told: () => true,
     command: () => ({ kind: 'release', at: new Date(now).toISOString() }),
-    unlocking: (after) => unlocking(ports, proven, acts, after),
+    unlocking: (after) => unlocking(ports, proven, whole, after),
   });
   return done.ok ? 'record-released' : 'release-done-before';
 };

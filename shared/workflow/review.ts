@@ -4,16 +4,19 @@ import type { Submission } from '../domain/submission.ts';
 import { readReviewBody } from '../protocol/bodies.ts';
 import { evidenceOf, signedOf, timeOf, type UseCase } from './call.ts';
 import { carryOut, type Recording } from './carry-out.ts';
-import { handOver } from './hand-over.ts';
-import type { ContentKeys, StagingContext, WrapKey } from './ports.ts';
+import { ahead, handOver } from './hand-over.ts';
+import type { ContentKeys, StagedKey, StagingContext, WrapKey } from './ports.ts';
 
 export interface Reviewing extends Recording {
   readonly keys: ContentKeys<StagingContext>;
   readonly wrap: WrapKey;
 }
 
-const opened = async (ports: Reviewing, { id, originator, sealedDigest }: Submission) => {
-  const staged = await ports.exchange.stagedKey(id);
+const opened = async (
+  ports: Reviewing,
+  { id, originator, sealedDigest }: Submission,
+  staged: StagedKey | undefined,
+) => {
   // It was pending a moment ago: somebody has ended it meanwhile.
   if (staged === undefined) return err(refuse('state-conflict'));
   const context = { submission: id, originator, sealedDigest, intake: staged.intake };
@@ -26,7 +29,8 @@ export const reviewSubmission =
   async (call) => {
     const body = readReviewBody(call.body);
     if (!body.ok) return body;
-    const { prepare, encryptedKey } = handOver(ports, call, (s) => opened(ports, s));
+    const staged = ahead(ports.exchange.stagedKey(call.id));
+    const { prepare, encryptedKey } = handOver(ports, call, async (s) => opened(ports, s, await staged));
     const done = await carryOut(ports, {
       id: call.id,
       nonce: signedOf(call).nonce,

@@ -261,4 +261,23 @@ describe('lists', () => {
     expect(await waiting()).toEqual([]);
     expect(await exchange.openTask(newId(), 'police')).toBe(false);
   });
+
+  it('reads all that stands of a submission at once, as its parts are read', async () => {
+    const { id } = await submitted(handledAs('H1'));
+    const [stored, acts, stagedKey] = await Promise.all([exchange.read(id), exchange.acts(id), exchange.stagedKey(id)]);
+    expect(await exchange.whole(id)).toEqual({ stored, acts, stagedKey });
+    expect(acts.map(({ act }) => act)).toEqual(['submitted']);
+    expect(await exchange.whole(newId())).toBeUndefined();
+  });
+
+  it('open many tasks at once, without those that are not there', async () => {
+    const [first, second] = [await submitted(handledAs('H1')), await submitted(handledAs('H1'))];
+    const ids = [first.id, newId(), second.id, first.id, newId()];
+    const all = <T>(ask: (id: string) => Promise<T>) => Promise.all(ids.map(ask));
+    const standing = () => all((id) => exchange.task(id, 'police'));
+    expect(await standing()).toEqual(['waiting', undefined, 'waiting', 'waiting', undefined]);
+    expect(await all((id) => exchange.openTask(id, 'police'))).toEqual([true, false, true, true, false]);
+    expect(await standing()).toEqual(['opened', undefined, 'opened', 'opened', undefined]);
+    expect(await exchange.read(first.id)).toMatchObject({ submission: { state: 'pending' } });
+  });
 });

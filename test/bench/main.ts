@@ -13,6 +13,7 @@ import { aReport, coverFor } from '../support/clients.ts';
 import { startProcess } from '../support/process.ts';
 import { databaseCeiling, machine } from './database.ts';
 import { driven, line, quantile } from './figures.ts';
+import { processorTime } from './processor-time.ts';
 
 const help = `npm run bench [-- --submissions N] [-- --journeys N]
 
@@ -87,8 +88,10 @@ const main = async (): Promise<void> => {
       const count = Math.ceil(Number(values.submissions) / (kib > 4 ? 4 : 1));
       const bodies = await prepared(desk, count, kib);
       const bytes = bodies[0]?.body.length ?? 0;
+      const spent = processorTime(exchange.pid);
       const accepted = await driven(bodies, clients, (one) => desk.send(one));
       say(line(`accepted submissions, report ${kib} KiB, body ${(bytes / 1024).toFixed(1)} KiB`, accepted));
+      say(`  ${spent(count)}`);
       const ceiling = await databaseCeiling(stacks, count, bytes);
       say(line(`  the database alone, the same transactions`, ceiling));
       say(`  ratio ${(accepted.perSecond / ceiling.perSecond).toFixed(2)}`);
@@ -110,9 +113,13 @@ const main = async (): Promise<void> => {
     // Functions load and grow to their number of environments first, as they have on any day but the first.
     await driven(await prepared(desk, 100, 4), clients, allTheWay);
     waits.length = 0;
-    const whole = await driven(await prepared(desk, Number(values.journeys), 4), clients, allTheWay);
+    const journeys = await prepared(desk, Number(values.journeys), 4);
+    const spent = processorTime(exchange.pid);
+    const whole = await driven(journeys, clients, allTheWay);
+    const onEach = spent(journeys.length);
     await released.stop();
     say(line('all the way: submitted, reviewed, decided, released, read', whole));
+    say(`  ${onEach}`);
     say(
       `  decision to readable: p50 ${quantile(waits, 0.5).toFixed(0)} ms, p95 ${quantile(waits, 0.95).toFixed(0)} ms`,
     );

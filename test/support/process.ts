@@ -10,6 +10,8 @@ const program = fileURLToPath(new URL('../../infra/local/start.ts', import.meta.
 /** An exchange in a process group of its own, as `npm start` runs it. */
 export interface ExchangeProcess {
   readonly as: Clients;
+  /** The exchange's own process, which is the head of its group. */
+  readonly pid: number;
   /** All that it has written. */
   readonly output: () => string;
   /** Sends a signal to the whole group, or to the exchange's own process alone, and waits until that has ended. */
@@ -42,5 +44,6 @@ export const startProcess = async (home: string, port: number): Promise<Exchange
     process.kill(which === 'all' ? -child.pid : child.pid, signal);
     await ended;
   };
-  return { as: clientsOf(readConnection(join(home, 'connection.json'))), output: () => written.join(''), end };
+  const { pid = 0 } = child;
+  return { as: clientsOf(readConnection(join(home, 'connection.json'))), pid, output: () => written.join(''), end };
 };

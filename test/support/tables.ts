@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startDatabase } from '../../infra/local/dynamodb/process.ts';
+import { indexStreamRecords } from '../../infra/local/dynamodb/tables.ts';
 
 /** The tables of the exchange on a real DynamoDB of their own, made as the synthesized templates say. */
 export interface TestTables {
@@ -35,6 +36,7 @@ export const startTables = async (stacks: string, { stream = false } = {}): Prom
     const StreamSpecification = streamed ? { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } : undefined;
     await client.send(new CreateTableCommand({ TableName, ...wanted, StreamSpecification } as CreateTableCommandInput));
   }
+  if (database.file !== undefined) indexStreamRecords(database.file);
   const stop = async (): Promise<void> => {
     client.destroy();
     await database.stop();

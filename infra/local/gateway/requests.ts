@@ -93,7 +93,7 @@ export function serviceCall(call: IncomingMessage, body: Buffer, signedFor: stri
 
 /** The IAM actions of a call with the resources of each: what `authorise` judges. */
 export function requested({ service, operation, members }: ServiceCall, region: string): Requested[] {
-  const action = `${service}:${operation.replace(/^(SendMessage|DeleteMessage|ChangeMessageVisibility)Batch$/, '$1')}`;
+  const action = `${service}:${operation.replace(/^(SendMessage|DeleteMessage|ChangeMessageVisibility|Publish)Batch$/, '$1')}`;
   switch (service) {
     case 'dynamodb':
       return [{ action, resources: tablesOf(members).map((name) => arn('dynamodb', region, `table/${name}`)) }];

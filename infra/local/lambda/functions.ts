@@ -14,7 +14,7 @@ const payloadLimit = 6 * 1024 * 1024;
  * Environments of one function at most. Each compiles and optimises the same code for itself, so that more of them than
  * there are cores to run them cost more than they bring.
  */
-const environmentLimit = Math.min(4, availableParallelism() + 1);
+const environmentLimit = Math.min(4, Math.max(2, availableParallelism()));
 /** A call waits so long for a busy environment before another is started, which takes longer and stays. */
 const growAfterMs = 25;
 /** An environment that ran nothing for so long is ended, the last of a function excepted. */

@@ -14,6 +14,11 @@ import { isExpired, ShardReader, type Stream, type StreamRecord, shardsOf } from
 
 /** How often a mapping looks by itself: for writes that did not come through the gateway. */
 const lookAgainMs = 1_000;
+/**
+ * The least time between two looks at a stream that was read to its end. AWS looks four times a second, so that a function gets what
+ * came meanwhile in one batch; a look after each write would make of every act an invocation of its own.
+ */
+const pauseMs = 100;
 /** So many records are read ahead of the checkpoint at most. */
 const readAhead = 1_000;
 
@@ -54,6 +59,7 @@ export class StreamMapping {
   #shards: Shard[] = [];
   #reading: Promise<void> | undefined;
   #again = false;
+  #lookedAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(definition: StreamMappingDefinition, parts: StreamMappingParts) {
@@ -89,10 +95,16 @@ export class StreamMapping {
   async #read(): Promise<void> {
     try {
       while (this.#again && !this.#stopping.signal.aborted) {
+        const pause = this.#lookedAt + pauseMs - performance.now();
+        if (pause > 0) await wait(pause, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
         this.#again = false;
+        this.#lookedAt = performance.now();
         if (this.#shards.length === 0) this.#shards = await this.#findShards();
         for (const shard of this.#shards) {
-          if (await this.#readPage(shard)) this.#again = true;
+          if (await this.#readPage(shard)) {
+            this.#again = true;
+            this.#lookedAt = Number.NEGATIVE_INFINITY;
+          }
         }
       }
     } catch (fault) {
@@ -121,7 +133,7 @@ export class StreamMapping {
     for (const { reader } of this.#shards) await reader.seekAgain().catch(() => undefined);
   }
 
-  /** Reads one page of a shard into its lanes; whether there was any. */
+  /** Reads one page of a shard into its lanes; whether it was full, and there may be another. */
   async #readPage({ reader, progress, lanes }: Shard): Promise<boolean> {
     if (progress.outstanding >= readAhead) return false;
     const page = await reader.next(this.#definition.batchSize);
@@ -132,7 +144,7 @@ export class StreamMapping {
     progress.done(dropped.map(({ sequence }) => sequence));
     for (const record of passed) lanes[this.#laneOf(record)]?.waiting.push(record);
     for (const lane of lanes) this.#run(lane, reader.id, progress);
-    return page.length > 0;
+    return page.length === this.#definition.batchSize;
   }
 
   #run(lane: Lane, shard: string, progress: ShardProgress): void {
