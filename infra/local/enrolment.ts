@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Principal } from '../../shared/agency/connection.ts';
-import { entryOf, newRegistrar, putEntry, signEntry, standInPrincipals } from '../../shared/agency/enrol.ts';
+import { aYearFrom, enrolAll, newRegistrar, standInPrincipals } from '../../shared/agency/enrol.ts';
 import type { RegistrarJwk } from '../../shared/agency/keys.ts';
 import { readJsonFile, writeWhole } from './files.ts';
 import type { Credentials } from './gateway/callers.ts';
@@ -18,8 +18,7 @@ interface Enrolment {
 }
 
 const dayMs = 86_400_000;
-/** An entry is valid for 366 days at most, and is made anew a month before it ends. */
-const validDays = 365;
+/** Entries are made anew a month before they end. */
 const renewedDaysBefore = 30;
 
 /** The registrars' keys of this home, made at its first start. Each is a key file for `samsyn principal sign`. */
@@ -74,19 +73,12 @@ export async function enrol(
   const renewal = Date.now() + renewedDaysBefore * dayMs;
   if (last !== undefined && last.table === table && Date.parse(last.validUntil) > renewal) return;
   const serial = (last?.serial ?? 0) + 1;
-  // A call may be signed minutes before its entry came.
-  const validFrom = new Date(Date.now() - dayMs / 24).toISOString();
-  const validUntil = new Date(Date.now() + validDays * dayMs).toISOString();
+  const validity = aYearFrom(Date.now());
   const client = new DynamoDBClient({ endpoint, region, credentials });
   try {
-    const put = principals.map(async (principal) => {
-      const registrar = registrars[principal.agency];
-      if (registrar === undefined) throw new Error(`There is no registrar of ${principal.agency}`);
-      await putEntry(client, table, await signEntry(registrar, entryOf(principal, { validFrom, validUntil, serial })));
-    });
-    await Promise.all(put);
+    await enrolAll(client, table, principals, registrars, { ...validity, serial });
   } finally {
     client.destroy();
   }
-  writeWhole(file, JSON.stringify({ serial, validUntil, table } satisfies Enrolment));
+  writeWhole(file, JSON.stringify({ serial, validUntil: validity.validUntil, table } satisfies Enrolment));
 }

@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** What the folder's files look like; raised when an older exchange could not read them, or the other way round. */
 const version = '1';
@@ -17,13 +17,33 @@ export interface Home {
   release(): void;
 }
 
+/** Makes a folder and those above it, one by one: `recursive` never comes back where the system lets nothing be made, as under /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+}
+
 /**
  * Makes or opens the folder, for its owner's eyes alone (0700), and takes it for this process.
- * @throws CannotStart when another exchange uses it, or when it is of another version or no such folder at all.
+ * @throws CannotStart when another exchange uses it, when it is of another version or no such folder at all, or cannot be written.
  */
 export function openHome(folder: string): Home {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
+  try {
+    return takeHome(folder);
+  } catch (fault) {
+    if (!(fault instanceof Error && 'code' in fault)) throw fault;
+    throw new CannotStart(
+      `${folder} cannot be used as a folder (${fault.code}): set SAMSYN_HOME to one that can be written`,
+    );
+  }
+}
+
+function takeHome(folder: string): Home {
+  makeFolder(folder);
+  if (!statSync(folder).isDirectory()) {
+    throw new CannotStart(`${folder} is a file: set SAMSYN_HOME to a folder`);
+  }
   const versionFile = join(folder, 'version');
   const isNew = readdirSync(folder).length === 0;
   const found = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim() : undefined;
@@ -35,6 +55,7 @@ export function openHome(folder: string): Home {
       `${folder} is of version ${found}, this is version ${version}: set SAMSYN_HOME to a new folder`,
     );
   }
+  chmodSync(folder, 0o700);
   const lock = join(folder, 'lock');
   takeLock(lock, folder);
   writeFileSync(versionFile, `${version}\n`, { mode: 0o600 });

@@ -51,8 +51,8 @@ process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 
 try {
-  const { PORT = '8787', SAMSYN_HOME = '.samsyn' } = process.env;
-  exchange = await startExchange({ home: SAMSYN_HOME, port: portOf(PORT), progress: tell });
+  const { PORT, SAMSYN_HOME } = process.env;
+  exchange = await startExchange({ home: SAMSYN_HOME || '.samsyn', port: portOf(PORT || '8787'), progress: tell });
   if (ending) await exchange.stop();
   else tell(`is ready at ${exchange.url}`);
 } catch (fault) {

@@ -23,7 +23,7 @@ import { Distrusted, NotSendable, Unreachable } from './failures.ts';
 import { type Trust, type VerifiedSubmission, verifyHandedOver } from './handed-over.ts';
 import { type Patience, shortPatience } from './patience.ts';
 import { intakeKeys } from './published-keys.ts';
-import { checkToSend, type IntakeKey, type OpenedReport, openReport, sealReport } from './seal.ts';
+import { checkToSend, dayOf, type IntakeKey, type OpenedReport, openReport, sealReport } from './seal.ts';
 import type { Transport } from './transport.ts';
 
 /** What a client is made from. `authority` and `registrars` as in connection.json. */
@@ -46,6 +46,9 @@ export interface Prepared {
 
 /** A report that was opened, with all that was verified before. */
 export type Opened = VerifiedSubmission & OpenedReport;
+
+/** Ten million rows: a list that goes on beyond is none that an agency has, and walking it would never end. */
+const mostPages = 200_000;
 
 /**
  * An agency's client of the exchange. One principal signs; each method is one use of the contract. Refusals of the exchange are thrown
@@ -94,9 +97,9 @@ export class AgencyClient {
 
   /** Checks cover and report, and seals the report to the agency's own intake key. Sends nothing but GET /v1/keys. */
   async prepare(cover: unknown, report: unknown, id = this.newId()): Promise<Prepared> {
-    const checked = checkToSend(cover, report);
-    if (!checked.ok) throw new NotSendable('submission', checked.error);
     const { agency } = this.principal;
+    const checked = checkToSend(cover, report, { originator: agency, today: dayOf(this.#surroundings.now()) });
+    if (!checked.ok) throw new NotSendable('submission', checked.error);
     const intakeKey = await this.intakeKey(agency);
     const sealed = await sealReport(checked.value.padded, { agency, submission: id, intakeKey });
     return { id, body: JSON.stringify({ cover: checked.value.cover, sealed }) };
@@ -147,7 +150,10 @@ export class AgencyClient {
     schema: Schema,
     rowsOf: (page: v.InferOutput<Schema>) => readonly Row[],
   ): AsyncGenerator<Row> {
+    const seen = new Set<string>();
     for (let path: string | null = this.#path(list); path !== null; ) {
+      if (seen.has(path) || seen.size >= mostPages) throw new Distrusted('list-without-end');
+      seen.add(path);
       const page: v.InferOutput<Schema> = await this.#call({ method: 'GET', path }, schema);
       yield* rowsOf(page);
       path = this.#nextPage(list, page.next);

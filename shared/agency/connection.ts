@@ -48,6 +48,8 @@ const notificationQueueSchema = v.object({
   region: v.string(),
   accessKeyId: v.string(),
   secretAccessKey: v.string(),
+  /** Beside temporary credentials alone. */
+  sessionToken: v.exactOptional(v.string()),
 });
 /** Where an agency receives its notifications, and with what credentials. */
 export type NotificationQueue = v.InferOutput<typeof notificationQueueSchema>;

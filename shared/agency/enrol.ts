@@ -1,34 +1,15 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import * as v from 'valibot';
-import { decodeBase64url, encodeBase64url, utf8 } from '../protocol/base64.ts';
-import { type PublicSigningJwk, webCrypto, webCryptoAlgorithm } from '../protocol/crypto.ts';
-import { parseIJson } from '../protocol/json.ts';
-import { entrySigningInput, type PrincipalEntry, principalEntrySchema } from '../protocol/principal-entry.ts';
-import { publicJwk, thumbprint } from '../protocol/thumbprint.ts';
+import { webCrypto } from '../protocol/crypto.ts';
+import type { PrincipalEntry } from '../protocol/principal-entry.ts';
+import { thumbprint } from '../protocol/thumbprint.ts';
+import type { Principal } from './connection.ts';
+import { claimsOf, signEntry } from './entries.ts';
 import type { RegistrarJwk } from './keys.ts';
+import { entryOf } from './stand-ins.ts';
 
+export { signEntry } from './entries.ts';
 export { newRegistrar } from './keys.ts';
 export { entryOf, standInPrincipals } from './stand-ins.ts';
-
-/** An entry as its agency's registrar signs it: a compact JWS (RFC 7515), ES256. Throws where the entry breaks the contract. */
-export const signEntry = async (registrar: RegistrarJwk, entry: PrincipalEntry): Promise<string> => {
-  const checked = v.parse(principalEntrySchema, entry);
-  const publicKey: PublicSigningJwk = publicJwk<PublicSigningJwk>(registrar);
-  const input = entrySigningInput(await thumbprint(webCrypto(), publicKey), checked);
-  const algorithm = webCryptoAlgorithm(registrar);
-  const { subtle } = globalThis.crypto;
-  const key = await subtle.importKey('jwk', { ...publicKey, d: registrar.d }, algorithm, false, ['sign']);
-  return `${input}.${encodeBase64url(new Uint8Array(await subtle.sign(algorithm, key, utf8(input))))}`;
-};
-
-/** What an entry says of itself, unverified: enough to file it, for whoever reads it verifies it. */
-const claimsOf = (jws: string): PrincipalEntry => {
-  const payload = decodeBase64url(jws.split('.')[1] ?? '');
-  const json = payload && parseIJson(payload);
-  const parsed = json?.ok ? v.safeParse(principalEntrySchema, json.value) : undefined;
-  if (!parsed?.success) throw new TypeError('this is no principal entry signed by a registrar');
-  return parsed.output;
-};
 
 const isConditionFailed = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
@@ -43,13 +24,15 @@ export const putEntry = async (
   tableName: string,
   jws: string,
 ): Promise<{ keyid: string; put: 'filed' | 'older' }> => {
-  const { serial, signingKey } = claimsOf(jws);
-  const keyid = await thumbprint(webCrypto(), signingKey);
+  const claims = claimsOf(jws);
+  if (claims === undefined) throw new TypeError('this is no principal entry signed by a registrar');
+  const serial = String(claims.serial);
+  const keyid = await thumbprint(webCrypto(), claims.signingKey);
   const command = new PutItemCommand({
     TableName: tableName,
-    Item: { keyid: { S: keyid }, entry: { S: jws }, serial: { N: String(serial) } },
+    Item: { keyid: { S: keyid }, entry: { S: jws }, serial: { N: serial } },
     ConditionExpression: 'attribute_not_exists(keyid) OR serial < :serial',
-    ExpressionAttributeValues: { ':serial': { N: String(serial) } },
+    ExpressionAttributeValues: { ':serial': { N: serial } },
   });
   try {
     await registry.send(command);
@@ -58,4 +41,33 @@ export const putEntry = async (
     if (isConditionFailed(error)) return { keyid, put: 'older' };
     throw error;
   }
+};
+
+const dayMs = 86_400_000;
+/** An entry is valid for 366 days at most. */
+const validDays = 365;
+
+/** From an hour ago, for a call may be signed minutes before its entry came, and for a year. `now` in milliseconds since 1970. */
+export const aYearFrom = (now: number): Pick<PrincipalEntry, 'validFrom' | 'validUntil'> => ({
+  validFrom: new Date(now - dayMs / 24).toISOString(),
+  validUntil: new Date(now + validDays * dayMs).toISOString(),
+});
+
+/**
+ * Enrols principals: the entry of each is signed by its agency's registrar, and filed. An entry that stands there with the serial or a
+ * higher one stays. Throws where a principal's agency has no registrar.
+ */
+export const enrolAll = async (
+  registry: DynamoDBClient,
+  tableName: string,
+  principals: readonly Principal[],
+  registrars: Readonly<Record<string, RegistrarJwk>>,
+  said: Pick<PrincipalEntry, 'validFrom' | 'validUntil' | 'serial'>,
+): Promise<void> => {
+  const filed = principals.map(async (principal) => {
+    const registrar = registrars[principal.agency];
+    if (registrar === undefined) throw new Error(`There is no registrar of ${principal.agency}`);
+    await putEntry(registry, tableName, await signEntry(registrar, entryOf(principal, said)));
+  });
+  await Promise.all(filed);
 };

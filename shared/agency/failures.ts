@@ -52,7 +52,9 @@ export type Doubt =
   | 'seal-of-other-submission'
   | 'key-of-other-report'
   | 'key-not-for-me'
-  | 'does-not-open';
+  | 'does-not-open'
+  | 'answer-too-large'
+  | 'list-without-end';
 
 const doubts: Readonly<Record<Doubt, string>> = {
   'other-submission': 'the answer is about another submission than the one asked for',
@@ -68,6 +70,8 @@ const doubts: Readonly<Record<Doubt, string>> = {
   'key-not-for-me': 'the key was not wrapped to you',
   'does-not-open':
     'the sealed report does not open with the key handed over: its content key or its ciphertext is not sound',
+  'answer-too-large': 'the answer has more than 6 MiB, which no answer of an exchange has',
+  'list-without-end': 'the list names a page that has been there before, or pages without end',
 };
 
 /** What was handed over does not stand up to checking: believe nothing of it, and tell the operator. */

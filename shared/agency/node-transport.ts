@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
-import { Unreachable } from './failures.ts';
-import type { HttpAnswer, HttpCall, Transport } from './transport.ts';
+import { Distrusted, Unreachable } from './failures.ts';
+import { type HttpAnswer, type HttpCall, largestAnswer, type Transport } from './transport.ts';
 
 /** Nobody waits longer for an answer: a function of the exchange ends sooner. */
 const longestWait = 30_000;
@@ -12,7 +12,12 @@ const answerOf = (
   fail: (error: Error) => void,
 ) => {
   const chunks: Buffer[] = [];
-  incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+  let bytes = 0;
+  incoming.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > largestAnswer) incoming.destroy(new Distrusted('answer-too-large'));
+    else chunks.push(chunk);
+  });
   incoming.on('error', fail);
   incoming.on('end', () =>
     resolve({
@@ -50,7 +55,11 @@ export const nodeTransport = (url: string, authority: string): Transport => {
       const fail = (cause: Error & { code?: string }): void => {
         // The other end may close a kept connection just as it is used: that is no outage, and the client signs again.
         const stale = outgoing.reusedSocket && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE');
-        reject(new Unreachable(`no answer from ${host} (${cause.code ?? cause.message})`, { cause, stale }));
+        const unreachable = new Unreachable(`no answer from ${host} (${cause.code ?? cause.message})`, {
+          cause,
+          stale,
+        });
+        reject(cause instanceof Distrusted ? cause : unreachable);
       };
       outgoing.on('timeout', () => outgoing.destroy(new Error(`nothing in ${longestWait / 1000} s`)));
       outgoing.on('error', fail);

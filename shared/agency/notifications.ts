@@ -56,11 +56,11 @@ export interface Notifications {
  * the queue's URL, which may be the real AWS where the endpoint is this machine.
  */
 export const notificationsOf = (queue: NotificationQueue): Notifications => {
-  const { queueUrl, endpoint, region, accessKeyId, secretAccessKey } = queue;
+  const { queueUrl, endpoint, region, ...credentials } = queue;
   const client = new SQSClient({
     endpoint,
     region,
-    credentials: { accessKeyId, secretAccessKey },
+    credentials,
     useQueueUrlAsEndpoint: false,
   });
   const received = ({ Body = '', ReceiptHandle }: Message): Received[] => {

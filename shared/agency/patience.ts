@@ -46,8 +46,8 @@ const longestPause = 15_000;
 /** 500 tells of a fault in the exchange, which often stays: it is asked three times, and not for ten minutes. */
 const attemptsAtFault = 3;
 
-/** 1, 2, 4, 8 and then 15 seconds. */
-const pause = (attempt: number): number => Math.min(longestPause, 1000 * 2 ** (attempt - 1));
+/** Milliseconds to wait after so many attempts: 1, 2, 4, 8 and then 15 seconds. */
+export const pause = (attempt: number): number => Math.min(longestPause, 1000 * 2 ** (attempt - 1));
 
 const pauseAfter = ({ came, attempt }: Setback): number | undefined => {
   if (came instanceof Error) return pause(attempt);

@@ -1,7 +1,7 @@
 import { CompactEncrypt, compactDecrypt, importJWK } from 'jose';
 import type { Fault } from '../domain/refusal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { type Cover, coverSchema } from '../protocol/cover.ts';
+import { type Cover, coverSchema, readSubmissionBody } from '../protocol/cover.ts';
 import type { PublicDecryptionJwk } from '../protocol/crypto.ts';
 import { parseIJson } from '../protocol/json.ts';
 import { padReport, type Report, readReport } from '../protocol/report.ts';
@@ -20,14 +20,44 @@ const maximumPaddedBytes = 188 * 1024;
 const under = (member: string, faults: readonly Fault[]): Fault[] =>
   faults.map(({ pointer, detail }) => ({ pointer: `/${member}${pointer}`, detail }));
 
+/** What a cover is judged against besides its form, as far as whoever sends knows it (contract, section 5). */
+export interface Sender {
+  readonly originator?: string | undefined;
+  /** The agencies of the exchange. */
+  readonly agencies?: readonly string[] | undefined;
+  /** YYYY-MM-DD. */
+  readonly today: string;
+}
+
+/** The day in UTC, by which the exchange judges; `now` in milliseconds. */
+export const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
+
+const recipientsOf = (cover: unknown): readonly unknown[] => {
+  const recipients =
+    typeof cover === 'object' && cover !== null && 'recipients' in cover ? cover.recipients : undefined;
+  return Array.isArray(recipients) ? recipients : [];
+};
+
+/** All faults of a cover that can be told here. Too wide a purpose and the law of sharing are the originator's own settings: the exchange judges. */
+const coverFaults = (cover: unknown, { originator, agencies, today }: Sender): readonly Fault[] => {
+  const known = agencies ?? recipientsOf(cover).filter((agency) => typeof agency === 'string');
+  const context = { originator: originator ?? '', agencies: known, catchAlls: [], today };
+  const judged = readSubmissionBody({ cover, sealed: '' }, context);
+  return judged.ok ? [] : (judged.error.errors ?? []);
+};
+
 /** A cover and a report that may be sent, or all that is wrong with both; pointers begin with /cover or /report. Nothing is sealed. */
-export const checkToSend = (cover: unknown, report: unknown): Result<{ cover: Cover; padded: Uint8Array }, Fault[]> => {
-  const { value, faults: ofCover } = check(coverSchema, cover);
+export const checkToSend = (
+  cover: unknown,
+  report: unknown,
+  sender: Sender,
+): Result<{ cover: Cover; padded: Uint8Array }, Fault[]> => {
+  const { value } = check(coverSchema, cover);
   const reported = readReport(report);
   const padded = reported.ok ? padReport(JSON.stringify(reported.value)) : undefined;
   const tooLarge = padded !== undefined && padded.length > maximumPaddedBytes;
   const faults = [
-    ...under('cover', ofCover),
+    ...coverFaults(cover, sender),
     ...(reported.ok ? [] : under('report', reported.error)),
     ...(tooLarge ? [{ pointer: '/report', detail: 'must have 188 KiB as JSON at most, pictures included' }] : []),
   ];

@@ -20,6 +20,9 @@ const staffOf = (agency: string, kind: StandIn['kind']): readonly StandIn[] => [
   { name: `${agency}-auditor`, roles: ['auditor'], kind, holder: `${agency}-holder-4` },
 ];
 
+/** Whose stand-ins there are. */
+export const standInAgencies = ['police', 'customs'] as const;
+
 /** The principals of contract section 9: one of each role, two persons with two keys, and one who has left. */
 const standIns: readonly StandIn[] = [
   ...staffOf('police', 'ed25519'),

@@ -4,6 +4,14 @@ import type { Agency } from './agency.ts';
 export const handlingCodes = ['H0', 'H1', 'H2', 'H3'] as const;
 export type HandlingCode = (typeof handlingCodes)[number];
 
+/** What each code says, for people (contract, section 6). */
+export const handlingMeanings: Readonly<Record<HandlingCode, string>> = {
+  H0: 'for fighting crime only',
+  H1: "not in court without the provider's permission",
+  H2: "not passed on without the provider's permission",
+  H3: 'on conditions that each recipient accepts first',
+};
+
 /** How many distinct holders of an agency have to approve. */
 export interface Requirement {
   readonly agency: Agency;

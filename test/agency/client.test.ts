@@ -87,6 +87,16 @@ describe('lists', () => {
     expect(await count((await clientOf(exchange, 'customs-desk')).submissions())).toBe(0);
   });
 
+  it('is not followed in a circle', async () => {
+    await submitted();
+    exchange.tamper = (path, body) => {
+      if (path.includes('/submissions')) body.next = `/v1/police/submissions/after/${path.endsWith('/1') ? 2 : 1}`;
+    };
+    const desk = await clientOf(exchange, 'police-desk');
+    await expect(count(desk.submissions())).rejects.toMatchObject({ doubt: 'list-without-end' });
+    expect(exchange.calls.filter(({ method }) => method === 'GET').length).toBeLessThan(6);
+  });
+
   it.each(['/v1/police/records/after/2', '/v1/police/submissions/after/', '/v1/police/submissions/after/../x', 'x'])(
     'do not follow a next page of %s',
     async (next) => {

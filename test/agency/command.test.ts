@@ -198,6 +198,71 @@ describe('samsyn inbox --watch', () => {
   });
 });
 
+describe('samsyn inbox --watch, while the exchange is restarted', () => {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  /** A queue at this port, or at any; the port, and how to end it. */
+  const served = async (port = 0) => {
+    const app = buildApp({ logger: false });
+    await app.listen({ host: '127.0.0.1', port });
+    const { port: its } = app.server.address() as AddressInfo;
+    const endpoint = `http://127.0.0.1:${its}`;
+    const sqs = new SQSClient({ endpoint, region: 'eu-north-1', credentials, useQueueUrlAsEndpoint: false });
+    const { QueueUrl: queueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'notified' }));
+    const end = async () => {
+      sqs.destroy();
+      app.server.closeAllConnections();
+      await app.close();
+    };
+    return { port: its, sqs, queue: { queueUrl, endpoint, region: 'eu-north-1', ...credentials }, end };
+  };
+  const watch = ['inbox', '--watch', '--count', '1', '--as', 'police-approver-1'];
+  const queueIs = (queue: object): void => {
+    const before = JSON.parse(readFileSync(file('connection.json'), 'utf8'));
+    write('connection.json', { ...before, notifications: { police: queue } });
+  };
+
+  it('says so once, waits, and shows what comes then', { timeout: 20_000 }, async () => {
+    const first = await served();
+    queueIs(first.queue);
+    const err: string[] = [];
+    const watching = ran(watch, { env: { SAMSYN_HOME: folder }, err: (text) => err.push(text) });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await first.end();
+    while (err.length < 2) await new Promise((resolve) => setTimeout(resolve, 50));
+    // Long enough for a second attempt to fail, of which nothing is said.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const second = await served(first.port);
+    const MessageBody = JSON.stringify({
+      version: 1,
+      event: 'released',
+      submission: '019ab1c2-0000-7000-8000-000000000000',
+      priority: 'routine',
+    });
+    await second.sqs.send(new SendMessageCommand({ QueueUrl: second.queue.queueUrl, MessageBody }));
+    const { code, out } = await watching;
+    await second.end();
+    expect(code).toBe(0);
+    expect(out).toContain('A report was released to us');
+    expect(err).toEqual([
+      'Waiting for messages; Ctrl-C ends it.',
+      expect.stringMatching(/^The exchange does not answer \(.+\); waiting for it\. Ctrl-C ends it\.$/),
+      'The exchange answers again; waiting for messages.',
+    ]);
+  });
+
+  it('ends when it is interrupted, and at once where the queue was never there for it', async () => {
+    queueIs({ queueUrl: 'http://127.0.0.1:9/0/q', endpoint: 'http://127.0.0.1:9', region: 'x', ...credentials });
+    const ending = new AbortController();
+    const err = (text: string) => text.startsWith('The exchange does not answer') && ending.abort();
+    const ended = await ran(watch, { env: { SAMSYN_HOME: folder }, err, interrupted: () => ending.signal });
+    expect(ended).toMatchObject({ code: 0 });
+    const other = await served();
+    queueIs({ ...other.queue, queueUrl: other.queue.queueUrl.replace('notified', 'none') });
+    expect(await samsyn(...watch)).toMatchObject({ code: 3, err: expect.stringContaining('QueueDoesNotExist') });
+    await other.end();
+  });
+});
+
 describe('a table', () => {
   it('fits the line that there is', async () => {
     await submitted();
@@ -222,6 +287,36 @@ describe('exit codes', () => {
     expect(code).toBe(1);
     expect(err).toContain('/cover/version: must be 1\n  /cover/priority: must be one of "routine", "urgent"');
     expect(exchange.calls).toEqual([]);
+  });
+
+  it('are 1 and all faults, those of the cover that take a sender and a day to be seen among them', async () => {
+    const cover = {
+      ...aCover(),
+      recipients: ['police', 'coastguard'],
+      priority: 'flash',
+      retention: { class: 'case', caseClosedOn: '2999-01-01' },
+    };
+    const path = write('r.json', { cover, report: { ...aReport(), title: '' } });
+    const faultsOf = ({ err }: Ran) => [...err.matchAll(/^ {2}(\/\S+):/gm)].map(([, pointer]) => pointer);
+    const common = ['/cover/priority', '/cover/recipients/0', '/cover/retention/caseClosedOn', '/report/title'];
+    const checked = await samsyn('submit', path, '--check', '--as', 'police-desk');
+    expect([checked.code, faultsOf(checked).sort()]).toEqual([1, [...common, '/cover/recipients/1'].sort()]);
+    expect(checked.err).toContain('must not be the originator itself');
+    // Which agencies the exchange has it says itself: a connection need not name all of their registrars.
+    expect(faultsOf(await samsyn('submit', path, '--as', 'police-desk')).sort()).toEqual(common);
+    expect(exchange.calls).toEqual([]);
+    const line = write('r.jsonl', JSON.stringify({ cover, report: aReport() }));
+    expect((await samsyn('submit', line, '--check', '--as', 'police-desk')).err).toContain(
+      'line 1: /cover/recipients/0 must not be the originator itself',
+    );
+  });
+
+  it('are 0 for a check without anybody named, which then tells what was not looked at', async () => {
+    const path = write('r.json', { cover: { ...aCover(), recipients: ['police'] }, report: aReport() });
+    const { code, out } = await samsyn('submit', path, '--check');
+    expect([code, out]).toEqual([0, expect.stringContaining('Name who sends it with --as')]);
+    const nowhere = await ran(['submit', path, '--check'], { env: { SAMSYN_HOME: file('none') } });
+    expect(nowhere).toMatchObject({ code: 0, out: expect.stringContaining('Its recipients were not looked at') });
   });
 
   it('are 1 and a warning for what is not to be trusted', async () => {
@@ -274,10 +369,9 @@ describe('help', () => {
     const { code, out } = await samsyn('--help');
     expect(code).toBe(0);
     const list = out.slice(0, out.indexOf('For all commands'));
-    const words = [...list.matchAll(/^ {2}((?:keys |principal |convert )?[a-z-]+)(?= )/gm)].map(
-      ([, word]) => word ?? '',
+    const commands = [...list.matchAll(/^ {2}((?:[a-z]+ )?[a-z-]+)(?: [A-Z]+)? {2,}\S/gm)].map(
+      ([, words]) => words ?? '',
     );
-    const commands = words.filter((word) => word !== 'samsyn');
     expect(commands).toEqual(expect.arrayContaining(['submit', 'doctor', 'convert us-cbp', 'principal put']));
     for (const command of commands) {
       const help = await samsyn(...command.split(' '), '--help');
@@ -305,7 +399,7 @@ describe('keys and entries', () => {
     );
     expect(made).toMatchObject({ code: 0, err: '' });
     expect(statSync(join(folder, 'keys', 'anna.principal.json')).mode & 0o777).toBe(0o600);
-    const registrar = await samsyn('keys', 'new', '--registrar', '--agency', 'police', '--json', ...out);
+    const registrar = await samsyn('registrar', 'new', '--agency', 'police', '--json', ...out);
     const { publicKey } = JSON.parse(registrar.out);
     const entryFile = join(folder, 'keys', 'anna.entry.json');
     expect(readFileSync(entryFile, 'utf8')).not.toMatch(/"(d|p|q|dp|dq|qi)"/);
@@ -337,7 +431,7 @@ describe('keys and entries', () => {
       roles: ['submitter'],
       signingKey: desk?.signingKey,
     });
-    await samsyn('keys', 'new', '--registrar', '--agency', 'police', '--out', folder);
+    await samsyn('registrar', 'new', '--agency', 'police', '--out', folder);
     const refused = await samsyn('principal', 'sign', entry, '--registrar', file('police.registrar.json'));
     expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining('/signingKey') });
   });

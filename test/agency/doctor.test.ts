@@ -122,7 +122,16 @@ describe('the connection file', () => {
 
   it('has no such principal', async () => {
     const { fault } = await doctor('nobody');
-    expect(fault).toMatchObject({ check: 'keys', found: expect.stringContaining('no principal of that name') });
+    expect(fault).toMatchObject({
+      check: 'keys',
+      found: expect.stringContaining('no principal of that name'),
+      advice: expect.stringMatching(/^Correct --as; ".*samsyn keys new" makes/),
+    });
+    const { fault: missing } = await doctor(join(folder, 'none.principal.json'));
+    expect(missing).toMatchObject({
+      found: expect.stringMatching(/none\.principal\.json: there is no such file$/),
+      advice: expect.stringContaining('Correct --as'),
+    });
   });
 
   it('has no registrar of the agency, or one that is no key', async () => {
@@ -266,6 +275,15 @@ describe('the keys', () => {
     chmodSync(file, 0o640);
     expect((await doctor(file)).fault).toMatchObject({ check: 'keys', advice: `chmod 600 ${file}` });
   });
+
+  it('are looked at by name where they lie beside the connection, with the signed entry beside them', async () => {
+    connect({ principals: [] });
+    fileOf(desk);
+    writeFileSync(join(folder, 'police-desk.jws'), 'a.b.c');
+    const { findings, faults } = await doctor('police-desk');
+    expect(findings.filter(({ check }) => check === 'keys').map(({ state }) => state)).toEqual(['ok', 'ok']);
+    expect(faults.map(({ check }) => check)).toEqual(['entry']);
+  });
 });
 
 describe('the signed entry', () => {
@@ -341,6 +359,18 @@ describe('the enrolment', () => {
     ]);
   });
 
+  it('is revoked, as the connection says: told with what to do, and no fault of the set-up', async () => {
+    const { code, findings } = await doctor('police-former');
+    expect([code, findings.find(({ state }) => state === 'note')]).toEqual([
+      0,
+      expect.objectContaining({
+        check: 'keys',
+        found: expect.stringContaining('it can call nothing'),
+        advice: expect.stringMatching(/keys new.*principal sign.*principal put/),
+      }),
+    ]);
+  });
+
   it('is asked for each role, and a missing one does not hide the next', async () => {
     enrolled({ roles: ['auditor'] });
     const file = fileOf({ ...approver, roles: ['reader', 'approver'] });
@@ -396,6 +426,7 @@ describe('the notification queue', () => {
   it('cannot be reached', async () =>
     expect(await ofQueue({ endpoint: 'http://127.0.0.1:9' })).toMatchObject({
       found: expect.stringContaining('no answer from the queue'),
+      advice: expect.stringContaining('Nothing listens at http://127.0.0.1:9.'),
     }));
 
   it('does not take the credentials', async () => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Unreachable } from '../../shared/agency/failures.ts';
 import { nodeTransport } from '../../shared/agency/node-transport.ts';
-import { fetchTransport } from '../../shared/agency/transport.ts';
+import { fetchTransport, largestAnswer } from '../../shared/agency/transport.ts';
 
 const servers: http.Server[] = [];
 afterEach(() => {
@@ -24,6 +24,25 @@ const anEcho = async (): Promise<{ url: string; server: http.Server }> => {
 };
 
 const put = { method: 'PUT', path: '/v1/police/submissions/x', headers: { signature: 's' }, body: '{"ö":1}' } as const;
+
+/** A server that answers with so many bytes, and with no end if they are taken. */
+const anAnswerOf = async (bytes: number): Promise<string> => {
+  const { url, server } = await anEcho();
+  server.removeAllListeners('request').on('request', (_, response) => response.end(Buffer.alloc(bytes, 97)));
+  return url;
+};
+
+describe.each([
+  ['node:http', (url: string) => nodeTransport(url, 'exchange.example')],
+  ['fetch', fetchTransport],
+] as const)('an answer over %s', (_, transport) => {
+  it('is read as far as an answer may be long, and no further', async () => {
+    const longest = await transport(await anAnswerOf(largestAnswer))(put);
+    expect(longest.body.length).toBe(largestAnswer);
+    const tooLong = transport(await anAnswerOf(largestAnswer + 1))(put);
+    await expect(tooLong).rejects.toMatchObject({ name: 'Distrusted', doubt: 'answer-too-large' });
+  });
+});
 
 describe('the transport over node:http', () => {
   it('sends these bytes to the address, and names the authority as Host', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { colleaguesOf } from '../../infra/local/demo/colleagues.ts';
 import { narratorTo } from '../../infra/local/demo/narrator.ts';
 import { type Notices, noticesOf } from '../../infra/local/demo/notices.ts';
-import { sendSeizures } from '../../infra/local/demo/seizures/send.ts';
+import { makeReports, sendSeizures } from '../../infra/local/demo/seizures/send.ts';
 import { tellStories } from '../../infra/local/demo/tell-stories.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';
 
@@ -51,7 +51,9 @@ describe('npm run demo', () => {
     const rows = offices.map((office, at) => `2021,OCT,OFO,Interior,Other,${office} FIELD OFFICE,Khat,${at + 1},2.5`);
     const head = 'FY,Month (abbv),Component,Region,Land Filter,Area of Responsibility,Drug Type,Count of Event';
     writeFileSync(file, `${head},Sum Qty (lbs)\r\n${rows.join('\r\n')}\r\n`);
-    const told = await toldBy((stage) => sendSeizures(stage, { file, send: 3, atOnce: 2 }));
+    const told = await toldBy(async (stage) =>
+      sendSeizures(stage, await makeReports(stage.narrator, file), { send: 3, atOnce: 2 }),
+    );
     rmSync(folder, { recursive: true });
     expect(told).toContain('4 rows, 10 seizures in all, 1 rows with exactly one');
     expect(told).toContain('1 of one consignment each, 3 of monthly totals');

@@ -3,13 +3,22 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import type { Principal } from '../../shared/agency/connection.ts';
+import { aYearFrom, entryOf, newRegistrar, signEntry } from '../../shared/agency/enrol.ts';
+import { newSigningKey } from '../../shared/agency/keys.ts';
+import { webCrypto } from '../../shared/protocol/crypto.ts';
+import { roles, thumbprint } from '../../shared/protocol/principal-entry.ts';
+import { routes } from '../../shared/runtime/routes.ts';
+import { ran } from '../agency/terminal.ts';
 import { aReport, coverFor, until } from '../support/clients.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';
+import { sendRaw, signedCall } from '../support/raw-call.ts';
 
 let exchange: TestExchange;
 let database: DynamoDBClient;
 let table: string;
+let registry: string;
 const logged: string[] = [];
 beforeAll(async () => {
   exchange = await startTestExchange({ write: (line) => logged.push(line) });
@@ -23,9 +32,13 @@ beforeAll(async () => {
     },
   });
   const { TableNames = [] } = await database.send(new ListTablesCommand({}));
+  registry = operator.SAMSYN_REGISTRY_TABLE ?? '';
+  for (const name of ['AWS_ENDPOINT_URL', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])
+    vi.stubEnv(name, operator[name] ?? '');
   table = TableNames.find((name) => /Exchange[0-9A-F]{8}/.test(name)) ?? '';
 });
 afterAll(async () => {
+  vi.unstubAllEnvs();
   database.destroy();
   await exchange.stop();
 });
@@ -64,5 +77,77 @@ describe('whoever can write the table', () => {
     const reader = await exchange.as('police-analyst');
     await expect(reader.record(id)).rejects.toMatchObject({ code: 'not-found' });
     logged.length = 0;
+  });
+});
+
+/** Somebody with a key of its own, who says that it is of the police and may do everything. */
+const aStranger = async (): Promise<Principal> => {
+  const known = exchange.connection.principals.find(({ name }) => name === 'police-approver-1');
+  if (known === undefined) throw new Error('no principal police-approver-1');
+  const signingKey = await newSigningKey('ed25519');
+  return { ...known, roles: [...roles], signingKey, keyid: await thumbprint(webCrypto(), signingKey) };
+};
+const said = () => ({ ...aYearFrom(Date.now()), serial: 1 });
+const genuine = async (): Promise<string> => {
+  const { Item } = await database.send(
+    new GetItemCommand({
+      TableName: registry,
+      Key: marshall({ keyid: (await exchange.as('police-desk')).principal.keyid }),
+    }),
+  );
+  return String(unmarshall(Item ?? {}).entry);
+};
+
+/** What somebody can put under a key of its own, without a registrar's key. */
+const forgeries: readonly (readonly [what: string, fault: string, forge: (stranger: Principal) => Promise<string>])[] =
+  [
+    [
+      'signed by a registrar of its own',
+      'NOT SIGNED by the registrar of police',
+      async (stranger) => signEntry(await newRegistrar(), entryOf(stranger, said())),
+    ],
+    [
+      'that names the registrar, who has not signed it',
+      'NOT SIGNED by the registrar of police',
+      async (stranger) => {
+        const [, payload, signature] = (await signEntry(await newRegistrar(), entryOf(stranger, said()))).split('.');
+        return `${(await genuine()).split('.')[0]}.${payload}.${signature}`;
+      },
+    ],
+    [
+      'of the police, signed by the registrar of customs',
+      'NOT SIGNED by the registrar of police',
+      async (stranger) => {
+        const { customs } = inject('keys').registrars;
+        if (customs === undefined) throw new Error('no registrar of customs');
+        return signEntry(customs, entryOf(stranger, said()));
+      },
+    ],
+    ['that a registrar has signed for another key', 'FILED UNDER ANOTHER KEY', genuine],
+  ];
+
+describe('whoever can write the Registry', () => {
+  it.each(forgeries)('enrols nobody by an entry %s', async (_what, fault, forge) => {
+    const { id } = await (await exchange.as('police-desk')).submit(coverFor(['customs'], 'H0'), aReport('Seen once.'));
+    const stranger = await aStranger();
+    const row = { keyid: stranger.keyid, entry: await forge(stranger), serial: 1 };
+    await database.send(new PutItemCommand({ TableName: registry, Item: marshall(row) }));
+    const signed = routes.filter(({ door }) => door);
+    expect(new Set(signed.map(({ fn }) => fn)).size).toBeGreaterThanOrEqual(7);
+    for (const { method, path, fn } of signed) {
+      const call = {
+        method,
+        path: `/v1/police/${path.replace('{id}', id).replace('{cursor}', 'eA')}`,
+        body: method === 'GET' ? undefined : '{}',
+      };
+      const { status, code } = await sendRaw(
+        exchange.connection,
+        await signedCall(exchange.connection, stranger, call),
+      );
+      expect({ fn, method, path, status, code }).toEqual({ fn, method, path, status: 401, code: 'key-unknown' });
+    }
+    const connection = join(exchange.home, 'connection.json');
+    const listed = await ran(['principal', 'list', '--table', registry, '--connection', connection]);
+    expect(listed).toMatchObject({ code: 1, out: expect.stringContaining(`!!  ${stranger.keyid}\n    ${fault}`) });
   });
 });

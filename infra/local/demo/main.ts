@@ -4,7 +4,7 @@ import { sentenceOf } from './failure.ts';
 import { type Narrator, narratorTo } from './narrator.ts';
 import { noticesOf } from './notices.ts';
 import { type Options, readOptions, usage } from './options.ts';
-import { sendSeizures } from './seizures/send.ts';
+import { makeReports, sendSeizures } from './seizures/send.ts';
 import { tellStories } from './tell-stories.ts';
 import type { Stage } from './tell-story.ts';
 
@@ -20,12 +20,14 @@ const exchangeFor = async ({ connection }: Options, narrator: Narrator): Promise
 
 const run = async (options: Options, narrator: Narrator): Promise<void> => {
   narrator.line('Samsyn: sealed reports between Police and Customs.');
+  // First, for a file that is not there or wrong is no reason to start an exchange.
+  const made = options.seizures === undefined ? undefined : await makeReports(narrator, options.seizures);
   const { connection, errors, stop } = await exchangeFor(options, narrator);
   const notices = noticesOf(connection);
   const stage: Stage = { colleagues: colleaguesOf(connection), notices, narrator };
   try {
-    if (options.seizures === undefined) await tellStories(stage);
-    else await sendSeizures(stage, { ...options, file: options.seizures });
+    if (made === undefined) await tellStories(stage);
+    else await sendSeizures(stage, made, options);
   } catch (error) {
     for (const line of errors()) process.stderr.write(`${line}\n`);
     throw error;

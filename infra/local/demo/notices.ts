@@ -20,15 +20,15 @@ interface Waiting {
 
 const longestPoll = 20;
 /** Releases are swept again after a minute where a stream record was lost: what has not come by then does not come. */
-const patience = 90_000;
+const usualPatience = 90_000;
 
 const keyOf = (agency: string, event: string, submission: string): string => `${agency} ${event} ${submission}`;
 
 /**
  * Long polls on the notification queue of each agency of a connection. Messages about submissions that nobody here has asked for are
- * left in the queue: with `--connection` it is shared with whoever else works for the agency.
+ * left in the queue: with `--connection` it is shared with whoever else works for the agency. `patience` in milliseconds.
  */
-export const noticesOf = (connection: Connection): Notices => {
+export const noticesOf = (connection: Connection, patience = usualPatience): Notices => {
   const ended = new AbortController();
   const waiting = new Map<string, Waiting>();
   const ours = new Set<string>();

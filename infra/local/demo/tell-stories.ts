@@ -1,21 +1,15 @@
+import { handlingMeanings } from '../../../shared/domain/handling.ts';
 import { readReportFile } from './report-file.ts';
 import { stories } from './stories.ts';
 import { type Stage, type Told, tellStory } from './tell-story.ts';
 import { named, seconds } from './words.ts';
-
-const meanings: Readonly<Record<string, string>> = {
-  H0: 'for fighting crime only',
-  H1: "not in court without the provider's permission",
-  H2: "not to be passed on without the provider's permission",
-  H3: 'under conditions that the recipient accepts first',
-};
 
 const headingOf = (place: number, file: string, submitter: string): string => {
   const { cover, report } = readReportFile(file);
   const { code } = cover.handling;
   const [from = ''] = submitter.split('-');
   const route = `${named(from)} to ${cover.recipients.map(named).join(', ')}`;
-  return `${place}. ${route}, ${code} (${meanings[code]}), ${cover.priority}\n   ${report.title}`;
+  return `${place}. ${route}, ${code} (${handlingMeanings[code]}), ${cover.priority}\n   ${report.title}`;
 };
 
 /** Tells all stories, one after the other, and sums them up. */

@@ -3,6 +3,7 @@ import type { DecisionBody } from '../../protocol/bodies.ts';
 import type { AgencyClient, Opened } from '../client.ts';
 import { type DecisionRow, rowsInBatch } from '../decision-rows.ts';
 import { Distrusted, Refused } from '../failures.ts';
+import { program } from '../program.ts';
 import { eachAtOnce, groupsOf } from './at-once.ts';
 
 /** A task that was looked at: opened and verified, or for another agency's H3 report its conditions alone. */
@@ -66,10 +67,13 @@ const examine = async (run: ApproveRun, task: Task): Promise<Examined> => {
   if (!opened.report.ok)
     throw new NotToApprove(
       'no-report',
-      'It is no report of version 1: look at it with "samsyn review", and return it.',
+      `It is no report of version 1: look at it with "${program} review", and return it.`,
     );
   if (!chosen(opened))
-    throw new NotToApprove('other-cover', 'Its cover is another than its task tells: look at it with "samsyn review".');
+    throw new NotToApprove(
+      'other-cover',
+      `Its cover is another than its task tells: look at it with "${program} review".`,
+    );
   return { task, opened, decision: { decision: 'approve', sealedDigest: opened.sealedDigest } };
 };
 

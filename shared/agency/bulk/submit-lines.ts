@@ -3,8 +3,8 @@ import { sha256Base64url } from '../../protocol/base64.ts';
 import { type Crypto, webCrypto } from '../../protocol/crypto.ts';
 import { parseIJson } from '../../protocol/json.ts';
 import type { AgencyClient, Prepared } from '../client.ts';
-import { Refused, Unreachable } from '../failures.ts';
-import { checkToSend } from '../seal.ts';
+import { NotSendable, Refused, Unreachable } from '../failures.ts';
+import { checkToSend, type Sender } from '../seal.ts';
 import { eachAtOnce, untilStopped } from './at-once.ts';
 import type { Journal, Sending } from './journal.ts';
 import type { KeptBodies } from './kept-bodies.ts';
@@ -49,28 +49,31 @@ export interface SubmitRun {
 
 const wholeLine = (detail: string): Fault[] => [{ pointer: '', detail }];
 
-/** A line's submission, checked, or all its faults. */
-const checked = ({ bytes }: Line, read: ReadSubmission) => {
+/** What a line holds, not judged yet; or why it holds nothing. */
+const submissionIn = ({ bytes }: Line, read: ReadSubmission): { cover: unknown; report: unknown } | Fault[] => {
   if (bytes === undefined) return wholeLine('must have 2 MiB at most');
   const json = parseIJson(bytes);
   if (!json.ok) return wholeLine('must be I-JSON: one {"cover": {…}, "report": {…}} on one line');
-  const submission = read(json.value);
-  if (Array.isArray(submission)) return submission;
-  const sendable = checkToSend(submission.cover, submission.report);
-  return sendable.ok ? submission : sendable.error;
+  return read(json.value);
 };
 
-/** Checks every line, and sends nothing. */
+const faultsIn = (line: Line, read: ReadSubmission, sender: Sender): readonly Fault[] => {
+  const submission = submissionIn(line, read);
+  if (Array.isArray(submission)) return submission;
+  const checked = checkToSend(submission.cover, submission.report, sender);
+  return checked.ok ? [] : checked.error;
+};
+
+/** Checks every line as a sender's, and sends nothing. */
 export const checkLines = async (
   file: string,
   read: ReadSubmission,
+  sender: Sender,
   told: (result: LineResult, bytesRead: number) => void,
 ): Promise<void> => {
   for await (const line of linesOf(file)) {
-    const submission = checked(line, read);
-    const result = Array.isArray(submission)
-      ? ({ state: 'faulty', errors: submission } as const)
-      : ({ state: 'checked' } as const);
+    const errors = faultsIn(line, read, sender);
+    const result = errors.length > 0 ? ({ state: 'faulty', errors } as const) : ({ state: 'checked' } as const);
     told({ line: line.number, ...result }, line.end);
   }
 };
@@ -175,14 +178,26 @@ class Submitting {
     }
   }
 
+  /** A line's submission, sealed; or all its faults. */
+  async #prepared(line: Line): Promise<Prepared | Fault[]> {
+    const { client, read } = this.#run;
+    const submission = submissionIn(line, read);
+    if (Array.isArray(submission)) return submission;
+    try {
+      return await client.prepare(submission.cover, submission.report);
+    } catch (error) {
+      if (error instanceof NotSendable) return [...error.faults];
+      throw error;
+    }
+  }
+
   async #sendAnew(line: Line, mark: number): Promise<void> {
-    const { client, journal, bodies, read } = this.#run;
-    const submission = checked(line, read);
-    if (Array.isArray(submission)) {
-      this.#tell({ line: line.number, state: 'faulty', errors: submission });
+    const { journal, bodies } = this.#run;
+    const prepared = await this.#prepared(line);
+    if (Array.isArray(prepared)) {
+      this.#tell({ line: line.number, state: 'faulty', errors: prepared });
       return;
     }
-    const prepared = await client.prepare(submission.cover, submission.report);
     const digest = await sha256Base64url(this.#crypto, prepared.body);
     const sending = { line: line.number, id: prepared.id, digest, mark };
     // In this order: whenever the run is killed, what the journal says may have been sent lies there to be sent again.

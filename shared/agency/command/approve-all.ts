@@ -1,12 +1,13 @@
 import type { Task } from '../../protocol/answers.ts';
 import { approveTasks, type Examined, type TaskResult } from '../bulk/approve-tasks.ts';
 import { untilStopped } from '../bulk/at-once.ts';
+import { program } from '../program.ts';
 import type { Called } from './command.ts';
 import { filterOf, filterOptions, only } from './filters.ts';
 import { longRunOptions, NotAllDone, reasonToEnd, startLongRun } from './long-run.ts';
 import { countsInWords, duration, type Progress } from './progress.ts';
 import { Usage } from './session.ts';
-import { clean, table } from './show.ts';
+import { clean, hint, table } from './show.ts';
 
 export const approveAllOptions = {
   all: { type: 'boolean' },
@@ -20,17 +21,15 @@ const showBatch = (batch: readonly Examined[], width: number): string =>
   table(
     [
       { title: 'SUBMISSION' },
-      { title: 'CODE' },
-      { title: 'FROM', spare: true },
-      { title: 'REFERENCE', flexible: true },
       { title: 'REPORT', flexible: true },
+      { title: 'REFERENCE', flexible: true },
+      { title: 'CODE' },
     ],
     batch.map(({ task, opened }) => [
       task.submission,
-      task.handling.code,
-      task.originator,
-      opened?.cover.reference ?? task.reference,
       opened?.report.ok ? opened.report.value.title : `on conditions: ${task.handling.conditions ?? ''}`,
+      opened?.cover.reference ?? task.reference,
+      task.handling.code,
     ]),
     width,
   );
@@ -117,7 +116,7 @@ export const approveAll = async (called: Called): Promise<void> => {
   if (counts.failed > 0)
     throw new NotAllDone(
       1,
-      `${summary}\nLook at those that failed one by one: samsyn review ID --as ${session.principal.name}`,
+      `${summary}\n${hint('Look at those that failed one by one:', `${program} review ID ${session.me}`, called.terminal.width)}`,
     );
   if (!called.flag('json')) called.terminal.out(summary);
 };

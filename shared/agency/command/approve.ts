@@ -1,12 +1,15 @@
 import type { Task } from '../../protocol/answers.ts';
 import type { DecisionBody } from '../../protocol/bodies.ts';
+import { Refused } from '../failures.ts';
+import { program } from '../program.ts';
 import { approveAll, approveAllOptions } from './approve-all.ts';
 import { type Called, type Command, idOf, needed } from './command.ts';
 import { filterHelp } from './filters.ts';
 import { longRunHelp } from './long-run.ts';
 import { rememberReview, reviewedDigest } from './reviewed.ts';
 import { type Session, Usage } from './session.ts';
-import { cleanLines } from './show.ts';
+import { callLines, sentences } from './show.ts';
+import { showAsk } from './show-lists.ts';
 import { showOpened } from './show-report.ts';
 
 /** `samsyn review ID` */
@@ -23,40 +26,70 @@ here. Nothing of it is kept on this machine but the digest of what you have read
     const id = idOf(called);
     const session = await called.session('approver');
     const justification = called.option('justification');
-    const opened = await session.client.review(id, justification === undefined ? {} : { justification });
+    const { width } = called.terminal;
+    const opened = await session.client
+      .review(id, justification === undefined ? {} : { justification })
+      .catch(orSayWhatIsAsked(session, id, width));
     rememberReview(session, id, opened.sealedDigest);
-    const as = `--as ${session.principal.name}`;
-    const next = `samsyn approve ${id} ${as}\nsamsyn return ${id} --reason "…" ${as}\nsamsyn reject ${id} --reason "…" ${as}`;
-    called.tell(opened, `${showOpened(opened, called.terminal.width)}\n\nDecide:\n${next}`);
+    const calls = [`approve ${id}`, `return ${id} --reason "…"`, `reject ${id} --reason "…"`].map((call) =>
+      callLines(`${program} ${call} ${session.me}`, width),
+    );
+    called.tell(opened, `${showOpened(opened, width)}\n\nDecide:\n${calls.join('\n')}`);
   },
 };
 
-/** The task of an H3 report of another agency that asks ours; undefined where it is none. */
-const askOf = async (session: Session, id: string): Promise<Task | undefined> => {
-  for await (const task of session.client.inbox()) {
-    if (task.submission === id) return task.originator === session.principal.agency ? undefined : task;
-  }
+/** The open task of a submission in this approver's inbox; undefined where there is none. */
+const taskOf = async (session: Session, id: string): Promise<Task | undefined> => {
+  for await (const task of session.client.inbox()) if (task.submission === id) return task;
   return undefined;
+};
+
+const isOthers = (task: Task, session: Session): boolean => task.originator !== session.principal.agency;
+
+/** A report of another agency cannot be opened before its release: who is asked about its conditions is told that, and not "not-found". */
+const orSayWhatIsAsked =
+  (session: Session, id: string, width: number) =>
+  async (error: unknown): Promise<never> => {
+    const task = error instanceof Refused && error.code === 'not-found' ? await taskOf(session, id) : undefined;
+    if (task === undefined || !isOthers(task, session)) throw error;
+    const why = `this report is ${task.originator}'s, and is opened by nobody here before it is released.`;
+    throw new Usage(`${why} You are asked about its conditions alone:\n${showAsk(task, session.me, width)}`);
+  };
+
+/** Why there are no conditions for this approver to accept. */
+const nothingToAccept = ({ me }: Session, id: string, isOwn: boolean, width: number): Usage => {
+  const calls = (...words: readonly string[]): string =>
+    words.map((word) => callLines(`${program} ${word} ${me}`, width)).join('\n');
+  const own =
+    "this report is your own agency's: its recipients accept the conditions, and you decide without --accept-conditions on " +
+    'what you have read:';
+  const notAsked =
+    'your agency is not asked to accept conditions of this report, or you have answered already. It is asked about an H3 report ' +
+    'of another agency, once the approvals of that agency are all given; it then stands in your inbox:';
+  return new Usage(isOwn ? `${own}\n${calls(`review ${id}`, `approve ${id}`)}` : `${notAsked}\n${calls('inbox')}`);
 };
 
 /** The sealed report that is decided on: the one that was read here, or for a recipient that was asked the one that its task names. */
 const decidedOn = async (called: Called, session: Session, id: string): Promise<{ digest: string; ask?: Task }> => {
-  const read = called.option('digest') ?? reviewedDigest(session, id);
-  if (read !== undefined) return { digest: read };
-  const ask = await askOf(session, id);
-  if (ask !== undefined) return { digest: ask.sealedDigest, ask };
+  const named = called.option('digest');
+  if (named !== undefined) return { digest: named };
+  const read = reviewedDigest(session, id);
+  const accepts = called.flag('accept-conditions');
+  if (read !== undefined && !accepts) return { digest: read };
+  const task = await taskOf(session, id);
+  if (task !== undefined && isOthers(task, session)) return { digest: task.sealedDigest, ask: task };
+  const { width } = called.terminal;
+  if (accepts) throw nothingToAccept(session, id, read !== undefined || task !== undefined, width);
+  const review = callLines(`${program} review ${id} ${session.me}`, width);
   throw new Usage(
-    `you have not read this report on this machine: first "samsyn review ${id} --as ${session.principal.name}". If you have read it elsewhere, give its --digest.`,
+    `you have not read this report on this machine. First:\n${review}\nIf you have read it elsewhere, give its --digest.`,
   );
 };
 
-const accepted = (called: Called, ask: Task | undefined, id: string): { acceptsConditions?: true } => {
+const accepted = (called: Called, { me }: Session, ask: Task | undefined): { acceptsConditions?: true } => {
   if (called.flag('accept-conditions')) return { acceptsConditions: true };
   if (ask === undefined) return {};
-  const conditions = cleanLines(ask.handling.conditions ?? '', '  ', called.terminal.width);
-  throw new Usage(
-    `${ask.originator} shares this report on conditions:\n${conditions}\nIf your agency keeps them: samsyn approve ${id} --accept-conditions`,
-  );
+  throw new Usage(`${ask.originator} shares this report on conditions:\n${showAsk(ask, me, called.terminal.width)}`);
 };
 
 const assessment = (called: Called): Pick<DecisionBody, 'secrecyAssessment'> => {
@@ -68,13 +101,17 @@ const assessment = (called: Called): Pick<DecisionBody, 'secrecyAssessment'> => 
   return { secrecyAssessment: { provision, reason } };
 };
 
+const decided: Readonly<Record<DecisionBody['decision'], string>> = {
+  approve: 'Approved',
+  reject: 'Rejected',
+  return: 'Returned',
+};
+
 const decide = async (called: Called, session: Session, id: string, decision: DecisionBody): Promise<void> => {
   const answer = await session.client.decide(id, decision);
   const given = `${answer.given} of ${answer.required} approvals are given`;
-  called.tell(
-    answer,
-    `${decision.decision === 'approve' ? 'Approved' : 'Decided'}. The submission is ${answer.state}; ${given}.`,
-  );
+  const text = `${decided[decision.decision]}. The submission is ${answer.state}; ${given}.`;
+  called.tell(answer, sentences(text, called.terminal.width));
 };
 
 const digest = { digest: { type: 'string' } } as const;
@@ -113,7 +150,7 @@ ${longRunHelp}`,
     const secrecy = assessment(called);
     const session = await called.session('approver');
     const { digest: sealedDigest, ask } = await decidedOn(called, session, id);
-    const conditions = accepted(called, ask, id);
+    const conditions = accepted(called, session, ask);
     await decide(called, session, id, { decision: 'approve', sealedDigest, ...conditions, ...secrecy });
   },
 };
@@ -129,7 +166,11 @@ const refusal = (decision: 'reject' | 'return', summary: string, what: string): 
     const id = idOf(called);
     const reason = needed(called, 'reason', 'say why in 5 to 500 characters; the originator reads it');
     const session = await called.session('approver');
-    const { digest: sealedDigest } = await decidedOn(called, session, id);
+    const { digest: sealedDigest, ask } = await decidedOn(called, session, id);
+    if (decision === 'return' && ask !== undefined) {
+      const why = `only ${ask.originator} can return its report; a recipient accepts its conditions or rejects them:`;
+      throw new Usage(`${why}\n${showAsk(ask, session.me, called.terminal.width)}`);
+    }
     await decide(called, session, id, { decision, sealedDigest, reason });
   },
 });
@@ -137,13 +178,13 @@ const refusal = (decision: 'reject' | 'return', summary: string, what: string): 
 /** `samsyn reject ID` */
 export const reject = refusal(
   'reject',
-  'refuse it: it is not to be shared',
+  'reject it: it is not to be shared',
   "It ends your own agency's submission for good; of another agency's H3 report it withholds the release to yours.",
 );
 
 /** `samsyn return ID` */
 export const giveBack = refusal(
   'return',
-  'give it back to be corrected',
+  'return it to be corrected',
   'It ends the submission; corrected, it comes again under a new id, with "replaces".',
 );

@@ -1,6 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { isUuid7 } from '../../protocol/ids.ts';
 import type { Role } from '../../protocol/principal-entry.ts';
+import type { Sender } from '../seal.ts';
 import { type Over, type Session, Usage } from './session.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -14,6 +15,8 @@ export interface Called {
   readonly terminal: Terminal;
   /** Opens the session: reads the connection, finds the principal. `over` is the patience of a long run. */
   readonly session: (role: Role, over?: Over) => Promise<Session>;
+  /** What is known without calling anybody of who would send, and to whom; nothing of a connection that is not there. */
+  readonly sender: () => Sender;
   /** Writes a result: with --json the value in one line, otherwise the text. */
   readonly tell: (value: unknown, text: string) => void;
 }

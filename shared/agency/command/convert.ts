@@ -3,10 +3,11 @@ import { agencySchema } from '../../protocol/cover.ts';
 import { check } from '../../protocol/schema.ts';
 import { coverOf, figuresOf, readSeizures, reportOf, type SeizureRow } from '../conversion/us-cbp.ts';
 import { NotSendable } from '../failures.ts';
-import { checkToSend } from '../seal.ts';
+import { checkToSend, dayOf } from '../seal.ts';
 import type { Called, Command } from './command.ts';
 import { counted } from './progress.ts';
 import { Usage } from './session.ts';
+import { sentences } from './show.ts';
 
 const recipientsOf = (called: Called): string[] => {
   const words = (called.option('recipients') ?? 'police').split(',');
@@ -47,15 +48,16 @@ identifier. --recipients are the agencies it goes to (police). Nothing is writte
     if (file === undefined || more.length > 0) throw new Usage('give one file; see --help.');
     const recipients = recipientsOf(called);
     const rows = rowsIn(file);
+    const today = dayOf(called.terminal.now());
     for (const row of rows) {
       const submission = { cover: coverOf(row, recipients), report: reportOf(row) };
-      const checked = checkToSend(submission.cover, submission.report);
+      const checked = checkToSend(submission.cover, submission.report, { today });
       if (!checked.ok) throw new NotSendable(`report of line ${row.line}`, checked.error);
       called.terminal.out(JSON.stringify(submission));
     }
     const { events, single } = figuresOf(rows);
     const figures = { reports: rows.length, totals: rows.length - single, consignments: single, events };
     const text = `${counted(rows.length)} reports: ${counted(figures.totals)} monthly totals and ${counted(single)} single consignments, of ${counted(events)} events.`;
-    called.terminal.err(called.flag('json') ? JSON.stringify(figures) : text);
+    called.terminal.err(called.flag('json') ? JSON.stringify(figures) : sentences(text, called.terminal.width));
   },
 };

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { webCrypto } from '../../protocol/crypto.ts';
 import { connectAs } from '../connect.ts';
 import type { Connection, Principal } from '../connection.ts';
@@ -6,32 +7,48 @@ import { intakeFinding, reach } from '../doctor/address.ts';
 import { enrolmentFindings } from '../doctor/enrolment.ts';
 import { modeFinding } from '../doctor/files.ts';
 import { type Finding, isFault, isOk, toNote } from '../doctor/finding.ts';
-import { entryFindings, keyFindings, registrarFindings } from '../doctor/keys.ts';
+import { entryFindings, keyFindings, newKeys, registrarFindings } from '../doctor/keys.ts';
 import { queueFinding } from '../doctor/queue.ts';
+import { program } from '../program.ts';
 import type { Called, Command } from './command.ts';
 import { NotAllDone } from './long-run.ts';
-import { connectionFile, principalNamed, readConnectionFile, Usage } from './session.ts';
+import { connectionFile, principalFile, principalNamed, readConnectionFile, Usage } from './session.ts';
 import { cleanLines } from './show.ts';
 
 /** How a file was found: what it holds, or a finding that says why not. */
-const lookedInto = <Held>(check: 'connection' | 'keys', file: string, look: () => Held): Held | Finding => {
+const lookedInto = <Held>(check: 'connection' | 'keys', advice: string, look: () => Held): Held | Finding => {
   try {
     return look();
   } catch (error) {
     if (!(error instanceof Usage)) throw error;
-    return isFault(
-      { check },
-      error.message,
-      `Take ${file} anew from where it was made; "samsyn keys new --help" and the README tell of both files.`,
-    );
+    return isFault({ check }, error.message, advice);
   }
 };
 
+const takeAnew = (file: string): string =>
+  `Take ${file} anew from where it was made; "${program} keys new --help" and the README tell of both files.`;
+
+/** What to do where nobody is found under a name, or the file of one cannot be read. */
+const nameAnother = (as: string): string =>
+  existsSync(as) ? takeAnew(as) : `Correct --as; "${program} keys new" makes the keys of somebody new.`;
+
 const isFinding = (held: object): held is Finding => 'check' in held;
 
+/** Who is named with --as, or by $SAMSYN_AS. */
+const whoOf = (called: Called): string | undefined =>
+  called.option('as') ?? (called.terminal.env.SAMSYN_AS || undefined);
+
+const folderOf = (called: Called): string => dirname(connectionFile(called.option('connection'), called.terminal.env));
+
+/** The principal's own file, where who is named lies in one. */
+const ownFile = (called: Called, connection: Connection): string | undefined => {
+  const as = whoOf(called);
+  return as === undefined ? undefined : principalFile(connection, folderOf(called), as);
+};
+
 /** The signed entry: of --entry, or NAME.jws beside the principal's own file. */
-const entryFileOf = (called: Called, as: string | undefined): string | undefined => {
-  const beside = as?.endsWith('.principal.json') ? as.replace(/\.principal\.json$/, '.jws') : undefined;
+const entryFileOf = (called: Called, own: string | undefined): string | undefined => {
+  const beside = own?.endsWith('.principal.json') ? own.replace(/\.principal\.json$/, '.jws') : undefined;
   return called.option('entry') ?? (beside !== undefined && existsSync(beside) ? beside : undefined);
 };
 
@@ -55,8 +72,10 @@ async function* ofPrincipal(
 ): AsyncGenerator<Finding> {
   const keys = await keyFindings(webCrypto(), principal);
   yield* keys;
-  const as = called.option('as') ?? called.terminal.env.SAMSYN_AS;
-  const file = entryFileOf(called, as);
+  // In a survey of the whole connection a revoked key may be meant to be there; whoever is named means to call.
+  if (principal.status === 'revoked' && whoOf(called) !== undefined)
+    yield toNote({ check: 'keys', of: principal.name }, 'the key is revoked: it can call nothing', newKeys);
+  const file = entryFileOf(called, ownFile(called, connection));
   if (file !== undefined) yield* await entryIn(file, called, connection, principal);
   const usable = reached && keys.every(({ state }) => state !== 'fault');
   if (usable)
@@ -64,9 +83,9 @@ async function* ofPrincipal(
 }
 
 const principalsOf = (called: Called, connection: Connection): Principal[] | Finding => {
-  const as = called.option('as') ?? called.terminal.env.SAMSYN_AS;
+  const as = whoOf(called);
   if (as === undefined) return connection.principals;
-  return lookedInto('keys', as, () => [principalNamed(connection, as)]);
+  return lookedInto('keys', nameAnother(as), () => [principalNamed(connection, folderOf(called), as)]);
 };
 
 async function* ofConnection(called: Called, connection: Connection): AsyncGenerator<Finding> {
@@ -97,7 +116,7 @@ async function* findingsOf(called: Called): AsyncGenerator<Finding> {
     yield isFault({ check: 'connection' }, `there is no ${file}`, start);
     return;
   }
-  const connection = lookedInto('connection', file, () => readConnectionFile(file));
+  const connection = lookedInto('connection', takeAnew(file), () => readConnectionFile(file));
   if (isFinding(connection)) {
     yield connection;
     return;
@@ -105,8 +124,8 @@ async function* findingsOf(called: Called): AsyncGenerator<Finding> {
   const { url, authority, principals } = connection;
   yield isOk({ check: 'connection' }, `${file}: ${url}, authority ${authority}, ${principals.length} principals`);
   if (principals.length > 0) yield modeFinding({ check: 'connection' }, file);
-  const as = called.option('as') ?? called.terminal.env.SAMSYN_AS;
-  if (as?.endsWith('.json') && existsSync(as)) yield modeFinding({ check: 'keys' }, as);
+  const own = ownFile(called, connection);
+  if (own !== undefined && existsSync(own)) yield modeFinding({ check: 'keys' }, own);
   yield* ofConnection(called, connection);
 }
 
@@ -135,7 +154,7 @@ signed entry says is looked at too: the file of --entry, or NAME.jws beside NAME
 
 Exit code 0 if there is no fault, 1 if there is one, 3 if the exchange does not answer.`,
   run: async (called) => {
-    if (called.positionals.length > 0) throw new Usage('"samsyn doctor" takes options only; see --help.');
+    if (called.positionals.length > 0) throw new Usage(`"${program} doctor" takes options only; see --help.`);
     const faults: Finding[] = [];
     for await (const finding of findingsOf(called)) {
       if (finding.state === 'fault') faults.push(finding);

@@ -1,12 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Task } from '../../protocol/answers.ts';
 import type { NotificationQueue } from '../connection.ts';
-import type { Notification, Received } from '../notifications.ts';
+import { Refused, Unreachable } from '../failures.ts';
+import type { Notification } from '../notifications.ts';
+import { pause } from '../patience.ts';
+import { program } from '../program.ts';
 import type { Called, Command } from './command.ts';
 import { filterHelp, filterOf, filterOptions, only } from './filters.ts';
 import { listOptions, tellList } from './lists.ts';
 import { type Session, Usage } from './session.ts';
-import { clean } from './show.ts';
-import { shownTasks, showTasks } from './show-lists.ts';
+import { clean, hint, sentences } from './show.ts';
+import { showAsk, shownTasks, showTasks } from './show-lists.ts';
 
 /** A task of the inbox by its submission; undefined where it is not open for this principal. */
 const openTask = async (session: Session, submission: string): Promise<Task | undefined> => {
@@ -14,17 +18,17 @@ const openTask = async (session: Session, submission: string): Promise<Task | un
   return undefined;
 };
 
-const nextStep = (task: Task, session: Session): string => {
-  const as = `--as ${session.principal.name}`;
-  if (task.originator === session.principal.agency) return `Open it: samsyn review ${task.submission} ${as}`;
-  return `Its conditions: ${clean(task.handling.conditions ?? '')}\nAccept them: samsyn approve ${task.submission} --accept-conditions ${as}`;
-};
+const nextStep = (task: Task, { principal, me }: Session, width: number): string =>
+  task.originator === principal.agency
+    ? hint('Open it:', `${program} review ${task.submission} ${me}`, width)
+    : `${task.originator} asks your agency to accept its conditions:\n${showAsk(task, me, width)}`;
 
 const tellInbox = async (called: Called, session: Session): Promise<void> => {
+  const { now, width } = called.terminal;
   const tasks = only(session.client.inbox(), filterOf(called));
-  const first = await tellList(called, tasks, shownTasks(called.terminal.now()));
+  const first = await tellList(called, tasks, shownTasks(session.principal.agency, now()));
   if (!called.flag('json'))
-    called.terminal.out(first === undefined ? 'No open tasks.' : `\n${nextStep(first, session)}`);
+    called.terminal.out(first === undefined ? 'No open tasks.' : `\n${nextStep(first, session, width)}`);
 };
 
 const words: Readonly<Record<Notification['event'], string>> = {
@@ -42,29 +46,62 @@ const tellNotification = async (called: Called, session: Session, notification: 
   const { now, width } = called.terminal;
   const text =
     task === undefined
-      ? `${words[event]}: ${submission}.${isTask ? ' It is not open for you.' : ''}`
-      : `${words[event]}:\n${showTasks([task], now(), width)}\n${nextStep(task, session)}`;
+      ? sentences(`${words[event]}: ${submission}.${isTask ? ' It is not open for you.' : ''}`, width)
+      : `${words[event]}:\n${showTasks([task], session.principal.agency, now(), width)}\n${nextStep(task, session, width)}`;
   called.tell(task === undefined ? { notification } : { notification, task }, `\n${text}`);
 };
 
-/** Receives until as many messages as asked for were shown, or the person ends it. A message is deleted once it was shown. */
+/**
+ * Whether an exchange or its queue may only be gone for a while: no connection, no answer in time, or busy. A queue that has answered
+ * before may refuse in any way while it is restarted.
+ */
+const isOutage = (error: unknown, hasAnswered: boolean): boolean => {
+  if (error instanceof Unreachable) return true;
+  if (error instanceof Refused) return error.status === 429 || error.status >= 500;
+  if (!(error instanceof Error)) return false;
+  const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: number } };
+  const isAnswer = $metadata !== undefined && (hasAnswered || ($metadata.httpStatusCode ?? 0) >= 500);
+  return isAnswer || typeof code === 'string' || error.name === 'TimeoutError';
+};
+
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'it fails';
+  if (error instanceof Unreachable || error instanceof Refused) return clean(error.message);
+  return clean('code' in error ? String(error.code) : error.name);
+};
+
+/**
+ * Receives until as many messages as asked for were shown, or the person ends it. A message is deleted once it was shown. An exchange that
+ * goes away is told of once, and waited for.
+ */
 const watch = async (called: Called, session: Session, queue: NotificationQueue, most: number): Promise<void> => {
   // Loaded here alone: no other command needs the SDK, and each starts sooner without it.
   const { notificationsOf } = await import('../notifications.ts');
   const notifications = notificationsOf(queue);
   const interrupted = called.terminal.interrupted();
+  const note = (text: string): void =>
+    called.terminal.err(called.flag('json') ? JSON.stringify({ note: text }) : sentences(text, called.terminal.width));
+  let [shown, failures, hasAnswered] = [0, 0, false];
+  const receive = async (): Promise<void> => {
+    const received = await notifications.receive(failures > 0 ? 0 : 20, interrupted, most - shown);
+    if (failures > 0) note('The exchange answers again; waiting for messages.');
+    [failures, hasAnswered] = [0, true];
+    for (const { notification, done } of received) {
+      await tellNotification(called, session, notification);
+      await done();
+      shown += 1;
+    }
+  };
   try {
-    for (let shown = 0; shown < most && !interrupted.aborted; ) {
-      const received: Received[] = await notifications
-        .receive(20, interrupted, most - shown)
-        .catch((error: unknown) => {
-          if (interrupted.aborted) return [];
-          throw error;
-        });
-      for (const { notification, done } of received) {
-        await tellNotification(called, session, notification);
-        await done();
-        shown += 1;
+    while (shown < most && !interrupted.aborted) {
+      try {
+        await receive();
+      } catch (error) {
+        if (interrupted.aborted) return;
+        if (!isOutage(error, hasAnswered)) throw error;
+        failures += 1;
+        if (failures === 1) note(`The exchange does not answer (${reasonOf(error)}); waiting for it. Ctrl-C ends it.`);
+        await sleep(pause(failures), undefined, { signal: interrupted }).catch(() => {});
       }
     }
   } finally {
@@ -92,7 +129,8 @@ one.
   samsyn inbox --watch --as police-approver-1
 
 With --watch it stays, waits at your agency's notification queue, and shows each task when its message comes; Ctrl-C ends it, and
---count N ends it after N messages. Each message reaches one watcher: several of one agency share them.
+--count N ends it after N messages. Each message reaches one watcher: several of one agency share them. An exchange that is restarted is
+waited for.
 
 ${filterHelp}`,
   run: async (called) => {

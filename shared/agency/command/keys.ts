@@ -4,32 +4,22 @@ import { webCrypto } from '../../protocol/crypto.ts';
 import { type Role, roles } from '../../protocol/principal-entry.ts';
 import { publicJwk, thumbprint } from '../../protocol/thumbprint.ts';
 import type { Principal } from '../connection.ts';
-import { newDecryptionKey, newRegistrar, newSigningKey } from '../keys.ts';
+import { newDecryptionKey, newSigningKey } from '../keys.ts';
 import { type Called, type Command, needed, oneOf } from './command.ts';
 import { writeNewFile } from './files.ts';
 import { Usage } from './session.ts';
 
-const nameOf = (called: Called, option: string, why: string): string => {
+/** An option that names an agency or a principal, in the letters of a file's name. */
+export const nameOf = (called: Called, option: string, why: string): string => {
   const name = needed(called, option, why);
-  if (!/^[a-z][a-z0-9-]{0,63}$/.test(name)) throw new Usage(`--${option} has a-z, 0-9 and -, as police-desk`);
+  if (!/^[a-z][a-z0-9-]{0,63}$/.test(name))
+    throw new Usage(`--${option} has a-z, 0-9 and -, as ${option === 'agency' ? 'police' : 'police-desk'}`);
   return name;
 };
 
 const rolesOf = (called: Called): Role[] => {
   const words = needed(called, 'roles', `one or more of ${roles.join(', ')}, with commas`).split(',');
   return [...new Set(words.map((word) => oneOf('roles', word, roles)))];
-};
-
-const makeRegistrar = async (called: Called, folder: string): Promise<void> => {
-  const agency = nameOf(called, 'agency', 'the id of your agency');
-  const key = await newRegistrar();
-  const file = join(folder, `${agency}.registrar.json`);
-  writeNewFile(file, key);
-  const publicKey = publicJwk(key);
-  called.tell(
-    { file, publicKey: { ...publicKey } },
-    `Written: ${file}, the registrar's private key. Whoever has it enrols anybody for ${agency}: keep it off line.\nIts public key, for the configuration of the exchange:\n${JSON.stringify(publicKey)}`,
-  );
 };
 
 const newPrincipal = async (called: Called): Promise<Principal> => {
@@ -82,7 +72,7 @@ Call as it with --as ${files.principal}, or add it to "principals" of your conne
 /** `samsyn keys new` */
 export const keysNew: Command = {
   usage: 'keys new',
-  summary: 'make the keys of a principal, or of a registrar',
+  summary: 'make the keys of a principal, and its entry to be signed',
   options: {
     name: { type: 'string' },
     agency: { type: 'string' },
@@ -90,6 +80,7 @@ export const keysNew: Command = {
     holder: { type: 'string' },
     kind: { type: 'string' },
     out: { type: 'string' },
+    // Once the way to a registrar's key: whoever still writes it is told the other one.
     registrar: { type: 'boolean' },
   },
   help: `Writes two files: NAME.principal.json (private, mode 0600) and NAME.entry.json (public, for the registrar to sign). --roles are
@@ -97,12 +88,15 @@ of ${roles.join(', ')}; --holder is an opaque id of the one person behind the ke
 --kind is ed25519 or p256; --out is a folder. Approvers and readers get a decryption key, too.
 
   samsyn keys new --name police-desk --agency police --roles submitter
-  samsyn keys new --name anna --agency police --roles approver,reader --holder p-1742 --kind p256 --out keys
-  samsyn keys new --registrar --agency police`,
+  samsyn keys new --name anna --agency police --roles approver,reader --holder p-1742 --kind p256 --out keys`,
   run: async (called) => {
     if (called.positionals.length > 0) throw new Usage('"samsyn keys new" takes options only; see --help.');
+    if (called.flag('registrar')) {
+      const agency = called.option('agency') ?? 'police';
+      throw new Usage(`a registrar's key is made by "samsyn registrar new --agency ${agency}"`);
+    }
     const folder = called.option('out') ?? '.';
     mkdirSync(folder, { recursive: true });
-    await (called.flag('registrar') ? makeRegistrar(called, folder) : makePrincipal(called, folder));
+    await makePrincipal(called, folder);
   },
 };

@@ -3,6 +3,7 @@ import type { Role } from '../../protocol/principal-entry.ts';
 import { platform } from '../calls.ts';
 import { Refused, Unreachable } from '../failures.ts';
 import { longPatience, type Setback } from '../patience.ts';
+import { program } from '../program.ts';
 import type { Called } from './command.ts';
 import { duration, Progress } from './progress.ts';
 import { type Session, Usage } from './session.ts';
@@ -79,9 +80,9 @@ export const reasonToEnd = async (running: Promise<void>, ended: () => boolean):
     return ended() ? 'You have ended it.' : undefined;
   } catch (error) {
     if (error instanceof Refused) {
-      return `The exchange refuses whoever calls (${clean(error.code)}). ${clean(error.message)} "samsyn doctor" looks for the reason.`;
+      return `The exchange refuses whoever calls (${clean(error.code)}). ${clean(error.message)} "${program} doctor" looks for the reason.`;
     }
-    if (error instanceof Unreachable) return `${clean(error.message)}. "samsyn doctor" looks for the reason.`;
+    if (error instanceof Unreachable) return `${clean(error.message)}. "${program} doctor" looks for the reason.`;
     throw error;
   }
 };

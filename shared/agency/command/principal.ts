@@ -1,20 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { webCrypto } from '../../protocol/crypto.ts';
-import {
-  type PrincipalEntry,
-  principalEntrySchema,
-  type Registrars,
-  readEntry,
-} from '../../protocol/principal-entry.ts';
+import { type PrincipalEntry, principalEntrySchema } from '../../protocol/principal-entry.ts';
 import { check } from '../../protocol/schema.ts';
 import { privateP256Schema } from '../connection.ts';
-import { putEntry, signEntry } from '../enrol.ts';
-import { NotSendable, Refused } from '../failures.ts';
+import { signEntry } from '../entries.ts';
+import { NotSendable } from '../failures.ts';
 import { type Called, type Command, needed } from './command.ts';
-import { connectionFile, readConnectionFile, readJsonFile, Usage } from './session.ts';
+import { readJsonFile, Usage } from './session.ts';
 
-const fileOf = ({ positionals: [file, ...more] }: Called): string => {
+/** The one file that a command takes. */
+export const fileOf = ({ positionals: [file, ...more] }: Called): string => {
   if (file === undefined || more.length > 0) throw new Usage('give one file; see --help.');
   return file;
 };
@@ -74,53 +68,5 @@ entry to standard output.
     const registrar = readJsonFile(keyFile, privateP256Schema, "registrar's key");
     const entry = await signEntry(registrar, entryIn(called, file));
     called.tell({ entry }, entry);
-  },
-};
-
-/** The registrars of a connection file, if there is one: without it the exchange alone verifies, which it does anyway. */
-const registrarsOf = (called: Called): Registrars | undefined => {
-  const named = called.option('connection');
-  const file = connectionFile(named, called.terminal.env);
-  return named !== undefined || existsSync(file) ? readConnectionFile(file).registrars : undefined;
-};
-
-const tokenIn = (file: string): string => {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8').trim();
-  } catch (error) {
-    throw new Usage(`cannot read ${file}: ${error instanceof Error ? error.message : 'unreadable'}`);
-  }
-};
-
-/** `samsyn principal put FILE` */
-export const principalPut: Command = {
-  usage: 'principal put FILE --table NAME',
-  summary: 'file a signed entry in the Registry, as the operator',
-  options: { table: { type: 'string' }, region: { type: 'string' } },
-  help: `For whoever runs the exchange, with AWS credentials that may write the table Registry (its name is an output of the stack). FILE is
-what "samsyn principal sign" wrote, - is standard input. An entry never replaces one of a higher serial. Nobody is enrolled by
-write access alone: every function verifies the registrar's signature.
-
-  samsyn principal put police-desk.jws --table SamsynState-Registry1234 --region eu-north-1`,
-  run: async (called) => {
-    const file = fileOf(called);
-    const table = needed(called, 'table', 'the name of the table Registry, an output of the stack');
-    const jws = tokenIn(file);
-    const registrars = registrarsOf(called);
-    if (registrars !== undefined && (await readEntry(webCrypto(), jws, registrars)) === undefined) {
-      throw new NotSendable('entry', [{ pointer: '', detail: 'is not signed by a registrar of your connection.json' }]);
-    }
-    const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
-    const region = called.option('region');
-    const client = new DynamoDBClient(region === undefined ? {} : { region });
-    const { keyid, put } = await putEntry(client, table, jws).finally(() => client.destroy());
-    if (put === 'older') {
-      throw new Refused(
-        409,
-        'state-conflict',
-        `An entry of this serial or a higher one stands under ${keyid}. Have the registrar sign it anew, with a higher serial.`,
-      );
-    }
-    called.tell({ keyid, put }, `Filed under ${keyid}. It counts everywhere within 30 seconds.`);
   },
 };

@@ -2,11 +2,13 @@ import { purposeCodes } from '../../domain/cover.ts';
 import { type DisclosureBody, disclosureBodySchema } from '../../protocol/bodies.ts';
 import { check } from '../../protocol/schema.ts';
 import { NotSendable } from '../failures.ts';
+import { program } from '../program.ts';
 import { type Called, type Command, idOf, needed, oneOf } from './command.ts';
 import { filterHelp, filterOf, filterOptions, only } from './filters.ts';
 import { listOptions, tellList } from './lists.ts';
 import { longRunHelp } from './long-run.ts';
 import { readAll, readAllOptions } from './read-all.ts';
+import { hint } from './show.ts';
 import { shownRecords } from './show-lists.ts';
 import { showOpened } from './show-report.ts';
 
@@ -22,14 +24,11 @@ export const records: Command = {
 
 ${filterHelp}`,
   run: async (called) => {
-    const { client, principal } = await called.session('reader');
+    const { client, me } = await called.session('reader');
     const first = await tellList(called, only(client.records(), filterOf(called)), shownRecords);
     if (called.flag('json')) return;
-    called.terminal.out(
-      first === undefined
-        ? 'No records.'
-        : `\nRead one: samsyn read ${first.id} --purpose investigate --justification "…" --as ${principal.name}`,
-    );
+    const call = `${program} read ${first?.id} --purpose investigate --justification "…" ${me}`;
+    called.terminal.out(first === undefined ? 'No records.' : `\n${hint('Read one:', call, called.terminal.width)}`);
   },
 };
 

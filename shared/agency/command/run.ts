@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Distrusted, NotSendable, Refused, Unreachable } from '../failures.ts';
+import { asCalled, program } from '../program.ts';
 import { approve, giveBack, reject, review } from './approve.ts';
 import type { Called, Command } from './command.ts';
 import { convertUsCbp } from './convert.ts';
@@ -8,10 +10,13 @@ import { closing, introduction } from './help.ts';
 import { inbox } from './inbox.ts';
 import { keysNew } from './keys.ts';
 import { NotAllDone } from './long-run.ts';
-import { principalPut, principalSign } from './principal.ts';
+import { principalSign } from './principal.ts';
+import { principalList } from './principal-list.ts';
+import { principalPut } from './principal-put.ts';
 import { read, records } from './records.ts';
-import { openSession, Usage } from './session.ts';
-import { clean, facts, faultLines, flowing } from './show.ts';
+import { registrarNew } from './registrar.ts';
+import { openSession, senderOf, Usage } from './session.ts';
+import { clean, facts, faultLines, flowing, sentences } from './show.ts';
 import { submit } from './submit.ts';
 import type { Terminal } from './terminal.ts';
 import { status, submissions, withdraw } from './track.ts';
@@ -31,8 +36,10 @@ const commands: Readonly<Record<string, Command>> = {
   doctor,
   'convert us-cbp': convertUsCbp,
   'keys new': keysNew,
+  'registrar new': registrarNew,
   'principal sign': principalSign,
   'principal put': principalPut,
+  'principal list': principalList,
 };
 
 /** Exit codes: done; refused, or not to be trusted; not called as it can be; no answer. */
@@ -45,12 +52,25 @@ const common = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const overview = (width: number): string => {
-  const list = Object.entries(commands).map(([words, { usage, summary }]) => {
-    const [, argument = ''] = /^ ([A-Z]+)/.exec(usage.slice(words.length)) ?? [];
-    return [`  ${words} ${argument}`, summary] as const;
-  });
-  return [introduction, facts(list, width), closing].join('\n\n');
+/** Commands by their words and arguments, with what each does; all of them, or those that begin with a word. */
+const listed = (width: number, first?: string): string =>
+  facts(
+    Object.entries(commands)
+      .filter(([words]) => first === undefined || words.startsWith(`${first} `))
+      .map(([words, { usage, summary }]) => {
+        const [, argument = ''] = /^ ([A-Z]+)/.exec(usage.slice(words.length)) ?? [];
+        return [`  ${words} ${argument}`, summary] as const;
+      }),
+    width,
+  );
+
+const overview = (width: number): string => [asCalled(introduction), listed(width), closing(width)].join('\n\n');
+
+/** A word that several commands begin with, as `keys`, called by itself: a list of them. Undefined for any other call. */
+const group = ([word, ...more]: readonly string[], width: number): string | undefined => {
+  const isGroup = Object.keys(commands).some((words) => words.startsWith(`${word} `));
+  if (!isGroup || more.some((one) => one !== '--help' && one !== '-h' && one !== 'help')) return undefined;
+  return `${program} ${word} …\n\n${listed(width, word)}\n\n${sentences(`"${program} ${word} COMMAND --help" tells of one.`, width)}`;
 };
 
 /** The command that the first word, or the first two, name; and the rest. */
@@ -59,7 +79,10 @@ const commandIn = (args: readonly string[]): { command: Command; rest: string[] 
     const command = commands[args.slice(0, words).join(' ')];
     if (command !== undefined) return { command, rest: args.slice(words) };
   }
-  throw new Usage('there is no such command. "samsyn --help" lists them.');
+  const [word = ''] = args;
+  const several = Object.keys(commands).filter((words) => words.startsWith(`${word} `));
+  if (several.length > 0) throw new Usage(`"${word}" is followed by a word of its own: ${several.join(', ')}.`);
+  throw new Usage(`there is no such command. "${program} --help" lists them.`);
 };
 
 const parsed = (command: Command, args: string[]): ReturnType<typeof parseArgs> => {
@@ -76,7 +99,7 @@ const runCommand = async (args: readonly string[], terminal: Terminal): Promise<
   const { values, positionals } = parsed(command, rest);
   if (values.help === true) {
     const help = `${command.help}\n\n"samsyn --help" tells of --as, --connection and --json.`;
-    terminal.out(`samsyn ${command.usage}\n\n${flowing(help, terminal.width)}`);
+    terminal.out(`${program} ${command.usage}\n\n${flowing(asCalled(help), terminal.width)}`);
     return;
   }
   const option = (name: string): string | undefined => {
@@ -89,6 +112,7 @@ const runCommand = async (args: readonly string[], terminal: Terminal): Promise<
     flag: (name) => values[name] === true,
     terminal,
     session: (role, over) => openSession({ as: option('as'), connection: option('connection') }, role, terminal, over),
+    sender: () => senderOf({ as: option('as'), connection: option('connection') }, terminal),
     tell: (value, text) => terminal.out(values.json === true ? JSON.stringify(value) : text),
   };
   await command.run(called);
@@ -97,15 +121,15 @@ const runCommand = async (args: readonly string[], terminal: Terminal): Promise<
 /** What to do about a refusal, beyond what the exchange itself says. */
 const advice: Readonly<Record<string, string>> = {
   'signature-stale': 'Set the clock of this machine.',
-  'signature-invalid': 'Look at "authority" in the connection: "samsyn doctor" compares.',
-  'key-unknown': 'Is the principal enrolled? See "samsyn principal sign --help", and "samsyn doctor".',
-  'key-revoked': 'Make new keys: "samsyn keys new".',
+  'signature-invalid': `Look at "authority" in the connection: "${program} doctor" compares.`,
+  'key-unknown': `Is the principal enrolled? See "${program} principal sign --help", and "${program} doctor".`,
+  'key-revoked': `Make new keys: "${program} keys new".`,
   'role-missing': 'Name another principal with --as.',
   'not-found': 'Look at the id, and at whom you call as (--as).',
   'self-approval': 'Another person has to decide: whoever submits does not approve.',
-  'not-reviewed': 'Open it first: "samsyn review ID".',
-  'already-decided': 'See how it stands: "samsyn status ID".',
-  'state-conflict': 'See how it stands: "samsyn status ID".',
+  'not-reviewed': `Open it first: "${program} review ID".`,
+  'already-decided': `See how it stands: "${program} status ID".`,
+  'state-conflict': `See how it stands: "${program} status ID".`,
 };
 
 /** What went wrong, in words that say what to do; for scripts by its name; and the exit code. */
@@ -147,27 +171,38 @@ const failureOf = (error: unknown): Told => {
     return of(exit.refused, 'not-to-be-trusted', text, { doubt });
   }
   if (error instanceof Unreachable) {
-    return of(
-      exit.unavailable,
-      'no-answer',
-      `${message}. Does the exchange run? "samsyn doctor" looks for the reason.`,
-    );
+    const end = message.includes('\n') ? '\n' : '. ';
+    const text = `${message}${end}Does the exchange run? "${program} doctor" looks for the reason.`;
+    return of(exit.unavailable, 'no-answer', text);
   }
   return of(exit.unavailable, 'failed', clean(`${name}: ${message}`));
+};
+
+/** The version that package.json names. */
+const version = (): string =>
+  JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')).version;
+
+/** What a call about the command itself asks for: its help, a part of it, or its version. Undefined for a command. */
+const asksFor = (args: readonly string[], width: number): string | undefined => {
+  const [first] = args;
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') return overview(width);
+  if (first === '--version' || first === '-V') return `samsyn ${version()}`;
+  return group(args, width);
 };
 
 /** Runs `samsyn` with these arguments; its exit code. Nothing is thrown. */
 export const run = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   try {
-    if (args.length === 0 || args[0] === '--help' || args[0] === '-h' || args[0] === 'help') {
-      terminal.out(overview(terminal.width));
+    const asked = asksFor(args, terminal.width);
+    if (asked !== undefined) {
+      terminal.out(asked);
       return exit.done;
     }
     await runCommand(args, terminal);
     return exit.done;
   } catch (error) {
     const { exit: code, text, value } = failureOf(error);
-    terminal.err(args.includes('--json') ? JSON.stringify(value) : `samsyn: ${text}`);
+    terminal.err(args.includes('--json') ? JSON.stringify(value) : sentences(`samsyn: ${text}`, terminal.width));
     return code;
   }
 };

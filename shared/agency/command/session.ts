@@ -5,6 +5,8 @@ import type { Role } from '../../protocol/principal-entry.ts';
 import type { AgencyClient } from '../client.ts';
 import { connectAs } from '../connect.ts';
 import { type Connection, connectionSchema, type Principal, principalSchema } from '../connection.ts';
+import { program } from '../program.ts';
+import { dayOf, type Sender } from '../seal.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The command was not called as it can be: what to write instead. Exit code 2. */
@@ -22,7 +24,15 @@ export interface Session {
   readonly folder: string;
   readonly principal: Principal;
   readonly client: AgencyClient;
+  /** The options by which the same caller calls again, for hints: `--as police-desk`, with --connection where it was named. */
+  readonly me: string;
 }
+
+const whyUnreadable = (error: unknown): string => {
+  if (error instanceof SyntaxError) return 'it is no JSON';
+  if (!(error instanceof Error)) return 'unreadable';
+  return 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : error.message;
+};
 
 /** Reads a JSON file that has to follow a schema; what is wrong is a Usage that names the file and the member. */
 export const readJsonFile = <const Schema extends v.GenericSchema>(
@@ -34,9 +44,7 @@ export const readJsonFile = <const Schema extends v.GenericSchema>(
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    const reason =
-      error instanceof SyntaxError ? 'it is no JSON' : error instanceof Error ? error.message : 'unreadable';
-    throw new Usage(`cannot read ${what} ${file}: ${reason}`);
+    throw new Usage(`cannot read ${what} ${file}: ${whyUnreadable(error)}`);
   }
   const parsed = v.safeParse(schema, json);
   if (parsed.success) return parsed.output;
@@ -46,7 +54,7 @@ export const readJsonFile = <const Schema extends v.GenericSchema>(
 
 /** The connection file that is used where none is named. */
 export const connectionFile = (named: string | undefined, env: Terminal['env']): string =>
-  named ?? join(env.SAMSYN_HOME ?? '.samsyn', 'connection.json');
+  named ?? join(env.SAMSYN_HOME || '.samsyn', 'connection.json');
 
 /** The connection of a file; where it is missing, how to come by one. */
 export const readConnectionFile = (file: string): Connection => {
@@ -60,24 +68,74 @@ export const readConnectionFile = (file: string): Connection => {
 
 const nameAnother = (principals: readonly Principal[]): string => {
   const names = principals.map((one) => one.name).join(', ');
-  return names === '' ? 'name the file of one, as "samsyn keys new" writes it' : `one of ${names}`;
+  return names === '' ? `name the file of one, as "${program} keys new" writes it` : `one of ${names}`;
 };
 
-/** The principal of that name, or in the file of that name. */
-export const principalNamed = (connection: Connection, as: string): Principal => {
-  if (as.endsWith('.json')) return readJsonFile(as, principalSchema, 'principal');
+/** Where a principal of that name may lie in a file of its own: what ends in .json is that file itself. */
+const filesOf = (as: string, folder: string): readonly string[] =>
+  as.endsWith('.json') ? [as] : [...new Set([join(folder, `${as}.principal.json`), `${as}.principal.json`])];
+
+/**
+ * The file that holds a principal, where it is none of the connection's own: `as` itself, or NAME.principal.json in the connection's folder,
+ * or in the current one.
+ */
+export const principalFile = (connection: Connection, folder: string, as: string): string | undefined => {
+  if (as.endsWith('.json')) return as;
+  if (connection.principals.some(({ name }) => name === as)) return undefined;
+  return filesOf(as, folder).find((file) => existsSync(file));
+};
+
+/** The principal of that name, or in the file of that name. `folder` is the connection file's. */
+export const principalNamed = (connection: Connection, folder: string, as: string): Principal => {
+  const file = principalFile(connection, folder, as);
+  if (file !== undefined) return readJsonFile(file, principalSchema, 'principal');
   const found = connection.principals.find((one) => one.name === as);
-  if (found === undefined) throw new Usage(`there is no principal of that name: ${nameAnother(connection.principals)}`);
-  return found;
+  if (found !== undefined) return found;
+  const held = connection.principals.map(({ name }) => name).join(', ') || 'none';
+  throw new Usage(
+    `there is no principal of that name: ${as}. Looked for:\n  a principal of the connection, which has ${held}\n${filesOf(
+      as,
+      folder,
+    )
+      .map((one) => `  the file ${one}`)
+      .join('\n')}`,
+  );
 };
 
-const chosen = (connection: Connection, as: string | undefined, role: Role): Principal => {
-  if (as !== undefined) return principalNamed(connection, as);
+const chosen = (connection: Connection, folder: string, as: string | undefined, role: Role): Principal => {
+  if (as !== undefined) return principalNamed(connection, folder, as);
   const able = connection.principals.filter((one) => one.roles.includes(role) && one.status === 'active');
   const [only, ...more] = able;
   if (only !== undefined && more.length === 0) return only;
   throw new Usage(`say who you are with --as: ${nameAnother(able)}`);
 };
+
+/**
+ * Who would send, as far as it can be known without a call: the caller, if one is named or only one can submit, and the agencies whose
+ * registrars the connection names. A connection or a principal that is named has to be there.
+ */
+export const senderOf = (
+  { as, connection: named }: { as?: string | undefined; connection?: string | undefined },
+  terminal: Terminal,
+): Sender => {
+  const today = dayOf(terminal.now());
+  const file = connectionFile(named, terminal.env);
+  const who = as ?? (terminal.env.SAMSYN_AS || undefined);
+  if (named === undefined && who === undefined && !existsSync(file)) return { today };
+  const connection = readConnectionFile(file);
+  const submitters = connection.principals.filter(({ roles }) => roles.includes('submitter'));
+  const able = who === undefined ? submitters : [principalNamed(connection, dirname(file), who)];
+  const [originator, ...others] = new Set(able.map(({ agency }) => agency));
+  return {
+    ...(others.length === 0 && { originator }),
+    agencies: Object.keys(connection.registrars),
+    today,
+  };
+};
+
+/** A word of a call to be copied into a shell. */
+export const word = (text: string): string =>
+  /^[\w./:@%+=,-]+$/.test(text) ? text : `"${text.replaceAll(/["\\$`]/g, '\\$&')}"`;
 
 /**
  * The session of a call: the connection file, and the principal that `as` names (or the file of one), or the only one with the role
@@ -90,7 +148,10 @@ export const openSession = async (
   over: Over = {},
 ): Promise<Session> => {
   const file = connectionFile(named, terminal.env);
+  const folder = dirname(file);
   const connection = readConnectionFile(file);
-  const principal = chosen(connection, as ?? terminal.env.SAMSYN_AS, role);
-  return { connection, folder: dirname(file), principal, client: await connectAs(connection, principal, over) };
+  const who = as ?? (terminal.env.SAMSYN_AS || undefined);
+  const principal = chosen(connection, folder, who, role);
+  const me = `--as ${word(who ?? principal.name)}${named === undefined ? '' : ` --connection ${word(named)}`}`;
+  return { connection, folder, principal, me, client: await connectAs(connection, principal, over) };
 };

@@ -1,5 +1,7 @@
 import type { RecordRow, SubmissionAnswer, Task, TrackedSubmission } from '../../protocol/answers.ts';
-import { type Column, dueIn, facts, table, time } from './show.ts';
+import type { Principal } from '../connection.ts';
+import { program } from '../program.ts';
+import { type Column, callLines, cleanLines, dueIn, facts, table, time } from './show.ts';
 import { gradingWords } from './show-report.ts';
 
 const shortGrading = (row: Task | RecordRow): string => ('source' in row.grading ? gradingWords(row.grading) : '–');
@@ -10,62 +12,92 @@ export interface Shown<Row> {
   readonly row: (row: Row) => readonly string[];
 }
 
-/** Open tasks; `now` in milliseconds. */
-export const shownTasks = (now: number): Shown<Task> => ({
+/** Whether this approver has opened it; a recipient that is asked has nothing to open. */
+const readWord = ({ originator, reviewed }: Task, agency: string): string => {
+  if (originator !== agency) return '–';
+  return reviewed ? 'yes' : 'no';
+};
+
+/** Open tasks of an agency; `now` in milliseconds. */
+export const shownTasks = (agency: string, now: number): Shown<Task> => ({
   columns: [
     { title: 'SUBMISSION' },
-    { title: 'PRIORITY' },
+    { title: 'REFERENCE', flexible: true },
+    { title: 'FROM', flexible: true },
     { title: 'DUE' },
     { title: 'CODE' },
-    { title: 'GIVEN', spare: true },
-    { title: 'READ', spare: true },
-    { title: 'GRADE', spare: true },
-    { title: 'REFERENCE', flexible: true },
+    { title: 'PRIORITY' },
+    { title: 'GIVEN' },
+    { title: 'READ' },
+    { title: 'GRADE', flexible: true },
     { title: 'OFFENCE', flexible: true },
-    { title: 'FROM', flexible: true },
   ],
   row: (task) => [
     task.submission,
-    task.priority,
+    task.reference,
+    task.originator,
     dueIn(task.due, now),
     task.handling.code,
+    task.priority,
     `${task.given}/${task.required}`,
-    task.reviewed ? 'yes' : 'no',
+    readWord(task, agency),
     shortGrading(task),
-    task.reference,
     task.offence.name,
-    task.originator,
   ],
 });
 
 /** Open tasks, as the exchange orders them: urgent first, then by due. */
-export const showTasks = (tasks: readonly Task[], now: number, width: number): string => {
-  const { columns, row } = shownTasks(now);
+export const showTasks = (tasks: readonly Task[], agency: string, now: number, width: number): string => {
+  const { columns, row } = shownTasks(agency, now);
   return table(columns, tasks.map(row), width);
 };
+
+/** What another agency asks of a recipient by an H3 task: its conditions, and the two answers. `me` names who is asked, as in a session. */
+export const showAsk = ({ submission, handling }: Task, me: string, width: number): string =>
+  [
+    cleanLines(handling.conditions ?? '', '  ', width),
+    'If your agency keeps them:',
+    callLines(`${program} approve ${submission} --accept-conditions ${me}`, width),
+    'If it does not:',
+    callLines(`${program} reject ${submission} --reason "…" ${me}`, width),
+  ].join('\n');
 
 /** Records released to the agency. */
 export const shownRecords: Shown<RecordRow> = {
   columns: [
     { title: 'RECORD' },
-    { title: 'RELEASED', spare: true },
-    { title: 'CODE' },
-    { title: 'GRADE', spare: true },
-    { title: 'STATE', spare: true },
-    { title: 'FROM', spare: true },
     { title: 'REFERENCE', flexible: true },
+    { title: 'FROM', flexible: true },
+    { title: 'CODE' },
+    { title: 'STATE' },
+    { title: 'RELEASED' },
+    { title: 'GRADE', flexible: true },
     { title: 'OFFENCE', flexible: true },
   ],
   row: (record) => [
     record.id,
-    time(record.releasedAt),
-    record.handling.code,
-    shortGrading(record),
-    record.replacedBy === undefined ? record.state : 'replaced',
-    record.originator,
     record.reference,
+    record.originator,
+    record.handling.code,
+    record.replacedBy === undefined ? record.state : 'replaced',
+    time(record.releasedAt),
+    shortGrading(record),
     record.offence.name,
   ],
+};
+
+type Approvals = SubmissionAnswer['approvals'];
+
+/**
+ * How approvals stand: "1/2 police", "2/2 police, 0/1 customs". The answer counts them together; recipients are asked only once the
+ * originator's, which stand first, are complete. Which of several recipients have accepted it does not tell.
+ */
+const standing = ({ required: [own, ...asked], given }: Approvals): string => {
+  if (own === undefined) return '–';
+  const ofOwn = Math.min(given, own.count);
+  const all = asked.reduce((sum, { count }) => sum + count, 0);
+  const whom = asked.map(({ agency }) => agency).join(' and ');
+  return [`${ofOwn}/${own.count} ${own.agency}`, ...(all > 0 ? [`${given - ofOwn}/${all} ${whom}`] : [])].join(', ');
 };
 
 /** Submissions of the own agency. */
@@ -73,24 +105,11 @@ export const shownSubmissions: Shown<SubmissionAnswer> = {
   columns: [
     { title: 'SUBMISSION' },
     { title: 'STATE' },
-    { title: 'RECEIVED', spare: true },
-    { title: 'GIVEN', spare: true },
-    { title: 'DUE', spare: true },
-    { title: 'REQUIRED', flexible: true },
+    { title: 'APPROVALS', flexible: true },
+    { title: 'RECEIVED' },
+    { title: 'DUE' },
   ],
-  row: ({ id, state, receivedAt, due, approvals: { required, given } }) => [
-    id,
-    state,
-    time(receivedAt),
-    String(given),
-    time(due),
-    required.map(({ agency, count }) => `${count} of ${agency}`).join(', '),
-  ],
-};
-
-const approvals = ({ approvals: { required, given } }: SubmissionAnswer): string => {
-  const needed = required.map(({ agency, count }) => `${count} of ${agency}`).join(', ');
-  return `${given} given; required ${needed}`;
+  row: ({ id, state, receivedAt, due, approvals }) => [id, state, standing(approvals), time(receivedAt), time(due)],
 };
 
 /** A submission's state, without its acts. */
@@ -101,22 +120,56 @@ export const showSubmission = (submission: SubmissionAnswer, width: number): str
       ['State', submission.state],
       ['Received', time(submission.receivedAt)],
       ['Due', time(submission.due)],
-      ['Approvals', approvals(submission)],
+      ['Approvals', standing(submission.approvals)],
       ['Custody', `act ${submission.custody.seq}, ${submission.custody.hash}`],
     ],
     width,
   );
 
-/** A submission's acts, in their order. */
-export const showActs = (submission: TrackedSubmission, width: number): string =>
-  table(
-    [{ title: '#' }, { title: 'AT' }, { title: 'ACT' }, { title: 'BY' }, { title: 'REASON', flexible: true }],
-    submission.acts.map((act) => [
-      String(act.seq),
-      time(act.at),
-      act.act,
-      act.by?.agency ?? (act.agency ? `the exchange, for ${act.agency}` : 'the exchange'),
-      act.reason ?? '',
-    ]),
-    width,
+/** The reasons that may be read, whole: whoever corrects a report works by them. */
+const showReasons = ({ acts }: TrackedSubmission, width: number): string => {
+  const given = acts.flatMap(({ seq, act, reason }) =>
+    reason === undefined ? [] : [[`  ${seq} ${act}`, reason] as const],
   );
+  return given.length === 0 ? '' : `\n\nReasons\n${facts(given, width)}`;
+};
+
+/** So much of a key's id tells it from the others in one submission. */
+const shortKey = (keyid: string | undefined): string => keyid?.slice(0, 8) ?? '';
+
+/** What the connection knows of keys: the agency's own principals. */
+type Known = readonly Pick<Principal, 'name' | 'holder' | 'keyid'>[];
+
+/** The keys that have acted, each whole, with the name and the holder that the connection knows it by. */
+const showKeys = ({ acts }: TrackedSubmission, known: Known, width: number): string => {
+  const keyids = new Set(acts.flatMap(({ by }) => by?.keyid ?? []));
+  if (keyids.size === 0) return '';
+  const rows = [...keyids].map((keyid) => {
+    const found = known.find((one) => one.keyid === keyid);
+    const holder = found?.holder === undefined ? '' : `, holder ${found.holder}`;
+    return [`  ${shortKey(keyid)}`, found === undefined ? keyid : `${keyid}\n${found.name}${holder}`] as const;
+  });
+  return `\n\nKeys\n${facts(rows, width)}`;
+};
+
+/**
+ * A submission's acts, in their order, and who has done each as far as it is told: the key of one's own agency's acts, the agency alone of
+ * those of others.
+ */
+export const showActs = (submission: TrackedSubmission, known: Known, width: number): string => {
+  const columns = [
+    { title: '#' },
+    { title: 'AT' },
+    { title: 'ACT' },
+    { title: 'BY', flexible: true },
+    { title: 'KEY' },
+  ];
+  const rows = submission.acts.map((act) => [
+    String(act.seq),
+    time(act.at),
+    act.act,
+    act.by?.agency ?? (act.agency ? `the exchange, for ${act.agency}` : 'the exchange'),
+    shortKey(act.by?.keyid),
+  ]);
+  return table(columns, rows, width) + showReasons(submission, width) + showKeys(submission, known, width);
+};

@@ -1,19 +1,13 @@
 import type { Cover } from '../../domain/cover.ts';
 import type { Grading } from '../../domain/grading.ts';
+import { handlingMeanings } from '../../domain/handling.ts';
 import type { Report, Subject } from '../../protocol/report.ts';
 import type { Opened } from '../client.ts';
-import { clean, cleanLines, facts, faultLines, time } from './show.ts';
+import { clean, cleanLines, facts, faultLines, sentences, time } from './show.ts';
 
 /** A grading in short: B2, or why there is none. */
 export const gradingWords = (grading: Grading): string =>
   'source' in grading ? `${grading.source}${grading.information}` : `not graded: ${grading.unnecessaryReason}`;
-
-const meaning: Readonly<Record<Cover['handling']['code'], string>> = {
-  H0: 'H0, for fighting crime only',
-  H1: 'H1, not in court without permission of the provider',
-  H2: 'H2, no onward dissemination without permission of the provider',
-  H3: 'H3, on conditions',
-};
 
 const scale = ({ minimumPenaltyMonths: from, maximumPenaltyMonths: to }: Cover['offence']): string =>
   `${from} to ${to === 'life' ? 'life' : `${to} months`} of prison`;
@@ -25,7 +19,7 @@ const coverFacts = (cover: Cover): readonly (readonly [string, string | undefine
     ['Reference', cover.reference],
     ['Recipients', cover.recipients.join(', ')],
     ['Priority', cover.priority],
-    ['Handling', meaning[handling.code]],
+    ['Handling', `${handling.code}, ${handlingMeanings[handling.code]}`],
     ['Conditions', handling.conditions],
     ['Grading', gradingWords(cover.grading)],
     ['Purpose', `${purpose.code}: ${purpose.description}`],
@@ -73,14 +67,13 @@ export const showReport = (report: Report, width: number): string => {
   );
   const where = places.map(({ name, latitude, longitude }) => {
     const position = latitude === undefined || longitude === undefined ? '' : ` (${latitude}, ${longitude})`;
-    return `  - ${clean(name)}${position}`;
+    return cleanLines(`- ${clean(name)}${position}`, '  ', width);
   });
-  const counted = totals.map(
-    (row) =>
-      `  - ${clean(row.period)} ${clean(row.office)}: ${clean(row.substance)}, ${row.events} events, ${row.quantityGrams} g`,
+  const counted = totals.map(({ period, office, substance, events, quantityGrams }) =>
+    cleanLines(clean(`- ${period} ${office}: ${substance}, ${events} events, ${quantityGrams} g`), '  ', width),
   );
   return [
-    clean(report.title),
+    sentences(clean(report.title), width),
     `${report.kind}, observed ${time(observed.from)} to ${time(observed.to)}`,
     ...section('Statements', said),
     ...section(

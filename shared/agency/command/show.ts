@@ -29,44 +29,93 @@ const wrapped = (line: string, width: number): string[] => {
   return [...lines, current];
 };
 
-/** Paragraphs of prose made to fit the line, 100 characters at most; what is indented, or JSON, stays as it is. */
-export const flowing = (text: string, width: number): string =>
+/** Sentences of our own, made to fit the line; each line's own indentation is kept. */
+export const sentences = (text: string, width: number): string =>
   text
+    .split('\n')
+    .flatMap((line) => {
+      const indent = /^ */.exec(line)?.[0] ?? '';
+      return wrapped(line.trimStart(), Math.max(20, width - indent.length)).map((part) => indent + part);
+    })
+    .join('\n');
+
+/** The words of a call, an option together with its value; a quoted text is one. */
+const callWords = /(?:--[a-z-]+ (?!-))?(?:[^\s"]|"[^"]*")+/g;
+
+/** A call to be copied, indented; what does not fit the line goes on in the next, as a shell reads it. */
+export const callLines = (call: string, width: number): string => {
+  if (call.trim().length + 2 <= width) return `  ${call.trim()}`;
+  const words = call.trim().match(callWords) ?? [];
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    // Two characters for the backslash that may have to follow.
+    if (last !== undefined && last.length + 1 + word.length <= width - 2) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(last === undefined ? `  ${word}` : `      ${word}`);
+  }
+  return lines.join(' \\\n');
+};
+
+/** What may be done next: words and the call, in one line where there is room. */
+export const hint = (words: string, call: string, width: number): string => {
+  const line = `${words} ${call}`;
+  return line.length <= width ? line : `${sentences(words, width)}\n${callLines(call, width)}`;
+};
+
+/** Help made to fit the line, 100 characters at most: prose flows, calls go on in the next line, and JSON stays as it is. */
+export const flowing = (text: string, width: number): string => {
+  const narrow = Math.min(width, 100);
+  return text
     .split('\n\n')
-    .map((paragraph) =>
-      /^[ {}]/m.test(paragraph) ? paragraph : wrapped(paragraph.replaceAll('\n', ' '), Math.min(width, 100)).join('\n'),
-    )
+    .map((paragraph) => {
+      if (/^ *[{}]|^ +"/m.test(paragraph)) return paragraph;
+      if (!paragraph.startsWith(' ')) return wrapped(paragraph.replaceAll('\n', ' '), narrow).join('\n');
+      const calls = paragraph.replaceAll(/ \\\n */g, ' ').split('\n');
+      return calls.map((call) => callLines(call, narrow)).join('\n');
+    })
     .join('\n\n');
+};
 
 const cut = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
 
-/** A column: its heading, whether it may be cut where the line is too short for all, and whether it may then be left out. */
+/** A column: its heading, and whether it may be cut where the line is too short for all. */
 export interface Column {
   readonly title: string;
   readonly flexible?: boolean;
-  readonly spare?: boolean;
 }
 
-/** How wide each column is; 0 for one that is left out. */
+/** A flexible column is cut to so many characters before a later one is left out. */
+const leastFlexible = 16;
+
+/**
+ * How wide each column is; 0 for one that is left out. Columns are taken in their order, each where there is still room for it; what is
+ * left then goes to the flexible ones. The first is always there, cut if it has to be.
+ */
 const widthsOf = (columns: readonly Column[], cells: readonly (readonly string[])[], width: number): number[] => {
   const natural = columns.map(({ title }, i) => Math.max(title.length, ...cells.map((row) => (row[i] ?? '').length)));
-  const widths = columns.map(({ flexible }, i) => (flexible ? 0 : (natural[i] ?? 0)));
-  const taken = (): number => {
-    const shown = widths.filter((one) => one > 0);
-    return shown.reduce((sum, one) => sum + one + 2, -2);
-  };
-  for (let i = columns.length - 1; i >= 0 && taken() > width; i--) if (columns[i]?.spare) widths[i] = 0;
+  const widths = columns.map(() => 0);
+  let left = width + 2;
   for (const [i, { flexible }] of columns.entries()) {
-    const left = width - taken() - 2;
-    if (flexible && left >= 6) widths[i] = Math.min(natural[i] ?? 0, left);
+    const whole = natural[i] ?? 0;
+    const least = flexible ? Math.min(whole, leastFlexible) : whole;
+    if (i > 0 && least + 2 > left) continue;
+    widths[i] = Math.min(least, width);
+    left -= least + 2;
+  }
+  for (const [i, { flexible }] of columns.entries()) {
+    const taken = widths[i] ?? 0;
+    if (!flexible || taken === 0) continue;
+    const more = Math.max(0, Math.min((natural[i] ?? 0) - taken, left));
+    widths[i] = taken + more;
+    left -= more;
   }
   return widths;
 };
 
 /**
  * A table that fits the line, whose rows come block by block: the first block decides how wide the columns are, and brings the heading.
- * Flexible columns share what is left, and are left out where less than six characters are; spare ones are left out before a line breaks.
+ * Columns stand in the order in which they are needed: where the line is short, the later ones are left out.
  */
 export const tableOf = (columns: readonly Column[], width: number) => {
   let widths: readonly number[] | undefined;

@@ -7,7 +7,7 @@ import type { Called } from './command.ts';
 import { NotAllDone, reasonToEnd, startLongRun } from './long-run.ts';
 import { countsInWords, duration, Progress } from './progress.ts';
 import { Usage } from './session.ts';
-import { clean } from './show.ts';
+import { clean, sentences } from './show.ts';
 
 /** Results by their words, in the order in which they are told. */
 const words: Readonly<Record<LineResult['state'], string>> = {
@@ -86,7 +86,8 @@ class Tally {
       throw new NotAllDone(3, `${summary}\nCall the same command again for what has no answer.`);
     if (wrong > 0)
       throw new NotAllDone(1, `${summary}\nCorrect the lines told above, and call the same command again.`);
-    if (!this.#called.flag('json')) this.#called.terminal.out(`${summary} ${next}`.trimEnd());
+    const { out, width } = this.#called.terminal;
+    if (!this.#called.flag('json')) out(sentences(`${summary} ${next}`, width).trimEnd());
   }
 }
 
@@ -133,6 +134,6 @@ export const submitFileOfLines = async (called: Called, file: string, read: Read
   if (!existsSync(file)) throw new Usage(`cannot read ${file}: there is no such file`);
   if (!called.flag('check')) return send(called, file, read);
   const tally = new Tally(called, new Progress(called.terminal, called.flag('json')), statSync(file).size);
-  await checkLines(file, read, tally.told);
+  await checkLines(file, read, called.sender(), tally.told);
   tally.conclude('Nothing was sent.', undefined);
 };

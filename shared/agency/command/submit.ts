@@ -4,14 +4,16 @@ import * as v from 'valibot';
 import type { Fault } from '../../domain/refusal.ts';
 import { check } from '../../protocol/schema.ts';
 import { unsentFileSchema, unsentSuffix } from '../bulk/kept-bodies.ts';
-import type { AgencyClient, Prepared } from '../client.ts';
+import type { Prepared } from '../client.ts';
 import { NotSendable, Refused, Unreachable } from '../failures.ts';
-import { checkToSend } from '../seal.ts';
+import { program } from '../program.ts';
+import { checkToSend, type Sender } from '../seal.ts';
 import type { Called, Command } from './command.ts';
 import { reportExample } from './help.ts';
 import { longRunHelp, longRunOptions } from './long-run.ts';
 import { withPictures } from './pictures.ts';
-import { readJsonFile, Usage } from './session.ts';
+import { readJsonFile, type Session, Usage, word } from './session.ts';
+import { callLines, hint, sentences } from './show.ts';
 import { showSubmission } from './show-lists.ts';
 import { submitFileOfLines } from './submit-lines.ts';
 
@@ -32,34 +34,59 @@ const submissionOf = (file: string): { cover: unknown; report: unknown } => {
 };
 
 /** Sends, and keeps what got no answer: sent again as it is, it has one effect, where sealing it anew might make two. */
-const sendOrKeep = async (client: AgencyClient, prepared: Prepared, file: string) => {
+const sendOrKeep = async (called: Called, { client, me }: Session, prepared: Prepared, file: string) => {
   try {
     return await client.send(prepared);
   } catch (error) {
     if (!(error instanceof Unreachable || (error instanceof Refused && error.status >= 500))) throw error;
     const kept = file.endsWith(unsentSuffix) ? file : file.replace(/(\.json)?$/, unsentSuffix);
     writeFileSync(kept, JSON.stringify(prepared), { mode: 0o600 });
-    throw new Unreachable(`${error.message}\nIt is kept, sealed, in ${kept}: send it with "samsyn submit ${kept}".`);
+    const again = callLines(`${program} submit ${word(kept)} ${me}`, called.terminal.width);
+    throw new Unreachable(`${error.message}. It is kept, sealed; send it again as it is:\n${again}\n`);
   }
 };
 
+/** An approver of the own agency that the connection knows, and that is not the submitter itself; else a word for one. */
+const anApprover = ({ connection, principal }: Session): string => {
+  const found = connection.principals.find(
+    ({ agency, roles, holder, status, keyid }) =>
+      agency === principal.agency &&
+      roles.includes('approver') &&
+      status === 'active' &&
+      keyid !== principal.keyid &&
+      (holder === undefined || holder !== principal.holder),
+  );
+  return found?.name ?? 'APPROVER';
+};
+
 const submitOne = async (called: Called, file: string): Promise<void> => {
-  const { client } = await called.session('submitter');
+  const session = await called.session('submitter');
+  const { width } = called.terminal;
   const prepared = async (): Promise<Prepared> => {
     if (file.endsWith(unsentSuffix)) return readJsonFile(file, unsentFileSchema, 'unsent submission');
     const { cover, report } = submissionOf(file);
-    return client.prepare(cover, report);
+    return session.client.prepare(cover, report);
   };
-  const answer = await sendOrKeep(client, await prepared(), file);
-  const text = `${showSubmission(answer, called.terminal.width)}\n\nIt waits for its approvers. See how it stands: samsyn status ${answer.id}`;
-  called.tell(answer, text);
+  const answer = await sendOrKeep(called, session, await prepared(), file);
+  const next = [
+    hint('It waits for its approvers. See how it stands:', `${program} status ${answer.id} ${session.me}`, width),
+    hint('An approver of your agency opens it:', `${program} review ${answer.id} --as ${anApprover(session)}`, width),
+  ];
+  called.tell(answer, `${showSubmission(answer, width)}\n\n${next.join('\n')}`);
+};
+
+const whatWasJudged = ({ originator, agencies }: Sender): string => {
+  if (agencies === undefined) return ' Its recipients were not looked at: that takes a connection, and --as.';
+  return originator === undefined ? ' Name who sends it with --as, and its recipients are looked at too.' : '';
 };
 
 const checkOne = (called: Called, file: string): void => {
   const { cover, report } = submissionOf(file);
-  const checked = checkToSend(cover, report);
+  const sender = called.sender();
+  const checked = checkToSend(cover, report, sender);
   if (!checked.ok) throw new NotSendable('submission', checked.error);
-  called.tell({ state: 'checked' }, `${file} follows the contract. Nothing was sent.`);
+  const text = `${file} follows the contract. Nothing was sent.${whatWasJudged(sender)}`;
+  called.tell({ state: 'checked' }, sentences(text, called.terminal.width));
 };
 
 /** `samsyn submit FILE` */
@@ -69,14 +96,20 @@ export const submit: Command = {
   options: { check: { type: 'boolean' }, ...longRunOptions },
   help: `Needs the role submitter. FILE is JSON: {"cover": {…}, "report": {…}}. The cover goes in the clear to the exchange and to those
 who approve and receive; the report is sealed on this machine, and the exchange cannot read it. A picture is named by a file
-beside it. All faults are told before anything leaves. --check tells them, and sends nothing.
+beside it. All faults are told before anything leaves. --check tells them, and calls nobody; with --as it knows who the
+originator is. Whether the purpose says enough, and whether the law of the originator lets the offence be shared, the exchange judges.
 
 A whole example, letter.json:
 
 ${reportExample}
 
   samsyn submit letter.json --as police-desk
-  samsyn submit letter.json --check
+  samsyn submit letter.json --check --as police-desk
+
+Other handling codes: H0 for fighting crime only, H2 not passed on without permission. H3 comes with conditions of your own, which
+each recipient accepts before it gets the report:
+
+    "handling": { "code": "H3", "conditions": "Ask us before use in court." }
 
 Without an answer the sealed submission is kept in letter.unsent.json; "samsyn submit letter.unsent.json" sends the same again.
 
@@ -85,7 +118,7 @@ not stop the others.
 
   samsyn submit letters.jsonl --as police-desk
   samsyn submit letters.jsonl --as police-desk --concurrency 8 --json > results.jsonl
-  samsyn submit letters.jsonl --check
+  samsyn submit letters.jsonl --check --as police-desk
 
 What was sent stands in letters.jsonl.journal, before it is sent. If the run is interrupted (even by a power cut), call the same command
 again: it sends what is left, and nothing twice. Correct faulty lines where they stand, and call it again. What was accepted is told
@@ -95,7 +128,7 @@ ${longRunHelp}`,
   run: async (called) => {
     const [file, ...more] = called.positionals;
     if (file === undefined || more.length > 0)
-      throw new Usage('give one file; "samsyn submit --help" shows a whole example.');
+      throw new Usage(`give one file; "${program} submit --help" shows a whole example.`);
     if (/\.(jsonl|ndjson)$/.test(file))
       return submitFileOfLines(called, file, (json) => submissionIn(json, dirname(file)));
     return called.flag('check') ? checkOne(called, file) : submitOne(called, file);

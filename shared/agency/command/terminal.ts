@@ -34,6 +34,10 @@ const ask = async (question: string): Promise<string | undefined> => {
   }
 };
 
+/** COLUMNS, as a shell tells it to what it starts; undefined where it is no width. */
+const columnsIn = ({ COLUMNS = '' }: Terminal['env']): number | undefined =>
+  /^[1-9]\d{1,3}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
+
 /** The process's own terminal. */
 export const processTerminal = (): Terminal => {
   // Whoever reads the output (head, less) may end before we do: that is no error.
@@ -44,7 +48,7 @@ export const processTerminal = (): Terminal => {
     rewrite: (text) => process.stderr.write(`\r${text}\u001b[K`),
     live: process.stderr.isTTY === true,
     ask,
-    width: process.stdout.columns ?? process.stderr.columns ?? 120,
+    width: process.stdout.columns ?? process.stderr.columns ?? columnsIn(process.env) ?? 120,
     env: process.env,
     now: Date.now,
     interrupted: () => {

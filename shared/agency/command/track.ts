@@ -1,7 +1,9 @@
 import { stateSchema } from '../../protocol/answers.ts';
+import { program } from '../program.ts';
 import { type Command, idOf, needed, oneOf } from './command.ts';
 import { only } from './filters.ts';
 import { listOptions, tellList } from './lists.ts';
+import { hint } from './show.ts';
 import { showActs, shownSubmissions, showSubmission } from './show-lists.ts';
 
 const states = stateSchema.options;
@@ -19,12 +21,14 @@ one state: ${states.join(', ')}.
   run: async (called) => {
     const option = called.option('state');
     const state = option === undefined ? undefined : oneOf('state', option, states);
-    const { client, principal } = await called.session('submitter');
+    const { client, me } = await called.session('submitter');
     const rows = only(client.submissions(), (one) => state === undefined || one.state === state);
     const first = await tellList(called, rows, shownSubmissions);
     if (called.flag('json')) return;
     const next =
-      first === undefined ? 'No submissions.' : `\nLook at one: samsyn status ${first.id} --as ${principal.name}`;
+      first === undefined
+        ? 'No submissions.'
+        : `\n${hint('Look at one:', `${program} status ${first.id} ${me}`, called.terminal.width)}`;
     called.terminal.out(next);
   },
 };
@@ -35,15 +39,16 @@ export const status: Command = {
   summary: 'show a submission: its state, approvals and acts',
   options: {},
   help: `For submitters, approvers and auditors of the originator; approvers and auditors of a recipient once H3 has asked it, or after
-release.
+release. Each act of your own agency is shown with the key that has done it, and with whose it is where the connection knows it.
 
   samsyn status 019ab1c2-0000-7000-8000-000000000000 --as police-desk`,
   run: async (called) => {
     const id = idOf(called);
-    const { client } = await called.session('submitter');
+    const { client, connection } = await called.session('submitter');
     const submission = await client.track(id);
     const { width } = called.terminal;
-    called.tell(submission, `${showSubmission(submission, width)}\n\n${showActs(submission, width)}`);
+    const acts = showActs(submission, connection.principals, width);
+    called.tell(submission, `${showSubmission(submission, width)}\n\n${acts}`);
   },
 };
 

@@ -2,7 +2,9 @@ import type { Role } from '../../protocol/principal-entry.ts';
 import type { AgencyClient } from '../client.ts';
 import type { Principal } from '../connection.ts';
 import { Refused, Unreachable } from '../failures.ts';
+import { program } from '../program.ts';
 import { type Finding, isFault, isOk } from './finding.ts';
+import { newKeys } from './keys.ts';
 
 /** What each role may list: asking for it changes nothing, and tells whether the key is enrolled and has the role. */
 const listOf: Readonly<Record<Role, 'submissions' | 'inbox' | 'records'>> = {
@@ -12,8 +14,7 @@ const listOf: Readonly<Record<Role, 'submissions' | 'inbox' | 'records'>> = {
   auditor: 'submissions',
 };
 
-const enrol =
-  'Have your registrar sign the entry ("samsyn principal sign") and the operator file it ("samsyn principal put").';
+const enrol = `Have your registrar sign the entry ("${program} principal sign") and the operator file it ("${program} principal put").`;
 
 /** What a refusal tells about the set-up: what was found, and what to do. */
 const meaning = (
@@ -26,7 +27,7 @@ const meaning = (
       'no entry of this key counts: none is filed, no registrar that the exchange knows has signed it, or it is not valid now',
       enrol,
     ],
-    'key-revoked': ['the key is revoked', 'Make new keys ("samsyn keys new"), and have your registrar sign them.'],
+    'key-revoked': ['the key is revoked', newKeys],
     'signature-stale': ['the time of the signature is refused', 'Set the clock of this machine (NTP).'],
     'signature-invalid': [
       'the key is known, and what it signs is not what the exchange verifies',

@@ -12,6 +12,7 @@ import { publicJwk, thumbprint } from '../../protocol/thumbprint.ts';
 import { millisecondsOf } from '../../protocol/time.ts';
 import { actAs } from '../acting.ts';
 import type { Principal } from '../connection.ts';
+import { program } from '../program.ts';
 import { type Finding, isFault, isOk, toNote } from './finding.ts';
 
 const { subtle } = globalThis.crypto;
@@ -40,7 +41,8 @@ const opens = async (key: NonNullable<Principal['decryptionKey']>): Promise<bool
   }
 };
 
-const newKeys = 'Make new keys ("samsyn keys new"), and have your registrar sign them.';
+/** What to do about keys that are of no use any more. */
+export const newKeys = `Make new keys ("${program} keys new"), have your registrar sign the entry ("${program} principal sign") and the operator file it ("${program} principal put").`;
 
 const decryptionFindings = async ({ name, roles, decryptionKey }: Principal): Promise<Finding[]> => {
   const about = { check: 'keys', of: name } as const;
@@ -84,8 +86,7 @@ const same = async (
   b: Parameters<typeof thumbprint>[1] | undefined,
 ): Promise<boolean> => (a && (await thumbprint(crypto, a))) === (b && (await thumbprint(crypto, b)));
 
-const signAgain =
-  'Have your registrar sign the entry anew ("samsyn principal sign"), and the operator file it ("samsyn principal put").';
+const signAgain = `Have your registrar sign the entry anew ("${program} principal sign"), and the operator file it ("${program} principal put").`;
 /** An entry that ends sooner than this is worth a word. */
 const soon = 30 * 86_400_000;
 

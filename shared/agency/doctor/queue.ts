@@ -1,9 +1,10 @@
 import type { NotificationQueue } from '../connection.ts';
+import { program } from '../program.ts';
 import { type Finding, isFault, isOk, toNote } from './finding.ts';
 
 const about = (agency: string) => ({ check: 'notifications', of: agency }) as const;
 
-const reasonOf = (error: unknown): readonly [found: string, advice: string] => {
+const reasonOf = (error: unknown, { endpoint }: NotificationQueue): readonly [found: string, advice: string] => {
   const { name, message } = error instanceof Error ? error : new Error('it failed');
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (/NonExistentQueue|QueueDoesNotExist/.test(name))
@@ -16,6 +17,12 @@ const reasonOf = (error: unknown): readonly [found: string, advice: string] => {
     return [
       `the credentials are refused (${name})`,
       'Take the credentials anew from whoever runs the exchange; they may receive and delete, nothing else.',
+    ];
+  }
+  if (code === 'ECONNREFUSED') {
+    return [
+      `no answer from the queue's endpoint (${code})`,
+      `Nothing listens at ${endpoint}. On this machine the queue runs with the exchange ("npm start"); otherwise correct "endpoint".`,
     ];
   }
   if (/TimeoutError|AbortError/.test(name) || code !== '') {
@@ -32,7 +39,7 @@ export const queueFinding = async (agency: string, queue: NotificationQueue | un
   if (queue === undefined) {
     return toNote(
       about(agency),
-      'the connection names no queue, so "samsyn inbox --watch" cannot wait',
+      `the connection names no queue, so "${program} inbox --watch" cannot wait`,
       'Add it to "notifications" of the connection.',
     );
   }
@@ -43,7 +50,7 @@ export const queueFinding = async (agency: string, queue: NotificationQueue | un
     await notifications.probe(AbortSignal.timeout(10_000));
     return isOk(about(agency), 'the queue answers, and its credentials may receive');
   } catch (error) {
-    return isFault(about(agency), ...reasonOf(error));
+    return isFault(about(agency), ...reasonOf(error, queue));
   } finally {
     notifications.close();
   }

@@ -8,9 +8,8 @@ import { bar, counted, quantile } from './figures.ts';
 import { type Arrived, eachAtOnce, sendTheWholeWay } from './journey.ts';
 import { type MadeReport, makeReport } from './make.ts';
 
-/** What is to be sent, and how. */
+/** How many are to be sent, and how. */
 export interface Sending {
-  readonly file: string;
   readonly send: number;
   readonly atOnce: number;
 }
@@ -91,7 +90,11 @@ const tellFigures = (narrator: Narrator, made: number, arrived: readonly Arrived
   );
 };
 
-const makeAll = async (narrator: Narrator, file: string): Promise<readonly MadeReport[]> => {
+/**
+ * Reads the table and makes a report of each of its rows; needs no exchange.
+ * @throws DemoFailed where the file cannot be read, is another table, or a row makes no valid report.
+ */
+export const makeReports = async (narrator: Narrator, file: string): Promise<readonly MadeReport[]> => {
   const { value: rows } = await narrator.step(
     'the table is read',
     async () => rowsOf(file),
@@ -109,12 +112,15 @@ const makeAll = async (narrator: Narrator, file: string): Promise<readonly MadeR
 };
 
 /**
- * Makes a report of each row of the table, and sends the first of them the whole way from Customs to Police under H0. Throws where a
- * row makes no valid report, and where one is lost, doubled or changed on the way.
+ * Sends the first of the reports the whole way from Customs to Police under H0.
+ * @throws where one is lost, doubled or changed on the way.
  */
-export const sendSeizures = async (stage: Stage, { file, send, atOnce }: Sending): Promise<void> => {
+export const sendSeizures = async (
+  stage: Stage,
+  made: readonly MadeReport[],
+  { send, atOnce }: Sending,
+): Promise<void> => {
   const { colleagues, narrator, notices } = stage;
-  const made = await makeAll(narrator, file);
   const [desk, approver, reader] = await Promise.all(
     ['customs-desk', 'customs-approver-1', 'police-analyst'].map(colleagues),
   );

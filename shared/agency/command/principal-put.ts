@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { webCrypto } from '../../protocol/crypto.ts';
+import { readEntry } from '../../protocol/principal-entry.ts';
+import { claimsOf } from '../entries.ts';
+import { NotSendable } from '../failures.ts';
+import type { Called, Command } from './command.ts';
+import { NotAllDone } from './long-run.ts';
+import { onRegistry, registryHelp, registryOptions } from './operator.ts';
+import { fileOf } from './principal.ts';
+import { putStandIns, standInOptions } from './principal-stand-ins.ts';
+import { connectionFile, readConnectionFile, Usage } from './session.ts';
+
+const notAnEntry = (detail: string) => new NotSendable('entry', [{ pointer: '', detail }]);
+
+/**
+ * Verifies an entry against the registrars of the connection file, if there is one: without it the exchange alone verifies, which it
+ * does anyway.
+ */
+const verify = async (called: Called, jws: string): Promise<void> => {
+  const named = called.option('connection');
+  const file = connectionFile(named, called.terminal.env);
+  if (named === undefined && !existsSync(file)) return;
+  if ((await readEntry(webCrypto(), jws, readConnectionFile(file).registrars)) !== undefined) return;
+  throw notAnEntry(`is not signed by a registrar of ${file}; name the connection of this exchange with --connection`);
+};
+
+const tokenIn = (file: string): string => {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8').trim();
+  } catch (error) {
+    throw new Usage(`cannot read ${file}: ${error instanceof Error ? error.message : 'unreadable'}`);
+  }
+};
+
+const putFile = async (called: Called): Promise<void> => {
+  const jws = tokenIn(fileOf(called));
+  await verify(called, jws);
+  if (claimsOf(jws) === undefined) throw notAnEntry('is not what "samsyn principal sign" writes');
+  await onRegistry(called, async ({ client, table }) => {
+    const { putEntry } = await import('../enrol.ts');
+    const { keyid, put } = await putEntry(client, table, jws);
+    if (put === 'older') {
+      throw new NotAllDone(
+        1,
+        `not filed. An entry of this serial or a higher one stands under ${keyid}. Have the registrar sign it anew, with a higher serial.`,
+      );
+    }
+    called.tell({ keyid, put }, `Filed under ${keyid}. It counts everywhere within 30 seconds.`);
+  });
+};
+
+/** `samsyn principal put FILE` */
+export const principalPut: Command = {
+  usage: 'principal put FILE',
+  summary: 'file a signed entry in the Registry, as the operator',
+  options: { ...registryOptions, ...standInOptions },
+  help: `${registryHelp}
+
+FILE is what "samsyn principal sign" wrote, - is standard input. An entry never replaces one of a higher serial. Nobody is enrolled by
+write access alone: every function verifies the registrar's signature.
+
+  samsyn principal put police-desk.jws --outputs outputs.json
+  samsyn principal put police-desk.jws --table SamsynState-Registry1234 --region eu-north-1
+
+For a deployment that is a test, --stand-ins instead of FILE enrols made-up people of police and customs, with fresh keys, and writes
+the connection file to call with (--connection-out, default connection.json; mode 0600; never over one that is there). --registrars is a
+folder with police.registrar.json and customs.registrar.json. The agencies' queues are read with your own AWS credentials. --url and
+--authority name another way to the exchange than the outputs do. A production deployment is refused, and so is a Registry that has
+entries, unless --yes says that this is known.
+
+  samsyn principal put --stand-ins --registrars keys --outputs outputs.json`,
+  run: (called) => (called.flag('stand-ins') ? putStandIns(called) : putFile(called)),
+};

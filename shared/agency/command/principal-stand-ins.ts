@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { publicJwk } from '../../protocol/thumbprint.ts';
+import { type Connection, type NotificationQueue, privateP256Schema } from '../connection.ts';
+import type { RegistrarJwk } from '../keys.ts';
+import { type Deployment, deploymentOf } from '../outputs.ts';
+import { standInAgencies, standInPrincipals } from '../stand-ins.ts';
+import { type Called, needed } from './command.ts';
+import { writeNewFile } from './files.ts';
+import { deploymentNamed, onRegistry, type RegistryInReach } from './operator.ts';
+import { readJsonFile, Usage } from './session.ts';
+
+/** Options of `samsyn principal put --stand-ins`. */
+export const standInOptions = {
+  'stand-ins': { type: 'boolean' },
+  registrars: { type: 'string' },
+  'connection-out': { type: 'string' },
+  url: { type: 'string' },
+  authority: { type: 'string' },
+  yes: { type: 'boolean' },
+} as const;
+
+const registrarsIn = (folder: string): Record<string, RegistrarJwk> =>
+  Object.fromEntries(
+    standInAgencies.map((agency) => {
+      const file = join(folder, `${agency}.registrar.json`);
+      if (!existsSync(file))
+        throw new Usage(`there is no ${file}: "samsyn registrar new --agency ${agency}" makes one`);
+      return [agency, readJsonFile(file, privateP256Schema, "registrar's key")];
+    }),
+  );
+
+/** Where the exchange is: as the options say, or else the outputs. */
+const addressOf = (called: Called, deployment: Deployment): Pick<Connection, 'url' | 'authority'> => {
+  const url = called.option('url') ?? deployment.url;
+  if (url === undefined)
+    throw new Usage('--outputs is missing: what "cdk deploy --all --outputs-file FILE" wrote; or give --url');
+  if (!URL.canParse(url) || !url.endsWith('/v1'))
+    throw new Usage(`--url has to be an address that ends in /v1, and is ${url}`);
+  return { url, authority: called.option('authority') ?? deployment.authority ?? new URL(url).host };
+};
+
+const withoutQueues: Deployment = deploymentOf({});
+
+/** How to take each agency's notifications: with whoever's credentials enrol, for there are no others yet. */
+const notificationsOf = async (
+  { client }: RegistryInReach,
+  deployment: Deployment,
+  env: Called['terminal']['env'],
+): Promise<Record<string, NotificationQueue>> => {
+  const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials();
+  const region = await client.config.region();
+  const own = { region, accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+  const queues = standInAgencies.flatMap((agency): [string, NotificationQueue][] => {
+    const queueUrl = deployment.queueOf(agency);
+    if (queueUrl === undefined) return [];
+    // On AWS a queue's URL begins with the endpoint of its region.
+    const endpoint = env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL ?? new URL(queueUrl).origin;
+    return [[agency, { queueUrl, endpoint, ...own }]];
+  });
+  return Object.fromEntries(queues);
+};
+
+const refuseUnlessForTests = async (called: Called, { client, table }: RegistryInReach): Promise<void> => {
+  const { isOfProduction, registryRows } = await import('../registry.ts');
+  if (await isOfProduction(client, table)) {
+    throw new Usage(
+      `${table} is guarded against being deleted, as in production: made-up people are not enrolled there. Enrol real ones with "samsyn principal put FILE".`,
+    );
+  }
+  const { done } = await registryRows(client, table).next();
+  if (done || called.flag('yes')) return;
+  throw new Usage(
+    `${table} has entries. "samsyn principal list" shows them; if this is a deployment for tests all the same, say --yes, and they stay as they are.`,
+  );
+};
+
+const told = (connection: Connection, file: string, table: string): string => {
+  const { url, authority, principals, notifications } = connection;
+  const queues = Object.values(notifications);
+  const ends = queues.some(({ sessionToken }) => sessionToken !== undefined);
+  return [
+    `Enrolled ${principals.length} stand-ins of ${standInAgencies.join(' and ')} in ${table}.`,
+    `Written: ${file}, with their private keys: ${url}, authority ${authority}.`,
+    queues.length === 0
+      ? 'It names no notification queues (--outputs would): "samsyn inbox --watch" cannot wait.'
+      : `It reads the notification queues with your own AWS credentials${ends ? ', which end with your session' : ''}.`,
+    `Look at it: samsyn doctor --connection ${file}`,
+    `Try it: npm run smoke -- --connection ${file}`,
+  ].join('\n');
+};
+
+/** `samsyn principal put --stand-ins`: enrols the stand-in principals of a deployment for tests, and writes its connection file. */
+export const putStandIns = async (called: Called): Promise<void> => {
+  if (called.positionals.length > 0) throw new Usage('give a file or --stand-ins, not both; see --help.');
+  const registrars = registrarsIn(needed(called, 'registrars', "the folder of the registrars' key files"));
+  const deployment = deploymentNamed(called) ?? withoutQueues;
+  const address = addressOf(called, deployment);
+  const file = called.option('connection-out') ?? 'connection.json';
+  if (existsSync(file)) throw new Usage(`${file} exists: take it away, or name another with --connection-out`);
+  await onRegistry(called, async (registry) => {
+    await refuseUnlessForTests(called, registry);
+    const { aYearFrom, enrolAll } = await import('../enrol.ts');
+    const notifications = await notificationsOf(registry, deployment, called.terminal.env);
+    const principals = await standInPrincipals();
+    const now = called.terminal.now();
+    const said = { ...aYearFrom(now), serial: Math.floor(now / 1000) };
+    await enrolAll(registry.client, registry.table, principals, registrars, said);
+    const publicKeys = Object.entries(registrars).map(([agency, key]) => [agency, publicJwk(key)] as const);
+    const connection: Connection = {
+      ...address,
+      notifications,
+      registrars: Object.fromEntries(publicKeys),
+      principals,
+    };
+    writeNewFile(file, connection);
+    called.tell(
+      { file, table: registry.table, ...address, principals: principals.map(({ name, keyid }) => ({ name, keyid })) },
+      told(connection, file, registry.table),
+    );
+  });
+};

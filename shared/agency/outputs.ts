@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+
+/** What `cdk deploy --outputs-file FILE` writes: by stack, its outputs by their names. */
+export const outputsSchema = v.record(v.string(), v.record(v.string(), v.string()));
+
+/** A deployment as its outputs tell of it; what they do not tell is undefined. */
+export interface Deployment {
+  readonly table: string | undefined;
+  readonly url: string | undefined;
+  readonly authority: string | undefined;
+  readonly region: string | undefined;
+  /** The URL of an agency's notification queue. */
+  readonly queueOf: (agency: string) => string | undefined;
+}
+
+/** `coast-guard` → `CoastGuard`: outputs carry an agency's id so. */
+const pascal = (id: string): string => id.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Reads the outputs of the one deployment in a file; of two deployments in it the first is taken. */
+export const deploymentOf = (outputs: v.InferOutput<typeof outputsSchema>): Deployment => {
+  const output = (name: string): string | undefined =>
+    Object.values(outputs).find((stack) => stack[name] !== undefined)?.[name];
+  const url = output('ApiUrl');
+  return {
+    table: output('RegistryTable'),
+    url,
+    authority: output('Authority'),
+    region: /\.execute-api\.([a-z0-9-]+)\./.exec(url ?? '')?.[1],
+    queueOf: (agency) => output(`NotificationQueue${pascal(agency)}`),
+  };
+};

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { callLines, table } from '../../shared/agency/command/show.ts';
+import { listening } from './listening.ts';
+import { principal, StandInExchange } from './stand-in-exchange.ts';
+import { linesOfWords, writeConnection } from './support.ts';
+import { type Ran, ran } from './terminal.ts';
+
+let exchange: StandInExchange;
+let server: http.Server;
+let folder: string;
+beforeAll(async () => {
+  server = await listening(() => exchange);
+});
+afterAll(() => server.close().closeAllConnections());
+beforeEach(async () => {
+  exchange = new StandInExchange();
+  folder = mkdtempSync(join(tmpdir(), 'samsyn-lists-'));
+  writeConnection(folder, server);
+  writeFileSync(join(folder, 'r.jsonl'), linesOfWords(['5000-K123456-26']));
+  await samsyn(['submit', join(folder, 'r.jsonl'), '--as', 'police-desk']);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const samsyn = (args: readonly string[], width = 80): Promise<Ran> =>
+  ran(args, { width, env: { SAMSYN_HOME: folder } });
+
+describe('lists', () => {
+  it.each([
+    ['inbox', 'police-approver-1', /5000-K123456-26 {2}police .* H0/],
+    ['records', 'customs-analyst', /5000-K123456-26 {2}police .* released/],
+    ['submissions', 'police-desk', / {2}pending {2}0\/1 police/],
+  ])('samsyn %s shows at 80 columns what one goes by', async (list, as, row) => {
+    const { out } = await samsyn([list, '--as', as]);
+    expect(out.split('\n')[1]).toMatch(row);
+  });
+
+  it.each([
+    [{ required: [{ agency: 'police', count: 2 }], given: 1 }, '1/2 police'],
+    [
+      {
+        required: [
+          { agency: 'police', count: 2 },
+          { agency: 'customs', count: 1 },
+        ],
+        given: 2,
+      },
+      '2/2 police, 0/1 customs',
+    ],
+    [
+      {
+        required: [
+          { agency: 'police', count: 2 },
+          { agency: 'customs', count: 1 },
+          { agency: 'coastguard', count: 1 },
+        ],
+        given: 3,
+      },
+      '2/2 police, 1/2 customs and coastguard',
+    ],
+  ])('tell how approvals stand: %j is %s', async (approvals, told) => {
+    exchange.tamper = (_, body) => {
+      for (const one of (body.submissions as object[] | undefined) ?? []) Object.assign(one, { approvals });
+    };
+    expect((await samsyn(['submissions', '--as', 'police-desk'], 140)).out).toContain(`pending  ${told}  `);
+  });
+
+  it.each([20, 40, 60, 80, 120])('are no wider than a terminal of %d', async (width) => {
+    for (const [list, as] of [
+      ['submissions', 'police-desk'],
+      ['inbox', 'police-approver-1'],
+      ['records', 'customs-analyst'],
+    ] as const) {
+      const { out } = await samsyn([list, '--as', as], width);
+      for (const line of out.split('\n\n')[0]?.split('\n') ?? []) expect(line.length).toBeLessThanOrEqual(width);
+    }
+  });
+});
+
+describe('a table', () => {
+  it('takes its columns in their order, and leaves out those for which there is no room', () => {
+    const columns = [{ title: 'ID' }, { title: 'REFERENCE', flexible: true }, { title: 'LONG' }, { title: 'S' }];
+    const rows = [['1', 'a reference of some length', 'x'.repeat(30), 's']];
+    expect(table(columns, rows, 30)).toBe('ID  REFERENCE                S\n1   a reference of some le…  s');
+    expect(table(columns, rows, 5)).toBe('ID  S\n1   s');
+  });
+});
+
+describe('a call that is too long for the line', () => {
+  it('goes on in the next as a shell reads it, with options beside their values and quotes whole', () => {
+    const call = 'samsyn read ID --all --from customs --justification "To compare with our own." --as police-analyst';
+    const lines = callLines(call, 50);
+    expect(lines).toBe(
+      '  samsyn read ID --all --from customs \\\n' +
+        '      --justification "To compare with our own." \\\n' +
+        '      --as police-analyst',
+    );
+    expect(callLines('samsyn doctor', 50)).toBe('  samsyn doctor');
+  });
+});
+
+describe('the acts of a submission', () => {
+  it('are told with the keys of one’s own agency, whose they are, and the reasons whole', async () => {
+    const [id = ''] = exchange.kept.keys();
+    const [desk, approver] = [principal('police-desk'), principal('police-approver-1')];
+    const reason = 'The purpose is too wide, and the person in the second statement is not described well enough.';
+    const hash = 'A'.repeat(43);
+    const acts = [
+      { seq: 1, act: 'submitted', at: '2026-11-24T10:00:00Z', hash, by: { agency: 'police', keyid: desk.keyid } },
+      {
+        seq: 2,
+        act: 'returned',
+        at: '2026-11-24T11:00:00Z',
+        hash,
+        by: { agency: 'police', keyid: approver.keyid },
+        reason,
+      },
+      { seq: 3, act: 'approved', at: '2026-11-24T12:00:00Z', hash, by: { agency: 'customs' } },
+      { seq: 4, act: 'disclosed', at: '2026-11-24T12:00:00Z', hash, by: { agency: 'police', keyid: hash } },
+    ];
+    exchange.tamper = (path, body) => path.endsWith(id) && Object.assign(body, { acts });
+    const { out } = await samsyn(['status', id, '--as', 'police-auditor']);
+    expect(out).toMatch(new RegExp(`^1 .* submitted {2}police +${desk.keyid.slice(0, 8)}$`, 'm'));
+    expect(out).toMatch(/^3 .* approved {3}customs$/m);
+    expect(out).toContain(`${desk.keyid}\n            police-desk\n`);
+    expect(out).toContain(`${approver.keyid}\n            police-approver-1, holder ${approver.holder}\n`);
+    expect(out).toMatch(/ {2}A{8} {2}A{43}$/);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(`2 returned ${reason}`);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});

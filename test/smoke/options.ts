@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { Usage } from '../../shared/agency/command/session.ts';
+
+/** What the command line asks for. */
+export interface Options {
+  readonly help: boolean;
+  readonly json: boolean;
+  /** The connection file; undefined for the usual one. */
+  readonly connection: string | undefined;
+  /** Another address than the connection's. */
+  readonly url: string | undefined;
+  /** The longest wait for one step, in milliseconds. */
+  readonly patience: number;
+}
+
+export const usage = `npm run smoke -- [--connection FILE] [--url URL] [--patience SECONDS] [--json]
+
+Sends eight reports the whole way through a deployed exchange: each handling code from the first agency of the connection to the second
+and back, through submission, approval queue, approval, release and reading. Tells the time of each step, in milliseconds, and counts the
+calls. The first report also shows what no template can: that KMS re-encrypts from an RSA intake key to a symmetric key with a context,
+each half under a key policy of its own; a step that fails is told with the policy statements to look at.
+
+  --connection FILE   default: $SAMSYN_HOME/connection.json, or .samsyn/connection.json. It needs of both agencies a submitter, two approvers
+                      and a reader, as "samsyn principal put --stand-ins" writes them. Where it names notification queues, people act on
+                      their messages, and else they ask.
+  --url URL           another address of the exchange, ending in /v1; Host stays the connection's authority
+  --patience SECONDS  the longest wait for one step, 1 to 900; 60 unless told
+  --json              a report a line, and the sum in the last one
+  --help              this text
+
+What it leaves are its reports, whose references begin with SMOKE: a record cannot be taken away. Exit code 0: all arrived; 1: one did not;
+2: not called as it can be.
+`;
+
+/** Reads the command line. @throws Usage with a sentence. */
+export const readOptions = (args: readonly string[]): Options => {
+  const { help = false, json = false, connection, url, patience = '60' } = parsed(args);
+  const seconds = /^\d{1,3}$/.test(patience) ? Number(patience) : 0;
+  if (seconds < 1 || seconds > 900) throw new Usage('--patience is a whole number of seconds, 1 to 900');
+  if (url !== undefined && !(URL.canParse(url) && url.endsWith('/v1'))) {
+    throw new Usage('--url has to be an address that ends in /v1');
+  }
+  return { help, json, connection, url, patience: seconds * 1000 };
+};
+
+const parsed = (args: readonly string[]) => {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  try {
+    const options = { help: { ...flag, short: 'h' }, json: flag, connection: text, url: text, patience: text } as const;
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new Usage(error instanceof Error ? error.message : 'these arguments cannot be read');
+  }
+};
