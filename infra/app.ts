@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { environmentOf } from '../shared/runtime/config.ts';
 import { type Bundles, bundle } from './bundle.ts';
-import { type Configuration, readConfiguration } from './config.ts';
+import { type Configuration, ConfigurationFaults, readConfiguration } from './config.ts';
 import { ExchangeStack } from './exchange-stack.ts';
 import { pascal } from './names.ts';
 import { StateStack } from './state-stack.ts';
@@ -43,8 +43,25 @@ export const exchangeApp = (configuration: Configuration, bundles: Bundles, outd
   return app;
 };
 
-if (import.meta.main) {
+/** A fault of the configuration, or what the constructs say of one: too many agencies for a policy, and the like. */
+const isOfConfiguration = (error: unknown): error is Error =>
+  error instanceof ConfigurationFaults || (error instanceof Error && error.name === 'ValidationFailedWithErrors');
+
+const main = (): void => {
   const app = exchangeApp(readConfiguration(), bundle(Object.keys(environmentOf)));
-  if (process.env.SAMSYN_NAG === '1') Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  if (process.env.SAMSYN_NAG === '1')
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   app.synth();
+};
+
+if (import.meta.main) {
+  try {
+    main();
+  } catch (error) {
+    if (!isOfConfiguration(error)) throw error;
+    // What the operator has written is mended by its sentences: a stack trace would hide them.
+    console.error(error.message);
+    // At once: before a process ends by itself, CDK synthesizes once more what was not, and throws again.
+    process.exit(1);
+  }
 }

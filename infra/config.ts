@@ -52,10 +52,32 @@ const agency = v.strictObject({
   rules,
 });
 
+const certificateArn = /^arn:aws(-[a-z]+)*:acm:([a-z0-9-]+):\d{12}:certificate\/[0-9a-f-]{36}$/;
+
+/** A name of the operator's own for the API, with its certificate. The name's record in DNS is made by hand, from the outputs. */
+const domain = v.strictObject({
+  name: v.pipe(
+    v.string(),
+    v.regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a name such as exchange.example.org'),
+  ),
+  certificate: v.pipe(v.string(), v.regex(certificateArn, 'the ARN of a certificate of AWS Certificate Manager')),
+});
+
+/** A whole day, for a change that is told beforehand: it holds until that day begins, in UTC. */
+const day = v.pipe(v.string(), v.isoDate('a day, such as 2026-12-09'));
+
 /** What CloudWatch Logs accepts as a retention, in days. */
 const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
+
+const exampleFile = fileURLToPath(new URL('samsyn.example.json', import.meta.url));
+
+/** The registrars' keys of the example, by their first coordinates. */
+const exampleKeys = (): readonly string[] => {
+  const { agencies } = JSON.parse(readFileSync(exampleFile, 'utf8')) as { agencies: { registrar: { x: string } }[] };
+  return agencies.map(({ registrar }) => registrar.x);
+};
 
 const schema = v.pipe(
   v.strictObject({
@@ -77,11 +99,57 @@ const schema = v.pipe(
       v.number(),
       v.check((days) => retentions.includes(days), `one of ${retentions.join(', ')}`),
     ),
-    alarmTopicEmail: v.optional(v.pipe(v.string(), v.email('an address of electronic mail'))),
+    domain: v.optional(domain),
+    alarmAddresses: v.pipe(
+      v.optional(v.array(v.pipe(v.string(), v.email('an address of electronic mail'))), []),
+      v.maxLength(20, 'at most 20: a list of addresses is kept better by the mail system'),
+      v.check((all) => new Set(all).size === all.length, 'each address once'),
+    ),
     webFirewall: v.boolean(),
     intakeGeneration: v.pipe(v.number(), v.integer(), v.minValue(1, 'generations count from 1')),
+    intakePreviousUntil: v.optional(day),
     production: v.boolean(),
   }),
+  v.forward(
+    v.partialCheck(
+      [['authority'], ['domain']],
+      ({ authority, domain }) => authority === undefined || domain === undefined,
+      'the domain is the authority: leave this one out',
+    ),
+    ['authority'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['region'], ['domain']],
+      ({ region, domain }) => domain === undefined || certificateArn.exec(domain.certificate)?.[2] === region,
+      'the certificate has to be in the region of the exchange: its API is regional',
+    ),
+    ['domain'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['intakeGeneration'], ['intakePreviousUntil']],
+      ({ intakeGeneration, intakePreviousUntil }) => intakeGeneration > 1 === (intakePreviousUntil !== undefined),
+      'the day until which the predecessor of the intake keys is accepted (14 days from the change): from generation 2 on, and only then',
+    ),
+    ['intakePreviousUntil'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['production'], ['agencies']],
+      ({ production, agencies }) => !production || !agencies.some((one) => exampleKeys().includes(one.registrar.x)),
+      'replace these registrars’ keys before production: they are those of the example',
+    ),
+    ['agencies'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['production'], ['alarmAddresses']],
+      ({ production, alarmAddresses }) => !production || alarmAddresses.length > 0,
+      'in production somebody has to be told of alarms: an address at least',
+    ),
+    ['alarmAddresses'],
+  ),
   v.forward(
     v.partialCheck(
       [['name'], ['agencies']],
@@ -101,6 +169,15 @@ export class ConfigurationFaults extends Error {
   override readonly name = 'ConfigurationFaults';
 }
 
+/** What is wrong, in words: our own rules say it themselves; what valibot says of a missing, an unknown or a wrong member is put plainly. */
+const sentenceOf = ({ kind, type, expected, received, message }: v.BaseIssue<unknown>): string => {
+  if (kind !== 'schema') return message;
+  if (received === 'undefined') return 'is missing';
+  if (type === 'strict_object' && expected === 'never')
+    return 'is no member of a configuration; look whether its name is misspelt';
+  return `has to be ${expected}, and is ${received}`;
+};
+
 /**
  * Checks a parsed configuration.
  * @throws ConfigurationFaults with all faults at once, one a line: where, and what is expected there.
@@ -108,13 +185,12 @@ export class ConfigurationFaults extends Error {
 export const checkConfiguration = (value: unknown, source: string): Configuration => {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  const faults = result.issues.map((issue) => `  ${v.getDotPath(issue) ?? '(the whole)'}: ${issue.message}`);
+  const faults = result.issues.map((issue) => `  ${v.getDotPath(issue) ?? '(the whole)'}: ${sentenceOf(issue)}`);
   throw new ConfigurationFaults(`${source} does not describe an exchange. Mend and run again:\n${faults.join('\n')}`);
 };
 
 /** The configuration file in force: `SAMSYN_CONFIG`, or the example of the repository. */
-const configurationFile = (): string =>
-  process.env.SAMSYN_CONFIG ?? fileURLToPath(new URL('samsyn.example.json', import.meta.url));
+const configurationFile = (): string => process.env.SAMSYN_CONFIG ?? exampleFile;
 
 /**
  * Reads and checks the configuration file.

@@ -6,6 +6,7 @@ import { AgencyKeys } from './constructs/agency-keys.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { CustodyKey } from './constructs/custody-key.ts';
 import { ExchangeTables } from './constructs/exchange-tables.ts';
+import { LogsKey } from './constructs/logs-key.ts';
 import { deadLetterQueue, MessagesKey, WorkQueue, withoutDeadLetters } from './constructs/messages.ts';
 import { Notifications } from './constructs/notifications.ts';
 import { pascal } from './names.ts';
@@ -26,6 +27,7 @@ export interface StateStackProps extends StackProps {
 export class StateStack extends Stack {
   readonly tables: ExchangeTables;
   readonly messagesKey: MessagesKey;
+  readonly logsKey: LogsKey;
   readonly alarms: Alarms;
   readonly custodyKey: CustodyKey;
   readonly agencies: readonly AgencyState[];
@@ -37,14 +39,22 @@ export class StateStack extends Stack {
     const { configuration } = props;
     const { name } = configuration;
 
-    this.tables = new ExchangeTables(this, 'Tables', { configuration });
     this.custodyKey = new CustodyKey(this, 'Custody', { configuration });
     this.messagesKey = new MessagesKey(this, 'Messages', { configuration });
+    this.logsKey = new LogsKey(this, 'Logs', { configuration });
     this.alarms = new Alarms(this, 'Alarms', { configuration, messagesKey: this.messagesKey.key });
     const common = { configuration, key: this.messagesKey, alarms: this.alarms };
+    this.tables = new ExchangeTables(this, 'Tables', common);
+    this.alarms.onBusyKeys();
 
     this.releases = new WorkQueue(this, 'Releases', { ...common, queueName: `${name}-release` });
-    this.lostActs = deadLetterQueue(this, 'LostActs', { ...common, queueName: `${name}-lost-acts` });
+    this.lostActs = deadLetterQueue(
+      this,
+      'LostActs',
+      { ...common, queueName: `${name}-lost-acts` },
+      'Acts were set aside that relay-acts could not relay. Mend what its log shows, then delete the message: the sweep sends what waits for ' +
+        'a machine; a notification of a release is lost, and the agency finds the record in its list.',
+    );
     withoutDeadLetters(
       this.lostActs,
       'It is itself where the stream’s lost acts end, and anything in it raises an alarm.',

@@ -5,7 +5,7 @@ import type { Configuration } from '../config.ts';
 import type { AgencyState, StateStack } from '../state-stack.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
 import type { TableUse } from './exchange-tables.ts';
-import { byRsaOaep256, contexts, inContext } from './key-policy.ts';
+import { contexts, inContext } from './key-policy.ts';
 
 export interface AgencyDoorProps extends Frame {
   readonly agency: string;
@@ -59,13 +59,9 @@ export class AgencyDoor extends Construct {
     const { intake, staging } = this.own.keys;
     fn.setJson(
       'INTAKE_KEYS',
-      intake.map((key) => key.keyArn),
+      intake.map(({ key }) => key.keyArn),
     );
-    fn.may(
-      ['kms:ReEncryptFrom'],
-      intake.map((key) => key.keyArn),
-      byRsaOaep256,
-    );
+    for (const { key, conditions } of intake) fn.may(['kms:ReEncryptFrom'], [key.keyArn], conditions);
     fn.set('STAGING_KEY', staging.keyArn);
     fn.may(['kms:ReEncryptTo'], [staging.keyArn], inContext(contexts.staging, { originator: this.agency }));
     return fn;
@@ -89,9 +85,7 @@ export class AgencyDoor extends Construct {
 
   /** Hands out content keys that wait for approval: no permission on the ciphertexts. */
   private review(): ExchangeFunction {
-    const fn = this.behindDoor('review-submission', {
-      operations: ['GetItem', 'PutItem'],
-    });
+    const fn = this.behindDoor('review-submission', { operations: ['GetItem', 'BatchGetItem', 'PutItem'] });
     const { staging } = this.own.keys;
     fn.set('STAGING_KEY', staging.keyArn);
     fn.may(['kms:Decrypt'], [staging.keyArn], inContext(contexts.staging, { originator: this.agency }));
@@ -119,7 +113,7 @@ export class AgencyDoor extends Construct {
   /** Hands out content keys of what was released to its agency: no permission on the ciphertexts. */
   private disclose(): ExchangeFunction {
     const { tables } = this.props.state;
-    const fn = this.behindDoor('disclose-record', { operations: ['GetItem', 'PutItem'] });
+    const fn = this.behindDoor('disclose-record', { operations: ['GetItem', 'BatchGetItem', 'PutItem'] });
     tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['GetItem'], conditions: this.ownRows() });
     const { records } = this.own.keys;
     fn.set('RECORDS_KEY', records.keyArn);

@@ -1,13 +1,29 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
 import { functionName } from '../names.ts';
-import { byRsaOaep256, contexts, inContext, type KeyUse, keyPolicy, keyUse } from './key-policy.ts';
+import {
+  byRsaOaep256,
+  byRsaOaep256Until,
+  type Conditions,
+  contexts,
+  inContext,
+  type KeyUse,
+  keyPolicy,
+  keyUse,
+} from './key-policy.ts';
+import { deletionWait, kept } from './retention.ts';
 
 export interface AgencyKeysProps {
   readonly configuration: Configuration;
   readonly agency: string;
+}
+
+/** An intake key, and the conditions under which it is taken over from. */
+export interface IntakeKey {
+  readonly key: kms.IKey;
+  readonly conditions: Conditions;
 }
 
 /**
@@ -15,8 +31,8 @@ export interface AgencyKeysProps {
  * it). What each role may do with each of them stands here and nowhere else; the door repeats it on the roles' side.
  */
 export class AgencyKeys extends Construct {
-  /** The current intake key first, then its predecessor, accepted until the next change so that bulk journals still arrive. */
-  readonly intake: readonly kms.IKey[];
+  /** The current intake key first, then its predecessor, accepted for some days more so that bulk journals still arrive. */
+  readonly intake: readonly IntakeKey[];
   readonly staging: kms.IKey;
   readonly records: kms.IKey;
 
@@ -26,7 +42,6 @@ export class AgencyKeys extends Construct {
     const role = (file: string) => functionName(configuration, file, agency);
     const release = functionName(configuration, 'release-record');
     const alias = (purpose: string) => [configuration.name, agency, purpose].join('/');
-    const retention = configuration.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const current = configuration.intakeGeneration;
 
     // A generation has an id of its own: raising the number adds a key, and drops the last but one. A dropped key is deleted in production
@@ -34,6 +49,9 @@ export class AgencyKeys extends Construct {
     this.intake = [current, current - 1]
       .filter((generation) => generation >= 1)
       .map((generation) => {
+        const until = configuration.intakePreviousUntil;
+        const isPrevious = generation < current;
+        const conditions = isPrevious && until !== undefined ? byRsaOaep256Until(until) : byRsaOaep256;
         const key = new kms.Key(this, `Intake${generation}`, {
           description: `${agency}: intake, generation ${generation}`,
           keySpec: kms.KeySpec.RSA_3072,
@@ -43,19 +61,19 @@ export class AgencyKeys extends Construct {
               sid: 'AcceptTakesOver',
               role: role('accept-submission'),
               action: 'kms:ReEncryptFrom',
-              conditions: byRsaOaep256,
+              conditions,
             },
             { sid: 'PublishShows', role: functionName(configuration, 'publish-keys'), action: 'kms:GetPublicKey' },
           ]),
-          pendingWindow: Duration.days(configuration.production ? 30 : 7),
+          pendingWindow: deletionWait(configuration),
           removalPolicy: RemovalPolicy.DESTROY,
         });
         key.addAlias(alias(`intake-${generation}`));
-        return key;
+        return { key, conditions };
       });
 
     const staged = inContext(contexts.staging, { originator: agency });
-    this.staging = this.symmetric('Staging', `${agency}: content keys that wait for approval`, retention, [
+    this.staging = this.symmetric('Staging', `${agency}: content keys that wait for approval`, configuration, [
       { sid: 'AcceptStages', role: role('accept-submission'), action: 'kms:ReEncryptTo', conditions: staged },
       { sid: 'ReviewOpens', role: role('review-submission'), action: 'kms:Decrypt', conditions: staged },
       { sid: 'ReleaseMoves', role: release, action: 'kms:ReEncryptFrom', conditions: staged },
@@ -63,7 +81,7 @@ export class AgencyKeys extends Construct {
     this.staging.addAlias(alias('staging'));
 
     const released = inContext(contexts.records, { recipient: agency });
-    this.records = this.symmetric('Records', `${agency}: content keys of what was released to it`, retention, [
+    this.records = this.symmetric('Records', `${agency}: content keys of what was released to it`, configuration, [
       { sid: 'ReleaseGives', role: release, action: 'kms:ReEncryptTo', conditions: released },
       { sid: 'DiscloseOpens', role: role('disclose-record'), action: 'kms:Decrypt', conditions: released },
     ]);
@@ -74,13 +92,13 @@ export class AgencyKeys extends Construct {
     return keyPolicy(...uses.map((use) => keyUse(this, use)));
   }
 
-  private symmetric(id: string, description: string, removalPolicy: RemovalPolicy, uses: readonly KeyUse[]): kms.Key {
+  private symmetric(id: string, description: string, configuration: Configuration, uses: readonly KeyUse[]): kms.Key {
     return new kms.Key(this, id, {
       description,
       enableKeyRotation: true,
       policy: this.policyOf(uses),
-      pendingWindow: Duration.days(removalPolicy === RemovalPolicy.RETAIN ? 30 : 7),
-      removalPolicy,
+      pendingWindow: deletionWait(configuration),
+      removalPolicy: kept(configuration),
     });
   }
 }

@@ -1,7 +1,8 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Validations } from 'aws-cdk-lib';
 import type { RestApiBase } from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -22,9 +23,16 @@ interface Watch {
   readonly treatMissingData?: cloudwatch.TreatMissingData;
 }
 
-/** The alarms and the topic that tells them to the operator. Each says what to do. */
+/** Of a quota of KMS: what is left is time to ask for more. */
+const busy = 0.8;
+
+/**
+ * The alarms and the topic that tells them to the operator. Each says what to do; `operations.md` lists them with these sentences.
+ * Named by where they stand, so that a message tells what it is about.
+ */
 export class Alarms extends Construct {
   readonly topic: sns.Topic;
+  private readonly deployment: string;
 
   constructor(
     scope: Construct,
@@ -32,7 +40,8 @@ export class Alarms extends Construct {
     props: { readonly configuration: Configuration; readonly messagesKey: kms.IKey },
   ) {
     super(scope, id);
-    const { name, alarmTopicEmail } = props.configuration;
+    const { name, alarmAddresses } = props.configuration;
+    this.deployment = name;
     this.topic = new sns.Topic(this, 'Topic', {
       topicName: `${name}-alarms`,
       masterKey: props.messagesKey,
@@ -48,16 +57,20 @@ export class Alarms extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
     );
-    if (alarmTopicEmail !== undefined) this.topic.addSubscription(new EmailSubscription(alarmTopicEmail));
+    for (const address of alarmAddresses) this.topic.addSubscription(new EmailSubscription(address));
+    Validations.of(this.topic).acknowledge({
+      id: 'Serverless-SNSRedrivePolicy',
+      reason:
+        'A message that electronic mail does not take is not read later from a queue: an alarm’s state stands in CloudWatch.',
+    });
   }
 
   /** Anything in a dead-letter queue is a report that no machine could carry on. */
-  onDeadLetters(queue: sqs.Queue): void {
+  onDeadLetters(queue: sqs.Queue, description: string): void {
     this.watch(queue, 'DeadLetters', {
       metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: 'Maximum' }),
       threshold: 0,
-      description:
-        'A message was tried five times and set aside. Find its submission in the consumer’s log, mend the cause, then redrive this queue.',
+      description,
     });
   }
 
@@ -111,8 +124,87 @@ export class Alarms extends Construct {
     });
   }
 
+  /** SNS drops what the queue's policy or key refuses; only this count tells of it. */
+  onUndelivered(topic: sns.Topic, agency: string): void {
+    this.watch(topic, 'Undelivered', {
+      metric: topic.metricNumberOfNotificationsFailed({ period: Duration.minutes(5), statistic: 'Sum' }),
+      threshold: 0,
+      description:
+        `A notification to ${agency} was refused by its queue. Look whether the queue’s policy and the key of messages let the topic in; ` +
+        'tell the agency, whose inbox holds the task.',
+    });
+  }
+
+  /** On demand a table follows its load; what is throttled is one partition or a rise of more than twice the last peak. */
+  onThrottledTable(table: dynamodb.Table, called: string): void {
+    const throttled = (name: string) => table.metric(name, { period: Duration.minutes(5), statistic: 'Sum' });
+    this.watch(table, 'Throttles', {
+      metric: new cloudwatch.MathExpression({
+        expression: 'FILL(reads, 0) + FILL(writes, 0)',
+        usingMetrics: { reads: throttled('ReadThrottleEvents'), writes: throttled('WriteThrottleEvents') },
+        label: 'throttled',
+        period: Duration.minutes(5),
+      }),
+      threshold: 0,
+      description:
+        `DynamoDB held back reads or writes of ${called}. Callers were told 503 and send again: look which agency sends in bulk, and ` +
+        'let it slow down, or raise the table’s warm throughput.',
+    });
+  }
+
+  /**
+   * KMS answers more than its quota with ThrottlingException, which callers see as 503. Two quotas bound an exchange, counted for the account,
+   * whoever calls: RSA (each submission is one) and symmetric (everything else, the services' own calls included). Fixed thresholds, from the
+   * quota that every region has at least: CloudWatch's SERVICE_QUOTA does not say by which period it counts a quota of a second.
+   * https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
+   */
+  onBusyKeys(): void {
+    const quotas = [
+      { kind: 'Rsa', perSecond: 1_000, called: 'RSA', what: 'submissions' },
+      { kind: 'Symmetric', perSecond: 5_500, called: 'symmetric', what: 'reviews, releases and disclosures' },
+    ];
+    for (const { kind, perSecond, called, what } of quotas) {
+      this.watch(this, `BusyKeys${kind}`, {
+        metric: this.cryptographicCalls(kind),
+        threshold: busy * perSecond * 60,
+        description:
+          `KMS is asked for more than ${busy * perSecond} ${called} operations a second in this account, of ${perSecond} that any region allows: ` +
+          `beyond its quota, ${what} are answered 503. Ask AWS for a higher quota, and bulk senders for patience.`,
+      });
+    }
+  }
+
+  /** Calls of KMS in this account, as the quotas count them. */
+  cryptographicCalls(kind: string): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: 'AWS/Usage',
+      metricName: 'CallCount',
+      dimensionsMap: { Class: 'None', Resource: `CryptographicOperations${kind}`, Service: 'KMS', Type: 'API' },
+      period: Duration.minutes(1),
+      statistic: 'Sum',
+    });
+  }
+
+  /** Functions share the account's environments: one alarm for all of them. */
+  onThrottledFunctions(scope: Construct): void {
+    this.watch(scope, 'ThrottledFunctions', {
+      metric: new cloudwatch.Metric({
+        namespace: 'AWS/Lambda',
+        metricName: 'Throttles',
+        period: Duration.minutes(5),
+        statistic: 'Sum',
+      }),
+      threshold: 0,
+      description:
+        'Lambda had no environment free for a call in this account. Look which function runs at its most; ask AWS for a higher quota of ' +
+        'concurrent executions.',
+    });
+  }
+
   private watch(scope: Construct, id: string, watch: Watch): void {
+    const place = scope.node.path.split('/').slice(1);
     const alarm = new cloudwatch.Alarm(scope, id, {
+      alarmName: [this.deployment, ...place, id].join('-'),
       metric: watch.metric,
       threshold: watch.threshold,
       evaluationPeriods: 1,

@@ -1,9 +1,9 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
 import { functionName } from '../names.ts';
 import { keyPolicy, keyUse } from './key-policy.ts';
+import { deletionWait, kept } from './retention.ts';
 
 /**
  * The key of the custody log, Ed25519. Its public half stands in `/v1/keys`; nobody signs with it until there is a function that keeps
@@ -27,9 +27,9 @@ export class CustodyKey extends Construct {
           action: 'kms:GetPublicKey',
         }),
       ),
-      pendingWindowInDays: configuration.production ? 30 : 7,
+      pendingWindowInDays: deletionWait(configuration).toDays(),
     });
-    key.applyRemovalPolicy(configuration.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+    key.applyRemovalPolicy(kept(configuration));
     new kms.CfnAlias(this, 'Alias', { aliasName: `alias/${configuration.name}/custody`, targetKeyId: key.ref });
     this.arn = key.attrArn;
   }

@@ -1,5 +1,6 @@
-import { ArnFormat, Aws, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Aws, CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -7,6 +8,7 @@ import type { Configuration } from '../config.ts';
 import { functionName } from '../names.ts';
 import { apiDefinition } from './api-definition.ts';
 import type { ExchangeFunction } from './exchange-function.ts';
+import { kept } from './retention.ts';
 
 /** The stage, and with it the first segment of every path of the contract. */
 export const stage = 'v1';
@@ -34,6 +36,7 @@ const accessLog = apigateway.AccessLogFormat.custom(
 
 export interface ExchangeApiProps {
   readonly configuration: Configuration;
+  readonly logsKey: kms.IKey;
 }
 
 /** The REST API: regional, one stage, TLS with post-quantum key agreement, made from the contract's routes. */
@@ -46,11 +49,11 @@ export class ExchangeApi extends Construct {
   constructor(scope: Construct, id: string, props: ExchangeApiProps) {
     super(scope, id);
     const { configuration } = props;
-    const removalPolicy = configuration.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const log = new logs.LogGroup(this, 'Access', {
       logGroupName: `/aws/apigateway/${configuration.name}`,
+      encryptionKey: props.logsKey,
       retention: configuration.logRetentionDays,
-      removalPolicy,
+      removalPolicy: kept(configuration),
     });
     this.api = new apigateway.SpecRestApi(this, 'Api', {
       restApiName: configuration.name,
@@ -73,9 +76,36 @@ export class ExchangeApi extends Construct {
     resource.endpointAccessMode = apigateway.EndpointAccessMode.STRICT;
     this.acknowledge(configuration);
 
-    const host = `${this.api.restApiId}.execute-api.${Stack.of(this).region}.${Aws.URL_SUFFIX}`;
+    const { domain, authority } = configuration;
+    const host = domain?.name ?? `${this.api.restApiId}.execute-api.${Stack.of(this).region}.${Aws.URL_SUFFIX}`;
     this.url = `https://${host}/${stage}`;
-    this.authority = configuration.authority?.replaceAll('{api}', this.api.restApiId) ?? host;
+    this.authority = authority?.replaceAll('{api}', this.api.restApiId) ?? host;
+    if (domain !== undefined) {
+      this.answerAt(domain);
+      // A call to the API's first name is signed for another authority and could only be refused.
+      resource.disableExecuteApiEndpoint = true;
+    }
+  }
+
+  /** A name of the operator's own, with the same post-quantum TLS. `/v1` is in front of the paths here as it is there. */
+  private answerAt(domain: NonNullable<Configuration['domain']>): void {
+    const name = new apigateway.CfnDomainName(this, 'Domain', {
+      domainName: domain.name,
+      regionalCertificateArn: domain.certificate,
+      endpointConfiguration: { types: ['REGIONAL'] },
+      securityPolicy: apigateway.SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09,
+      endpointAccessMode: apigateway.EndpointAccessMode.STRICT,
+    });
+    new apigateway.CfnBasePathMapping(this, 'DomainPath', {
+      domainName: name.ref,
+      basePath: stage,
+      restApiId: this.api.restApiId,
+      stage: this.api.deploymentStage.stageName,
+    });
+    new CfnOutput(this, 'DomainTarget', {
+      description: `${domain.name} is to be an alias of this name in DNS`,
+      value: name.attrRegionalDomainName,
+    }).overrideLogicalId('DomainTarget');
   }
 
   /** Lets API Gateway call a function, for the paths below its agency's door alone, or, without an agency, for this path. */
@@ -117,6 +147,11 @@ export class ExchangeApi extends Construct {
         reason:
           'A validator of API Gateway would parse bodies before their signature holds, and answer in other words than the contract: ' +
           'the functions verify the raw bytes first and judge them by the contract’s schema.',
+      },
+      {
+        id: 'Serverless-APIGWXrayEnabled',
+        reason:
+          'A trace would hold addresses and paths of callers. The access log has each call’s latency, and no word of theirs.',
       },
       {
         id: 'AwsSolutions-APIG6',

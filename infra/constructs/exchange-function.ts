@@ -1,20 +1,23 @@
-import { type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type Duration, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { environmentOf, type FunctionName, type Variable } from '../../shared/runtime/config.ts';
 import type { Bundles } from '../bundle.ts';
-import type { Configuration } from '../config.ts';
+import { type Configuration, ConfigurationFaults } from '../config.ts';
 import { functionName, pascal } from '../names.ts';
 import type { Alarms } from './alarms.ts';
 import type { Conditions } from './key-policy.ts';
+import { kept } from './retention.ts';
 
 /** What every function of the exchange is made with. */
 export interface Frame {
   readonly configuration: Configuration;
   readonly bundles: Bundles;
   readonly alarms: Alarms;
+  readonly logsKey: kms.IKey;
 }
 
 export interface ExchangeFunctionProps extends Frame {
@@ -24,6 +27,12 @@ export interface ExchangeFunctionProps extends Frame {
   readonly agency?: string;
   readonly timeout: Duration;
   readonly memorySize?: number;
+  /**
+   * In production, as many environments as are kept for it, and its most: what carries on what was accepted does not wait behind a flood at
+   * a door. Elsewhere nothing is kept: a new account may have 10 environments in all, and Lambda refuses to leave fewer than 100 unreserved.
+   * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   */
+  readonly reservedAtOnce?: number;
 }
 
 /** IAM's limit for all inline policies of a role, in characters. */
@@ -39,6 +48,7 @@ const environmentLimit = 4096;
 export class ExchangeFunction extends Construct {
   readonly name: string;
   readonly fn: lambda.Function;
+  readonly logGroup: logs.LogGroup;
   private readonly policy: iam.PolicyDocument;
   private readonly variables = new Map<string, string>();
 
@@ -47,10 +57,11 @@ export class ExchangeFunction extends Construct {
     const { configuration, file, agency } = props;
     this.name = functionName(configuration, file, agency);
 
-    const logGroup = new logs.LogGroup(this, 'Log', {
+    this.logGroup = new logs.LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${this.name}`,
+      encryptionKey: props.logsKey,
       retention: configuration.logRetentionDays,
-      removalPolicy: configuration.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: kept(configuration),
     });
     // Statements stay as they were granted. Merging sorts them by the names of references, which CDK draws anew each time.
     this.policy = new iam.PolicyDocument({ minimize: false });
@@ -77,10 +88,27 @@ export class ExchangeFunction extends Construct {
       role,
       timeout: props.timeout,
       memorySize: props.memorySize ?? 512,
-      logGroup,
+      ...(configuration.production && props.reservedAtOnce !== undefined
+        ? { reservedConcurrentExecutions: props.reservedAtOnce }
+        : {}),
+      logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
       systemLogLevelV2: lambda.SystemLogLevel.WARN,
     });
+    Validations.of(this).acknowledge(
+      {
+        id: 'Serverless-LambdaTracing',
+        reason:
+          'A trace would hold paths and addresses of callers in a service that keeps no key of ours, and its right to write knows no resource. ' +
+          'The access log has each call’s latency, and the metrics each function’s.',
+      },
+      {
+        id: 'Serverless-LambdaDLQ',
+        reason:
+          'Nothing is invoked asynchronously but the sweep, which runs again each minute. What a queue or the stream hands over ends in ' +
+          'their own queues of what could not be handled.',
+      },
+    );
     this.fn.addEnvironment('LOG_LEVEL', 'INFO');
     this.node.addValidation({ validate: () => this.faults(file) });
     props.alarms.onErrors(this);
@@ -111,7 +139,7 @@ export class ExchangeFunction extends Construct {
     this.variables.set(variable, value);
     const size = [...this.variables].reduce((sum, [name, text]) => sum + Buffer.byteLength(name + text), 0);
     if (size > environmentLimit) {
-      throw new Error(
+      throw new ConfigurationFaults(
         `the variables of ${this.name} are over Lambda's ${environmentLimit} bytes: shorten catchAlls in the configuration`,
       );
     }

@@ -1,12 +1,14 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Variable } from '../../shared/runtime/config.ts';
 import type { Configuration } from '../config.ts';
+import type { Alarms } from './alarms.ts';
 import type { ExchangeFunction } from './exchange-function.ts';
 import { type Conditions, keyPolicy, throughServices, via } from './key-policy.ts';
+import { deletionWait, kept } from './retention.ts';
 
 /** What DynamoDB does with a customer's key in its caller's name, for a read and for a write. */
 const keyForReading = ['kms:Decrypt', 'kms:DescribeKey'];
@@ -42,28 +44,28 @@ export class ExchangeTables extends Construct {
   readonly records: dynamodb.Table;
   readonly registry: dynamodb.Table;
   private readonly key: kms.Key;
+  private readonly alarms: Alarms;
   private readonly common: Partial<dynamodb.TableProps>;
 
-  constructor(scope: Construct, id: string, props: { readonly configuration: Configuration }) {
+  constructor(scope: Construct, id: string, props: { readonly configuration: Configuration; readonly alarms: Alarms }) {
     super(scope, id);
+    this.alarms = props.alarms;
     const { production, name } = props.configuration;
-    const removalPolicy = production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     this.key = new kms.Key(this, 'Key', {
       description: 'The tables at rest',
       enableKeyRotation: true,
-      removalPolicy,
+      removalPolicy: kept(props.configuration),
+      pendingWindow: deletionWait(props.configuration),
       policy: keyPolicy(
         throughServices(this, 'Tables', ['dynamodb'], keyForWriting),
         new iam.PolicyStatement({
-          // DynamoDB works between calls under a grant that it takes when a table is made.
+          // DynamoDB works between calls under a grant that it takes when a table is made. By the service alone, as DynamoDB's own page has it:
+          // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
           sid: 'TablesAreMade',
           principals: [new iam.AccountRootPrincipal()],
           actions: ['kms:CreateGrant'],
           resources: ['*'],
-          conditions: {
-            Bool: { 'kms:GrantIsForAWSResource': 'true' },
-            ...via(this, 'dynamodb'),
-          },
+          conditions: via(this, 'dynamodb'),
         }),
       ),
     });
@@ -74,7 +76,8 @@ export class ExchangeTables extends Construct {
       encryptionKey: this.key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: production,
-      removalPolicy,
+      // Not `kept`: a protected table cannot be deleted, and a stack that fails would be stuck with it. Its name is drawn anew each time.
+      removalPolicy: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     };
 
     this.exchange = this.table('Exchange', 'pk', 'sk', {
@@ -116,7 +119,9 @@ export class ExchangeTables extends Construct {
     if (stream === undefined) throw new Error('the table Exchange has no stream');
     fn.may(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [stream]);
     fn.may(['dynamodb:ListStreams'], ['*']);
-    fn.acknowledge('Resource::*', 'ListStreams, which Lambda demands of a mapping, knows no resource.');
+    const reason = 'ListStreams, which Lambda demands of a mapping, knows no resource.';
+    fn.acknowledge('Resource::*', reason);
+    Validations.of(fn).acknowledge({ id: 'Serverless-LambdaStarPermissions', reason });
     this.letUseKey(fn, false);
     return stream;
   }
@@ -126,12 +131,14 @@ export class ExchangeTables extends Construct {
   }
 
   private table(id: string, partition: string, sort?: string, more: Partial<dynamodb.TableProps> = {}): dynamodb.Table {
-    return new dynamodb.Table(this, id, {
+    const table = new dynamodb.Table(this, id, {
       ...this.common,
       ...more,
       partitionKey: { name: partition, type: string },
       ...(sort === undefined ? {} : { sortKey: { name: sort, type: string } }),
     });
+    this.alarms.onThrottledTable(table, id);
+    return table;
   }
 
   private index(

@@ -103,6 +103,12 @@ export const inContext = (members: readonly string[], bound: Readonly<Record<str
  */
 export const byRsaOaep256 = { StringEquals: { 'kms:EncryptionAlgorithm': 'RSAES_OAEP_SHA_256' } } as const;
 
+/** The same, until a day begins (UTC): what is accepted for a while ends by the key's policy, whether or not anybody deploys that day. */
+export const byRsaOaep256Until = (day: string): Conditions => ({
+  ...byRsaOaep256,
+  DateLessThan: { 'aws:CurrentTime': `${day}T00:00:00Z` },
+});
+
 /** The condition that a key is used through these services of this region alone, in the name of a principal of this account. */
 export const via = (scope: Construct, ...services: readonly string[]): Conditions => ({
   StringEquals: {

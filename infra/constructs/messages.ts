@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -7,6 +7,7 @@ import type { Configuration } from '../config.ts';
 import type { Alarms } from './alarms.ts';
 import type { ExchangeFunction } from './exchange-function.ts';
 import { keyPolicy, throughServices, via } from './key-policy.ts';
+import { deletionWait, kept } from './retention.ts';
 
 /** Longest run of a consumer of a queue. Its queue hides a message six times as long, as Lambda asks of a mapping. */
 export const consumerTimeout = Duration.seconds(30);
@@ -20,12 +21,13 @@ export class MessagesKey extends Construct {
 
   constructor(scope: Construct, id: string, props: { readonly configuration: Configuration }) {
     super(scope, id);
-    const { name, production, agencies } = props.configuration;
+    const { name, agencies } = props.configuration;
     const notifications = Stack.of(this).formatArn({ service: 'sns', resource: `${name}-notifications-*` });
     this.key = new kms.Key(this, 'Key', {
       description: 'Queues and topics at rest',
       enableKeyRotation: true,
-      removalPolicy: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: kept(props.configuration),
+      pendingWindow: deletionWait(props.configuration),
       policy: keyPolicy(
         throughServices(this, 'Messages', ['sqs', 'sns'], ['kms:Decrypt', 'kms:GenerateDataKey']),
         this.byService('TopicsDeliver', 'sns.amazonaws.com', { ArnLike: { 'aws:SourceArn': notifications } }),
@@ -89,7 +91,12 @@ export class WorkQueue extends Construct {
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
     this.key = props.key;
-    this.deadLetters = deadLetterQueue(this, 'DeadLetters', { ...props, queueName: `${props.queueName}-dead-letters` });
+    this.deadLetters = deadLetterQueue(
+      this,
+      'DeadLetters',
+      { ...props, queueName: `${props.queueName}-dead-letters` },
+      'A message was tried five times and set aside. Find its submission in the consumer’s log, mend the cause, then redrive this queue.',
+    );
     this.queue = new sqs.Queue(this, 'Queue', {
       ...always(props),
       visibilityTimeout: Duration.seconds(6 * consumerTimeout.toSeconds()),
@@ -120,7 +127,7 @@ const always = (props: WorkQueueProps): sqs.QueueProps => ({
   encryptionMasterKey: props.key.key,
   enforceSSL: true,
   retentionPeriod: Duration.days(14),
-  removalPolicy: props.configuration.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  removalPolicy: kept(props.configuration),
 });
 
 /** A queue of ours, and nothing about who uses it. */
@@ -129,11 +136,15 @@ export const encryptedQueue = (scope: Construct, id: string, props: WorkQueuePro
 
 /** Answers cdk-nag for a queue that no other queue stands behind. */
 export const withoutDeadLetters = (queue: sqs.Queue, reason: string): void =>
-  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason });
+  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason }, { id: 'Serverless-SQSRedrivePolicy', reason });
 
 /** A queue for what could not be handled: anything in it raises an alarm. */
-export const deadLetterQueue = (scope: Construct, id: string, props: WorkQueueProps): sqs.Queue => {
+export const deadLetterQueue = (scope: Construct, id: string, props: WorkQueueProps, told: string): sqs.Queue => {
   const queue = encryptedQueue(scope, id, props);
-  props.alarms.onDeadLetters(queue);
+  Validations.of(queue).acknowledge({
+    id: 'Serverless-SQSRedrivePolicy',
+    reason: 'It is itself where messages end that could not be handled, and anything in it raises an alarm.',
+  });
+  props.alarms.onDeadLetters(queue, told);
   return queue;
 };

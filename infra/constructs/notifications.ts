@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -58,11 +58,17 @@ export class Notifications extends Construct {
         conditions: { ArnEquals: { 'aws:SourceArn': this.topic.topicArn } },
       }),
     );
-    new sns.Subscription(this, 'Subscription', {
+    alarms.onUndelivered(this.topic, agency.id);
+    const subscription = new sns.Subscription(this, 'Subscription', {
       topic: this.topic,
       protocol: sns.SubscriptionProtocol.SQS,
       endpoint: this.queue.queueArn,
       rawMessageDelivery: true,
+    });
+    Validations.of(subscription).acknowledge({
+      id: 'Serverless-SNSRedrivePolicy',
+      reason:
+        'SNS tries a queue for 23 days; what a policy refuses it drops, and an alarm counts that. A notification is a hint: the task stands in the inbox.',
     });
     this.letAgencyConsume(name, agency);
   }

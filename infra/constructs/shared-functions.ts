@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -16,11 +16,12 @@ export interface SharedFunctionsProps extends Frame {
 }
 
 /** At most so many copies of a consumer for one queue (2 is Lambda's least): approvals are opened faster than people give them. */
-const openingAtOnce = 5;
-const releasingAtOnce = 10;
+const openingAtOnce = 2;
+const releasingAtOnce = 4;
 
 /** What stands behind all doors, once: what carries acts on, what opens approvals, what releases, and the public answers. */
 export class SharedFunctions extends Construct {
+  readonly relayActs: ExchangeFunction;
   readonly publishKeys: ExchangeFunction;
   readonly publishOpenapi: ExchangeFunction;
   readonly refuseCall: ExchangeFunction;
@@ -29,7 +30,7 @@ export class SharedFunctions extends Construct {
   constructor(scope: Construct, id: string, props: SharedFunctionsProps) {
     super(scope, id);
     this.props = props;
-    this.relayActs();
+    this.relayActs = this.makeRelayActs();
     this.relayWaiting();
     this.openApproval();
     this.releaseRecord();
@@ -42,7 +43,7 @@ export class SharedFunctions extends Construct {
    * The outbox: acts, from the table's stream to the queues and topics. At most two functions may read a shard of a stream (this one and,
    * later, the one that seals the log): never a third.
    */
-  private relayActs(): void {
+  private makeRelayActs(): ExchangeFunction {
     const { state, alarms } = this.props;
     const fn = this.once('relay-acts', consumerTimeout);
     this.letSendOn(fn);
@@ -55,7 +56,7 @@ export class SharedFunctions extends Construct {
       eventSourceArn,
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      parallelizationFactor: 4,
+      parallelizationFactor: 2,
       // One act that cannot be relayed is cut out by halving, tried for some minutes, and set aside: it never holds up a shard for a day.
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
@@ -71,6 +72,7 @@ export class SharedFunctions extends Construct {
       ],
     });
     alarms.onStreamLag(fn);
+    return fn;
   }
 
   /** The sweep: whatever has waited for a machine for more than a minute is sent again, so that no lost stream record loses a report. */
@@ -82,18 +84,24 @@ export class SharedFunctions extends Construct {
       indexes: ['Waiting'],
     });
     this.letSendOn(fn);
-    new events.Rule(this, 'EveryMinute', {
+    const rule = new events.Rule(this, 'EveryMinute', {
       description: 'Finds what waits for a machine',
       schedule: events.Schedule.rate(Duration.minutes(1)),
       targets: [new LambdaFunction(fn.fn, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    });
+    Validations.of(rule).acknowledge({
+      id: 'Serverless-EventBusDLQ',
+      reason: 'A run that is lost is made good by the next one, a minute later; five that are lost raise an alarm.',
     });
     alarms.onSilence(fn);
   }
 
   private openApproval(): void {
     const { state } = this.props;
-    const fn = this.once('open-approval', consumerTimeout);
-    state.tables.let(fn, 'EXCHANGE_TABLE', state.tables.exchange, { operations: ['GetItem', 'UpdateItem'] });
+    const fn = this.once('open-approval', consumerTimeout, openingAtOnce * state.agencies.length);
+    state.tables.let(fn, 'EXCHANGE_TABLE', state.tables.exchange, {
+      operations: ['GetItem', 'BatchGetItem', 'UpdateItem'],
+    });
     this.letNotify(fn);
     for (const agency of state.agencies) {
       this.consume(fn, `Approvals of ${agency.id}`, agency.approvals, openingAtOnce);
@@ -107,7 +115,7 @@ export class SharedFunctions extends Construct {
   private releaseRecord(): void {
     const { state, authority, configuration } = this.props;
     const { tables } = state;
-    const fn = this.once('release-record', consumerTimeout);
+    const fn = this.once('release-record', consumerTimeout, releasingAtOnce);
     const { agencies, registrars, rules } = common(configuration);
     fn.setJson('AGENCIES', agencies);
     fn.set('AUTHORITY', authority);
@@ -135,7 +143,7 @@ export class SharedFunctions extends Construct {
   private makePublishKeys(): ExchangeFunction {
     const { state, configuration } = this.props;
     const fn = this.once('publish-keys', Duration.seconds(10));
-    const intake = byAgency(state, ({ keys }) => keys.intake.map((key) => key.keyArn));
+    const intake = byAgency(state, ({ keys }) => keys.intake.map(({ key }) => key.keyArn));
     fn.setJson('AGENCIES', common(configuration).agencies);
     fn.setJson('INTAKE_KEYS_OF', intake);
     fn.set('LOG_KEY', state.custodyKey.arn);
@@ -173,18 +181,23 @@ export class SharedFunctions extends Construct {
 
   private consume(fn: ExchangeFunction, id: string, source: WorkQueue, maxConcurrency: number): void {
     source.letConsume(fn);
-    new lambda.EventSourceMapping(this, id, {
+    const mapping = new lambda.EventSourceMapping(this, id, {
       target: fn.fn,
       eventSourceArn: source.queue.queueArn,
       batchSize: 10,
       maxConcurrency,
       reportBatchItemFailures: true,
     });
+    Validations.of(mapping).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'A mapping of a queue has no destination for failures: the queue has its own, after five tries.',
+    });
   }
 
-  private once(file: FunctionName, timeout: Duration): ExchangeFunction {
-    const { configuration, bundles, alarms } = this.props;
-    return new ExchangeFunction(this, { configuration, bundles, alarms, file, timeout });
+  private once(file: FunctionName, timeout: Duration, reservedAtOnce?: number): ExchangeFunction {
+    const { configuration, bundles, alarms, logsKey } = this.props;
+    const reserved = reservedAtOnce === undefined ? {} : { reservedAtOnce };
+    return new ExchangeFunction(this, { configuration, bundles, alarms, logsKey, file, timeout, ...reserved });
   }
 }
 

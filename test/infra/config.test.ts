@@ -1,4 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationFaults, checkConfiguration, readConfiguration } from '../../infra/config.ts';
 
@@ -66,6 +70,62 @@ describe('the configuration', () => {
     const [police, customs] = example().agencies;
     const long = { ...customs, id: 'a'.repeat(24) };
     expect(faultsOf({ ...example(), name: 'b'.repeat(24), agencies: [police, long] })).toContain('too long together');
+  });
+
+  it('has a third agency by one entry more', () => {
+    const [police, customs] = example().agencies;
+    const third = { ...customs, id: 'coast-guard', names: { sv: 'Kustbevakningen', en: 'Swedish Coast Guard' } };
+    expect(faultsOf({ ...example(), agencies: [police, customs, third] })).toBe('');
+  });
+
+  it('tells alarms to any number of addresses, each once', () => {
+    expect(faultsOf({ ...example(), alarmAddresses: ['a@example.org', 'b@example.org'] })).toBe('');
+    expect(faultsOf({ ...example(), alarmAddresses: ['a@example.org', 'a@example.org'] })).toContain(
+      'each address once',
+    );
+    expect(faultsOf({ ...example(), alarmAddresses: ['duty'] })).toContain('alarmAddresses.0');
+  });
+
+  it('takes a domain with a certificate of the same region, and then no authority', () => {
+    const certificate = 'arn:aws:acm:eu-north-1:111122223333:certificate/12345678-1234-1234-1234-123456789012';
+    const domain = { name: 'exchange.example.org', certificate };
+    expect(faultsOf({ ...example(), domain })).toBe('');
+    expect(faultsOf({ ...example(), domain, authority: 'exchange.example.org' })).toContain('leave this one out');
+    const elsewhere = { ...domain, certificate: certificate.replace('eu-north-1', 'us-east-1') };
+    expect(faultsOf({ ...example(), domain: elsewhere })).toContain('in the region of the exchange');
+    expect(faultsOf({ ...example(), domain: { ...domain, name: 'https://exchange' } })).toContain('domain.name');
+  });
+
+  it('says until when a predecessor of the intake keys is accepted, and only where there is one', () => {
+    expect(faultsOf({ ...example(), intakeGeneration: 2 })).toContain('intakePreviousUntil: the day until which');
+    expect(faultsOf({ ...example(), intakeGeneration: 2, intakePreviousUntil: '2026-12-09' })).toBe('');
+    expect(faultsOf({ ...example(), intakePreviousUntil: '2026-12-09' })).toContain('intakePreviousUntil');
+    expect(faultsOf({ ...example(), intakeGeneration: 2, intakePreviousUntil: 'Christmas' })).toContain(
+      'a day, such as',
+    );
+  });
+
+  it('is refused in production with the example’s registrars, and without anybody to tell of alarms', () => {
+    const faults = faultsOf({ ...example(), production: true });
+    expect(faults).toContain('replace these registrars’ keys');
+    expect(faults).toContain('somebody has to be told of alarms');
+  });
+
+  it('has its faults told by the command line as sentences, with nothing of a stack trace', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'samsyn-config-'));
+    const wrong = join(folder, 'samsyn.json');
+    writeFileSync(wrong, JSON.stringify({ ...example(), region: 'north', logRetentionDays: 8 }));
+    const run = spawnSync(process.execPath, [fileURLToPath(new URL('../../infra/app.ts', import.meta.url))], {
+      encoding: 'utf8',
+      env: { ...process.env, SAMSYN_CONFIG: wrong },
+    });
+    rmSync(folder, { recursive: true });
+    expect(run.status).toBe(1);
+    expect(run.stderr.trim().split('\n')).toEqual([
+      `${wrong} does not describe an exchange. Mend and run again:`,
+      expect.stringMatching(/^ {2}region: an AWS region/),
+      expect.stringMatching(/^ {2}logRetentionDays: one of/),
+    ]);
   });
 
   it('takes an authority with a port, and one that is made of the API’s id', () => {

@@ -119,7 +119,7 @@ describe('the stream of acts', () => {
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       MaximumRetryAttempts: 10,
-      ParallelizationFactor: 4,
+      ParallelizationFactor: 2,
       StartingPosition: 'TRIM_HORIZON',
       DestinationConfig: { OnFailure: { Destination: `${queueNamed('joint-lost-acts').id}.Arn` } },
     });

@@ -1,0 +1,60 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
+import { keyPolicy } from './key-policy.ts';
+import { deletionWait, kept } from './retention.ts';
+
+/**
+ * The key of the log groups. They hold ids and codes only; with a key of ours, who reads them needs CloudWatch Logs to decrypt, and a group
+ * that outlives its deployment can be closed by its key. The service is let in for this deployment's groups alone, which it gives as context.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export class LogsKey extends Construct {
+  readonly key: kms.Key;
+
+  constructor(scope: Construct, id: string, props: { readonly configuration: Configuration }) {
+    super(scope, id);
+    const { name } = props.configuration;
+    const stack = Stack.of(this);
+    const service = new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`);
+    const groups = [`/aws/lambda/${name}-*`, `/aws/apigateway/${name}`];
+    this.key = new kms.Key(this, 'Key', {
+      description: 'The logs at rest',
+      enableKeyRotation: true,
+      removalPolicy: kept(props.configuration),
+      pendingWindow: deletionWait(props.configuration),
+      policy: keyPolicy(
+        new iam.PolicyStatement({
+          sid: 'LogsAreKept',
+          principals: [service],
+          actions: [
+            'kms:Encrypt',
+            'kms:Decrypt',
+            'kms:ReEncryptFrom',
+            'kms:ReEncryptTo',
+            'kms:GenerateDataKey',
+            'kms:GenerateDataKeyWithoutPlaintext',
+          ],
+          resources: ['*'],
+          conditions: {
+            StringLike: {
+              'kms:EncryptionContext:aws:logs:arn': groups.map(
+                (group) => `arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:${group}`,
+              ),
+            },
+          },
+        }),
+        // A look at the key carries no context, and under the condition above it would never be allowed.
+        new iam.PolicyStatement({
+          sid: 'LogsLookAtTheKey',
+          principals: [service],
+          actions: ['kms:DescribeKey'],
+          resources: ['*'],
+        }),
+      ),
+    });
+    this.key.addAlias(`${name}/logs`);
+  }
+}

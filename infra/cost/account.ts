@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { type Resource, table } from './templates.ts';
+
+const read = (name: string) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
+const { perUnit, region, asOf, source } = read('prices.json') as {
+  perUnit: Readonly<Record<string, number>>;
+  region: string;
+  asOf: string;
+  source: string;
+};
+
+/** What one submission asks for, all the way; measured by `npm run cost:measure`. */
+type Calls = Readonly<Record<string, number>>;
+
+const minutes = 730 * 60;
+const gb = 1e9;
+
+/**
+ * Lambda's own hands: five pollers of a queue, each asking for 20 seconds, whether or not there is anything.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
+const pollsAMinute = 15;
+
+/**
+ * How long a function runs, in milliseconds: assumed, for nothing of ours has run on AWS. A start of its own work, and a wait for each call
+ * that it makes. Memory is 512 MB.
+ */
+const runs = { invocation: 20, call: 10, memoryGb: 0.5 };
+
+/** What the sweep does each minute: it asks two lists of an index, each half a unit when empty, and writes a line. */
+const sweep = { readUnits: 1, calls: 2, logBytes: 230 };
+
+const gbSeconds = (invocations: number, calls: number): number =>
+  ((invocations * runs.invocation + calls * runs.call) / 1000) * runs.memoryGb;
+
+interface Line {
+  readonly what: string;
+  readonly count: number;
+  readonly price: string;
+}
+
+const costOf = ({ count, price }: Line): number => count * (perUnit[price] ?? Number.NaN);
+const money = (value: number): string => value.toFixed(2);
+const counted = (value: number): string =>
+  value >= 100 || Number.isInteger(value) ? Math.round(value).toLocaleString('en-GB') : value.toFixed(2);
+const unit = (price: string): string => {
+  const value = perUnit[price] ?? Number.NaN;
+  return value >= 0.01 ? money(value) : `${Number((value * 1e6).toFixed(3))} a million`;
+};
+
+const asTable = (lines: readonly Line[]): string => {
+  const rows = lines.map((line) => [line.what, counted(line.count), unit(line.price), money(costOf(line))]);
+  const sum = lines.reduce((total, line) => total + costOf(line), 0);
+  return table(['what', 'how many', 'each, USD', 'USD'], [...rows, ['**together**', '', '', `**${money(sum)}**`]], 3);
+};
+
+const ofType = (resources: readonly Resource[], type: string): readonly Resource[] =>
+  resources.filter(({ Type }) => Type === type);
+const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
+
+/** Metrics that an alarm reads: those of its expression, or the one. */
+const metricsOf = ({ Properties }: Resource): number => {
+  const metrics = Properties?.Metrics;
+  return Array.isArray(metrics) ? metrics.filter((one) => one.MetricStat !== undefined).length : 1;
+};
+
+/** What is paid in a month in which nothing is sent. */
+export const idleMonth = (resources: readonly Resource[]): string => {
+  const acls = ofType(resources, 'AWS::WAFv2::WebACL');
+  const queuesPolled = ofType(resources, 'AWS::Lambda::EventSourceMapping').filter(
+    ({ Properties }) => Properties?.StartingPosition === undefined,
+  );
+  return asTable([
+    { what: 'keys in KMS', count: ofType(resources, 'AWS::KMS::Key').length, price: 'kmsKeyMonth' },
+    {
+      what: 'metrics that alarms read',
+      count: ofType(resources, 'AWS::CloudWatch::Alarm').reduce((sum, alarm) => sum + metricsOf(alarm), 0),
+      price: 'alarmMetricMonth',
+    },
+    { what: 'dashboard', count: ofType(resources, 'AWS::CloudWatch::Dashboard').length, price: 'dashboardMonth' },
+    { what: 'web firewall', count: acls.length, price: 'webAclMonth' },
+    {
+      what: 'its rules',
+      count: acls.reduce((sum, { Properties }) => sum + lengthOf(Properties?.Rules), 0),
+      price: 'webAclRuleMonth',
+    },
+    { what: 'looks of Lambda into queues', count: queuesPolled.length * pollsAMinute * minutes, price: 'queueRequest' },
+    { what: 'runs of the sweep', count: minutes, price: 'lambdaInvocation' },
+    { what: 'their GB-seconds', count: gbSeconds(minutes, sweep.calls * minutes), price: 'lambdaGbSecond' },
+    { what: 'their read units', count: sweep.readUnits * minutes, price: 'readUnit' },
+    { what: 'their log, GB', count: (sweep.logBytes * minutes) / gb, price: 'logGb' },
+  ]);
+};
+
+/** What a million submissions of one handling code cost, each sent, approved, released and read by one recipient. */
+export const aMillion = (calls: Calls, resources: readonly Resource[]): string => {
+  const million = (name: string): number => 1e6 * (calls[name] ?? Number.NaN);
+  const gbOf = (name: string): number => million(name) / gb;
+  const firewalls = ofType(resources, 'AWS::WAFv2::WebACL').length;
+  return asTable([
+    { what: 'calls of the API', count: million('apiCalls'), price: 'apiCall' },
+    { what: 'calls that the web firewall looks at', count: firewalls * million('apiCalls'), price: 'webAclRequest' },
+    { what: 'runs of functions', count: million('invocations'), price: 'lambdaInvocation' },
+    {
+      what: 'their GB-seconds',
+      count: gbSeconds(million('invocations'), million('serviceCalls')),
+      price: 'lambdaGbSecond',
+    },
+    { what: 'write units of the tables', count: million('writeUnits'), price: 'writeUnit' },
+    { what: 'read units of the tables', count: million('readUnits'), price: 'readUnit' },
+    { what: 'ReEncrypt from RSA', count: million('kmsRsa'), price: 'kmsRsaRequest' },
+    { what: 'other uses of content keys', count: million('kmsSymmetric'), price: 'kmsSymmetricRequest' },
+    { what: 'requests of queues', count: million('queueRequests'), price: 'queueRequest' },
+    { what: 'notifications', count: million('published'), price: 'topicPublish' },
+    { what: 'logs, GB', count: gbOf('logBytes'), price: 'logGb' },
+    { what: 'answers to agencies, GB', count: gbOf('answeredBytes'), price: 'dataOutGb' },
+    { what: 'kept in the tables, GB, each month', count: gbOf('storedBytes'), price: 'tableGbMonth' },
+    { what: 'kept to restore them, GB, each month', count: gbOf('storedBytes'), price: 'recoveryGbMonth' },
+    { what: 'kept in logs, GB, each month', count: gbOf('logBytes'), price: 'logGbMonth' },
+  ]);
+};
+
+/** The whole account, as the page has it. */
+export const account = (resources: readonly Resource[], agencies: number): string => {
+  const calls = read('calls.json') as Readonly<Record<string, Calls>>;
+  return [
+    `Prices of ${region}, ${asOf}: ${source}.`,
+    `**A month in which nothing is sent**, ${agencies} agencies:`,
+    idleMonth(resources),
+    ...Object.entries(calls).flatMap(([code, counts]) => [
+      `**A million submissions under ${code}**, sent, approved, released, read once:`,
+      aMillion(counts, resources),
+    ]),
+  ].join('\n\n');
+};

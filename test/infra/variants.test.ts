@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, inject, it } from 'vitest';
+import { exchangeApp } from '../../infra/app.ts';
+import { bundle } from '../../infra/bundle.ts';
+import { checkConfiguration, readConfiguration } from '../../infra/config.ts';
+import { synthesized } from '../../infra/synthesis.ts';
+import { environmentOf } from '../../shared/runtime/config.ts';
+
+interface Template {
+  readonly Resources: Record<
+    string,
+    { readonly Type: string; readonly DeletionPolicy?: string; readonly Properties?: Record<string, unknown> }
+  >;
+  readonly Outputs: Record<string, unknown>;
+}
+
+const example = fileURLToPath(new URL('../../infra/samsyn.example.json', import.meta.url));
+const read = (folder: string, file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8'));
+const resourcesOf = (template: Template, type: string) =>
+  Object.values(template.Resources).filter(({ Type }) => Type === type);
+
+describe('a deployment to be tried', () => {
+  const folder = synthesized(example);
+  const templates = ['SamsynState', 'SamsynExchange'].map((stack): Template => read(folder, `${stack}.template.json`));
+
+  it('goes whole when its stacks are deleted, but for what API Gateway keeps for all APIs of the account', () => {
+    const staying = templates.flatMap(({ Resources }) =>
+      Object.values(Resources).flatMap(({ Type, DeletionPolicy = 'Delete' }) =>
+        DeletionPolicy === 'Delete' ? [] : [Type],
+      ),
+    );
+    // The role that writes access logs is a setting of the account: another deployment may log through it.
+    expect(staying.sort()).toEqual(['AWS::ApiGateway::Account', 'AWS::IAM::Role']);
+    for (const template of templates) {
+      for (const { Properties } of resourcesOf(template, 'AWS::DynamoDB::Table'))
+        expect(Properties?.DeletionProtectionEnabled).toBe(false);
+      for (const { Properties } of resourcesOf(template, 'AWS::KMS::Key'))
+        expect(Properties?.PendingWindowInDays).toBe(7);
+      for (const { Properties } of resourcesOf(template, 'AWS::Lambda::Function'))
+        expect(Properties?.ReservedConcurrentExecutions).toBeUndefined();
+    }
+  });
+
+  it('is not protected from deletion; that of production is, as far as it holds state', () => {
+    const isProtected = (of: string, stack: string) =>
+      read(of, 'manifest.json').artifacts[stack].properties.terminationProtection;
+    expect(isProtected(folder, 'SamsynState')).toBeFalsy();
+    expect(isProtected(inject('stacks'), 'JointState')).toBe(true);
+  });
+});
+
+describe('a deployment with a domain of its own', () => {
+  const certificate = 'arn:aws:acm:eu-north-1:111122223333:certificate/12345678-1234-1234-1234-123456789012';
+  const domain = { name: 'exchange.example.org', certificate };
+  const configuration = checkConfiguration({ ...readConfiguration(example), domain }, 'a test');
+  const assembly = exchangeApp(configuration, bundle(Object.keys(environmentOf))).synth();
+  const template: Template = assembly.getStackByName('SamsynExchange').template;
+
+  it('answers at its name under /v1, by the same TLS, and nowhere else', () => {
+    const [name] = resourcesOf(template, 'AWS::ApiGateway::DomainName');
+    const tls = { SecurityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09', EndpointAccessMode: 'STRICT' };
+    expect(name?.Properties).toMatchObject({ DomainName: domain.name, RegionalCertificateArn: certificate, ...tls });
+    const [path] = resourcesOf(template, 'AWS::ApiGateway::BasePathMapping');
+    expect(path?.Properties).toMatchObject({ BasePath: 'v1' });
+    const [api] = resourcesOf(template, 'AWS::ApiGateway::RestApi');
+    expect(api?.Properties).toMatchObject({ DisableExecuteApiEndpoint: true });
+  });
+
+  it('is what signed calls name as the authority, and tells where the name has to point', () => {
+    const told = resourcesOf(template, 'AWS::Lambda::Function').map(({ Properties }) =>
+      JSON.stringify(Properties?.Environment),
+    );
+    const authorities = told.flatMap((text) => /"AUTHORITY":"([^"]*)"/.exec(text)?.[1] ?? []);
+    expect(new Set(authorities)).toEqual(new Set([domain.name]));
+    expect(Object.keys(template.Outputs)).toContain('DomainTarget');
+    expect(template.Outputs.ApiUrl).toEqual({ Value: 'https://exchange.example.org/v1' });
+  });
+});
