@@ -137,19 +137,15 @@ export class Alarms extends Construct {
 
   /** On demand a table follows its load; what is throttled is one partition or a rise of more than twice the last peak. */
   onThrottledTable(table: dynamodb.Table, called: string): void {
-    const throttled = (name: string) => table.metric(name, { period: Duration.minutes(5), statistic: 'Sum' });
-    this.watch(table, 'Throttles', {
-      metric: new cloudwatch.MathExpression({
-        expression: 'FILL(reads, 0) + FILL(writes, 0)',
-        usingMetrics: { reads: throttled('ReadThrottleEvents'), writes: throttled('WriteThrottleEvents') },
-        label: 'throttled',
-        period: Duration.minutes(5),
-      }),
-      threshold: 0,
-      description:
-        `DynamoDB held back reads or writes of ${called}. Callers were told 503 and send again: look which agency sends in bulk, and ` +
-        'let it slow down, or raise the table’s warm throughput.',
-    });
+    for (const kind of ['Read', 'Write'] as const) {
+      this.watch(table, `${kind}sThrottled`, {
+        metric: table.metric(`${kind}ThrottleEvents`, { period: Duration.minutes(5), statistic: 'Sum' }),
+        threshold: 0,
+        description:
+          `DynamoDB held back ${kind.toLowerCase()}s of ${called}. Callers were told 503 and send again: look which agency sends in bulk, and ` +
+          'let it slow down, or raise the table’s warm throughput.',
+      });
+    }
   }
 
   /**

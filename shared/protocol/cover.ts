@@ -102,13 +102,12 @@ export interface CoverContext {
   readonly today: string;
 }
 
-/** A purpose as one compares it: "Brottsbekämpning." and "  brottsbekämpning" say the same. */
-const plainWords = (words: string): string =>
+/** A purpose as one compares it, its letters alone: "Law enforcement." and "  law\u00adEnforcement" say the same. */
+const lettersOf = (words: string): string =>
   words
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\s\p{P}]+/gu, ' ')
-    .trim();
+    .replace(/[\s\p{P}\p{S}\p{C}]+/gu, '');
 
 /**
  * Whether a description fits any report. Two code units for each code point at the most: normalizing a text of 300 KB of combining marks
@@ -116,8 +115,8 @@ const plainWords = (words: string): string =>
  */
 const isCatchAll = (description: string, catchAlls: readonly string[]): boolean => {
   if (description.length > 2 * longestDescription) return false;
-  const words = plainWords(description);
-  return catchAlls.some((catchAll) => plainWords(catchAll) === words);
+  const letters = lettersOf(description);
+  return catchAlls.some((catchAll) => lettersOf(catchAll) === letters);
 };
 
 const member = (value: unknown, name: string): unknown =>

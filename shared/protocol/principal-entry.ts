@@ -36,9 +36,36 @@ const coordinateSchema = v.pipe(
   v.check((input) => decodeBase64url(input) !== undefined, 'must be 32 bytes in base64url'),
 );
 
+/** The points of small order on edwards25519, with the sign of x cleared. */
+const smallOrder = [
+  'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+  'AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+  'JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_AU',
+  'xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA3o',
+  '7P_______________________________________38',
+];
+
+/**
+ * Whether an Ed25519 key is a key at all. For one of small order anyone writes signatures that hold (OpenSSL 3.0 takes them, 3.5 does not), and its
+ * owner may deny every act; one that is written beyond the prime has a second spelling, and so a second keyid.
+ */
+const isEdwardsKey = (x: string): boolean => {
+  const bytes = decodeBase64url(x);
+  const last = bytes?.[31];
+  if (bytes === undefined || last === undefined) return false;
+  bytes[31] = last & 0x7f;
+  const isBeyondPrime =
+    bytes[31] === 0x7f && (bytes[0] ?? 0) >= 0xed && bytes.slice(1, 31).every((byte) => byte === 0xff);
+  return !isBeyondPrime && !smallOrder.includes(encodeBase64url(bytes));
+};
+
 /** A public signing key: the members of RFC 7638 alone, so that nobody ever files a private one. */
 export const publicSigningKeySchema = v.variant('kty', [
-  v.strictObject({ kty: v.literal('OKP'), crv: v.literal('Ed25519'), x: coordinateSchema }),
+  v.strictObject({
+    kty: v.literal('OKP'),
+    crv: v.literal('Ed25519'),
+    x: v.pipe(coordinateSchema, v.check(isEdwardsKey, 'must be a point of large order')),
+  }),
   v.strictObject({ kty: v.literal('EC'), crv: v.literal('P-256'), x: coordinateSchema, y: coordinateSchema }),
 ]);
 

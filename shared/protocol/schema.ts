@@ -122,23 +122,24 @@ export const faultsOf = (issues: readonly v.BaseIssue<unknown>[], prefix: string
   issues.slice(0, maximumFaults).map((issue) => ({ pointer: pointerOf(issue, prefix), detail: detailOf(issue) }));
 
 /** No list of the contract is longer, but the totals of a report, which are told one fault at a time beyond it. */
-const longList = 1_000;
+const manyItems = 2_000;
 
-/** Whether a list of so many items stands anywhere in a value. JSON is at most 32 deep here (json.ts). */
-const hasLongList = (value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value) && value.length > longList) return true;
-  return Object.values(value).some(hasLongList);
+/** How many items stand in all lists of a value together. JSON is at most 32 deep here (json.ts). */
+const itemsIn = (value: unknown): number => {
+  if (typeof value !== 'object' || value === null) return 0;
+  const own = Array.isArray(value) ? value.length : 0;
+  return Object.values(value).reduce((sum: number, inside) => sum + itemsIn(inside), own);
 };
 
 /**
- * Faults of a value under a schema, all at once, but of a value with a very long list the first alone: a fault in each of a hundred
- * thousand items takes the time of their square, which an insider could send to keep a function busy. A list is no object, though valibot takes it for one that lacks all its members. */
+ * Faults of a value under a schema, all at once, but of a value with very many items in its lists, long or many, the first alone: a
+ * fault in each of a hundred thousand takes the time of their square, which an insider could send to keep a function busy. A list is no
+ * object, though valibot takes it for one that lacks all its members. */
 export const check = <const Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
 ): { value?: v.InferOutput<Schema>; faults: Fault[] } => {
   if (Array.isArray(value)) return { faults: [{ pointer: '', detail: 'must be an object' }] };
-  const parsed = v.safeParse(schema, value, { abortEarly: hasLongList(value) });
+  const parsed = v.safeParse(schema, value, { abortEarly: itemsIn(value) > manyItems });
   return parsed.success ? { value: parsed.output, faults: [] } : { faults: faultsOf(parsed.issues, '') };
 };

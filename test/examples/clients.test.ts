@@ -106,6 +106,15 @@ const lies: readonly [string, Lie, string][] = [
     'the tag is another',
   ],
 ];
+/** A shell takes seconds for each: of every kind one (body, entry, time, key), where the other client is told all. */
+const liesToShell = lies.filter(([what]) =>
+  [
+    'another body',
+    'an entry with another signature',
+    'a key that was revoked before it signed',
+    'a key of its own making',
+  ].includes(what),
+);
 const swappedRegistrars = () => {
   const { police, customs } = exchange.connection.registrars;
   return { registrars: { police: customs, customs: police } };
@@ -187,7 +196,7 @@ describe.skipIf(missing.shell.length > 0)(titled('client.sh', missing.shell), pa
       expect((await deceived(review, nothing)).code).toBe(0);
     });
 
-    it.each(lies)('and trusts no exchange that hands over %s', async (_, lie, doubt) => {
+    it.each(liesToShell)('and trusts no exchange that hands over %s', async (_, lie, doubt) => {
       const { code, stdout, stderr } = await deceived(review, lie);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toMatch(new RegExp(`Do not trust this.*${doubt}`));

@@ -113,7 +113,7 @@ const plain = (text: string): string =>
     .normalize('NFKC')
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu)
-    ?.join(' ') ?? '';
+    ?.join('') ?? '';
 
 const cover = ({ originator, agencies, catchAlls, today }: Context): Rule =>
   object(

@@ -6,8 +6,9 @@ const names = resources('AWS::CloudWatch::Alarm').map(({ properties }) => String
 
 describe('alarms', () => {
   it('watch what AWS holds back: tables, functions, KMS before it does, and notifications that a queue refuses', () => {
-    const ofTables = names.filter((name) => name.endsWith('-Throttles'));
-    expect(ofTables).toHaveLength(resources('AWS::DynamoDB::Table').length);
+    const tables = resources('AWS::DynamoDB::Table');
+    expect(watched('ReadThrottleEvents')).toHaveLength(tables.length);
+    expect(watched('WriteThrottleEvents')).toHaveLength(tables.length);
     expect(watched('Throttles')).toHaveLength(1);
     expect(watched('CallCount')).toHaveLength(2);
     expect(watched('NumberOfNotificationsFailed')).toHaveLength(agencies.length);

@@ -89,6 +89,11 @@ describe('a cover', () => {
       { purpose: { code: 'prevent', description: ' law  ENFORCEMENT.' } },
       '/cover/purpose/description',
     ],
+    [
+      'a catch-all, hyphenated invisibly',
+      { purpose: { code: 'prevent', description: 'Law\u00adenforce\u200bment+' } },
+      '/cover/purpose/description',
+    ],
     ['a legal ground of 4 characters', { legalGround: 'PBDL' }, '/cover/legalGround'],
     ['a legal ground of 201 characters', { legalGround: 'x'.repeat(201) }, '/cover/legalGround'],
     ['an offence of one letter', { offence: { ...offence, name: 'x' } }, '/cover/offence/name'],

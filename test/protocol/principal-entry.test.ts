@@ -52,6 +52,30 @@ describe('the thumbprint', () => {
   });
 });
 
+describe('a signing key of Ed25519', () => {
+  /** Little-endian y, and the sign of x in the last bit: the eight points of small order, and their spellings beyond the prime. */
+  const bytes = (first: number, rest: number, last: number): Uint8Array =>
+    Uint8Array.of(first, ...Array(30).fill(rest), last);
+  it.each([
+    ['the neutral element', bytes(1, 0, 0)],
+    ['the neutral element with a sign', bytes(1, 0, 0x80)],
+    ['a point of order 2', bytes(0xec, 0xff, 0x7f)],
+    ['a point of order 4', bytes(0, 0, 0)],
+    ['its other', bytes(0, 0, 0x80)],
+    ['y = p, which is 0 again', bytes(0xed, 0xff, 0x7f)],
+    ['y = p + 1, which is 1 again', bytes(0xee, 0xff, 0xff)],
+    ['a point of order 8', Buffer.from('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05', 'hex')],
+    ['its other sign', Buffer.from('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85', 'hex')],
+    [
+      'the other point of order 8',
+      Buffer.from('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a', 'hex'),
+    ],
+  ])('is no key where it is %s: anyone could sign for it', async (_, point) => {
+    const weak = { kty: 'OKP', crv: 'Ed25519', x: encodeBase64url(point) } as const;
+    expect(await signedAs({ ...desk, signingKey: weak })).toBeUndefined();
+  });
+});
+
 describe('an entry', () => {
   it.each([
     ['node:crypto', nodeCrypto],

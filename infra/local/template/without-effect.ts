@@ -12,6 +12,14 @@ const none: Attributes = () => ({});
  */
 const types: Record<string, { name?: string; attributes: Attributes }> = {
   'AWS::ApiGateway::Account': { attributes: none },
+  'AWS::ApiGateway::BasePathMapping': { attributes: none },
+  'AWS::ApiGateway::DomainName': {
+    name: 'DomainName',
+    attributes: (r, name) => ({
+      RegionalDomainName: `${name}.execute-api.${r.region}.amazonaws.com`,
+      RegionalHostedZoneId: 'LOCAL',
+    }),
+  },
   'AWS::CDK::Metadata': { attributes: none },
   'AWS::CloudWatch::Alarm': {
     name: 'AlarmName',

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { publicJwk } from '../../protocol/thumbprint.ts';
-import { type Connection, type NotificationQueue, privateP256Schema } from '../connection.ts';
+import { type Connection, privateP256Schema } from '../connection.ts';
 import type { RegistrarJwk } from '../keys.ts';
-import { type Deployment, deploymentOf } from '../outputs.ts';
+import { deploymentOf } from '../outputs.ts';
 import { standInAgencies, standInPrincipals } from '../stand-ins.ts';
 import { type Called, needed } from './command.ts';
+import { addressOf, notificationsOf } from './connection-new.ts';
 import { writeNewFile } from './files.ts';
 import { deploymentNamed, onRegistry, type RegistryInReach } from './operator.ts';
 import { readJsonFile, Usage } from './session.ts';
@@ -29,37 +30,6 @@ const registrarsIn = (folder: string): Record<string, RegistrarJwk> =>
       return [agency, readJsonFile(file, privateP256Schema, "registrar's key")];
     }),
   );
-
-/** Where the exchange is: as the options say, or else the outputs. */
-const addressOf = (called: Called, deployment: Deployment): Pick<Connection, 'url' | 'authority'> => {
-  const url = called.option('url') ?? deployment.url;
-  if (url === undefined)
-    throw new Usage('--outputs is missing: what "cdk deploy --all --outputs-file FILE" wrote; or give --url');
-  if (!URL.canParse(url) || !url.endsWith('/v1'))
-    throw new Usage(`--url has to be an address that ends in /v1, and is ${url}`);
-  return { url, authority: called.option('authority') ?? deployment.authority ?? new URL(url).host };
-};
-
-const withoutQueues: Deployment = deploymentOf({});
-
-/** How to take each agency's notifications: with whoever's credentials enrol, for there are no others yet. */
-const notificationsOf = async (
-  { client }: RegistryInReach,
-  deployment: Deployment,
-  env: Called['terminal']['env'],
-): Promise<Record<string, NotificationQueue>> => {
-  const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials();
-  const region = await client.config.region();
-  const own = { region, accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
-  const queues = standInAgencies.flatMap((agency): [string, NotificationQueue][] => {
-    const queueUrl = deployment.queueOf(agency);
-    if (queueUrl === undefined) return [];
-    // On AWS a queue's URL begins with the endpoint of its region.
-    const endpoint = env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL ?? new URL(queueUrl).origin;
-    return [[agency, { queueUrl, endpoint, ...own }]];
-  });
-  return Object.fromEntries(queues);
-};
 
 const refuseUnlessForTests = async (called: Called, { client, table }: RegistryInReach): Promise<void> => {
   const { isOfProduction, registryRows } = await import('../registry.ts');
@@ -94,14 +64,14 @@ const told = (connection: Connection, file: string, table: string): string => {
 export const putStandIns = async (called: Called): Promise<void> => {
   if (called.positionals.length > 0) throw new Usage('give a file or --stand-ins, not both; see --help.');
   const registrars = registrarsIn(needed(called, 'registrars', "the folder of the registrars' key files"));
-  const deployment = deploymentNamed(called) ?? withoutQueues;
+  const deployment = deploymentNamed(called) ?? deploymentOf({});
   const address = addressOf(called, deployment);
   const file = called.option('connection-out') ?? 'connection.json';
   if (existsSync(file)) throw new Usage(`${file} exists: take it away, or name another with --connection-out`);
   await onRegistry(called, async (registry) => {
     await refuseUnlessForTests(called, registry);
     const { aYearFrom, enrolAll } = await import('../enrol.ts');
-    const notifications = await notificationsOf(registry, deployment, called.terminal.env);
+    const notifications = await notificationsOf(standInAgencies, registry.client, deployment, called.terminal.env);
     const principals = await standInPrincipals();
     const now = called.terminal.now();
     const said = { ...aYearFrom(now), serial: Math.floor(now / 1000) };

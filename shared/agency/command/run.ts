@@ -4,6 +4,7 @@ import { Distrusted, NotSendable, Refused, Unreachable } from '../failures.ts';
 import { asCalled, program } from '../program.ts';
 import { approve, giveBack, reject, review } from './approve.ts';
 import type { Called, Command } from './command.ts';
+import { connectionNew } from './connection-new.ts';
 import { convertUsCbp } from './convert.ts';
 import { doctor } from './doctor.ts';
 import { closing, introduction } from './help.ts';
@@ -37,6 +38,7 @@ const commands: Readonly<Record<string, Command>> = {
   'convert us-cbp': convertUsCbp,
   'keys new': keysNew,
   'registrar new': registrarNew,
+  'connection new': connectionNew,
   'principal sign': principalSign,
   'principal put': principalPut,
   'principal list': principalList,

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import * as v from 'valibot';
+import { publicSigningKeySchema } from '../../protocol/principal-entry.ts';
+import type { Connection, NotificationQueue } from '../connection.ts';
+import type { Deployment } from '../outputs.ts';
+import type { Called, Command } from './command.ts';
+import { writeNewFile } from './files.ts';
+import { deploymentNamed } from './operator.ts';
+import { readJsonFile, Usage } from './session.ts';
+
+/** Where the exchange is: as the options say, or else the outputs. */
+export const addressOf = (called: Called, deployment: Deployment): Pick<Connection, 'url' | 'authority'> => {
+  const url = called.option('url') ?? deployment.url;
+  if (url === undefined)
+    throw new Usage('--outputs is missing: what "cdk deploy --all --outputs-file FILE" wrote; or give --url');
+  if (!URL.canParse(url) || !url.endsWith('/v1'))
+    throw new Usage(`--url has to be an address that ends in /v1, and is ${url}`);
+  return { url, authority: called.option('authority') ?? deployment.authority ?? new URL(url).host };
+};
+
+/** A client of AWS, as far as it tells whose credentials it found in the environment. */
+interface Credentialed {
+  readonly config: {
+    credentials(): Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string | undefined }>;
+    region(): Promise<string>;
+  };
+}
+
+/** How to take these agencies' notifications with the credentials of the environment; an agency without a queue has none. */
+export const notificationsOf = async (
+  agencies: readonly string[],
+  { config }: Credentialed,
+  deployment: Deployment,
+  env: Called['terminal']['env'],
+): Promise<Record<string, NotificationQueue>> => {
+  const { accessKeyId, secretAccessKey, sessionToken } = await config.credentials();
+  const region = await config.region();
+  const own = { region, accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+  const queues = agencies.flatMap((agency): [string, NotificationQueue][] => {
+    const queueUrl = deployment.queueOf(agency);
+    if (queueUrl === undefined) return [];
+    // On AWS a queue's URL begins with the endpoint of its region.
+    const endpoint = env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL ?? new URL(queueUrl).origin;
+    return [[agency, { queueUrl, endpoint, ...own }]];
+  });
+  return Object.fromEntries(queues);
+};
+
+/** Of the configuration of a deployment what a connection needs: whose registrars count. */
+const configurationSchema = v.object({
+  agencies: v.array(v.object({ id: v.string(), registrar: publicSigningKeySchema })),
+});
+
+const registrarsOf = (called: Called): Connection['registrars'] => {
+  const file = called.option('configuration') ?? called.terminal.env.SAMSYN_CONFIG;
+  if (file === undefined)
+    throw new Usage('--configuration is missing: the file that was deployed (default: $SAMSYN_CONFIG)');
+  const { agencies } = readJsonFile(file, configurationSchema, 'configuration');
+  return Object.fromEntries(agencies.map(({ id, registrar }) => [id, registrar]));
+};
+
+const queueFor = async (
+  called: Called,
+  agency: string,
+  deployment: Deployment,
+): Promise<Connection['notifications']> => {
+  const { SQSClient } = await import('@aws-sdk/client-sqs');
+  const client = new SQSClient({ ...(deployment.region !== undefined && { region: deployment.region }) });
+  try {
+    const queues = await notificationsOf([agency], client, deployment, called.terminal.env);
+    if (queues[agency] === undefined) throw new Usage(`the outputs name no notification queue of ${agency}`);
+    return queues;
+  } catch (error) {
+    if (error instanceof Usage) throw error;
+    const why = error instanceof Error ? error.message : 'none found';
+    throw new Usage(`--notifications needs AWS credentials of ${agency} in the environment: ${why}`);
+  } finally {
+    client.destroy();
+  }
+};
+
+/** `samsyn connection new` */
+export const connectionNew: Command = {
+  usage: 'connection new --outputs FILE',
+  summary: 'write the connection file of a deployed exchange',
+  options: {
+    outputs: { type: 'string' },
+    configuration: { type: 'string' },
+    notifications: { type: 'string' },
+    'connection-out': { type: 'string' },
+    url: { type: 'string' },
+    authority: { type: 'string' },
+  },
+  help: `Writes connection.json (mode 0600; never over one that is there): the address and authority of the outputs of "cdk deploy --all
+--outputs-file FILE", and the registrars of the configuration that was deployed (--configuration, default $SAMSYN_CONFIG). Whoever uses
+the file believes those registrars, and nobody else, about who has signed a report: get it by a way that you trust.
+--notifications AGENCY adds that agency's notification queue, to be read with the AWS credentials of the environment: for "samsyn inbox
+--watch". Principals are not in it: a NAME.principal.json beside it is found by --as NAME.
+
+  samsyn connection new --outputs outputs.json
+  samsyn connection new --outputs outputs.json --notifications police --connection-out police.json`,
+  run: async (called) => {
+    if (called.positionals.length > 0) throw new Usage('"samsyn connection new" takes options only; see --help.');
+    const deployment = deploymentNamed(called);
+    if (deployment === undefined)
+      throw new Usage('--outputs is missing: what "cdk deploy --all --outputs-file FILE" wrote');
+    const file = called.option('connection-out') ?? 'connection.json';
+    if (existsSync(file)) throw new Usage(`${file} exists: take it away, or name another with --connection-out`);
+    const registrars = registrarsOf(called);
+    const address = addressOf(called, deployment);
+    const agency = called.option('notifications');
+    const notifications = agency === undefined ? {} : await queueFor(called, agency, deployment);
+    const connection: Connection = { ...address, notifications, registrars, principals: [] };
+    writeNewFile(file, connection);
+    called.tell(
+      { file, ...address, registrars: Object.keys(registrars) },
+      `Written: ${file}: ${address.url}, authority ${address.authority}, registrars of ${Object.keys(registrars).join(' and ')}.
+Put NAME.principal.json beside it and call with --as NAME --connection ${file}. Look at it: samsyn doctor --as NAME --connection ${file}`,
+    );
+  },
+};
