@@ -17,6 +17,16 @@ const id = v.pipe(
   v.maxLength(24, 'at most 24 characters'),
 );
 
+const persons = (least: number) =>
+  v.exactOptional(
+    v.pipe(
+      v.number(),
+      v.integer('a whole number of persons'),
+      v.minValue(least, `at least ${least}, as the contract has it`),
+      v.maxValue(9, 'at most 9'),
+    ),
+  );
+
 const hours = v.pipe(v.number(), v.integer('a whole number of hours'), v.minValue(1), v.maxValue(24 * 366));
 
 /** A point on the curve, not only two strings: a registrar's key with a slip in it would refuse a whole agency. */
@@ -39,6 +49,8 @@ const rules = v.strictObject({
   dueHours: v.strictObject({ urgent: hours, routine: hours }),
   catchAlls: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(100))), v.maxLength(20)),
   sharing: v.picklist(['customs-2018-1694', 'police-2025-961']),
+  // How many distinct persons approve a report of its own: an agency may ask for more than the contract does, never for less.
+  approvals: v.exactOptional(v.strictObject({ H0: persons(1), H1: persons(2), H2: persons(2), H3: persons(2) })),
 });
 
 const agency = v.strictObject({

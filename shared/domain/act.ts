@@ -49,6 +49,8 @@ export interface Submitted extends Done<'submitted'> {
   readonly contentDigest: string;
   readonly sealedDigest: string;
   readonly due: string;
+  /** Distinct holders of the originator that have to approve, where its own policy asks for more than the contract. */
+  readonly approvals?: number | undefined;
 }
 export interface Reviewed extends Done<'reviewed'> {
   readonly justification?: string | undefined;

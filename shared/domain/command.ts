@@ -1,6 +1,7 @@
 import type { Acknowledged, Evidence, Party, SecrecyAssessment } from './act.ts';
 import type { Agency } from './agency.ts';
 import type { Cover, PurposeCode } from './cover.ts';
+import type { ApprovalPolicy } from './handling.ts';
 import type { DueHours } from './rules.ts';
 import type { Decision, State } from './submission.ts';
 
@@ -19,6 +20,7 @@ export interface Submit extends Call {
   readonly contentDigest: string;
   readonly sealedDigest: string;
   readonly dueHours: DueHours;
+  readonly approvals?: ApprovalPolicy | undefined;
 }
 export interface Review extends Call {
   readonly kind: 'review';

@@ -2,6 +2,7 @@ import type { Act, Asked, Submitted } from './act.ts';
 import type { Agency } from './agency.ts';
 import { type Command, type Decide, type Disclose, type Submit, validIn } from './command.ts';
 import type { Priority } from './cover.ts';
+import { beyondContract } from './handling.ts';
 import { type Fault, type Refusal, refuse } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
 import { evolve, isDecidedBy, originatorHasApproved, type Submission, wasAsked, wasReleasedTo } from './submission.ts';
@@ -16,18 +17,22 @@ const dueAt = (at: string, hours: Readonly<Record<Priority, number>>, priority: 
   hoursAfter(at, hours[priority]);
 
 /** The first act of a submission. Whether its cover may be accepted at all was judged before; a used id is found by the write. */
-export const submit = (command: Submit): Submitted => ({
-  act: 'submitted',
-  submission: command.submission,
-  seq: 1,
-  at: command.at,
-  by: command.by,
-  evidence: command.evidence,
-  cover: command.cover,
-  contentDigest: command.contentDigest,
-  sealedDigest: command.sealedDigest,
-  due: dueAt(command.at, command.dueHours, command.cover.priority),
-});
+export const submit = (command: Submit): Submitted => {
+  const approvals = beyondContract(command.cover.handling.code, command.approvals);
+  return {
+    act: 'submitted',
+    submission: command.submission,
+    seq: 1,
+    at: command.at,
+    by: command.by,
+    evidence: command.evidence,
+    cover: command.cover,
+    contentDigest: command.contentDigest,
+    sealedDigest: command.sealedDigest,
+    due: dueAt(command.at, command.dueHours, command.cover.priority),
+    ...(approvals !== undefined && { approvals }),
+  };
+};
 
 /** A recipient's part is the conditions on the cover: it cannot send back what it has not read, nor approve in silence. */
 const partyFaults = (s: Submission, command: Decide): readonly Fault[] => {

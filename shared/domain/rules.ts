@@ -1,3 +1,4 @@
+import type { ApprovalPolicy } from './handling.ts';
 import type { SharingRule } from './sharing.ts';
 
 /** Hours from receipt until a task is due (contract, section 5). */
@@ -8,10 +9,11 @@ export interface DueHours {
 
 /**
  * What one agency has decided for itself, as data: its deadlines, the descriptions of a purpose that are too wide to be one
- * (brottsdatalagen 2:3), and the rule under which it may share at all.
+ * (brottsdatalagen 2:3), the rule under which it may share at all, and how many of its approvers it asks for.
  */
 export interface AgencyRules {
   readonly dueHours: DueHours;
   readonly catchAlls: readonly string[];
   readonly sharing: SharingRule;
+  readonly approvals?: ApprovalPolicy | undefined;
 }

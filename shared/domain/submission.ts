@@ -34,6 +34,8 @@ interface Facts {
   readonly due: string;
   readonly contentDigest: string;
   readonly sealedDigest: string;
+  /** What the originator's policy asked for when it was submitted, where that is more than the contract does. */
+  readonly approvals?: number | undefined;
   /** The number of its latest act: the version that a write is conditioned on. */
   readonly seq: number;
   /** Holders of the originator that have opened the report for review. */
@@ -63,7 +65,8 @@ export type Submission = Pending | Ended | ApprovedSubmission | ReleasedSubmissi
 export type State = Submission['state'];
 
 /** The approvals that it needs, the originator's first. */
-export const required = (s: Submission) => approvalsRequired(s.cover.handling.code, s.originator, s.cover.recipients);
+export const required = (s: Submission) =>
+  approvalsRequired(s.cover.handling.code, s.originator, s.cover.recipients, s.approvals);
 
 /** Approvals given by this agency's holders. */
 const givenBy = (s: Submission, agency: Agency): number =>
@@ -106,6 +109,7 @@ const first = (act: Submitted): Submission => ({
   due: act.due,
   contentDigest: act.contentDigest,
   sealedDigest: act.sealedDigest,
+  ...(act.approvals !== undefined && { approvals: act.approvals }),
   seq: act.seq,
   reviewers: [],
   decisions: [],

@@ -18,9 +18,11 @@ const text = v.pipe(v.string(), v.minLength(1));
 const perAgency = <T extends v.GenericSchema>(schema: T) => json(v.record(v.string(), schema));
 const registrar = v.strictObject({ kty: v.literal('EC'), crv: v.literal('P-256'), x: text, y: text });
 const hours = v.pipe(v.number(), v.minValue(1));
+const approvers = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1)));
 const rules = v.strictObject({
   dueHours: v.strictObject({ urgent: hours, routine: hours }),
   catchAlls: v.array(v.string()),
+  approvals: v.exactOptional(v.strictObject({ H0: approvers, H1: approvers, H2: approvers, H3: approvers })),
   sharing: v.picklist(['customs-2018-1694', 'police-2025-961']),
 });
 

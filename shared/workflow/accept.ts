@@ -81,11 +81,22 @@ const judge = async (
 const firstAct = async (ports: Accepting, settings: DoorSettings, call: SignedCall, judged: Judged) => {
   const { cover, sealedDigest } = judged;
   const { evidence } = signedOf(call);
-  const { dueHours } = rulesOf(settings);
+  const { dueHours, approvals } = rulesOf(settings);
   const { by, id: submission } = call;
   const { contentDigest } = evidence;
   const at = timeOf(call.now);
-  const act = submit({ kind: 'submit', submission, at, by, evidence, cover, contentDigest, sealedDigest, dueHours });
+  const act = submit({
+    kind: 'submit',
+    submission,
+    at,
+    by,
+    evidence,
+    cover,
+    contentDigest,
+    sealedDigest,
+    dueHours,
+    approvals,
+  });
   return { after: evolve(undefined, act), act: await commitTo(act, ports.chance.random(32), ports.crypto) };
 };
 

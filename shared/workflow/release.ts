@@ -89,7 +89,7 @@ export const prove = async (trust: EvidenceTrust, acts: readonly RecordedAct[]):
     if (isSame(approver, submitter)) unproven('the submitter has approved');
     if (!approvers.some((other) => isSame(approver, other))) approvers.push(approver);
   }
-  for (const { agency, count } of approvalsRequired(s.cover.handling.code, s.originator, s.releaseTo)) {
+  for (const { agency, count } of approvalsRequired(s.cover.handling.code, s.originator, s.releaseTo, s.approvals)) {
     const given = approvers.filter((approver) => approver.agency === agency).length;
     if (given < count) unproven('approvals of distinct holders are missing');
   }

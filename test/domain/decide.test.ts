@@ -44,6 +44,24 @@ describe('approvals', () => {
     expect(counts(history.state)).toEqual({ required: needed + (code === 'H3' ? 1 : 0), given: needed });
   });
 
+  it('are as many as the originator’s own policy asks for, where that is more', () => {
+    let history = begun(handledAs('H1'), desk, { H0: 2, H1: 3 });
+    for (const [i, who] of [anna, bo, cecilia].entries()) {
+      expect(counts(history.state)).toEqual({ required: 3, given: i });
+      expect(history.state.state).toBe('pending');
+      history = approvedBy(history, who);
+    }
+    expect(history.state.state).toBe('approved');
+  });
+
+  it('are never fewer than the code asks for, whatever a policy or a stored number says', () => {
+    const history = begun(handledAs('H1'), desk, { H1: 1 });
+    expect(history.acts[0]).not.toHaveProperty('approvals');
+    expect(counts(history.state).required).toBe(2);
+    const stored: Submission = { ...history.state, approvals: 0 };
+    expect(counts(stored).required).toBe(2);
+  });
+
   it('H3 asks each recipient once the originator has approved, with its own time to answer', () => {
     const { state, acts } = bothApproved('H3', ['customs', 'coastguard']);
     expect(acts.slice(-2)).toMatchObject([

@@ -25,6 +25,16 @@ describe('the configuration', () => {
     expect({ webFirewall, production }).toEqual({ webFirewall: false, production: false });
   });
 
+  it('lets an agency ask for more approvals than the contract does, and never for fewer', () => {
+    const [police, customs] = example().agencies;
+    const asking = (approvals: object) =>
+      faultsOf({ ...example(), agencies: [{ ...police, rules: { ...police?.rules, approvals } }, customs] });
+    expect(asking({ H0: 2, H1: 3, H3: 9 })).toBe('');
+    expect(asking({})).toBe('');
+    expect(asking({ H1: 1 })).toContain('agencies.0.rules.approvals.H1: at least 2');
+    expect(asking({ H0: 0, H2: 2.5, H3: 10, H4: 2 }).match(/approvals/g)).toHaveLength(4);
+  });
+
   it('is refused with all its faults at once, each with its place', () => {
     const [police, customs] = example().agencies;
     const wrong = {

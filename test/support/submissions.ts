@@ -2,7 +2,7 @@ import type { Act, Evidence, Party } from '../../shared/domain/act.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import type { Cover } from '../../shared/domain/cover.ts';
 import { decide, submit } from '../../shared/domain/decide.ts';
-import type { HandlingCode } from '../../shared/domain/handling.ts';
+import type { ApprovalPolicy, HandlingCode } from '../../shared/domain/handling.ts';
 import { evolve, fold, type Submission } from '../../shared/domain/submission.ts';
 
 /** A cover that breaks no rule. */
@@ -56,7 +56,7 @@ export const person = (agency: string, holder: string, key = 1): Party => ({
 export const desk: Party = { agency: 'police', keyid: 'desk-key' };
 
 /** The first act of a submission of the police. */
-export const submitted = (cover: Cover, by: Party = desk) =>
+export const submitted = (cover: Cover, by: Party = desk, approvals?: ApprovalPolicy) =>
   submit({
     kind: 'submit',
     submission: anId,
@@ -67,6 +67,7 @@ export const submitted = (cover: Cover, by: Party = desk) =>
     contentDigest: 'A'.repeat(43),
     sealedDigest,
     dueHours: hours,
+    approvals,
   });
 
 /** A submission as it stands, with the acts that led there. */
@@ -75,8 +76,8 @@ export interface History {
   readonly state: Submission;
 }
 
-export const begun = (cover: Cover, by: Party = desk): History => {
-  const act = submitted(cover, by);
+export const begun = (cover: Cover, by: Party = desk, approvals?: ApprovalPolicy): History => {
+  const act = submitted(cover, by, approvals);
   return { acts: [act], state: evolve(undefined, act) };
 };
 

@@ -68,6 +68,13 @@ describe('a release is proved', () => {
   });
 });
 
+describe('a release of an agency that asks for more than the contract', () => {
+  it('is proved by the signatures of as many holders as it asked for when the report came', async () => {
+    const acts = changed(await approvedActs('H1', [anna, bo]), 0, () => ({ approvals: 3 }));
+    await expect(proof(acts)).rejects.toThrow('do not fold to an approval');
+  });
+});
+
 describe('whoever can write the table, and sign for nobody, gets nothing released', () => {
   it('with an approval that nobody signed', async () => {
     const acts = await approvedActs('H1', [anna, bo]);

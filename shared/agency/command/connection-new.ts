@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { publicSigningKeySchema } from '../../protocol/principal-entry.ts';
 import type { Connection, NotificationQueue } from '../connection.ts';
 import type { Deployment } from '../outputs.ts';
+import { program } from '../program.ts';
 import type { Called, Command } from './command.ts';
 import { writeNewFile } from './files.ts';
 import { deploymentNamed } from './operator.ts';
@@ -100,7 +101,7 @@ the file believes those registrars, and nobody else, about who has signed a repo
   samsyn connection new --outputs outputs.json
   samsyn connection new --outputs outputs.json --notifications police --connection-out police.json`,
   run: async (called) => {
-    if (called.positionals.length > 0) throw new Usage('"samsyn connection new" takes options only; see --help.');
+    if (called.positionals.length > 0) throw new Usage(`"${program} connection new" takes options only; see --help.`);
     const deployment = deploymentNamed(called);
     if (deployment === undefined)
       throw new Usage('--outputs is missing: what "cdk deploy --all --outputs-file FILE" wrote');
@@ -115,7 +116,7 @@ the file believes those registrars, and nobody else, about who has signed a repo
     called.tell(
       { file, ...address, registrars: Object.keys(registrars) },
       `Written: ${file}: ${address.url}, authority ${address.authority}, registrars of ${Object.keys(registrars).join(' and ')}.
-Put NAME.principal.json beside it and call with --as NAME --connection ${file}. Look at it: samsyn doctor --as NAME --connection ${file}`,
+Put NAME.principal.json beside it and call with --as NAME --connection ${file}. Look at it: ${program} doctor --as NAME --connection ${file}`,
     );
   },
 };

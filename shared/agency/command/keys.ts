@@ -5,6 +5,7 @@ import { type Role, roles } from '../../protocol/principal-entry.ts';
 import { publicJwk, thumbprint } from '../../protocol/thumbprint.ts';
 import type { Principal } from '../connection.ts';
 import { newDecryptionKey, newSigningKey } from '../keys.ts';
+import { program } from '../program.ts';
 import { type Called, type Command, needed, oneOf } from './command.ts';
 import { writeNewFile } from './files.ts';
 import { Usage } from './session.ts';
@@ -64,7 +65,7 @@ const makePrincipal = async (called: Called, folder: string): Promise<void> => {
     { keyid, files },
     `Written: ${files.principal}, the private keys of ${name}: it stays here.
 Written: ${files.entry}, the public part. Have your registrar sign it:
-  samsyn principal sign ${files.entry} --registrar ${agency}.registrar.json > ${name}.jws
+  ${program} principal sign ${files.entry} --registrar ${agency}.registrar.json > ${name}.jws
 Call as it with --as ${files.principal}, or add it to "principals" of your connection.json.`,
   );
 };
@@ -90,10 +91,10 @@ of ${roles.join(', ')}; --holder is an opaque id of the one person behind the ke
   samsyn keys new --name police-desk --agency police --roles submitter
   samsyn keys new --name anna --agency police --roles approver,reader --holder p-1742 --kind p256 --out keys`,
   run: async (called) => {
-    if (called.positionals.length > 0) throw new Usage('"samsyn keys new" takes options only; see --help.');
+    if (called.positionals.length > 0) throw new Usage(`"${program} keys new" takes options only; see --help.`);
     if (called.flag('registrar')) {
       const agency = called.option('agency') ?? 'police';
-      throw new Usage(`a registrar's key is made by "samsyn registrar new --agency ${agency}"`);
+      throw new Usage(`a registrar's key is made by "${program} registrar new --agency ${agency}"`);
     }
     const folder = called.option('out') ?? '.';
     mkdirSync(folder, { recursive: true });

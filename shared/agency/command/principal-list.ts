@@ -1,5 +1,6 @@
 import { webCrypto } from '../../protocol/crypto.ts';
 import type { Registrars } from '../../protocol/principal-entry.ts';
+import { program } from '../program.ts';
 import type { JudgedRow } from '../registry.ts';
 import type { Called, Command } from './command.ts';
 import { NotAllDone } from './long-run.ts';
@@ -135,7 +136,7 @@ and somebody has written it. --agency shows one agency's alone (and rows that na
   samsyn principal list --outputs outputs.json --connection connection.json
   samsyn principal list --agency police`,
   run: async (called) => {
-    if (called.positionals.length > 0) throw new Usage('"samsyn principal list" takes options only; see --help.');
+    if (called.positionals.length > 0) throw new Usage(`"${program} principal list" takes options only; see --help.`);
     const file = connectionFile(called.option('connection'), called.terminal.env);
     const { registrars } = readConnectionFile(file);
     const agency = called.option('agency');

@@ -3,6 +3,7 @@ import { webCrypto } from '../../protocol/crypto.ts';
 import { readEntry } from '../../protocol/principal-entry.ts';
 import { claimsOf } from '../entries.ts';
 import { NotSendable } from '../failures.ts';
+import { program } from '../program.ts';
 import type { Called, Command } from './command.ts';
 import { NotAllDone } from './long-run.ts';
 import { onRegistry, registryHelp, registryOptions } from './operator.ts';
@@ -35,7 +36,7 @@ const tokenIn = (file: string): string => {
 const putFile = async (called: Called): Promise<void> => {
   const jws = tokenIn(fileOf(called));
   await verify(called, jws);
-  if (claimsOf(jws) === undefined) throw notAnEntry('is not what "samsyn principal sign" writes');
+  if (claimsOf(jws) === undefined) throw notAnEntry(`is not what "${program} principal sign" writes`);
   await onRegistry(called, async ({ client, table }) => {
     const { putEntry } = await import('../enrol.ts');
     const { keyid, put } = await putEntry(client, table, jws);

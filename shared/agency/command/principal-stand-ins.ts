@@ -4,6 +4,7 @@ import { publicJwk } from '../../protocol/thumbprint.ts';
 import { type Connection, privateP256Schema } from '../connection.ts';
 import type { RegistrarJwk } from '../keys.ts';
 import { deploymentOf } from '../outputs.ts';
+import { program } from '../program.ts';
 import { standInAgencies, standInPrincipals } from '../stand-ins.ts';
 import { type Called, needed } from './command.ts';
 import { addressOf, notificationsOf } from './connection-new.ts';
@@ -26,7 +27,7 @@ const registrarsIn = (folder: string): Record<string, RegistrarJwk> =>
     standInAgencies.map((agency) => {
       const file = join(folder, `${agency}.registrar.json`);
       if (!existsSync(file))
-        throw new Usage(`there is no ${file}: "samsyn registrar new --agency ${agency}" makes one`);
+        throw new Usage(`there is no ${file}: "${program} registrar new --agency ${agency}" makes one`);
       return [agency, readJsonFile(file, privateP256Schema, "registrar's key")];
     }),
   );
@@ -35,13 +36,13 @@ const refuseUnlessForTests = async (called: Called, { client, table }: RegistryI
   const { isOfProduction, registryRows } = await import('../registry.ts');
   if (await isOfProduction(client, table)) {
     throw new Usage(
-      `${table} is guarded against being deleted, as in production: made-up people are not enrolled there. Enrol real ones with "samsyn principal put FILE".`,
+      `${table} is guarded against being deleted, as in production: made-up people are not enrolled there. Enrol real ones with "${program} principal put FILE".`,
     );
   }
   const { done } = await registryRows(client, table).next();
   if (done || called.flag('yes')) return;
   throw new Usage(
-    `${table} has entries. "samsyn principal list" shows them; if this is a deployment for tests all the same, say --yes, and they stay as they are.`,
+    `${table} has entries. "${program} principal list" shows them; if this is a deployment for tests all the same, say --yes, and they stay as they are.`,
   );
 };
 
@@ -53,9 +54,9 @@ const told = (connection: Connection, file: string, table: string): string => {
     `Enrolled ${principals.length} stand-ins of ${standInAgencies.join(' and ')} in ${table}.`,
     `Written: ${file}, with their private keys: ${url}, authority ${authority}.`,
     queues.length === 0
-      ? 'It names no notification queues (--outputs would): "samsyn inbox --watch" cannot wait.'
+      ? `It names no notification queues (--outputs would): "${program} inbox --watch" cannot wait.`
       : `It reads the notification queues with your own AWS credentials${ends ? ', which end with your session' : ''}.`,
-    `Look at it: samsyn doctor --connection ${file}`,
+    `Look at it: ${program} doctor --connection ${file}`,
     `Try it: npm run smoke -- --connection ${file}`,
   ].join('\n');
 };

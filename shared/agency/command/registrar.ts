@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { publicJwk } from '../../protocol/thumbprint.ts';
 import { newRegistrar } from '../keys.ts';
+import { program } from '../program.ts';
 import type { Command } from './command.ts';
 import { writeNewFile } from './files.ts';
 import { nameOf } from './keys.ts';
@@ -17,7 +18,7 @@ there), into the folder of --out if there is one, and shows the public key, whic
 
   samsyn registrar new --agency police`,
   run: async (called) => {
-    if (called.positionals.length > 0) throw new Usage('"samsyn registrar new" takes options only; see --help.');
+    if (called.positionals.length > 0) throw new Usage(`"${program} registrar new" takes options only; see --help.`);
     const agency = nameOf(called, 'agency', 'the id of your agency');
     const folder = called.option('out') ?? '.';
     mkdirSync(folder, { recursive: true });
@@ -32,7 +33,7 @@ Its public key:
   ${JSON.stringify(publicKey)}
 Give that to whoever runs the exchange, by a way that both trust: it goes into the configuration, as "registrar" of ${agency}, before
 the exchange is deployed. Then sign the entries of your principals:
-  samsyn principal sign NAME.entry.json --registrar ${file} > NAME.jws`,
+  ${program} principal sign NAME.entry.json --registrar ${file} > NAME.jws`,
     );
   },
 };
