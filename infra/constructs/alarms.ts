@@ -5,15 +5,21 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
-import type { ExchangeFunction } from './exchange-function.ts';
 
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;
 const { BREACHING, NOT_BREACHING } = cloudwatch.TreatMissingData;
+
+/** A function as its alarms see it: they stand in its scope and say its name. */
+interface Watched extends Construct {
+  readonly fn: lambda.IFunction;
+  readonly name: string;
+}
 
 interface Watch {
   readonly metric: cloudwatch.IMetric;
@@ -84,7 +90,7 @@ export class Alarms extends Construct {
   }
 
   /** A refusal is an answer; an error of a function is a bug or an outage. */
-  onErrors(owner: ExchangeFunction): void {
+  onErrors(owner: Watched): void {
     this.watch(owner, 'Errors', {
       metric: owner.fn.metricErrors({ period: Duration.minutes(5) }),
       threshold: 0,
@@ -103,7 +109,7 @@ export class Alarms extends Construct {
   }
 
   /** The stream waits behind a shard that makes no progress; it forgets after 24 hours, and the sweep then has to find what it held. */
-  onStreamLag(owner: ExchangeFunction): void {
+  onStreamLag(owner: Watched): void {
     this.watch(owner, 'Lag', {
       metric: owner.fn.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
       threshold: Duration.minutes(5).toMilliseconds(),
@@ -113,7 +119,7 @@ export class Alarms extends Construct {
   }
 
   /** The sweep is what finds a lost stream record: when it does not run, nobody else notices. */
-  onSilence(owner: ExchangeFunction): void {
+  onSilence(owner: Watched): void {
     this.watch(owner, 'Silence', {
       metric: owner.fn.metricInvocations({ period: Duration.minutes(5) }),
       threshold: 1,

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { webCrypto } from '../../protocol/crypto.ts';
-import { readEntry } from '../../protocol/principal-entry.ts';
-import { claimsOf } from '../entries.ts';
-import { NotSendable } from '../failures.ts';
-import { program } from '../program.ts';
-import type { Called, Command } from './command.ts';
-import { NotAllDone } from './long-run.ts';
-import { onRegistry, registryHelp, registryOptions } from './operator.ts';
-import { fileOf } from './principal.ts';
+import { webCrypto } from '../../../protocol/crypto.ts';
+import { readEntry } from '../../../protocol/principal-entry.ts';
+import { claimsOf } from '../../entries.ts';
+import { NotSendable } from '../../failures.ts';
+import { program } from '../../program.ts';
+import type { Called, Command } from '../command.ts';
+import { NotAllDone } from '../long-run.ts';
+import { connectionFile, readConnectionFile, Usage } from '../session.ts';
+import { fileOf } from './principal-sign.ts';
 import { putStandIns, standInOptions } from './principal-stand-ins.ts';
-import { connectionFile, readConnectionFile, Usage } from './session.ts';
+import { onRegistry, registryHelp, registryOptions } from './registry-in-reach.ts';
 
 const notAnEntry = (detail: string) => new NotSendable('entry', [{ pointer: '', detail }]);
 
@@ -38,7 +38,7 @@ const putFile = async (called: Called): Promise<void> => {
   await verify(called, jws);
   if (claimsOf(jws) === undefined) throw notAnEntry(`is not what "${program} principal sign" writes`);
   await onRegistry(called, async ({ client, table }) => {
-    const { putEntry } = await import('../enrol.ts');
+    const { putEntry } = await import('../../enrol.ts');
     const { keyid, put } = await putEntry(client, table, jws);
     if (put === 'older') {
       throw new NotAllDone(

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import * as v from 'valibot';
-import { publicSigningKeySchema } from '../../protocol/principal-entry.ts';
-import type { Connection, NotificationQueue } from '../connection.ts';
-import type { Deployment } from '../outputs.ts';
-import { program } from '../program.ts';
-import type { Called, Command } from './command.ts';
-import { writeNewFile } from './files.ts';
-import { deploymentNamed } from './operator.ts';
-import { readJsonFile, Usage } from './session.ts';
+import { publicSigningKeySchema } from '../../../protocol/principal-entry.ts';
+import type { Connection, NotificationQueue } from '../../connection.ts';
+import type { Deployment } from '../../outputs.ts';
+import { program } from '../../program.ts';
+import type { Called, Command } from '../command.ts';
+import { writeNewFile } from '../files.ts';
+import { readJsonFile, Usage } from '../session.ts';
+import { deploymentNamed } from './registry-in-reach.ts';
 
 /** Where the exchange is: as the options say, or else the outputs. */
 export const addressOf = (called: Called, deployment: Deployment): Pick<Connection, 'url' | 'authority'> => {

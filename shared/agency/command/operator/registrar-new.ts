@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { publicJwk } from '../../protocol/thumbprint.ts';
-import { newRegistrar } from '../keys.ts';
-import { program } from '../program.ts';
-import type { Command } from './command.ts';
-import { writeNewFile } from './files.ts';
-import { nameOf } from './keys.ts';
-import { Usage } from './session.ts';
+import { publicJwk } from '../../../protocol/thumbprint.ts';
+import { newRegistrar } from '../../keys.ts';
+import { program } from '../../program.ts';
+import type { Command } from '../command.ts';
+import { writeNewFile } from '../files.ts';
+import { nameOf } from '../keys.ts';
+import { Usage } from '../session.ts';
 
 /** `samsyn registrar new` */
 export const registrarNew: Command = {

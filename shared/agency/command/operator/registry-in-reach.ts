@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { awsFailure } from '../aws-failures.ts';
-import { type Deployment, deploymentOf, outputsSchema } from '../outputs.ts';
-import type { Called } from './command.ts';
-import { NotAllDone } from './long-run.ts';
-import { readJsonFile, Usage } from './session.ts';
+import { awsFailure } from '../../aws-failures.ts';
+import { type Deployment, deploymentOf, outputsSchema } from '../../outputs.ts';
+import type { Called } from '../command.ts';
+import { NotAllDone } from '../long-run.ts';
+import { readJsonFile, Usage } from '../session.ts';
 
 /** Options of every command that an operator works on the Registry with. */
 export const registryOptions = {

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { type PrincipalEntry, principalEntrySchema } from '../../protocol/principal-entry.ts';
-import { check } from '../../protocol/schema.ts';
-import { privateP256Schema } from '../connection.ts';
-import { signEntry } from '../entries.ts';
-import { NotSendable } from '../failures.ts';
-import { type Called, type Command, needed } from './command.ts';
-import { readJsonFile, Usage } from './session.ts';
+import { type PrincipalEntry, principalEntrySchema } from '../../../protocol/principal-entry.ts';
+import { check } from '../../../protocol/schema.ts';
+import { privateP256Schema } from '../../connection.ts';
+import { signEntry } from '../../entries.ts';
+import { NotSendable } from '../../failures.ts';
+import { type Called, type Command, needed } from '../command.ts';
+import { readJsonFile, Usage } from '../session.ts';
 
 /** The one file that a command takes. */
 export const fileOf = ({ positionals: [file, ...more] }: Called): string => {

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { publicJwk } from '../../protocol/thumbprint.ts';
-import { type Connection, privateP256Schema } from '../connection.ts';
-import type { RegistrarJwk } from '../keys.ts';
-import { deploymentOf } from '../outputs.ts';
-import { program } from '../program.ts';
-import { standInAgencies, standInPrincipals } from '../stand-ins.ts';
-import { type Called, needed } from './command.ts';
+import { publicJwk } from '../../../protocol/thumbprint.ts';
+import { type Connection, privateP256Schema } from '../../connection.ts';
+import type { RegistrarJwk } from '../../keys.ts';
+import { deploymentOf } from '../../outputs.ts';
+import { program } from '../../program.ts';
+import { standInAgencies, standInPrincipals } from '../../stand-ins.ts';
+import { type Called, needed } from '../command.ts';
+import { writeNewFile } from '../files.ts';
+import { readJsonFile, Usage } from '../session.ts';
 import { addressOf, notificationsOf } from './connection-new.ts';
-import { writeNewFile } from './files.ts';
-import { deploymentNamed, onRegistry, type RegistryInReach } from './operator.ts';
-import { readJsonFile, Usage } from './session.ts';
+import { deploymentNamed, onRegistry, type RegistryInReach } from './registry-in-reach.ts';
 
 /** Options of `samsyn principal put --stand-ins`. */
 export const standInOptions = {
@@ -33,7 +33,7 @@ const registrarsIn = (folder: string): Record<string, RegistrarJwk> =>
   );
 
 const refuseUnlessForTests = async (called: Called, { client, table }: RegistryInReach): Promise<void> => {
-  const { isOfProduction, registryRows } = await import('../registry.ts');
+  const { isOfProduction, registryRows } = await import('../../registry.ts');
   if (await isOfProduction(client, table)) {
     throw new Usage(
       `${table} is guarded against being deleted, as in production: made-up people are not enrolled there. Enrol real ones with "${program} principal put FILE".`,
@@ -71,7 +71,7 @@ export const putStandIns = async (called: Called): Promise<void> => {
   if (existsSync(file)) throw new Usage(`${file} exists: take it away, or name another with --connection-out`);
   await onRegistry(called, async (registry) => {
     await refuseUnlessForTests(called, registry);
-    const { aYearFrom, enrolAll } = await import('../enrol.ts');
+    const { aYearFrom, enrolAll } = await import('../../enrol.ts');
     const notifications = await notificationsOf(standInAgencies, registry.client, deployment, called.terminal.env);
     const principals = await standInPrincipals();
     const now = called.terminal.now();

@@ -1,13 +1,13 @@
-import { webCrypto } from '../../protocol/crypto.ts';
-import type { Registrars } from '../../protocol/principal-entry.ts';
-import { program } from '../program.ts';
-import type { JudgedRow } from '../registry.ts';
-import type { Called, Command } from './command.ts';
-import { NotAllDone } from './long-run.ts';
-import { onRegistry, type RegistryInReach, registryHelp, registryOptions } from './operator.ts';
-import { counted, countsInWords } from './progress.ts';
-import { connectionFile, readConnectionFile, Usage } from './session.ts';
-import { type Column, clean, cleanLines, table, time } from './show.ts';
+import { webCrypto } from '../../../protocol/crypto.ts';
+import type { Registrars } from '../../../protocol/principal-entry.ts';
+import { program } from '../../program.ts';
+import type { JudgedRow } from '../../registry.ts';
+import type { Called, Command } from '../command.ts';
+import { NotAllDone } from '../long-run.ts';
+import { counted, countsInWords } from '../progress.ts';
+import { connectionFile, readConnectionFile, Usage } from '../session.ts';
+import { type Column, clean, cleanLines, table, time } from '../show.ts';
+import { onRegistry, type RegistryInReach, registryHelp, registryOptions } from './registry-in-reach.ts';
 
 type Vouched = Extract<JudgedRow, { entry: unknown }>;
 type Faulty = Exclude<JudgedRow, Vouched>;
@@ -90,7 +90,7 @@ const judgedRows = async (
   registrars: Registrars,
   { now, agency }: { readonly now: number; readonly agency: string | undefined },
 ): Promise<JudgedRow[]> => {
-  const { judgeRow, registryRows } = await import('../registry.ts');
+  const { judgeRow, registryRows } = await import('../../registry.ts');
   const rows: JudgedRow[] = [];
   for await (const row of registryRows(client, name)) {
     const judged = await judgeRow(webCrypto(), row, registrars, now);
