@@ -18,6 +18,8 @@ export interface SharedFunctionsProps extends Frame {
 /** At most so many copies of a consumer for one queue (2 is Lambda's least): approvals are opened faster than people give them. */
 const openingAtOnce = 2;
 const releasingAtOnce = 4;
+/** Two for each shard of the stream: a table on demand begins with four, and a busy one has more. */
+const relayingAtOnce = 16;
 
 /** What stands behind all doors, once: what carries acts on, what opens approvals, what releases, and the public answers. */
 export class SharedFunctions extends Construct {
@@ -45,7 +47,7 @@ export class SharedFunctions extends Construct {
    */
   private makeRelayActs(): ExchangeFunction {
     const { state, alarms } = this.props;
-    const fn = this.once('relay-acts', consumerTimeout);
+    const fn = this.once('relay-acts', consumerTimeout, relayingAtOnce);
     this.letSendOn(fn);
     this.letNotify(fn);
     const eventSourceArn = state.tables.letFollow(fn);
@@ -78,7 +80,7 @@ export class SharedFunctions extends Construct {
   /** The sweep: whatever has waited for a machine for more than a minute is sent again, so that no lost stream record loses a report. */
   private relayWaiting(): void {
     const { state, alarms } = this.props;
-    const fn = this.once('relay-waiting', consumerTimeout);
+    const fn = this.once('relay-waiting', consumerTimeout, 1);
     state.tables.let(fn, 'EXCHANGE_TABLE', state.tables.exchange, {
       operations: ['BatchGetItem'],
       indexes: ['Waiting'],
@@ -122,7 +124,7 @@ export class SharedFunctions extends Construct {
     fn.setJson('REGISTRARS', registrars);
     fn.setJson('RULES', rules);
     tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, {
-      operations: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+      operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
     });
     tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['PutItem', 'UpdateItem'] });
     fn.setJson(

@@ -10,7 +10,7 @@ import { restApiMakers, type Stage } from './rest-api/resources.ts';
 import { ruleMakers, type Schedule } from './schedules.ts';
 import { deploy, type Maker, type Outputs } from './template/deploy.ts';
 import { originOf } from './template/names.ts';
-import { roleMakers } from './template/roles.ts';
+import { type Roles, roleMakers } from './template/roles.ts';
 import { withoutEffect } from './template/without-effect.ts';
 
 /** The services in which things are made. */
@@ -28,6 +28,7 @@ export interface Provisioned {
   mappings: MappingDefinition[];
   schedules: Schedule[];
   stages: Stage[];
+  roles: Roles;
   /** By stack name. */
   outputs: Outputs;
 }
@@ -44,9 +45,10 @@ export async function provision(assembly: string, { database, keys, queues }: Se
   const schedules: Schedule[] = [];
   const stages: Stage[] = [];
   const places = new Set<string>();
+  const roles: Roles = new Map();
   const makers = noting(places, {
     ...withoutEffect,
-    ...roleMakers(new Map()),
+    ...roleMakers(roles),
     ...keyMakers(keys, new Map()),
     ...tableMaker(database, tables),
     ...queueMakers(queues, new Map()),
@@ -57,7 +59,7 @@ export async function provision(assembly: string, { database, keys, queues }: Se
   });
   const outputs = await deploy(assembly, makers);
   retireKeys(keys, places);
-  return { tables, functions, permissions, mappings, schedules, stages, outputs };
+  return { tables, functions, permissions, mappings, schedules, stages, roles, outputs };
 }
 
 /** Makers that note the place in the template of everything that they make. */

@@ -21,11 +21,17 @@ export const deploymentOf = (outputs: v.InferOutput<typeof outputsSchema>): Depl
   const output = (name: string): string | undefined =>
     Object.values(outputs).find((stack) => stack[name] !== undefined)?.[name];
   const url = output('ApiUrl');
+  const queueUrls = Object.values(outputs).flatMap((stack) =>
+    Object.entries(stack).flatMap(([name, value]) => (name.startsWith('NotificationQueue') ? [value] : [])),
+  );
   return {
     table: output('RegistryTable'),
     url,
     authority: output('Authority'),
-    region: /\.execute-api\.([a-z0-9-]+)\./.exec(url ?? '')?.[1],
+    // Of an exchange with a domain of its own the queues alone tell it.
+    region:
+      /\.execute-api\.([a-z0-9-]+)\./.exec(url ?? '')?.[1] ??
+      /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(queueUrls.join(' '))?.[1],
     queueOf: (agency) => output(`NotificationQueue${pascal(agency)}`),
   };
 };

@@ -51,6 +51,10 @@ const passing = new Set([
 
 const wait = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
+/** Waits a random moment before a further try, longer with each: what holds DynamoDB back would else be met again. */
+export const shortly = (tries: number, random: () => number = Math.random): Promise<void> =>
+  wait(random() * firstWait * 2 ** tries);
+
 /** What became of one try: written, refused by the conditions at these places, or to be tried again (`anew`: it was cancelled). */
 type Try = { readonly failed: readonly number[] } | { readonly again: 'anew' | 'same' };
 
@@ -88,7 +92,7 @@ export const transact = async (
     const outcome = await tried(client, items, token);
     if ('failed' in outcome) return outcome.failed;
     if (outcome.again === 'anew') token = globalThis.crypto.randomUUID();
-    await wait(random() * firstWait * 2 ** i);
+    await shortly(i, random);
   }
   throw new Unavailable('a transaction kept meeting others');
 };

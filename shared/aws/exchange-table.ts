@@ -11,7 +11,7 @@ import { openTasks, type Submission } from '../domain/submission.ts';
 import { pageSize } from '../workflow/paging.ts';
 import { type Exchange, type Page, type StagedKey, type Stored, Unavailable } from '../workflow/ports.ts';
 import { meaningOf, type TableNames, writesOf } from './changes.ts';
-import { holds, orUnavailable, transact } from './dynamo.ts';
+import { holds, orUnavailable, shortly, transact } from './dynamo.ts';
 import { inBatches } from './in-batches.ts';
 import { idInOrder, item, type Key, keyOf, nonceItem, plain } from './items.ts';
 
@@ -61,6 +61,7 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
       const left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
       unread = left.length < Math.min(keys.length, batchLimit) ? 0 : unread + 1;
       if (unread > readsInVain) throw new Unavailable('DynamoDB keeps leaving keys of a batch unread');
+      if (left.length > 0) await shortly(unread);
       keys = [...left, ...keys.slice(batchLimit)];
     }
     return rows;

@@ -41,8 +41,11 @@ const orUnavailable = async <T>(call: Promise<T>): Promise<T> => {
   }
 };
 
+/** Whether the half that opens was denied: KMS names the action, and the other half is kms:ReEncryptTo. */
 const isDenied = (error: unknown): boolean =>
-  error instanceof KMSServiceException && error.name === 'AccessDeniedException';
+  error instanceof KMSServiceException &&
+  error.name === 'AccessDeniedException' &&
+  !error.message.includes('ReEncryptTo');
 
 const bytes = (value: Uint8Array | undefined): Uint8Array => {
   if (value === undefined) throw new Error('KMS answered without a result');
@@ -74,7 +77,7 @@ export const intakeKeys = (client: KMSClient, intake: readonly string[], staging
       return bytes((await orUnavailable(client.send(command))).CiphertextBlob);
     } catch (error) {
       if (error instanceof InvalidCiphertextException) return undefined;
-      // The policy of the predecessor's key has let its last day pass; of the current key it is a permission that is missing.
+      // The policy of the predecessor's key has let its last day pass; of the current key, or of staging, a permission is missing.
       if (isDenied(error) && SourceKeyId !== intake[0]) return undefined;
       throw error;
     }

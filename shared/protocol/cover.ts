@@ -102,12 +102,16 @@ export interface CoverContext {
   readonly today: string;
 }
 
-/** A purpose as one compares it, its letters alone: "Law enforcement." and "  law\u00adEnforcement" say the same. */
+/** Letters that show nothing (Hangul fillers, as NFKC leaves them). */
+const fillers = /[\u115f\u1160]/gu;
+
+/** A purpose as one compares it, its letters and digits alone: "Law enforcement." and "  law\u00adEnforcement" say the same. */
 const lettersOf = (words: string): string =>
   words
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\s\p{P}\p{S}\p{C}]+/gu, '');
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+    .replace(fillers, '');
 
 /**
  * Whether a description fits any report. Two code units for each code point at the most: normalizing a text of 300 KB of combining marks

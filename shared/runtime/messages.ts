@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { priorities } from '../domain/cover.ts';
 import { isUuid7 } from '../protocol/ids.ts';
 
+/** An agency as it is configured: no longer name, which would make a key that fails the reading of all that is read with it. */
+const agency = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,23}$/));
 const id = v.pipe(v.string(), v.check(isUuid7));
 const time = v.pipe(v.string(), v.isoTimestamp());
 
@@ -15,7 +17,7 @@ const taskNotification = v.strictObject({ ...notificationOf(['task', 'asked']), 
 const recordNotification = v.strictObject(notificationOf(['released', 'recalled']));
 
 /** What waits in an agency's approval queue. */
-export const approvalMessage = v.strictObject({ agency: v.string(), notification: taskNotification });
+export const approvalMessage = v.strictObject({ agency, notification: taskNotification });
 
 /** What waits in the release queue. */
 export const releaseMessage = v.strictObject({ submission: id });
@@ -26,8 +28,8 @@ export const releaseMessage = v.strictObject({ submission: id });
  */
 export const outboxOfAct = v.array(
   v.variant('to', [
-    v.strictObject({ to: v.literal('approval-queue'), agency: v.string(), notification: taskNotification }),
+    v.strictObject({ to: v.literal('approval-queue'), agency, notification: taskNotification }),
     v.strictObject({ to: v.literal('release-queue'), submission: id }),
-    v.strictObject({ to: v.literal('topic'), agency: v.string(), notification: recordNotification }),
+    v.strictObject({ to: v.literal('topic'), agency, notification: recordNotification }),
   ]),
 );

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { log, named } from './log.ts';
 
 /**
- * The handler of a queue: one message after another, each on its own. A message that fails is received again and ends in the
+ * The handler of a queue: the messages of a batch at once, each on its own. A message that fails is received again and ends in the
  * dead-letter queue; it holds up none of the others. A body that is none of ours is such a message.
  */
 export const queueConsumer = <T extends v.GenericSchema>(

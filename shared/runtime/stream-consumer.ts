@@ -16,7 +16,8 @@ const outboxOf = (record: DynamoDBRecord): readonly Notice[] => {
   return v.parse(outboxOfAct, outbox);
 };
 
-/** The handler of the acts' stream: sends each act's notices on their way, in order; what fails is read again from there. */
+/** The handler of the acts' stream: sends the notices of a batch's acts on their way at once, those of one act in order; from the first act that
+ * fails all are read again. */
 export const actsConsumer = (send: (notice: Notice) => Promise<void>) => {
   const processor = new BatchProcessor(EventType.DynamoDBStreams);
   const one = async (record: DynamoDBRecord): Promise<void> => {

@@ -18,8 +18,11 @@ describe('what was sealed to an intake key', () => {
     expect(await stagedAt('predecessor', denied)).toBeUndefined();
   });
 
-  it('is no fault of the sender where the permission on the current key is missing', async () => {
+  it('is no fault of the sender where the permission on the current key, or to stage, is missing', async () => {
     await expect(stagedAt('current', denied)).rejects.toBe(denied);
+    const message = 'User: … is not authorized to perform: kms:ReEncryptTo on resource: …';
+    const toStage = new KMSServiceException({ ...of, message, name: 'AccessDeniedException', $fault: 'client' });
+    await expect(stagedAt('predecessor', toStage)).rejects.toBe(toStage);
   });
 
   it('is refused where KMS cannot open it, or nobody has such a key', async () => {

@@ -67,7 +67,7 @@ describe('roles', () => {
       'open-approval': 'Exchange: BatchGetItem GetItem UpdateItem',
       'relay-acts': 'Exchange/stream: DescribeStream GetRecords GetShardIterator; *: ListStreams',
       'relay-waiting': 'Exchange: BatchGetItem; Exchange/Waiting: Query',
-      'release-record': 'Exchange: DeleteItem GetItem PutItem Query; Records: PutItem UpdateItem',
+      'release-record': 'Exchange: BatchGetItem DeleteItem GetItem PutItem Query; Records: PutItem UpdateItem',
       'publish-keys': '',
       'publish-openapi': '',
       'refuse-call': '',

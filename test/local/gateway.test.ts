@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { request } from 'node:http';
-import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  ListTablesCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { ListKeysCommand } from '@aws-sdk/client-kms';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
@@ -12,7 +19,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newCredentials } from '../../infra/local/gateway/callers.ts';
-import { aQueue, aTable } from './support/assembly.ts';
+import { aQueue, aRole, aTable } from './support/assembly.ts';
 import { startTestCloud, type TestCloud } from './support/cloud.ts';
 
 let test: TestCloud;
@@ -20,7 +27,22 @@ const agency = newCredentials('AKIA');
 beforeAll(async () => {
   const Topic = { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'topic' } };
   test = await startTestCloud({
-    Resources: { Table: aTable('table'), Own: aQueue('own'), Other: aQueue('other'), Topic },
+    Resources: {
+      Table: aTable('table'),
+      Own: aQueue('own'),
+      Other: aQueue('other'),
+      Topic,
+      // Allows reading single items of one table, putting into it, and sending to queues whose name begins with o.
+      Role: aRole('f', [
+        {
+          Effect: 'Allow',
+          Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+          Resource: { 'Fn::GetAtt': ['Table', 'Arn'] },
+        },
+        { Effect: 'Allow', Action: 'dynamodb:ListTables', Resource: '*' },
+        { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs:*:*:o?n' },
+      ]),
+    },
   });
   const { callers, queues } = test.cloud;
   callers.admit(agency, { kind: 'agency', agency: 'police', queueArn: queues.arnOf('own') });
@@ -77,6 +99,52 @@ describe('who calls', () => {
     const { status, body } = await send({ 'x-amz-target': 'DynamoDB_20120810.ListTables' }, '{}');
     expect(status).toBe(400);
     expect(body).toContain('MissingAuthenticationTokenException');
+  });
+});
+
+describe('what a function may do', () => {
+  const functionOf = (role: string) =>
+    client(test.cloud.callers.admitFunction('f', `arn:aws:iam::000000000000:role/${role}`));
+  const key = (sk: string) => ({ pk: { S: 'one' }, sk: { S: sk } });
+  const denied = { name: 'AccessDeniedException' };
+
+  it('is what its role names: an item, and not a batch of items, an index or another table', async () => {
+    const dynamodb = new DynamoDBClient(functionOf('f'));
+    const [TableName, Key] = ['table', key('1')];
+    expect((await dynamodb.send(new GetItemCommand({ TableName, Key }))).Item).toBeUndefined();
+    const batch = dynamodb.send(new BatchGetItemCommand({ RequestItems: { table: { Keys: [Key, key('2')] } } }));
+    await expect(batch).rejects.toMatchObject(denied);
+    const ofIndex = { TableName, IndexName: 'i', KeyConditionExpression: 'pk = :p' };
+    await expect(dynamodb.send(new QueryCommand(ofIndex))).rejects.toMatchObject(denied);
+    await expect(dynamodb.send(new GetItemCommand({ TableName: 'other', Key }))).rejects.toMatchObject(denied);
+  });
+
+  it('is judged row by row in a transaction', async () => {
+    const dynamodb = new DynamoDBClient(functionOf('f'));
+    const Put = { TableName: 'table', Item: key('1') };
+    const Delete = { TableName: 'table', Key: key('2') };
+    await expect(
+      dynamodb.send(new TransactWriteItemsCommand({ TransactItems: [{ Put }, { Delete }] })),
+    ).rejects.toMatchObject(denied);
+    const { Item } = await test.dynamodb.send(new GetItemCommand({ TableName: 'table', Key: key('1') }));
+    expect(Item).toBeUndefined();
+    await dynamodb.send(new TransactWriteItemsCommand({ TransactItems: [{ Put }] }));
+  });
+
+  it('reaches resources by their names as IAM’s wildcards do', async () => {
+    const credentials = functionOf('f');
+    const queues = new SQSClient({ ...credentials, useQueueUrlAsEndpoint: false });
+    await queues.send(new SendMessageCommand({ QueueUrl: QueueUrl('own'), MessageBody: 'x' }));
+    const { Messages = [] } = await test.sqs.send(new ReceiveMessageCommand({ QueueUrl: QueueUrl('own') }));
+    for (const { ReceiptHandle } of Messages)
+      await test.sqs.send(new DeleteMessageCommand({ QueueUrl: QueueUrl('own'), ReceiptHandle }));
+    await expect(
+      queues.send(new SendMessageCommand({ QueueUrl: QueueUrl('other'), MessageBody: 'x' })),
+    ).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
+  it('is nothing for a role that no template holds', async () => {
+    await expect(new DynamoDBClient(functionOf('g')).send(new ListTablesCommand())).rejects.toMatchObject(denied);
   });
 });
 

@@ -91,7 +91,7 @@ describe('a cover', () => {
     ],
     [
       'a catch-all, hyphenated invisibly',
-      { purpose: { code: 'prevent', description: 'Law\u00adenforce\u200bment+' } },
+      { purpose: { code: 'prevent', description: 'Law\u00adenforce\u200bm\u034fe\ufe0fnt\u3164+' } },
       '/cover/purpose/description',
     ],
     ['a legal ground of 4 characters', { legalGround: 'PBDL' }, '/cover/legalGround'],

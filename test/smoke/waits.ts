@@ -29,6 +29,20 @@ const asked = async (isThere: () => Promise<boolean>, patience: number, what: st
   }
 };
 
+/** Patience begins with the waiting, and not with what had to be done before. */
+const inTime = async (told: Promise<unknown>, patience: number, tooLate: string): Promise<void> => {
+  const ended = new AbortController();
+  const late = pause(patience, undefined, { signal: ended.signal }).then(() => {
+    throw new Error(tooLate);
+  });
+  try {
+    await Promise.race([told, late]);
+  } finally {
+    ended.abort();
+    late.catch(() => undefined);
+  }
+};
+
 /** A notification queue that cannot be read: the exchange may have done all that it has to. */
 export class QueueUnreadable extends Error {}
 
@@ -51,7 +65,7 @@ const withoutMessage = async (cause: unknown, isThere: () => Promise<boolean>): 
 
 /** Waits as a connection allows; `patience` in milliseconds. */
 export const waitsOf = (connection: Connection, patience: number): Waits => {
-  const notices = noticesOf(connection, patience);
+  const notices = noticesOf(connection, Number.POSITIVE_INFINITY);
   return {
     expect: (agency, event, submission) => {
       if (connection.notifications[agency] === undefined) {
@@ -59,9 +73,11 @@ export const waitsOf = (connection: Connection, patience: number): Waits => {
       }
       const told = notices.expect(agency, event, submission);
       return async (isThere) => {
-        await told.catch(async (cause: unknown) => {
-          throw await withoutMessage(cause, isThere);
-        });
+        await inTime(told, patience, `no "${event}" came to ${agency} within ${patience / 1000} s`).catch(
+          async (cause: unknown) => {
+            throw await withoutMessage(cause, isThere);
+          },
+        );
       };
     },
     close: notices.close,

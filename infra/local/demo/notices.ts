@@ -26,7 +26,8 @@ const keyOf = (agency: string, event: string, submission: string): string => `${
 
 /**
  * Long polls on the notification queue of each agency of a connection. Messages about submissions that nobody here has asked for are
- * left in the queue: with `--connection` it is shared with whoever else works for the agency. `patience` in milliseconds.
+ * left in the queue: with `--connection` it is shared with whoever else works for the agency. `patience` in milliseconds counts from
+ * the moment that something is expected; with none whoever waits has to give up by itself.
  */
 export const noticesOf = (connection: Connection, patience = usualPatience): Notices => {
   const ended = new AbortController();
@@ -64,7 +65,7 @@ export const noticesOf = (connection: Connection, patience = usualPatience): Not
       ours.add(submission);
       const { promise, resolve, reject } = Promise.withResolvers<Notification>();
       const error = new DemoFailed(`no "${event}" came to ${agency} within ${patience / 1000} s`);
-      const late = setTimeout(() => reject(error), patience).unref();
+      const late = Number.isFinite(patience) ? setTimeout(() => reject(error), patience).unref() : undefined;
       waiting.set(keyOf(agency, event, submission), { told: resolve, failed: reject });
       const told = promise.finally(() => clearTimeout(late));
       // Whoever asks for it may fail before it waits for it: that alone must not end the process.

@@ -1,4 +1,6 @@
+import type { Roles } from '../template/roles.ts';
 import type { Caller } from './callers.ts';
+import { allows } from './role-policies.ts';
 
 /** One action as IAM names it (`dynamodb:PutItem`), and the ARNs of what it touches. */
 export interface Requested {
@@ -15,15 +17,15 @@ const agencyActions: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a caller may do what it asks: the one place where a call is let through or refused.
- * A function may do all for now; its role's policies, the key policies and the queue policies of the template are to be
- * evaluated here.
+ * Whether a caller may do what it asks: the one place where a call is let through or refused. A function may do what its role's
+ * policies name; conditions, key policies and queue policies of the template are to be evaluated here too.
  */
-export function authorise(caller: Caller, { action, resources }: Requested): boolean {
+export function authorise(caller: Caller, { action, resources }: Requested, roles: Roles): boolean {
   switch (caller.kind) {
     case 'operator':
-    case 'function':
       return true;
+    case 'function':
+      return allows(roles.get(caller.roleArn), action, resources);
     case 'agency':
       return agencyActions.has(action) && resources.length > 0 && resources.every((arn) => arn === caller.queueArn);
   }

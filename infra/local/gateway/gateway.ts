@@ -7,6 +7,7 @@ import type { Keys } from '../kms/keys.ts';
 import { answerKms } from '../kms/operations.ts';
 import type { Log } from '../output.ts';
 import type { Queues } from '../queues/queues.ts';
+import type { Roles } from '../template/roles.ts';
 import { authorise } from './authorise.ts';
 import type { Callers } from './callers.ts';
 import type { Answer } from './refusals.ts';
@@ -18,6 +19,7 @@ import { faultOfSignature, parseAuthorization } from './signature.ts';
 export interface Behind {
   region: string;
   callers: Callers;
+  roles: Roles;
   database: DynamoDb;
   conflicts: Conflicts;
   keys: Keys;
@@ -69,7 +71,7 @@ async function answer(call: IncomingMessage, behind: Behind, gone: AbortSignal):
   const asked = serviceCall(call, body, service);
   if (asked === undefined) return refuse.refuseOperation(service);
   for (const wanted of requested(asked, behind.region)) {
-    if (!authorise(known.caller, wanted)) {
+    if (!authorise(known.caller, wanted, behind.roles)) {
       return refuse.refuseAccess(service, known.caller, wanted.action, wanted.resources.join(', '));
     }
   }

@@ -96,11 +96,18 @@ export function requested({ service, operation, members }: ServiceCall, region: 
   const action = `${service}:${operation.replace(/^(SendMessage|DeleteMessage|ChangeMessageVisibility|Publish)Batch$/, '$1')}`;
   switch (service) {
     case 'dynamodb':
-      return [{ action, resources: tablesOf(members).map((name) => arn('dynamodb', region, `table/${name}`)) }];
-    case 'kms': {
-      const ids = [members.KeyId, members.SourceKeyId, members.DestinationKeyId, members.TargetKeyId];
-      return [{ action, resources: ids.filter((id): id is string => typeof id === 'string') }];
-    }
+      return onTables(action, members).map((one) => ({
+        action: one.action,
+        resources: one.tables.map((name) => arn('dynamodb', region, `table/${name}`)),
+      }));
+    case 'kms':
+      if (operation === 'ReEncrypt') {
+        return [
+          { action: 'kms:ReEncryptFrom', resources: textsIn(members.SourceKeyId) },
+          { action: 'kms:ReEncryptTo', resources: textsIn(members.DestinationKeyId) },
+        ];
+      }
+      return [{ action, resources: textsIn(members.KeyId, members.TargetKeyId) }];
     case 'sqs':
       return [{ action, resources: queueNames(members).map((name) => arn('sqs', region, name)) }];
     case 'sns':
@@ -108,15 +115,35 @@ export function requested({ service, operation, members }: ServiceCall, region: 
   }
 }
 
+const textsIn = (...values: (Json | undefined)[]): string[] =>
+  values.filter((value): value is string => typeof value === 'string');
+
+/** The action that IAM asks for, for each kind of row of a transaction: there is none for the transaction itself. */
+const actionOfRow: Record<string, string> = {
+  Put: 'dynamodb:PutItem',
+  Update: 'dynamodb:UpdateItem',
+  Delete: 'dynamodb:DeleteItem',
+  Get: 'dynamodb:GetItem',
+  ConditionCheck: 'dynamodb:ConditionCheckItem',
+};
+
+/** What a call of DynamoDB does to which tables, or to which index of one. */
+function onTables(action: string, members: JsonObject): { action: string; tables: string[] }[] {
+  if (Array.isArray(members.TransactItems)) {
+    const rows = members.TransactItems.filter(isObject).flatMap((row) => Object.entries(row));
+    return rows.map(([kind, part]) => ({
+      action: actionOfRow[kind] ?? action,
+      tables: isObject(part) ? textsIn(part.TableName).map(tableName) : [],
+    }));
+  }
+  const tables = tablesOf(members);
+  if (typeof members.IndexName !== 'string') return [{ action, tables }];
+  return [{ action, tables: tables.map((name) => `${name}/index/${members.IndexName}`) }];
+}
+
 function tablesOf(members: JsonObject): string[] {
-  const rows = Array.isArray(members.TransactItems) ? members.TransactItems : [];
-  const parts = rows.flatMap((row) => (isObject(row) ? Object.values(row) : []));
-  const named: (Json | undefined)[] = [
-    members.TableName,
-    ...parts.map((part) => (isObject(part) ? part.TableName : undefined)),
-  ];
   const batched = isObject(members.RequestItems) ? Object.keys(members.RequestItems) : [];
-  return [...new Set([...named, ...batched].filter((name): name is string => typeof name === 'string').map(tableName))];
+  return [...new Set([...textsIn(members.TableName), ...batched].map(tableName))];
 }
 
 /** Every queue that a call names: a caller that names its own beside another's is judged by both. */

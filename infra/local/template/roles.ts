@@ -2,7 +2,7 @@ import type { Json } from '../json.ts';
 import { account, type Maker } from './deploy.ts';
 import { physicalName } from './names.ts';
 
-/** A role and the documents that say what it may do. Kept for identity: nothing evaluates them yet (see authorise.ts). */
+/** A role and the documents that say what it may do. Evaluated by authorise.ts. */
 export interface Role {
   name: string;
   arn: string;

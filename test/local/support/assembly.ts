@@ -64,6 +64,16 @@ export const aFunction = (code: string, properties: JsonObject = {}): JsonObject
   },
 });
 
+/** A role with one policy of these statements. */
+export const aRole = (name: string, Statement: Json[]): JsonObject => ({
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    RoleName: name,
+    AssumeRolePolicyDocument: {},
+    Policies: [{ PolicyName: 'only', PolicyDocument: { Version: '2012-10-17', Statement } }],
+  },
+});
+
 export const aQueue = (name: string, properties: JsonObject = {}): JsonObject => ({
   Type: 'AWS::SQS::Queue',
   Properties: { QueueName: name, VisibilityTimeout: 30, ...properties },

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { publicJwk } from '../../../protocol/thumbprint.ts';
 import { type Connection, privateP256Schema } from '../../connection.ts';
@@ -76,7 +76,6 @@ export const putStandIns = async (called: Called): Promise<void> => {
     const principals = await standInPrincipals();
     const now = called.terminal.now();
     const said = { ...aYearFrom(now), serial: Math.floor(now / 1000) };
-    await enrolAll(registry.client, registry.table, principals, registrars, said);
     const publicKeys = Object.entries(registrars).map(([agency, key]) => [agency, publicJwk(key)] as const);
     const connection: Connection = {
       ...address,
@@ -84,7 +83,14 @@ export const putStandIns = async (called: Called): Promise<void> => {
       registrars: Object.fromEntries(publicKeys),
       principals,
     };
+    // First the keys on disk: nobody is to be enrolled whose keys are then in nobody's hands.
     writeNewFile(file, connection);
+    try {
+      await enrolAll(registry.client, registry.table, principals, registrars, said);
+    } catch (error) {
+      rmSync(file);
+      throw error;
+    }
     called.tell(
       { file, table: registry.table, ...address, principals: principals.map(({ name, keyid }) => ({ name, keyid })) },
       told(connection, file, registry.table),
