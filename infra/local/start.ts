@@ -1,6 +1,6 @@
 import { type Exchange, startExchange } from './exchange.ts';
 import { CannotStart } from './home.ts';
-import { logToOutput } from './output.ts';
+import { type Log, logToOutput } from './output.ts';
 
 /** `npm start`: an exchange on this machine until SIGTERM or SIGINT. PORT and SAMSYN_HOME say where (contract, section 9). */
 
@@ -20,8 +20,14 @@ async function end(): Promise<void> {
   ending = true;
   setTimeout(() => process.exit(0), longestStopMs).unref();
   await exchange?.stop();
+  tell('has ended');
   process.exit(0);
 }
+
+/** A Ctrl-C reaches the database as well: what fails while all of it ends is nothing to look into. */
+const log: Log = (entry) => {
+  if (!ending) logToOutput(entry);
+};
 
 function fail(fault: unknown): void {
   const error = fault instanceof Error ? fault : new Error(String(fault));
@@ -52,9 +58,16 @@ process.on('unhandledRejection', fail);
 
 try {
   const { PORT, SAMSYN_HOME } = process.env;
-  exchange = await startExchange({ home: SAMSYN_HOME || '.samsyn', port: portOf(PORT || '8787'), progress: tell });
+  const home = SAMSYN_HOME || '.samsyn';
+  exchange = await startExchange({ home, port: portOf(PORT || '8787'), progress: tell, log });
   if (ending) await exchange.stop();
-  else tell(`is ready at ${exchange.url}`);
+  else {
+    tell(`is ready at ${exchange.url}`);
+    const there = SAMSYN_HOME ? `export SAMSYN_HOME=${SAMSYN_HOME}, then ` : '';
+    tell(
+      `has its people's keys in ${home}/connection.json. In another terminal: ${there}npx samsyn --help. Ctrl-C ends it.`,
+    );
+  }
 } catch (fault) {
   fail(fault);
 }
