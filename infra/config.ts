@@ -105,7 +105,12 @@ const schema = v.pipe(
       v.array(agency),
       v.minLength(2, 'an exchange has two agencies at least'),
       v.maxLength(17, 'a cover names 16 recipients at most'),
-      v.check((all) => new Set(all.map((one) => one.id)).size === all.length, 'each agency has an id of its own'),
+      // Also where something else is wrong with them.
+      v.partialCheck(
+        [['$', 'id']],
+        (all) => new Set(all.map((one) => one.id)).size === all.length,
+        'each agency has an id of its own',
+      ),
     ),
     logRetentionDays: v.pipe(
       v.number(),
@@ -183,7 +188,9 @@ export class ConfigurationFaults extends Error {
 
 /** What is wrong, in words: our own rules say it themselves; what valibot says of a missing, an unknown or a wrong member is put plainly. */
 const sentenceOf = ({ kind, type, expected, received, message }: v.BaseIssue<unknown>): string => {
-  if (kind !== 'schema') return message;
+  // Rules without words of their own: `Invalid value: Expected >=1 but received 0`.
+  if (kind !== 'schema')
+    return message.replace(/^Invalid [a-z]+: Expected (.*) but received (.*)$/, 'has to be $1, and is $2');
   if (received === 'undefined') return 'is missing';
   if (type === 'strict_object' && expected === 'never')
     return 'is no member of a configuration; look whether its name is misspelt';

@@ -73,6 +73,9 @@ describe('the configuration', () => {
     const [police, customs] = example().agencies;
     expect(faultsOf({ ...example(), agencies: [police] })).toContain('two agencies at least');
     expect(faultsOf({ ...example(), agencies: [police, police] })).toContain('an id of its own');
+    const also = faultsOf({ ...example(), agencies: [police, { ...police, names: {}, rules: 0 }], region: 'x' });
+    expect(also).toContain('an id of its own');
+    expect(also).toContain('  agencies.1.names.sv: is missing');
     expect(faultsOf({ ...example(), agencies: [police, { ...customs, id: 'log' }] })).toContain('beside the doors');
   });
 
