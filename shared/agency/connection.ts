@@ -12,6 +12,9 @@ export const privateP256Schema = v.object({
   d: jwkText,
 });
 
+/** A registrar's key file. Whose registrar it is stands beside the key since `samsyn registrar new` writes it; older files have the key alone. */
+export const registrarFileSchema = v.object({ ...privateP256Schema.entries, agency: v.exactOptional(v.string()) });
+
 const privateSigningKeySchema = v.variant('kty', [
   v.object({ kty: v.literal('OKP'), crv: v.literal('Ed25519'), x: jwkText, d: jwkText }),
   privateP256Schema,

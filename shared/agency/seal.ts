@@ -1,13 +1,15 @@
 import { CompactEncrypt, compactDecrypt, importJWK } from 'jose';
+import * as v from 'valibot';
 import type { Fault } from '../domain/refusal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type Cover, coverSchema, readSubmissionBody } from '../protocol/cover.ts';
 import type { PublicDecryptionJwk } from '../protocol/crypto.ts';
 import { parseIJson } from '../protocol/json.ts';
-import { padReport, type Report, readReport } from '../protocol/report.ts';
+import { padReport, type Report, readReport, reportSchema } from '../protocol/report.ts';
 import { check, maximumFaults } from '../protocol/schema.ts';
 import { readSealedHeader, swapKey } from '../protocol/sealed-report.ts';
 import { Distrusted } from './failures.ts';
+import { namingUnknown } from './unknown-members.ts';
 
 /** An intake key of an agency, as GET /v1/keys lists it. */
 export interface IntakeKey extends PublicDecryptionJwk {
@@ -46,6 +48,8 @@ const coverFaults = (cover: unknown, { originator, agencies, today }: Sender): r
   return judged.ok ? [] : (judged.error.errors ?? []);
 };
 
+const submissionSchema = v.object({ cover: coverSchema, report: reportSchema });
+
 /** A cover and a report that may be sent, or all that is wrong with both; pointers begin with /cover or /report. Nothing is sealed. */
 export const checkToSend = (
   cover: unknown,
@@ -61,7 +65,8 @@ export const checkToSend = (
     ...(reported.ok ? [] : under('report', reported.error)),
     ...(tooLarge ? [{ pointer: '/report', detail: 'must have 188 KiB as JSON at most, pictures included' }] : []),
   ];
-  if (value === undefined || padded === undefined || faults.length > 0) return err(faults.slice(0, maximumFaults));
+  if (value === undefined || padded === undefined || faults.length > 0)
+    return err(namingUnknown(faults.slice(0, maximumFaults), submissionSchema, { cover, report }));
   return ok({ cover: value, padded });
 };
 

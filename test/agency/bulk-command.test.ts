@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { HttpCall, Transport } from '../../shared/agency/transport.ts';
 import { listening } from './listening.ts';
 import { aReport, StandInExchange } from './stand-in-exchange.ts';
-import { lineOf, linesOfWords, wordsFor, writeConnection } from './support.ts';
+import { aJpeg, lineOf, linesOfWords, wordsFor, writeConnection } from './support.ts';
 import { type Ran, ran } from './terminal.ts';
 
 let exchange: StandInExchange;
@@ -99,12 +99,12 @@ describe('samsyn submit FILE.jsonl', () => {
   });
 
   it('takes pictures by their files, and tells where one is missing', async () => {
-    writeFileSync(file('box.png'), Buffer.alloc(900, 7));
+    writeFileSync(file('box.jpg'), aJpeg());
     const pictured = (name: string) => {
       const line = JSON.parse(lineOf('a'));
       return JSON.stringify({ ...line, report: { ...aReport(), images: [{ file: name, caption: 'At the box' }] } });
     };
-    write('lines.jsonl', [pictured('box.png'), pictured('none.png'), pictured('box.gif')].join('\n'));
+    write('lines.jsonl', [pictured('box.jpg'), pictured('none.png'), pictured('box.gif')].join('\n'));
     const { err } = await submit();
     expect(err).toContain('line 2: /report/images/0/file cannot be read');
     expect(err).toContain('line 3: /report/images/0/file must name a file .jpg, .jpeg or .png');
@@ -295,9 +295,9 @@ describe('samsyn approve --all', () => {
     expect(out.match(/^released/gm)).toHaveLength(1);
   });
 
-  it('asks for each batch: yes, no, all that follow, quit', async () => {
+  it('asks for each batch: yes, no, all that follow, quit; and again where it was none of these', async () => {
     await submitted(...wordsFor(80));
-    const answers = ['y', 'n', 'q'];
+    const answers = ['y', 'perhaps', '', 'No', 'q'];
     const asked: string[] = [];
     const terminal = {
       live: true,
@@ -310,7 +310,7 @@ describe('samsyn approve --all', () => {
     const quit = await samsyn(args, terminal);
     expect(quit).toMatchObject({ code: 3, err: expect.stringContaining('25 approved, 50 skipped') });
     expect(asked).toEqual(
-      Array.from({ length: 3 }, () => 'Approve these 25? y(es), n(o), a(ll that follow), q(uit): '),
+      Array.from({ length: 5 }, () => 'Approve these 25? y(es), n(o), a(ll that follow), q(uit): '),
     );
     expect(quit.out).toMatch(/^SUBMISSION +REPORT/);
     answers.push('a');

@@ -10,10 +10,11 @@ import { buildApp } from 'fauxqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reportExample } from '../../shared/agency/command/help.ts';
 import { webCrypto } from '../../shared/protocol/crypto.ts';
-import { readEntry } from '../../shared/protocol/principal-entry.ts';
+import { publicJwk, readEntry } from '../../shared/protocol/principal-entry.ts';
 import { aCover } from '../protocol/support.ts';
 import { listening } from './listening.ts';
 import { aReport, authority, principals, registrars, StandInExchange } from './stand-in-exchange.ts';
+import { aJpeg } from './support.ts';
 import { type Ran, ran } from './terminal.ts';
 
 let exchange: StandInExchange;
@@ -79,7 +80,7 @@ describe('samsyn', () => {
   });
 
   it('says of a person who is not suspected that it is so, and shows pictures by caption and size', async () => {
-    writeFileSync(file('box.jpg'), Buffer.alloc(20 * 1024, 7));
+    writeFileSync(file('box.jpg'), aJpeg(20 * 1024));
     const images = [{ file: 'box.jpg', caption: 'At the box', takenAt: '2026-11-20T10:12:00Z' }];
     const id = await submitted({ ...aReport(), images });
     const { out } = await samsyn('review', id, '--as', 'police-approver-1');
@@ -98,7 +99,7 @@ describe('samsyn', () => {
   it('decides on what was read here, and on nothing else', async () => {
     const id = await submitted();
     const unread = await samsyn('approve', id, '--as', 'police-approver-1');
-    expect([unread.code, unread.out]).toEqual([2, '']);
+    expect([unread.code, unread.out]).toEqual([1, '']);
     expect(unread.err).toContain(`samsyn review ${id}`);
     await samsyn('review', id, '--as', 'police-approver-1');
     // The exchange tells of another sealed report now: the decision still names the one that was read.
@@ -175,22 +176,42 @@ describe('samsyn inbox --watch', () => {
     await app.close();
   });
 
-  it('shows the task when its message comes, and is done with the message then', async () => {
+  it('shows a task once, when its message comes, and is done with the message then', async () => {
     const { QueueUrl: queueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'notified' }));
     const queue = { queueUrl, endpoint, region: 'eu-north-1', ...credentials };
     const before = JSON.parse(readFileSync(file('connection.json'), 'utf8'));
     write('connection.json', { ...before, notifications: { police: queue } });
-    const id = await submitted();
+    const [listed, decided] = [await submitted(), await submitted()];
+    await samsyn('review', decided, '--as', 'police-approver-1');
+    await samsyn('approve', decided, '--as', 'police-approver-1');
     const told = (event: string, submission: string) => {
       const MessageBody = JSON.stringify({ version: 1, event, submission, priority: 'routine' });
       return sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
     };
-    const watching = samsyn('inbox', '--watch', '--count', '2', '--as', 'police-approver-1');
-    await told('task', id);
+    let waiting = () => {};
+    const listShown = new Promise<void>((resolve) => {
+      waiting = resolve;
+    });
+    const err: string[] = [];
+    const watching = ran(['inbox', '--watch', '--count', '6', '--as', 'police-approver-1'], {
+      env: { SAMSYN_HOME: folder },
+      err: (text) => {
+        err.push(text);
+        waiting();
+      },
+    });
+    await listShown;
+    const fresh = await submitted();
+    for (const id of [listed, fresh, fresh, decided, '019ab1c2-0000-7000-8000-00000000000f']) await told('task', id);
     await told('released', '019ab1c2-0000-7000-8000-000000000000');
-    const { code, out, err } = await watching;
-    expect([code, err]).toEqual([0, 'Waiting for messages; Ctrl-C ends it.']);
-    expect(out).toContain(`A report of ours waits for approval:\nSUBMISSION`);
+    const { code, out } = await watching;
+    expect([code, err]).toEqual([0, ['Waiting for messages; Ctrl-C ends it.']]);
+    // A task is told of once: the list has told of the first one, and the second message of the fresh one is a repetition.
+    expect(out.match(/A report of ours waits for approval:\n/g)).toHaveLength(1);
+    const after = out.slice(out.indexOf('A report of ours waits for approval:'));
+    expect([after.includes(fresh), after.includes(listed)]).toEqual([true, false]);
+    expect(out).toContain(`Already released: ${decided}. Nothing is left to decide.`);
+    expect(out).toContain('019ab1c2-0000-7000-8000-00000000000f is not open for you.');
     expect(out).toContain('A report was released to us: 019ab1c2-0000-7000-8000-000000000000.');
     const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
     const asked = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...names] });
@@ -405,6 +426,9 @@ describe('keys and entries', () => {
     expect(readFileSync(entryFile, 'utf8')).not.toMatch(/"(d|p|q|dp|dq|qi)"/);
     const keyFile = ['--registrar', join(folder, 'keys', 'police.registrar.json')];
     const signed = await samsyn('principal', 'sign', entryFile, ...keyFile);
+    expect(signed.err.replaceAll(/ +/g, ' ')).toMatch(
+      /^Signing anna of police\nRoles approver, reader\nHolder p-1\nValid until 20\d\d-\d\d-\d\d/,
+    );
     const entry = await readEntry(webCrypto(), signed.out, { police: publicKey });
     expect(entry).toMatchObject({ name: 'anna', roles: ['approver', 'reader'], holder: 'p-1', status: 'active' });
     const revoked = await samsyn('principal', 'sign', entryFile, ...keyFile, '--revoke', '--serial', '4000000000');
@@ -434,6 +458,30 @@ describe('keys and entries', () => {
     await samsyn('registrar', 'new', '--agency', 'police', '--out', folder);
     const refused = await samsyn('principal', 'sign', entry, '--registrar', file('police.registrar.json'));
     expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining('/signingKey') });
+  });
+
+  it('are signed by the registrar of the very agency, where its key file names it', async () => {
+    const { out } = await samsyn('registrar', 'new', '--agency', 'customs', '--out', folder, '--json');
+    await samsyn('keys', 'new', '--name', 'desk', '--agency', 'police', '--roles', 'submitter', '--out', folder);
+    const sign = (key: string) => samsyn('principal', 'sign', file('desk.entry.json'), '--registrar', key);
+    const refused = await sign(file('customs.registrar.json'));
+    expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining('not signed.') });
+    const { agency, ...key } = JSON.parse(readFileSync(file('customs.registrar.json'), 'utf8'));
+    expect([agency, JSON.parse(out).publicKey]).toEqual(['customs', publicJwk(key)]);
+    // A key file of before names no agency; what is signed with it is then for the registrar to see.
+    const before = await sign(write('before.json', key));
+    expect(before).toMatchObject({ code: 0, err: expect.stringContaining('desk of police') });
+  });
+
+  it('are told of in lines that fit', async () => {
+    for (const args of [
+      ['registrar', 'new', '--agency', 'police'],
+      ['keys', 'new', '--name', 'desk', '--agency', 'police', '--roles', 'submitter'],
+    ]) {
+      const { out } = await ran([...args, '--out', file('k')], { width: 80 });
+      const tooLong = out.split('\n').filter((line) => line.length > 80 && !line.includes(folder));
+      expect([out.length > 0, tooLong]).toEqual([true, []]);
+    }
   });
 
   it('call as a principal that lies in a file of its own', async () => {

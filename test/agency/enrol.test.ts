@@ -329,7 +329,7 @@ describe('the stand-ins of a deployment for tests', () => {
         ...['principal', 'put', '--stand-ins', '--registrars', folder, '--outputs', join(folder, `${table}.json`)],
         ...['--connection-out', join(folder, out), ...more],
       ],
-      { env },
+      { env, width: 400 },
     );
 
   it('need the registrars’ keys', async () => {
@@ -338,7 +338,7 @@ describe('the stand-ins of a deployment for tests', () => {
       err: expect.stringContaining('registrar new --agency'),
     });
     for (const agency of ['police', 'customs']) {
-      const { code, out } = await ran(['registrar', 'new', '--agency', agency, '--out', folder]);
+      const { code, out } = await ran(['registrar', 'new', '--agency', agency, '--out', folder], { width: 400 });
       expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining(`as "registrar" of ${agency}`) });
       expect(statSync(join(folder, `${agency}.registrar.json`)).mode & 0o777).toBe(0o600);
     }

@@ -215,6 +215,8 @@ describe('what is told of a decision', () => {
     exchange.tamper = (path, body) => path.endsWith('/decisions') && Object.assign(body, { state: `${word}ed` });
     const { out } = await samsyn([word, id, '--reason', 'Too wide.', '--as', 'police-approver-1']);
     expect(out.replaceAll('\n', ' ')).toContain(told);
+    // How many have approved says nothing of a report that nobody approves any more.
+    expect(out).not.toContain('approvals');
   });
 });
 

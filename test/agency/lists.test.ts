@@ -31,7 +31,7 @@ const samsyn = (args: readonly string[], width = 80): Promise<Ran> =>
 describe('lists', () => {
   it.each([
     ['inbox', 'police-approver-1', /5000-K123456-26 {2}police .* H0/],
-    ['records', 'customs-analyst', /5000-K123456-26 {2}police .* released/],
+    ['records', 'customs-analyst', /5000-K123456-26 {2}police {2}H0 {4}20\d\d-\d\d-\d\d$/],
     ['submissions', 'police-desk', / {2}pending {2}0\/1 police/],
   ])('samsyn %s shows at 80 columns what one goes by', async (list, as, row) => {
     const { out } = await samsyn([list, '--as', as]);
@@ -66,6 +66,24 @@ describe('lists', () => {
       for (const one of (body.submissions as object[] | undefined) ?? []) Object.assign(one, { approvals });
     };
     expect((await samsyn(['submissions', '--as', 'police-desk'], 140)).out).toContain(`pending  ${told}  `);
+  });
+
+  it('tell at 80 columns of what is urgent, and of a record that is no longer what was released', async () => {
+    exchange.tamper = (_, { tasks = [], records = [] }) => {
+      for (const one of tasks as object[]) Object.assign(one, { priority: 'urgent' });
+      for (const one of records as object[]) Object.assign(one, { state: 'recalled' });
+    };
+    expect((await samsyn(['inbox', '--as', 'police-approver-1'])).out).toMatch(
+      /^SUBMISSION +! {2}REFERENCE.*\n\S+ {2}! {2}5000/,
+    );
+    expect((await samsyn(['records', '--as', 'customs-analyst'])).out).toMatch(/ H0 +recalled$/m);
+  });
+
+  it('tell when each act was to the second', async () => {
+    const [id] = exchange.kept.keys();
+    const { out } = await samsyn(['status', id ?? '', '--as', 'police-desk']);
+    expect(out).toMatch(/Received +\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ\n/);
+    expect(out).toMatch(/^1 {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ {2}submitted/m);
   });
 
   it.each([20, 40, 60, 80, 120])('are no wider than a terminal of %d', async (width) => {

@@ -18,6 +18,13 @@ export const writeConnection = (folder: string, server: http.Server, over: objec
 export const lineOf = (word: string, cover: object = {}): string =>
   JSON.stringify({ cover: { ...aCover(), reference: word, ...cover }, report: aReport(word) });
 
+/** So many bytes that begin as a JPEG does. */
+export const aJpeg = (bytes = 900): Buffer => {
+  const picture = Buffer.alloc(bytes, 7);
+  picture.write('ffd8ff', 'hex');
+  return picture;
+};
+
 /** Lines of as many words. */
 export const linesOfWords = (words: readonly string[]): string => words.map((word) => `${lineOf(word)}\n`).join('');
 

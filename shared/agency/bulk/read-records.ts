@@ -5,7 +5,7 @@ import { Distrusted, Refused } from '../failures.ts';
 import { eachAtOnce } from './at-once.ts';
 
 /** A record that was opened; what stands there is verified. */
-export type Disclosed = Awaited<ReturnType<AgencyClient['disclose']>>;
+type Disclosed = Awaited<ReturnType<AgencyClient['disclose']>>;
 
 /** What became of a record. */
 export type RecordResult = { readonly row: RecordRow } & (

@@ -34,17 +34,26 @@ const showBatch = (batch: readonly Examined[], width: number): string =>
     width,
   );
 
-/** Asks about each batch; "a" answers for all that follow, "q" ends the run. */
+const answers = { yes: 'y', no: 'n', all: 'a', quit: 'q' } as const;
+
+/** The answer that a person has written, whole or by its letter; undefined where it is none. */
+const answerIn = (written: string): keyof typeof answers | undefined => {
+  const text = written.trim().toLowerCase();
+  return (Object.keys(answers) as (keyof typeof answers)[]).find((word) => text === word || text === answers[word]);
+};
+
+/** Asks about each batch, again where nobody can tell what was answered; "a" answers for all that follow, "q" ends the run. */
 const asking = (called: Called, progress: Progress, end: () => void) => {
   let always = false;
   return async (batch: readonly Examined[]): Promise<boolean> => {
     if (always) return true;
     progress.out(showBatch(batch, called.terminal.width));
-    const answer = await called.terminal.ask(`Approve these ${batch.length}? y(es), n(o), a(ll that follow), q(uit): `);
-    const word = answer?.trim().toLowerCase() ?? 'q';
-    if (word === 'a') always = true;
-    else if (word !== 'y' && word !== 'yes' && word !== 'n' && word !== 'no') end();
-    return always || word === 'y' || word === 'yes';
+    const question = `Approve these ${batch.length}? y(es), n(o), a(ll that follow), q(uit): `;
+    let answer: keyof typeof answers | undefined;
+    while (answer === undefined) answer = answerIn((await called.terminal.ask(question)) ?? 'quit');
+    if (answer === 'quit') end();
+    always = answer === 'all';
+    return always || answer === 'yes';
   };
 };
 

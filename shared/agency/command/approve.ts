@@ -3,11 +3,12 @@ import type { DecisionBody } from '../../protocol/bodies.ts';
 import { Refused } from '../failures.ts';
 import { program } from '../program.ts';
 import { approveAll, approveAllOptions } from './approve-all.ts';
-import { type Called, type Command, idOf, needed } from './command.ts';
-import { filterHelp } from './filters.ts';
-import { longRunHelp } from './long-run.ts';
+import { type Called, type Command, idOf, needed, refuseUnused } from './command.ts';
+import { filterHelp, filterOptions } from './filters.ts';
+import { aboutPictures, keepIn, roomOf } from './kept-report.ts';
+import { longRunHelp, longRunOptions } from './long-run.ts';
 import { rememberReview, reviewedDigest } from './reviewed.ts';
-import { type Session, Usage } from './session.ts';
+import { Declined, type Session, Usage } from './session.ts';
 import { callLines, sentences } from './show.ts';
 import { showAsk } from './show-lists.ts';
 import { showOpened } from './show-report.ts';
@@ -16,17 +17,21 @@ import { showOpened } from './show-report.ts';
 export const review: Command = {
   usage: 'review ID',
   summary: 'open a pending report of your own agency',
-  options: { justification: { type: 'string' } },
+  options: { justification: { type: 'string' }, out: { type: 'string' } },
   help: `Needs the role approver. Fetches the sealed report, verifies who signed it, asks for its key (which is on record), and opens it
-here. Nothing of it is kept on this machine but the digest of what you have read, which your decision then names.
+here. Nothing of it is kept on this machine but the digest of what you have read, which your decision then names. --out DIR also writes
+it, in the clear, into a folder of your own: report.json, and each picture as picture-1.jpg and so on; never over a file that is there.
+Delete it when you have decided.
 
   samsyn review 019ab1c2-0000-7000-8000-000000000000 --as police-approver-1
-  samsyn review 019ab1c2-0000-7000-8000-000000000000 --justification "On duty for this desk today."`,
+  samsyn review 019ab1c2-0000-7000-8000-000000000000 --justification "On duty for this desk today."
+  samsyn review 019ab1c2-0000-7000-8000-000000000000 --out seen --as police-approver-1`,
   run: async (called) => {
     const id = idOf(called);
     const session = await called.session('approver');
     const justification = called.option('justification');
     const { width } = called.terminal;
+    const out = roomOf(called.option('out'));
     const opened = await session.client
       .review(id, justification === undefined ? {} : { justification })
       .catch(orSayWhatIsAsked(session, id, width));
@@ -34,7 +39,12 @@ here. Nothing of it is kept on this machine but the digest of what you have read
     const calls = [`approve ${id}`, `return ${id} --reason "…"`, `reject ${id} --reason "…"`].map((call) =>
       callLines(`${program} ${call} ${session.me}`, width),
     );
-    called.tell(opened, `${showOpened(opened, width)}\n\nDecide:\n${calls.join('\n')}`);
+    const files = out === undefined ? undefined : keepIn(out, opened);
+    const pictures = aboutPictures(opened, files, `review ${id} --out DIR ${session.me}`, width);
+    called.tell(
+      { ...opened, ...(files && { files }) },
+      `${showOpened(opened, width)}${pictures}\n\nDecide:\n${calls.join('\n')}`,
+    );
   },
 };
 
@@ -81,7 +91,7 @@ const decidedOn = async (called: Called, session: Session, id: string): Promise<
   const { width } = called.terminal;
   if (accepts) throw nothingToAccept(session, id, read !== undefined || task !== undefined, width);
   const review = callLines(`${program} review ${id} ${session.me}`, width);
-  throw new Usage(
+  throw new Declined(
     `you have not read this report on this machine. First:\n${review}\nIf you have read it elsewhere, give its --digest.`,
   );
 };
@@ -109,8 +119,8 @@ const decided: Readonly<Record<DecisionBody['decision'], string>> = {
 
 const decide = async (called: Called, session: Session, id: string, decision: DecisionBody): Promise<void> => {
   const answer = await session.client.decide(id, decision);
-  const given = `${answer.given} of ${answer.required} approvals are given`;
-  const text = `${decided[decision.decision]}. The submission is ${answer.state}; ${given}.`;
+  const given = decision.decision === 'approve' ? `; ${answer.given} of ${answer.required} approvals are given` : '';
+  const text = `${decided[decision.decision]}. The submission is ${answer.state}${given}.`;
   called.tell(answer, sentences(text, called.terminal.width));
 };
 
@@ -147,6 +157,8 @@ ${longRunHelp}`,
   run: async (called) => {
     if (called.flag('all')) return approveAll(called);
     const id = idOf(called);
+    const ofMany = { yes: {}, ...filterOptions, ...longRunOptions };
+    refuseUnused(called, ofMany, 'goes with --all; an id names one submission.');
     const secrecy = assessment(called);
     const session = await called.session('approver');
     const { digest: sealedDigest, ask } = await decidedOn(called, session, id);

@@ -30,6 +30,8 @@ export interface Command {
   /** What --help says beyond that, examples included. */
   readonly help: string;
   readonly options: ParseArgsOptionsConfig;
+  /** Of the options for all commands those that this one has no use for. */
+  readonly without?: readonly ('as' | 'connection')[];
   readonly run: (called: Called) => Promise<void>;
 }
 
@@ -39,6 +41,17 @@ export const idOf = ({ positionals: [id, ...more] }: Called): string => {
   if (more.length > 0) throw new Usage('give one id; put quotes around a text of several words.');
   if (!isUuid7(id)) throw new Usage('an id is a lower-case UUIDv7, as 019ab1c2-0000-7000-8000-000000000000.');
   return id;
+};
+
+/** Refuses options that this way of calling has no use for: whoever writes one means something by it. */
+export const refuseUnused = (called: Called, options: object, why: string): void => {
+  for (const name of Object.keys(options))
+    if (called.option(name) !== undefined || called.flag(name)) throw new Usage(`--${name} ${why}`);
+};
+
+/** Refuses words where a command takes options alone. */
+export const refuseWords = ({ positionals: [word] }: Called, instead: string): void => {
+  if (word !== undefined) throw new Usage(`"${word}" has no use here: ${instead}`);
 };
 
 /** An option that the command cannot do without. */

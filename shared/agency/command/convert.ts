@@ -6,7 +6,7 @@ import { NotSendable } from '../failures.ts';
 import { checkToSend, dayOf } from '../seal.ts';
 import type { Called, Command } from './command.ts';
 import { counted } from './progress.ts';
-import { Usage } from './session.ts';
+import { Usage, whyUnreadable } from './session.ts';
 import { sentences } from './show.ts';
 
 const recipientsOf = (called: Called): string[] => {
@@ -21,7 +21,7 @@ const rowsIn = (file: string): readonly SeizureRow[] => {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Usage(`cannot read ${file}: ${error instanceof Error ? error.message : 'unreadable'}`);
+    throw new Usage(`cannot read ${file}: ${whyUnreadable(error)}`);
   }
   const rows = readSeizures(text);
   if (rows.ok) return rows.value;
@@ -36,6 +36,7 @@ export const convertUsCbp: Command = {
   usage: 'convert us-cbp FILE',
   summary: 'make reports of the seizure statistics of U.S. customs',
   options: { recipients: { type: 'string' } },
+  without: ['as', 'connection'],
   help: `FILE is the table of drug seizures that U.S. Customs and Border Protection publishes (CSV; a row a month, office and drug). Each row becomes a
 line {"cover": {…}, "report": {…}} on standard output, for "samsyn submit FILE.jsonl". A row is a monthly total, and its report says so:
 no day, person, address or consignment is added that the table does not hold. A row of exactly one event is a consignment, without an

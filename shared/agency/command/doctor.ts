@@ -10,7 +10,7 @@ import { type Finding, isFault, isOk, toNote } from '../doctor/finding.ts';
 import { entryFindings, keyFindings, newKeys, registrarFindings } from '../doctor/keys.ts';
 import { queueFinding } from '../doctor/queue.ts';
 import { program } from '../program.ts';
-import type { Called, Command } from './command.ts';
+import { type Called, type Command, refuseWords } from './command.ts';
 import { NotAllDone } from './long-run.ts';
 import { connectionFile, principalFile, principalNamed, readConnectionFile, Usage } from './session.ts';
 import { cleanLines } from './show.ts';
@@ -154,7 +154,7 @@ signed entry says is looked at too: the file of --entry, or NAME.jws beside NAME
 
 Exit code 0 if there is no fault, 1 if there is one, 3 if the exchange does not answer.`,
   run: async (called) => {
-    if (called.positionals.length > 0) throw new Usage(`"${program} doctor" takes options only; see --help.`);
+    refuseWords(called, 'it takes options only; see --help.');
     const faults: Finding[] = [];
     for await (const finding of findingsOf(called)) {
       if (finding.state === 'fault') faults.push(finding);

@@ -5,7 +5,7 @@ import { Refused, Unreachable } from '../failures.ts';
 import type { Notification } from '../notifications.ts';
 import { pause } from '../patience.ts';
 import { program } from '../program.ts';
-import type { Called, Command } from './command.ts';
+import { type Called, type Command, refuseUnused, refuseWords } from './command.ts';
 import { filterHelp, filterOf, filterOptions, only } from './filters.ts';
 import { listOptions, tellList } from './lists.ts';
 import { type Session, Usage } from './session.ts';
@@ -23,10 +23,16 @@ const nextStep = (task: Task, { principal, me }: Session, width: number): string
     ? hint('Open it:', `${program} review ${task.submission} ${me}`, width)
     : `${task.originator} asks your agency to accept its conditions:\n${showAsk(task, me, width)}`;
 
-const tellInbox = async (called: Called, session: Session): Promise<void> => {
+/** Shows the open tasks; each that a person has seen goes into `seen`. */
+const tellInbox = async (called: Called, session: Session, seen: Set<string>): Promise<void> => {
   const { now, width } = called.terminal;
   const tasks = only(session.client.inbox(), filterOf(called));
-  const first = await tellList(called, tasks, shownTasks(session.principal.agency, now()));
+  const shown = shownTasks(session.principal.agency, now());
+  const row = (task: Task) => {
+    seen.add(task.submission);
+    return shown.row(task);
+  };
+  const first = await tellList(called, tasks, { ...shown, row });
   if (!called.flag('json'))
     called.terminal.out(first === undefined ? 'No open tasks.' : `\n${nextStep(first, session, width)}`);
 };
@@ -38,17 +44,39 @@ const words: Readonly<Record<Notification['event'], string>> = {
   recalled: 'A report that was released to us is recalled',
 };
 
-/** Shows what a message tells of: a task with its row; of anything else the message alone. */
-const tellNotification = async (called: Called, session: Session, notification: Notification): Promise<void> => {
+/** Why a submission that a message tells of is no task of this principal: mostly others were quicker. */
+const whyNoTask = async ({ client }: Session, submission: string): Promise<string> => {
+  try {
+    const { state } = await client.track(submission);
+    if (state !== 'pending') return `Already ${state}: ${submission}. Nothing is left to decide.`;
+    return `${submission} waits for others: you have decided on it, or submitted it yourself.`;
+  } catch (error) {
+    if (error instanceof Refused && error.status < 429) return `${submission} is not open for you.`;
+    throw error;
+  }
+};
+
+/**
+ * Shows what a message tells of: a task with its row; of anything else the message alone. A person is told of a task once, a script of each
+ * message.
+ */
+const tellNotification = async (
+  called: Called,
+  session: Session,
+  notification: Notification,
+  seen: Set<string>,
+): Promise<void> => {
   const { event, submission } = notification;
   const isTask = event === 'task' || event === 'asked';
+  if (isTask && seen.has(submission) && !called.flag('json')) return;
   const task = isTask ? await openTask(session, submission) : undefined;
   const { now, width } = called.terminal;
   const text =
     task === undefined
-      ? sentences(`${words[event]}: ${submission}.${isTask ? ' It is not open for you.' : ''}`, width)
+      ? sentences(isTask ? await whyNoTask(session, submission) : `${words[event]}: ${submission}.`, width)
       : `${words[event]}:\n${showTasks([task], session.principal.agency, now(), width)}\n${nextStep(task, session, width)}`;
   called.tell(task === undefined ? { notification } : { notification, task }, `\n${text}`);
+  if (isTask) seen.add(submission);
 };
 
 /**
@@ -74,7 +102,12 @@ const reasonOf = (error: unknown): string => {
  * Receives until as many messages as asked for were shown, or the person ends it. A message is deleted once it was shown. An exchange that
  * goes away is told of once, and waited for.
  */
-const watch = async (called: Called, session: Session, queue: NotificationQueue, most: number): Promise<void> => {
+const watch = async (
+  called: Called,
+  session: Session,
+  queue: NotificationQueue,
+  { most, seen }: { readonly most: number; readonly seen: Set<string> },
+): Promise<void> => {
   // Loaded here alone: no other command needs the SDK, and each starts sooner without it.
   const { notificationsOf } = await import('../notifications.ts');
   const notifications = notificationsOf(queue);
@@ -87,7 +120,7 @@ const watch = async (called: Called, session: Session, queue: NotificationQueue,
     if (failures > 0) note('The exchange answers again; waiting for messages.');
     [failures, hasAnswered] = [0, true];
     for (const { notification, done } of received) {
-      await tellNotification(called, session, notification);
+      await tellNotification(called, session, notification, seen);
       await done();
       shown += 1;
     }
@@ -121,28 +154,31 @@ export const inbox: Command = {
   usage: 'inbox [--watch]',
   summary: 'list what waits for your decision; --watch waits for more',
   options: { watch: { type: 'boolean' }, count: { type: 'string' }, ...listOptions, ...filterOptions },
-  help: `Needs the role approver. Urgent tasks come first, then those that are due soonest; the first 50, unless --all or --json asks for every
-one.
+  help: `Needs the role approver. Urgent tasks come first, marked with !, then those that are due soonest; the first 50, unless --all or --json asks
+for every one.
 
   samsyn inbox --as police-approver-1
   samsyn inbox --all --priority urgent --as police-approver-1
   samsyn inbox --watch --as police-approver-1
 
-With --watch it stays, waits at your agency's notification queue, and shows each task when its message comes; Ctrl-C ends it, and
+With --watch it stays, waits at your agency's notification queue, and shows each task when its message comes, once; Ctrl-C ends it, and
 --count N ends it after N messages. Each message reaches one watcher: several of one agency share them. An exchange that is restarted is
 waited for.
 
 ${filterHelp}`,
   run: async (called) => {
+    refuseWords(called, `it takes options only; "${program} review ID" opens one.`);
+    if (!called.flag('watch')) refuseUnused(called, { count: {} }, 'goes with --watch.');
     const most = countOf(called);
     const session = await called.session('approver');
     const queue = called.flag('watch') ? session.connection.notifications[session.principal.agency] : undefined;
     if (called.flag('watch') && queue === undefined) {
       throw new Usage('the connection names no notification queue of your agency.');
     }
-    await tellInbox(called, session);
+    const seen = new Set<string>();
+    await tellInbox(called, session, seen);
     if (queue === undefined) return;
     if (!called.flag('json')) called.terminal.err('Waiting for messages; Ctrl-C ends it.');
-    await watch(called, session, queue, most);
+    await watch(called, session, queue, { most, seen });
   },
 };

@@ -6,9 +6,10 @@ import { publicJwk, thumbprint } from '../../protocol/thumbprint.ts';
 import type { Principal } from '../connection.ts';
 import { newDecryptionKey, newSigningKey } from '../keys.ts';
 import { program } from '../program.ts';
-import { type Called, type Command, needed, oneOf } from './command.ts';
-import { writeNewFile } from './files.ts';
-import { Usage } from './session.ts';
+import { type Called, type Command, needed, oneOf, refuseWords } from './command.ts';
+import { writeNewJson } from './files.ts';
+import { Usage, word } from './session.ts';
+import { callLines, sentences } from './show.ts';
 
 /** An option that names an agency or a principal, in the letters of a file's name. */
 export const nameOf = (called: Called, option: string, why: string): string => {
@@ -52,22 +53,26 @@ const makePrincipal = async (called: Called, folder: string): Promise<void> => {
   const principal = await newPrincipal(called);
   const { name, agency, roles: its, holder, keyid } = principal;
   const files = { principal: join(folder, `${name}.principal.json`), entry: join(folder, `${name}.entry.json`) };
-  writeNewFile(files.principal, principal);
-  writeNewFile(files.entry, {
+  const otherwise = 'give another --name or --out';
+  writeNewJson(files.principal, principal, otherwise);
+  const entry = {
     agency,
     name,
     roles: its,
     ...(holder !== undefined && { holder }),
     signingKey: publicJwk<Principal['signingKey']>(principal.signingKey),
     ...(principal.decryptionKey && { decryptionKey: publicJwk(principal.decryptionKey) }),
-  });
-  called.tell(
-    { keyid, files },
-    `Written: ${files.principal}, the private keys of ${name}: it stays here.
-Written: ${files.entry}, the public part. Have your registrar sign it:
-  ${program} principal sign ${files.entry} --registrar ${agency}.registrar.json > ${name}.jws
-Call as it with --as ${files.principal}, or add it to "principals" of your connection.json.`,
-  );
+  };
+  writeNewJson(files.entry, entry, otherwise);
+  const { width } = called.terminal;
+  const sign = `${program} principal sign ${word(files.entry)} --registrar ${agency}.registrar.json > ${name}.jws`;
+  const text = [
+    sentences(`Written: ${files.principal}, the private keys of ${name}: it stays here.`, width),
+    sentences(`Written: ${files.entry}, the public part. Have your registrar sign it:`, width),
+    callLines(sign, width),
+    sentences(`Call as it with --as ${files.principal}, or add it to "principals" of your connection.json.`, width),
+  ];
+  called.tell({ keyid, files }, text.join('\n'));
 };
 
 /** `samsyn keys new` */
@@ -84,6 +89,7 @@ export const keysNew: Command = {
     // Once the way to a registrar's key: whoever still writes it is told the other one.
     registrar: { type: 'boolean' },
   },
+  without: ['as', 'connection'],
   help: `Writes two files: NAME.principal.json (private, mode 0600) and NAME.entry.json (public, for the registrar to sign). --roles are
 of ${roles.join(', ')}; --holder is an opaque id of the one person behind the key, which approvers must have and desks have not;
 --kind is ed25519 or p256; --out is a folder. Approvers and readers get a decryption key, too.
@@ -91,7 +97,7 @@ of ${roles.join(', ')}; --holder is an opaque id of the one person behind the ke
   samsyn keys new --name police-desk --agency police --roles submitter
   samsyn keys new --name anna --agency police --roles approver,reader --holder p-1742 --kind p256 --out keys`,
   run: async (called) => {
-    if (called.positionals.length > 0) throw new Usage(`"${program} keys new" takes options only; see --help.`);
+    refuseWords(called, 'it takes options only; see --help.');
     if (called.flag('registrar')) {
       const agency = called.option('agency') ?? 'police';
       throw new Usage(`a registrar's key is made by "${program} registrar new --agency ${agency}"`);

@@ -79,7 +79,8 @@ export const reasonToEnd = async (running: Promise<void>, ended: () => boolean):
     await running;
     return ended() ? 'You have ended it.' : undefined;
   } catch (error) {
-    if (error instanceof Refused) {
+    // Another role is not waited for: it is told as it is of a single call.
+    if (error instanceof Refused && error.code !== 'role-missing') {
       return `The exchange refuses whoever calls (${clean(error.code)}). ${clean(error.message)} "${program} doctor" looks for the reason.`;
     }
     if (error instanceof Unreachable) return `${clean(error.message)}. "${program} doctor" looks for the reason.`;

@@ -9,16 +9,46 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 };
 
-/** A picture by its file's name, beside the report's own file: nobody writes base64 by hand. What is wrong with it is a sentence. */
-const withPicture = (image: unknown, folder: string): { image: unknown } | string => {
-  if (typeof image !== 'object' || image === null || !('file' in image)) return { image };
+/** What each kind of picture begins with. */
+const beginnings: Readonly<Record<string, Buffer>> = {
+  'image/jpeg': Buffer.from('ffd8ff', 'hex'),
+  'image/png': Buffer.from('89504e470d0a1a0a', 'hex'),
+};
+
+/** The media type of a picture by its first bytes, whatever its file is called; undefined for what is neither. */
+const mediaTypeOf = (picture: Buffer): string | undefined =>
+  Object.keys(beginnings).find((type) => beginnings[type]?.equals(picture.subarray(0, beginnings[type].length)));
+
+/** What is wrong with a picture that is called one of a type; undefined where it is one. */
+const mismatch = (picture: Buffer, said: string): string | undefined => {
+  const found = mediaTypeOf(picture);
+  if (found === said) return undefined;
+  const is = found === undefined ? 'is no JPEG and no PNG' : `is ${found}`;
+  return `${is} by its first bytes, and not ${said} as it is called`;
+};
+
+/** A picture that stands in the report itself: only what it is said to be is looked at here. */
+const inReport = (image: object): { image: object } | Fault => {
+  const { mediaType, data } = image as { mediaType?: unknown; data?: unknown };
+  const told = typeof data === 'string' && typeof mediaType === 'string' && mediaType in beginnings;
+  const detail = told ? mismatch(Buffer.from(data.slice(0, 16), 'base64url'), mediaType) : undefined;
+  return detail === undefined ? { image } : { pointer: '/data', detail };
+};
+
+/** A picture by its file's name, beside the report's own file: nobody writes base64 by hand. What is wrong with it is told. */
+const withPicture = (image: unknown, folder: string): { image: unknown } | Fault => {
+  if (typeof image !== 'object' || image === null) return { image };
+  if (!('file' in image)) return inReport(image);
   const { file, ...rest } = image;
+  const fault = (detail: string): Fault => ({ pointer: '/file', detail });
   const mediaType = typeof file === 'string' ? mediaTypes[extname(file).toLowerCase()] : undefined;
-  if (typeof file !== 'string' || mediaType === undefined) return 'must name a file .jpg, .jpeg or .png';
+  if (typeof file !== 'string' || mediaType === undefined) return fault('must name a file .jpg, .jpeg or .png');
   try {
-    return { image: { mediaType, data: encodeBase64url(readFileSync(resolve(folder, file))), ...rest } };
+    const picture = readFileSync(resolve(folder, file));
+    const detail = mismatch(picture, mediaType);
+    return detail === undefined ? { image: { mediaType, data: encodeBase64url(picture), ...rest } } : fault(detail);
   } catch {
-    return 'cannot be read: the picture has to lie beside the file of the report';
+    return fault('cannot be read: the picture has to lie beside the file of the report');
   }
 };
 
@@ -30,8 +60,8 @@ export const withPictures = (report: unknown, folder: string): { report: unknown
   const faults: Fault[] = [];
   for (const [index, named] of report.images.entries()) {
     const found = withPicture(named, folder);
-    if (typeof found === 'string') faults.push({ pointer: `/report/images/${index}/file`, detail: found });
-    else images.push(found.image);
+    if ('image' in found) images.push(found.image);
+    else faults.push({ ...found, pointer: `/report/images/${index}${found.pointer}` });
   }
   return faults.length > 0 ? faults : { report: { ...report, images } };
 };

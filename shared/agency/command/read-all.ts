@@ -3,9 +3,10 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DisclosureBody } from '../../protocol/bodies.ts';
 import { untilStopped } from '../bulk/at-once.ts';
-import { type Disclosed, type RecordResult, readRecords, type Shelf } from '../bulk/read-records.ts';
+import { type RecordResult, readRecords, type Shelf } from '../bulk/read-records.ts';
 import type { Called } from './command.ts';
 import { filterOf, filterOptions, only } from './filters.ts';
+import { keptOf } from './kept-report.ts';
 import { longRunOptions, NotAllDone, reasonToEnd, startLongRun } from './long-run.ts';
 import { countsInWords, duration, type Progress } from './progress.ts';
 import { Usage } from './session.ts';
@@ -17,30 +18,6 @@ export const readAllOptions = {
   ...filterOptions,
   ...longRunOptions,
 } as const;
-
-/** A record as it is kept: who sent it, the act that says it was opened, its cover and its report (or the text that is none). */
-const keptOf = ({
-  id,
-  originator,
-  signer,
-  signedAt,
-  revokedAt,
-  sealedDigest,
-  disclosure,
-  cover,
-  report,
-  plaintext,
-}: Disclosed): object => ({
-  id,
-  originator,
-  signedBy: signer.name,
-  signedAt,
-  ...(revokedAt !== undefined && { revokedAt }),
-  sealedDigest,
-  disclosure,
-  cover,
-  ...(report.ok ? { report: report.value } : { noReport: report.error, plaintext }),
-});
 
 /** Records in a folder, a file each: reports in the clear, for this user alone. */
 const shelfIn = (folder: string): Shelf => {

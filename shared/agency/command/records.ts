@@ -3,10 +3,11 @@ import { type DisclosureBody, disclosureBodySchema } from '../../protocol/bodies
 import { check } from '../../protocol/schema.ts';
 import { NotSendable } from '../failures.ts';
 import { program } from '../program.ts';
-import { type Called, type Command, idOf, needed, oneOf } from './command.ts';
+import { type Called, type Command, idOf, needed, oneOf, refuseUnused, refuseWords } from './command.ts';
 import { filterHelp, filterOf, filterOptions, only } from './filters.ts';
+import { aboutPictures, keepIn, roomOf } from './kept-report.ts';
 import { listOptions, tellList } from './lists.ts';
-import { longRunHelp } from './long-run.ts';
+import { longRunHelp, longRunOptions } from './long-run.ts';
 import { readAll, readAllOptions } from './read-all.ts';
 import { hint } from './show.ts';
 import { shownRecords } from './show-lists.ts';
@@ -24,6 +25,7 @@ export const records: Command = {
 
 ${filterHelp}`,
   run: async (called) => {
+    refuseWords(called, `it takes options only; "${program} read ID" opens one.`);
     const { client, me } = await called.session('reader');
     const first = await tellList(called, only(client.records(), filterOf(called)), shownRecords);
     if (called.flag('json')) return;
@@ -55,10 +57,13 @@ export const read: Command = {
     ...readAllOptions,
   },
   help: `Needs the role reader. The purpose is one of ${purposeCodes.join(', ')}; the justification has 10 to 500 characters and
-stays with your agency; --case is the reference of your own case.
+stays with your agency; --case is the reference of your own case. --out DIR writes the report, in the clear, into a folder of your own:
+report.json, and each picture as picture-1.jpg and so on; never over a file that is there. Delete it when you are done.
 
   samsyn read 019ab1c2-0000-7000-8000-000000000000 --purpose investigate \\
       --justification "Same sender as in our case." --case K-123-26 --as customs-analyst
+  samsyn read 019ab1c2-0000-7000-8000-000000000000 --out seen --purpose investigate \\
+      --justification "Same sender as in our case." --as customs-analyst
 
 Many: --all opens every record of the list for one purpose, each on record by itself, and shows one line of each. --out FOLDER keeps each as
 FOLDER/ID.json, in the clear; what lies there is not opened again, so that an interrupted run is finished by the same command.
@@ -72,10 +77,18 @@ ${longRunHelp}`,
   run: async (called) => {
     if (called.flag('all')) return readAll(called, whyOf(called));
     const id = idOf(called);
+    refuseUnused(called, { ...filterOptions, ...longRunOptions }, 'goes with --all; an id names one record.');
     const why = whyOf(called);
-    const { client } = await called.session('reader');
+    const { client, me } = await called.session('reader');
+    const out = roomOf(called.option('out'));
     const opened = await client.disclose(id, why);
     const { seq, hash } = opened.disclosure;
-    called.tell(opened, `${showOpened(opened, called.terminal.width)}\n\nOn record as act ${seq}, ${hash}`);
+    const files = out === undefined ? undefined : keepIn(out, opened);
+    const { width } = called.terminal;
+    const again = `read ${id} --out DIR --purpose ${why.purpose} --justification "…" ${me}`;
+    called.tell(
+      { ...opened, ...(files && { files }) },
+      `${showOpened(opened, width)}\n\nOn record as act ${seq}, ${hash}${aboutPictures(opened, files, again, width)}`,
+    );
   },
 };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { Distrusted, NotSendable, Refused, Unreachable } from '../failures.ts';
 import { asCalled, program } from '../program.ts';
 import { approve, giveBack, reject, review } from './approve.ts';
@@ -10,13 +10,14 @@ import { closing, introduction } from './help.ts';
 import { inbox } from './inbox.ts';
 import { keysNew } from './keys.ts';
 import { NotAllDone } from './long-run.ts';
+import { nearest } from './nearest.ts';
 import { connectionNew } from './operator/connection-new.ts';
 import { principalList } from './operator/principal-list.ts';
 import { principalPut } from './operator/principal-put.ts';
 import { principalSign } from './operator/principal-sign.ts';
 import { registrarNew } from './operator/registrar-new.ts';
 import { read, records } from './records.ts';
-import { openSession, senderOf, Usage } from './session.ts';
+import { Declined, openSession, senderOf, Usage, whoIsWhat } from './session.ts';
 import { clean, facts, faultLines, flowing, sentences } from './show.ts';
 import { submit } from './submit.ts';
 import type { Terminal } from './terminal.ts';
@@ -75,30 +76,56 @@ const group = ([word, ...more]: readonly string[], width: number): string | unde
   return `${program} ${word} …\n\n${listed(width, word)}\n\n${sentences(`"${program} ${word} COMMAND --help" tells of one.`, width)}`;
 };
 
+const didYouMean = (meant: string | undefined): string => (meant === undefined ? '' : ` Did you mean "${meant}"?`);
+
 /** The command that the first word, or the first two, name; and the rest. */
-const commandIn = (args: readonly string[]): { command: Command; rest: string[] } => {
-  for (const words of [2, 1]) {
-    const command = commands[args.slice(0, words).join(' ')];
-    if (command !== undefined) return { command, rest: args.slice(words) };
+const commandIn = (args: readonly string[]): { command: Command; words: string; rest: string[] } => {
+  for (const count of [2, 1]) {
+    const words = args.slice(0, count).join(' ');
+    const command = commands[words];
+    if (command !== undefined) return { command, words, rest: args.slice(count) };
   }
   const [word = ''] = args;
   const several = Object.keys(commands).filter((words) => words.startsWith(`${word} `));
   if (several.length > 0) throw new Usage(`"${word}" is followed by a word of its own: ${several.join(', ')}.`);
-  throw new Usage(`there is no such command. "${program} --help" lists them.`);
+  const meant = nearest(args.slice(0, 2).join(' '), Object.keys(commands)) ?? nearest(word, Object.keys(commands));
+  throw new Usage(`there is no such command: ${clean(word)}.${didYouMean(meant)} "${program} --help" lists them.`);
 };
 
-const parsed = (command: Command, args: string[]): ReturnType<typeof parseArgs> => {
+/** A sentence about an option that the command has not; undefined for any other error. */
+const unknownOption = (error: unknown, words: string, options: readonly string[]): string | undefined => {
+  if (!(error instanceof TypeError && 'code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'))
+    return undefined;
+  const [, written = ''] = /'(-[^']*)'/.exec(error.message) ?? [];
+  const meant = nearest(
+    written,
+    options.map((name) => `--${name}`),
+  );
+  return `"${program} ${words}" has no option ${clean(written)}.${didYouMean(meant)} See --help.`;
+};
+
+const parsed = (command: Command, words: string, args: string[]): ReturnType<typeof parseArgs> => {
+  const options: ParseArgsOptionsConfig = { ...command.options, ...common };
+  for (const name of command.without ?? []) if (!(name in command.options)) delete options[name];
   try {
-    return parseArgs({ args, options: { ...command.options, ...common }, allowPositionals: true });
+    return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
+    const unknown = unknownOption(error, words, Object.keys(options));
+    if (unknown !== undefined) throw new Usage(unknown);
     // parseArgs throws a TypeError whose message names the option and says how to write it.
     throw new Usage(error instanceof TypeError ? error.message : 'these arguments cannot be read');
   }
 };
 
-const runCommand = async (args: readonly string[], terminal: Terminal): Promise<void> => {
-  const { command, rest } = commandIn(args);
-  const { values, positionals } = parsed(command, rest);
+/** What a call has come to know that helps to tell why it was refused. */
+interface Known {
+  /** Who is what, where the caller lacks a role. */
+  roles?: string | undefined;
+}
+
+const runCommand = async (args: readonly string[], terminal: Terminal, known: Known): Promise<void> => {
+  const { command, words, rest } = commandIn(args);
+  const { values, positionals } = parsed(command, words, rest);
   if (values.help === true) {
     const help = `${command.help}\n\n"samsyn --help" tells of --as, --connection and --json.`;
     terminal.out(`${program} ${command.usage}\n\n${flowing(asCalled(help), terminal.width)}`);
@@ -113,7 +140,12 @@ const runCommand = async (args: readonly string[], terminal: Terminal): Promise<
     option,
     flag: (name) => values[name] === true,
     terminal,
-    session: (role, over) => openSession({ as: option('as'), connection: option('connection') }, role, terminal, over),
+    session: async (role, over) => {
+      const named = { as: option('as'), connection: option('connection') };
+      const session = await openSession(named, role, terminal, over);
+      known.roles = whoIsWhat(session.connection, session.principal, [words, role]);
+      return session;
+    },
     sender: () => senderOf({ as: option('as'), connection: option('connection') }, terminal),
     tell: (value, text) => terminal.out(values.json === true ? JSON.stringify(value) : text),
   };
@@ -141,8 +173,9 @@ interface Told {
   readonly value: object;
 }
 
-const ofRefusal = ({ code, message, status, faults }: Refused): Told => {
-  const lines = [`refused (${clean(code)}). ${clean(message)} ${advice[code] ?? ''}`.trimEnd()];
+const ofRefusal = ({ code, message, status, faults }: Refused, { roles }: Known): Told => {
+  const what = (code === 'role-missing' ? roles : undefined) ?? advice[code] ?? '';
+  const lines = [`refused (${clean(code)}). ${clean(message)} ${what}`.trimEnd()];
   if (faults.length > 0) lines.push(faultLines(faults));
   return {
     exit: status === 429 || status >= 500 ? exit.unavailable : exit.refused,
@@ -151,8 +184,8 @@ const ofRefusal = ({ code, message, status, faults }: Refused): Told => {
   };
 };
 
-const failureOf = (error: unknown): Told => {
-  if (error instanceof Refused) return ofRefusal(error);
+const failureOf = (error: unknown, known: Known): Told => {
+  if (error instanceof Refused) return ofRefusal(error, known);
   const { name, message } = error instanceof Error ? error : new Error('it failed');
   const of = (code: number, word: string, text: string, more: object = {}): Told => ({
     exit: code,
@@ -160,6 +193,7 @@ const failureOf = (error: unknown): Told => {
     value: { error: word, detail: message, ...more },
   });
   if (error instanceof Usage) return of(exit.usage, 'usage', message);
+  if (error instanceof Declined) return of(exit.refused, 'declined', message);
   if (error instanceof NotAllDone) return of(error.exit, 'not-all-done', message);
   if (error instanceof NotSendable) {
     const { faults } = error;
@@ -194,16 +228,17 @@ const asksFor = (args: readonly string[], width: number): string | undefined => 
 
 /** Runs `samsyn` with these arguments; its exit code. Nothing is thrown. */
 export const run = async (args: readonly string[], terminal: Terminal): Promise<number> => {
+  const known: Known = {};
   try {
     const asked = asksFor(args, terminal.width);
     if (asked !== undefined) {
       terminal.out(asked);
       return exit.done;
     }
-    await runCommand(args, terminal);
+    await runCommand(args, terminal, known);
     return exit.done;
   } catch (error) {
-    const { exit: code, text, value } = failureOf(error);
+    const { exit: code, text, value } = failureOf(error, known);
     terminal.err(args.includes('--json') ? JSON.stringify(value) : sentences(`samsyn: ${text}`, terminal.width));
     return code;
   }

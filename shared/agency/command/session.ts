@@ -7,11 +7,17 @@ import { connectAs } from '../connect.ts';
 import { type Connection, connectionSchema, type Principal, principalSchema } from '../connection.ts';
 import { program } from '../program.ts';
 import { dayOf, type Sender } from '../seal.ts';
+import { brokenAt, placeIn } from './broken-json.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The command was not called as it can be: what to write instead. Exit code 2. */
 export class Usage extends Error {
   override readonly name = 'Usage';
+}
+
+/** What is not done as things stand, and what has to come first. Exit code 1. */
+export class Declined extends Error {
+  override readonly name = 'Declined';
 }
 
 /** What a client is made with beyond connection and principal: a long run's patience. */
@@ -28,10 +34,28 @@ export interface Session {
   readonly me: string;
 }
 
-const whyUnreadable = (error: unknown): string => {
-  if (error instanceof SyntaxError) return 'it is no JSON';
+const whyNot: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not',
+};
+
+/** Why a file cannot be read or written, in words. */
+export const whyUnreadable = (error: unknown): string => {
   if (!(error instanceof Error)) return 'unreadable';
-  return 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : error.message;
+  return whyNot['code' in error ? String(error.code) : ''] ?? error.message;
+};
+
+const jsonIn = (file: string, what: string): unknown => {
+  let text = '';
+  try {
+    text = readFileSync(file, 'utf8');
+    return JSON.parse(text);
+  } catch (error) {
+    const why =
+      error instanceof SyntaxError ? `it is no JSON: look at ${placeIn(text, brokenAt(text))}` : whyUnreadable(error);
+    throw new Usage(`cannot read ${what} ${file}: ${why}`);
+  }
 };
 
 /** Reads a JSON file that has to follow a schema; what is wrong is a Usage that names the file and the member. */
@@ -40,12 +64,7 @@ export const readJsonFile = <const Schema extends v.GenericSchema>(
   schema: Schema,
   what: string,
 ): v.InferOutput<Schema> => {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new Usage(`cannot read ${what} ${file}: ${whyUnreadable(error)}`);
-  }
+  const json = jsonIn(file, what);
   const parsed = v.safeParse(schema, json);
   if (parsed.success) return parsed.output;
   const where = parsed.issues[0] && v.getDotPath(parsed.issues[0]);
@@ -110,6 +129,24 @@ const chosen = (connection: Connection, folder: string, as: string | undefined, 
   throw new Usage(`say who you are with --as: ${nameAnother(able)}`);
 };
 
+/** Who is what, for whoever lacks a role: what the caller is, and who of its agency has it. Undefined where the caller's file says it has. */
+export const whoIsWhat = (
+  { principals }: Connection,
+  { name, agency, roles }: Principal,
+  [what, role]: readonly [string, Role],
+): string | undefined => {
+  if (roles.includes(role)) return undefined;
+  const able = principals.find((one) => one.agency === agency && one.roles.includes(role) && one.status === 'active');
+  const needs = `${what} needs ${role.startsWith('a') ? 'an' : 'a'} ${role}`;
+  return `${name} is ${roles.join(' and ')}; ${needs}${able === undefined ? '' : `, such as ${able.name}`}.`;
+};
+
+/** Refuses to send as somebody who is no submitter: that can be told before anybody is called. */
+export const refuseOthers = (connection: Connection, principal: Principal): void => {
+  const why = whoIsWhat(connection, principal, ['submit', 'submitter']);
+  if (why !== undefined) throw new Declined(`not sent. ${why}`);
+};
+
 /**
  * Who would send, as far as it can be known without a call: the caller, if one is named or only one can submit, and the agencies whose
  * registrars the connection names. A connection or a principal that is named has to be there.
@@ -124,7 +161,9 @@ export const senderOf = (
   if (named === undefined && who === undefined && !existsSync(file)) return { today };
   const connection = readConnectionFile(file);
   const submitters = connection.principals.filter(({ roles }) => roles.includes('submitter'));
-  const able = who === undefined ? submitters : [principalNamed(connection, dirname(file), who)];
+  const caller = who === undefined ? undefined : principalNamed(connection, dirname(file), who);
+  if (caller !== undefined) refuseOthers(connection, caller);
+  const able = caller === undefined ? submitters : [caller];
   const [originator, ...others] = new Set(able.map(({ agency }) => agency));
   return {
     ...(others.length === 0 && { originator }),

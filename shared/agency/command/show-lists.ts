@@ -1,7 +1,7 @@
 import type { RecordRow, SubmissionAnswer, Task, TrackedSubmission } from '../../protocol/answers.ts';
 import type { Principal } from '../connection.ts';
 import { program } from '../program.ts';
-import { type Column, callLines, cleanLines, dueIn, facts, table, time } from './show.ts';
+import { type Column, callLines, cleanLines, dueIn, facts, table, time, timeToSecond } from './show.ts';
 import { gradingWords } from './show-report.ts';
 
 const shortGrading = (row: Task | RecordRow): string => ('source' in row.grading ? gradingWords(row.grading) : '–');
@@ -22,6 +22,7 @@ const readWord = ({ originator, reviewed }: Task, agency: string): string => {
 export const shownTasks = (agency: string, now: number): Shown<Task> => ({
   columns: [
     { title: 'SUBMISSION' },
+    { title: '!' },
     { title: 'REFERENCE', flexible: true },
     { title: 'FROM', flexible: true },
     { title: 'DUE' },
@@ -34,6 +35,7 @@ export const shownTasks = (agency: string, now: number): Shown<Task> => ({
   ],
   row: (task) => [
     task.submission,
+    task.priority === 'urgent' ? '!' : '',
     task.reference,
     task.originator,
     dueIn(task.due, now),
@@ -62,6 +64,12 @@ export const showAsk = ({ submission, handling }: Task, me: string, width: numbe
     callLines(`${program} reject ${submission} --reason "…" ${me}`, width),
   ].join('\n');
 
+/** The day on which a record was released; in its place what has become of it since. */
+const releaseOf = ({ state, replacedBy, releasedAt }: RecordRow): string => {
+  if (state !== 'released') return state;
+  return replacedBy === undefined ? releasedAt.slice(0, 10) : 'replaced';
+};
+
 /** Records released to the agency. */
 export const shownRecords: Shown<RecordRow> = {
   columns: [
@@ -69,7 +77,6 @@ export const shownRecords: Shown<RecordRow> = {
     { title: 'REFERENCE', flexible: true },
     { title: 'FROM', flexible: true },
     { title: 'CODE' },
-    { title: 'STATE' },
     { title: 'RELEASED' },
     { title: 'GRADE', flexible: true },
     { title: 'OFFENCE', flexible: true },
@@ -79,8 +86,7 @@ export const shownRecords: Shown<RecordRow> = {
     record.reference,
     record.originator,
     record.handling.code,
-    record.replacedBy === undefined ? record.state : 'replaced',
-    time(record.releasedAt),
+    releaseOf(record),
     shortGrading(record),
     record.offence.name,
   ],
@@ -118,7 +124,7 @@ export const showSubmission = (submission: SubmissionAnswer, width: number): str
     [
       ['Submission', submission.id],
       ['State', submission.state],
-      ['Received', time(submission.receivedAt)],
+      ['Received', timeToSecond(submission.receivedAt)],
       ['Due', time(submission.due)],
       ['Approvals', standing(submission.approvals)],
       ['Custody', `act ${submission.custody.seq}, ${submission.custody.hash}`],
@@ -166,7 +172,7 @@ export const showActs = (submission: TrackedSubmission, known: Known, width: num
   ];
   const rows = submission.acts.map((act) => [
     String(act.seq),
-    time(act.at),
+    timeToSecond(act.at),
     act.act,
     act.by?.agency ?? (act.agency ? `the exchange, for ${act.agency}` : 'the exchange'),
     shortKey(act.by?.keyid),

@@ -149,6 +149,9 @@ export const facts = (pairs: readonly (readonly [string, string | undefined])[],
 /** A time as people read it, in UTC: 2026-11-24 10:05Z. */
 export const time = (rfc3339: string): string => `${rfc3339.slice(0, 10)} ${rfc3339.slice(11, 16)}Z`;
 
+/** A time to the second, where acts follow each other closely: 2026-11-24 10:05:33Z. */
+export const timeToSecond = (rfc3339: string): string => `${rfc3339.slice(0, 10)} ${rfc3339.slice(11, 19)}Z`;
+
 /** How long until a time is due: "in 7 h", "in 3 d", "overdue". */
 export const dueIn = (due: string, now: number): string => {
   const minutes = Math.floor(((millisecondsOf(due) ?? now) - now) / 60_000);

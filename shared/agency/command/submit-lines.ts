@@ -3,10 +3,10 @@ import { Journal, NotThisJournal } from '../bulk/journal.ts';
 import { KeptBodies } from '../bulk/kept-bodies.ts';
 import { AlreadyRunning, onlyRun } from '../bulk/only-run.ts';
 import { checkLines, type LineResult, type ReadSubmission, submitLines } from '../bulk/submit-lines.ts';
-import type { Called } from './command.ts';
-import { NotAllDone, reasonToEnd, startLongRun } from './long-run.ts';
+import { type Called, refuseUnused } from './command.ts';
+import { longRunOptions, NotAllDone, reasonToEnd, startLongRun } from './long-run.ts';
 import { countsInWords, duration, Progress } from './progress.ts';
-import { Usage } from './session.ts';
+import { refuseOthers, Usage } from './session.ts';
 import { clean, sentences } from './show.ts';
 
 /** Results by their words, in the order in which they are told. */
@@ -122,6 +122,7 @@ const opened = async (file: string, owner: { agency: string; authority: string }
 const send = async (called: Called, file: string, read: ReadSubmission): Promise<void> => {
   const { session, progress, stopped, atOnce } = await startLongRun(called, 'submitter');
   const { client, principal, connection } = session;
+  refuseOthers(connection, principal);
   const { bodies, journal, close } = await opened(file, { agency: principal.agency, authority: connection.authority });
   const tally = new Tally(called, progress, statSync(file).size);
   const submitting = submitLines({ file, client, journal, bodies, read, atOnce, told: tally.told, stopped });
@@ -132,7 +133,9 @@ const send = async (called: Called, file: string, read: ReadSubmission): Promise
 /** `samsyn submit FILE.jsonl`: submits, or with --check only checks, every line. */
 export const submitFileOfLines = async (called: Called, file: string, read: ReadSubmission): Promise<void> => {
   if (!existsSync(file)) throw new Usage(`cannot read ${file}: there is no such file`);
+  if (statSync(file).isDirectory()) throw new Usage(`cannot read ${file}: it is a folder`);
   if (!called.flag('check')) return send(called, file, read);
+  refuseUnused(called, longRunOptions, 'has no use with --check.');
   const tally = new Tally(called, new Progress(called.terminal, called.flag('json')), statSync(file).size);
   await checkLines(file, read, called.sender(), tally.told);
   tally.conclude('Nothing was sent.', undefined);

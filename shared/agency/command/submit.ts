@@ -8,11 +8,12 @@ import type { Prepared } from '../client.ts';
 import { NotSendable, Refused, Unreachable } from '../failures.ts';
 import { program } from '../program.ts';
 import { checkToSend, type Sender } from '../seal.ts';
-import type { Called, Command } from './command.ts';
+import { namingUnknown } from '../unknown-members.ts';
+import { type Called, type Command, refuseUnused } from './command.ts';
 import { reportExample } from './help.ts';
 import { longRunHelp, longRunOptions } from './long-run.ts';
 import { withPictures } from './pictures.ts';
-import { readJsonFile, type Session, Usage, word } from './session.ts';
+import { readJsonFile, refuseOthers, type Session, Usage, word } from './session.ts';
 import { callLines, hint, sentences } from './show.ts';
 import { showSubmission } from './show-lists.ts';
 import { submitFileOfLines } from './submit-lines.ts';
@@ -22,7 +23,7 @@ const submissionFileSchema = v.strictObject({ cover: v.unknown(), report: v.unkn
 /** What a file or a line holds: cover and report, with the pictures beside the file taken in; or its faults. */
 const submissionIn = (json: unknown, folder: string): { cover: unknown; report: unknown } | Fault[] => {
   const { value, faults } = check(submissionFileSchema, json);
-  if (value === undefined) return faults;
+  if (value === undefined) return namingUnknown(faults, submissionFileSchema, json);
   const pictured = withPictures(value.report, folder);
   return Array.isArray(pictured) ? pictured : { cover: value.cover, ...pictured };
 };
@@ -46,6 +47,14 @@ const sendOrKeep = async (called: Called, { client, me }: Session, prepared: Pre
   }
 };
 
+/** To prepare a submission only the published keys are asked for: without them nothing has left this machine. */
+const orNothingSent = (error: unknown): never => {
+  if (!(error instanceof Unreachable)) throw error;
+  throw new Unreachable(`${error.message}. Nothing was sent; call the same command again once the exchange answers`, {
+    cause: error,
+  });
+};
+
 /** An approver of the own agency that the connection knows, and that is not the submitter itself; else a word for one. */
 const anApprover = ({ connection, principal }: Session): string => {
   const found = connection.principals.find(
@@ -61,11 +70,12 @@ const anApprover = ({ connection, principal }: Session): string => {
 
 const submitOne = async (called: Called, file: string): Promise<void> => {
   const session = await called.session('submitter');
+  refuseOthers(session.connection, session.principal);
   const { width } = called.terminal;
   const prepared = async (): Promise<Prepared> => {
     if (file.endsWith(unsentSuffix)) return readJsonFile(file, unsentFileSchema, 'unsent submission');
     const { cover, report } = submissionOf(file);
-    return session.client.prepare(cover, report);
+    return session.client.prepare(cover, report).catch(orNothingSent);
   };
   const answer = await sendOrKeep(called, session, await prepared(), file);
   const next = [
@@ -131,6 +141,7 @@ ${longRunHelp}`,
       throw new Usage(`give one file; "${program} submit --help" shows a whole example.`);
     if (/\.(jsonl|ndjson)$/.test(file))
       return submitFileOfLines(called, file, (json) => submissionIn(json, dirname(file)));
+    refuseUnused(called, longRunOptions, 'goes with a file of many lines, FILE.jsonl.');
     return called.flag('check') ? checkOne(called, file) : submitOne(called, file);
   },
 };

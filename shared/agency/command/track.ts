@@ -1,6 +1,6 @@
 import { stateSchema } from '../../protocol/answers.ts';
 import { program } from '../program.ts';
-import { type Command, idOf, needed, oneOf } from './command.ts';
+import { type Command, idOf, needed, oneOf, refuseWords } from './command.ts';
 import { only } from './filters.ts';
 import { listOptions, tellList } from './lists.ts';
 import { hint } from './show.ts';
@@ -19,6 +19,7 @@ one state: ${states.join(', ')}.
   samsyn submissions --as police-desk
   samsyn submissions --all --state pending --as police-auditor`,
   run: async (called) => {
+    refuseWords(called, `it takes options only; "${program} status ID" shows one.`);
     const option = called.option('state');
     const state = option === undefined ? undefined : oneOf('state', option, states);
     const { client, me } = await called.session('submitter');

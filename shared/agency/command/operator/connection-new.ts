@@ -4,9 +4,10 @@ import { publicSigningKeySchema } from '../../../protocol/principal-entry.ts';
 import type { Connection, NotificationQueue } from '../../connection.ts';
 import type { Deployment } from '../../outputs.ts';
 import { program } from '../../program.ts';
-import type { Called, Command } from '../command.ts';
-import { writeNewFile } from '../files.ts';
-import { readJsonFile, Usage } from '../session.ts';
+import { type Called, type Command, refuseWords } from '../command.ts';
+import { writeNewJson } from '../files.ts';
+import { readJsonFile, Usage, word } from '../session.ts';
+import { hint, sentences } from '../show.ts';
 import { deploymentNamed } from './registry-in-reach.ts';
 
 /** Where the exchange is: as the options say, or else the outputs. */
@@ -92,6 +93,7 @@ export const connectionNew: Command = {
     url: { type: 'string' },
     authority: { type: 'string' },
   },
+  without: ['as', 'connection'],
   help: `Writes connection.json (mode 0600; never over one that is there): the address and authority of the outputs of "cdk deploy --all
 --outputs-file FILE", and the registrars of the configuration that was deployed (--configuration, default $SAMSYN_CONFIG). Whoever uses
 the file believes those registrars, and nobody else, about who has signed a report: get it by a way that you trust.
@@ -101,7 +103,7 @@ the file believes those registrars, and nobody else, about who has signed a repo
   samsyn connection new --outputs outputs.json
   samsyn connection new --outputs outputs.json --notifications police --connection-out police.json`,
   run: async (called) => {
-    if (called.positionals.length > 0) throw new Usage(`"${program} connection new" takes options only; see --help.`);
+    refuseWords(called, 'it takes options only; see --help.');
     const deployment = deploymentNamed(called);
     if (deployment === undefined)
       throw new Usage('--outputs is missing: what "cdk deploy --all --outputs-file FILE" wrote');
@@ -112,11 +114,19 @@ the file believes those registrars, and nobody else, about who has signed a repo
     const agency = called.option('notifications');
     const notifications = agency === undefined ? {} : await queueFor(called, agency, deployment);
     const connection: Connection = { ...address, notifications, registrars, principals: [] };
-    writeNewFile(file, connection);
+    writeNewJson(file, connection, 'name another with --connection-out');
+    const { width } = called.terminal;
+    const doctor = `${program} doctor --as NAME --connection ${word(file)}`;
     called.tell(
       { file, ...address, registrars: Object.keys(registrars) },
-      `Written: ${file}: ${address.url}, authority ${address.authority}, registrars of ${Object.keys(registrars).join(' and ')}.
-Put NAME.principal.json beside it and call with --as NAME --connection ${file}. Look at it: ${program} doctor --as NAME --connection ${file}`,
+      [
+        sentences(
+          `Written: ${file}: ${address.url}, authority ${address.authority}, registrars of ${Object.keys(registrars).join(' and ')}.`,
+          width,
+        ),
+        sentences(`Put NAME.principal.json beside it and call with --as NAME --connection ${file}.`, width),
+        hint('Look at it:', doctor, width),
+      ].join('\n'),
     );
   },
 };

@@ -1,12 +1,11 @@
 import { webCrypto } from '../../../protocol/crypto.ts';
 import type { Registrars } from '../../../protocol/principal-entry.ts';
-import { program } from '../../program.ts';
 import type { JudgedRow } from '../../registry.ts';
-import type { Called, Command } from '../command.ts';
+import { type Called, type Command, refuseWords } from '../command.ts';
 import { NotAllDone } from '../long-run.ts';
 import { counted, countsInWords } from '../progress.ts';
-import { connectionFile, readConnectionFile, Usage } from '../session.ts';
-import { type Column, clean, cleanLines, table, time } from '../show.ts';
+import { connectionFile, readConnectionFile } from '../session.ts';
+import { type Column, clean, cleanLines, sentences, table, time } from '../show.ts';
 import { onRegistry, type RegistryInReach, registryHelp, registryOptions } from './registry-in-reach.ts';
 
 type Vouched = Extract<JudgedRow, { entry: unknown }>;
@@ -107,7 +106,7 @@ const tellRows = (called: Called, rows: readonly JudgedRow[]): void => {
   }
   const vouched = rows.filter(isVouched);
   if (vouched.length > 0) out(table(columns, vouched.map(cellsOf), width));
-  out(summary(vouched));
+  out(sentences(summary(vouched), width));
   for (const row of rows) if (!isVouched(row)) out(`\n${faultOf(row, width)}`);
 };
 
@@ -127,6 +126,7 @@ export const principalList: Command = {
   usage: 'principal list',
   summary: 'show who is enrolled, each entry verified, as the operator',
   options: { ...registryOptions, agency: { type: 'string' } },
+  without: ['as'],
   help: `${registryHelp}
 
 Reads the whole table Registry, verifies each entry against the registrars of the connection file, and shows who may do what. A row
@@ -136,7 +136,7 @@ and somebody has written it. --agency shows one agency's alone (and rows that na
   samsyn principal list --outputs outputs.json --connection connection.json
   samsyn principal list --agency police`,
   run: async (called) => {
-    if (called.positionals.length > 0) throw new Usage(`"${program} principal list" takes options only; see --help.`);
+    refuseWords(called, 'it takes options only; see --help.');
     const file = connectionFile(called.option('connection'), called.terminal.env);
     const { registrars } = readConnectionFile(file);
     const agency = called.option('agency');

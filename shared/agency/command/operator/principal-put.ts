@@ -4,9 +4,10 @@ import { readEntry } from '../../../protocol/principal-entry.ts';
 import { claimsOf } from '../../entries.ts';
 import { NotSendable } from '../../failures.ts';
 import { program } from '../../program.ts';
-import type { Called, Command } from '../command.ts';
+import { type Called, type Command, refuseUnused } from '../command.ts';
 import { NotAllDone } from '../long-run.ts';
-import { connectionFile, readConnectionFile, Usage } from '../session.ts';
+import { connectionFile, readConnectionFile, Usage, whyUnreadable } from '../session.ts';
+import { sentences } from '../show.ts';
 import { fileOf } from './principal-sign.ts';
 import { putStandIns, standInOptions } from './principal-stand-ins.ts';
 import { onRegistry, registryHelp, registryOptions } from './registry-in-reach.ts';
@@ -29,11 +30,12 @@ const tokenIn = (file: string): string => {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8').trim();
   } catch (error) {
-    throw new Usage(`cannot read ${file}: ${error instanceof Error ? error.message : 'unreadable'}`);
+    throw new Usage(`cannot read ${file}: ${whyUnreadable(error)}`);
   }
 };
 
 const putFile = async (called: Called): Promise<void> => {
+  refuseUnused(called, standInOptions, 'goes with --stand-ins; a file is filed as it is.');
   const jws = tokenIn(fileOf(called));
   await verify(called, jws);
   if (claimsOf(jws) === undefined) throw notAnEntry(`is not what "${program} principal sign" writes`);
@@ -46,7 +48,8 @@ const putFile = async (called: Called): Promise<void> => {
         `not filed. An entry of this serial or a higher one stands under ${keyid}. Have the registrar sign it anew, with a higher serial.`,
       );
     }
-    called.tell({ keyid, put }, `Filed under ${keyid}. It counts everywhere within 30 seconds.`);
+    const text = `Filed under ${keyid}. It counts everywhere within 30 seconds.`;
+    called.tell({ keyid, put }, sentences(text, called.terminal.width));
   });
 };
 
@@ -55,6 +58,7 @@ export const principalPut: Command = {
   usage: 'principal put FILE',
   summary: 'file a signed entry in the Registry, as the operator',
   options: { ...registryOptions, ...standInOptions },
+  without: ['as'],
   help: `${registryHelp}
 
 FILE is what "samsyn principal sign" wrote, - is standard input. An entry never replaces one of a higher serial. Nobody is enrolled by

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { type PrincipalEntry, principalEntrySchema } from '../../../protocol/principal-entry.ts';
 import { check } from '../../../protocol/schema.ts';
-import { privateP256Schema } from '../../connection.ts';
+import { registrarFileSchema } from '../../connection.ts';
 import { signEntry } from '../../entries.ts';
 import { NotSendable } from '../../failures.ts';
+import { namingUnknown } from '../../unknown-members.ts';
 import { type Called, type Command, needed } from '../command.ts';
-import { readJsonFile, Usage } from '../session.ts';
+import { Declined, readJsonFile, Usage } from '../session.ts';
+import { clean, facts, time } from '../show.ts';
 
 /** The one file that a command takes. */
 export const fileOf = ({ positionals: [file, ...more] }: Called): string => {
@@ -41,9 +43,25 @@ const entryIn = (called: Called, file: string): PrincipalEntry => {
     serial: serialOf(called),
   };
   const { value, faults } = check(principalEntrySchema, entry);
-  if (value === undefined) throw new NotSendable('entry', faults);
+  if (value === undefined) throw new NotSendable('entry', namingUnknown(faults, principalEntrySchema, entry));
   return value;
 };
+
+/** What is signed, for the registrar to look at. */
+const showEntry = (
+  { agency, name, roles, holder, status, validUntil, serial }: PrincipalEntry,
+  width: number,
+): string =>
+  facts(
+    [
+      [status === 'revoked' ? 'REVOKING' : 'Signing', `${name} of ${agency}`],
+      ['Roles', roles.join(', ')],
+      ['Holder', holder ?? 'none: no person'],
+      ['Valid until', time(validUntil)],
+      ['Serial', String(serial)],
+    ],
+    width,
+  );
 
 /** `samsyn principal sign FILE` */
 export const principalSign: Command = {
@@ -55,18 +73,26 @@ export const principalSign: Command = {
     serial: { type: 'string' },
     revoke: { type: 'boolean' },
   },
+  without: ['as', 'connection'],
   help: `For the registrar of an agency, on the machine that holds its key. FILE is the NAME.entry.json of "samsyn keys new"; look at
 agency, name, roles and holder before you sign. Valid from now on, for --days (365; at most 366). The serial is the time in
 seconds unless --serial is given: of two entries for one key the highest counts. --revoke signs a revocation. Writes the signed
-entry to standard output.
+entry to standard output, and what it says to standard error. An entry of another agency than the key's is not signed.
 
   samsyn principal sign police-desk.entry.json --registrar police.registrar.json > police-desk.jws
   samsyn principal sign police-desk.entry.json --registrar police.registrar.json --revoke > police-desk-revoked.jws`,
   run: async (called) => {
     const file = fileOf(called);
     const keyFile = needed(called, 'registrar', "the file of the registrar's private key");
-    const registrar = readJsonFile(keyFile, privateP256Schema, "registrar's key");
-    const entry = await signEntry(registrar, entryIn(called, file));
-    called.tell({ entry }, entry);
+    const registrar = readJsonFile(keyFile, registrarFileSchema, "registrar's key");
+    const entry = entryIn(called, file);
+    if (registrar.agency !== undefined && registrar.agency !== entry.agency) {
+      throw new Declined(
+        `not signed. ${keyFile} is the key of the registrar of ${clean(registrar.agency)}, and ${file} is an entry of ${entry.agency}: nobody would believe it.`,
+      );
+    }
+    if (!called.flag('json')) called.terminal.err(showEntry(entry, called.terminal.width));
+    const signed = await signEntry(registrar, entry);
+    called.tell({ entry: signed }, signed);
   },
 };

@@ -7,8 +7,9 @@ import { deploymentOf } from '../../outputs.ts';
 import { program } from '../../program.ts';
 import { standInAgencies, standInPrincipals } from '../../stand-ins.ts';
 import { type Called, needed } from '../command.ts';
-import { writeNewFile } from '../files.ts';
-import { readJsonFile, Usage } from '../session.ts';
+import { writeNewJson } from '../files.ts';
+import { readJsonFile, Usage, word } from '../session.ts';
+import { hint, sentences } from '../show.ts';
 import { addressOf, notificationsOf } from './connection-new.ts';
 import { deploymentNamed, onRegistry, type RegistryInReach } from './registry-in-reach.ts';
 
@@ -46,18 +47,21 @@ const refuseUnlessForTests = async (called: Called, { client, table }: RegistryI
   );
 };
 
-const told = (connection: Connection, file: string, table: string): string => {
+const told = (connection: Connection, file: string, table: string, width: number): string => {
   const { url, authority, principals, notifications } = connection;
   const queues = Object.values(notifications);
   const ends = queues.some(({ sessionToken }) => sessionToken !== undefined);
-  return [
+  const text = [
     `Enrolled ${principals.length} stand-ins of ${standInAgencies.join(' and ')} in ${table}.`,
     `Written: ${file}, with their private keys: ${url}, authority ${authority}.`,
     queues.length === 0
       ? `It names no notification queues (--outputs would): "${program} inbox --watch" cannot wait.`
       : `It reads the notification queues with your own AWS credentials${ends ? ', which end with your session' : ''}.`,
-    `Look at it: ${program} doctor --connection ${file}`,
-    `Try it: npm run smoke -- --connection ${file}`,
+  ];
+  return [
+    sentences(text.join('\n'), width),
+    hint('Look at it:', `${program} doctor --connection ${word(file)}`, width),
+    hint('Try it:', `npm run smoke -- --connection ${word(file)}`, width),
   ].join('\n');
 };
 
@@ -84,7 +88,7 @@ export const putStandIns = async (called: Called): Promise<void> => {
       principals,
     };
     // First the keys on disk: nobody is to be enrolled whose keys are then in nobody's hands.
-    writeNewFile(file, connection);
+    writeNewJson(file, connection, 'name another with --connection-out');
     try {
       await enrolAll(registry.client, registry.table, principals, registrars, said);
     } catch (error) {
@@ -93,7 +97,7 @@ export const putStandIns = async (called: Called): Promise<void> => {
     }
     called.tell(
       { file, table: registry.table, ...address, principals: principals.map(({ name, keyid }) => ({ name, keyid })) },
-      told(connection, file, registry.table),
+      told(connection, file, registry.table, called.terminal.width),
     );
   });
 };

@@ -1,0 +1,174 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { brokenAt, placeIn } from '../../shared/agency/command/broken-json.ts';
+import { aCover } from '../protocol/support.ts';
+import { listening } from './listening.ts';
+import { aReport, principal, StandInExchange } from './stand-in-exchange.ts';
+import { writeConnection } from './support.ts';
+import { type Ran, ran } from './terminal.ts';
+
+let exchange: StandInExchange;
+let server: http.Server;
+let folder: string;
+beforeAll(async () => {
+  server = await listening(() => exchange);
+});
+afterAll(() => server.close().closeAllConnections());
+beforeEach(() => {
+  exchange = new StandInExchange();
+  folder = mkdtempSync(join(tmpdir(), 'samsyn-mistakes-'));
+  writeConnection(folder, server);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const file = (name: string): string => join(folder, name);
+const write = (name: string, value: unknown): string => {
+  writeFileSync(file(name), typeof value === 'string' ? value : JSON.stringify(value), { mode: 0o600 });
+  return file(name);
+};
+const samsyn = (...args: string[]): Promise<Ran> => ran(args, { width: 400, env: { SAMSYN_HOME: folder } });
+const letter = (): string => write('letter.json', { cover: aCover(), report: aReport() });
+const id = '019ab1c2-0000-7000-8000-000000000000';
+const why = ['--purpose', 'prevent', '--justification', 'To compare it with ours.'];
+
+describe('what a command has no use for', () => {
+  it.each([
+    [['read', id, ...why, '--reference', 'X'], '--reference goes with --all'],
+    [['read', id, ...why, '--from', 'police'], '--from goes with --all'],
+    [['read', id, ...why, '--patience', '9'], '--patience goes with --all'],
+    [['approve', id, '--yes'], '--yes goes with --all'],
+    [['approve', id, '--handling', 'H0'], '--handling goes with --all'],
+    [['records', id], `"${id}" has no use here`],
+    [['submissions', id], `"${id}" has no use here`],
+    [['inbox', id], `"${id}" has no use here`],
+    [['inbox', '--count', '2'], '--count goes with --watch'],
+    [['submit', 'letter.json', '--concurrency', '2'], '--concurrency goes with a file of many lines'],
+    [['doctor', id], 'options only'],
+    [['principal', 'put', 'x.jws', '--url', 'https://x/v1'], '--url goes with --stand-ins'],
+    [['keys', 'new', '--as', 'police-desk'], 'has no option --as'],
+    [['principal', 'list', '--as', 'police-desk'], 'has no option --as'],
+    [['convert', 'us-cbp', 'x.csv', '--connection', 'x.json'], 'has no option --connection'],
+  ])('is refused and not passed over: %j', async (args, told) => {
+    expect(await samsyn(...args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(told) });
+    expect(exchange.calls).toEqual([]);
+  });
+});
+
+describe('a word that is misspelt', () => {
+  it.each([
+    [['inbx'], 'there is no such command: inbx. Did you mean "inbox"?'],
+    [['key', 'new'], 'Did you mean "keys new"?'],
+    [['submitt', 'letter.json'], 'Did you mean "submit"?'],
+    [['withdraw', id, '--reson', 'No.'], 'has no option --reson. Did you mean "--reason"? See --help.'],
+    [['inbox', '--frobnicate'], '"samsyn inbox" has no option --frobnicate. See --help.'],
+  ])('is told with the one that is near: %j', async (args, told) => {
+    const { code, err } = await samsyn(...args);
+    expect([code, err.replaceAll('npx ', '')]).toEqual([2, expect.stringContaining(told)]);
+  });
+
+  it('is left alone where none is near', async () => {
+    expect((await samsyn('frobnicate')).err).not.toContain('Did you mean');
+  });
+
+  it.each([
+    [{ cover: { ...aCover(), prioritty: 'urgent' } }, '/cover: has a member that is not known here: "prioritty"'],
+    [{ report: { ...aReport(), titel: 'X' } }, '/report: has a member that is not known here: "titel"'],
+    [{ reports: {} }, '(the whole): has a member that is not known here: "reports"'],
+    [
+      { report: { ...aReport(), places: [{ name: 'X', lattitude: 1 }] } },
+      '/report/places/0: has a member that is not known here: "lattitude"',
+    ],
+  ])('is told by its name where it is a member: %#', async (over, told) => {
+    const path = write('letter.json', { cover: aCover(), report: aReport(), ...over });
+    for (const more of [[], ['--check']]) {
+      const { code, err } = await samsyn('submit', path, '--as', 'police-desk', ...more);
+      expect([code, err]).toEqual([1, expect.stringContaining(told)]);
+    }
+    expect(exchange.calls).toEqual([]);
+  });
+});
+
+describe('a file that is none', () => {
+  it.each([
+    ['{"cover": {},\n  "report": {"title" "X"}}', 'line 2, column 22'],
+    ['{"cover": {},}', 'line 1, column 14'],
+    ['{"cover": {},\n"report": {\n', 'its end, line 2, column 12'],
+    ['{"cover": [1, 2,, 3]}', 'line 1, column 17'],
+    ['{"cover": "a\nb"}', 'line 1, column 11'],
+    ['{"cover": tru}', 'line 1, column 11'],
+    ['{} {}', 'line 1, column 4'],
+    ['', 'its end, line 1, column 1'],
+  ])('JSON is told by line and column: %j', async (text, place) => {
+    const { code, err } = await samsyn('submit', write('letter.json', text), '--as', 'police-desk');
+    expect([code, err]).toEqual([2, expect.stringContaining(`it is no JSON: look at ${place}`)]);
+  });
+
+  it('is not looked for where there is nothing wrong', () => {
+    const text = JSON.stringify([{ cover: aCover(), report: aReport(), more: [[], {}, [-1.5e3, true, null, '\\"é']] }]);
+    expect(placeIn(text, brokenAt(text))).toBe(`its end, line 1, column ${text.length + 1}`);
+  });
+
+  it('but a folder, is told to be one', async () => {
+    mkdirSync(file('lines.jsonl'));
+    for (const path of [folder, file('lines.jsonl')]) {
+      const { code, err } = await samsyn('submit', path, '--as', 'police-desk');
+      expect([code, err]).toEqual([2, expect.stringContaining('it is a folder')]);
+    }
+  });
+
+  it('but is there already, is told with the options of the command that would write it', async () => {
+    const again = async (...args: string[]) => {
+      await samsyn(...args, '--out', folder);
+      return (await samsyn(...args, '--out', folder)).err;
+    };
+    expect(await again('keys', 'new', '--name', 'x', '--agency', 'police', '--roles', 'submitter')).toContain('--name');
+    const registrar = await again('registrar', 'new', '--agency', 'police');
+    expect([registrar.includes('--out'), registrar.includes('--name')]).toEqual([true, false]);
+  });
+});
+
+describe('whoever lacks a role', () => {
+  const told = 'police-approver-1 is approver; submit needs a submitter, such as police-desk.';
+
+  it('is told so before anything is sent, by a check as well', async () => {
+    const lines = write('letters.jsonl', { cover: aCover(), report: aReport() });
+    for (const args of [[letter()], [letter(), '--check'], [lines], [lines, '--check']]) {
+      const { code, out, err } = await samsyn('submit', ...args, '--as', 'police-approver-1');
+      expect([code, out, err]).toEqual([1, '', expect.stringContaining(told)]);
+    }
+    expect(exchange.calls).toEqual([]);
+  });
+
+  it('is told by the exchange, and here who is what', async () => {
+    const { code, err } = await samsyn('inbox', '--as', 'police-desk');
+    expect([code, err]).toEqual([1, expect.stringContaining('refused (role-missing)')]);
+    expect(err).toContain('police-desk is submitter; inbox needs an approver, such as police-approver-1.');
+    const alone = write('own.json', {
+      ...JSON.parse(readFileSync(file('connection.json'), 'utf8')),
+      principals: [principal('police-desk')],
+    });
+    const nobody = await samsyn('inbox', '--as', 'police-desk', '--connection', alone);
+    expect(nobody.err).toContain('police-desk is submitter; inbox needs an approver.');
+  });
+
+  it('is told in a run over many, too', async () => {
+    const { code, err } = await samsyn('read', '--all', ...why, '--as', 'police-desk');
+    expect([code, err]).toEqual([1, expect.stringContaining('read needs a reader, such as police-analyst.')]);
+  });
+});
+
+describe('submit, while the exchange is down', () => {
+  it('says that nothing was sent, and keeps nothing', async () => {
+    const gone = await listening(() => exchange);
+    const url = `http://127.0.0.1:${(gone.address() as AddressInfo).port}/v1`;
+    await new Promise((resolve) => gone.close(resolve));
+    writeConnection(folder, server, { url });
+    const { code, err } = await samsyn('submit', letter(), '--as', 'police-desk');
+    expect([code, err]).toEqual([3, expect.stringContaining('Nothing was sent; call the same command again')]);
+    expect(err).not.toContain('unsent');
+  });
+});
