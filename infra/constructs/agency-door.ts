@@ -77,8 +77,8 @@ export class AgencyDoor extends Construct {
   /** Hands out ciphertexts: no permission on any content key. */
   private serveSealed(): ExchangeFunction {
     const { tables } = this.props.state;
-    const fn = this.behindDoor('serve-sealed', { operations: ['GetItem'] });
-    tables.let(fn, 'SEALED_TABLE', tables.sealed, { operations: ['GetItem'] });
+    const fn = this.behindDoor('serve-sealed', { operations: ['BatchGetItem'] });
+    tables.let(fn, 'SEALED_TABLE', tables.sealed, { operations: ['GetItem', 'BatchGetItem'] });
     tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['GetItem'], conditions: this.ownRows() });
     return fn;
   }

@@ -82,7 +82,7 @@ export class SharedFunctions extends Construct {
     const { state, alarms } = this.props;
     const fn = this.once('relay-waiting', consumerTimeout, 1);
     state.tables.let(fn, 'EXCHANGE_TABLE', state.tables.exchange, {
-      operations: ['BatchGetItem'],
+      operations: ['GetItem', 'BatchGetItem'],
       indexes: ['Waiting'],
     });
     this.letSendOn(fn);

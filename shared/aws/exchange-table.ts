@@ -1,24 +1,16 @@
-import {
-  BatchGetItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import type { RecordedAct } from '../custody/leaf.ts';
 import { openTasks, type Submission } from '../domain/submission.ts';
 import { pageSize } from '../workflow/paging.ts';
-import { type Exchange, type Page, type StagedKey, type Stored, Unavailable } from '../workflow/ports.ts';
+import type { Exchange, Page, StagedKey, Stored } from '../workflow/ports.ts';
 import { meaningOf, type TableNames, writesOf } from './changes.ts';
-import { holds, orUnavailable, shortly, transact } from './dynamo.ts';
+import { holds, orUnavailable, transact } from './dynamo.ts';
 import { inBatches } from './in-batches.ts';
 import { idInOrder, item, type Key, keyOf, nonceItem, plain } from './items.ts';
+import { rowsOf } from './rows.ts';
 
-/** DynamoDB takes at most 100 items in one BatchGetItem, and in one transaction. */
-const batchLimit = 100;
-/** How often it may answer none of them before that is an outage. */
-const readsInVain = 5;
+/** DynamoDB takes at most 100 items in one transaction. */
+const transactionLimit = 100;
 
 interface StateRow {
   readonly submission: Submission;
@@ -50,47 +42,17 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
     return { items: Items, last: LastEvaluatedKey };
   };
 
-  /** The rows of these keys, as far as there are any, strongly consistent and in any order. */
-  const rowsOf = async <T extends object>(wanted: readonly Key[]): Promise<readonly (Key & T)[]> => {
-    const rows: (Key & T)[] = [];
-    let keys = wanted.map(item);
-    for (let unread = 0; keys.length > 0; ) {
-      const RequestItems = { [table]: { Keys: keys.slice(0, batchLimit), ConsistentRead: true } };
-      const answer = await orUnavailable(client.send(new BatchGetItemCommand({ RequestItems })));
-      rows.push(...(answer.Responses?.[table] ?? []).map((row) => plain<Key & T>(row)));
-      const left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-      unread = left.length < Math.min(keys.length, batchLimit) ? 0 : unread + 1;
-      if (unread > readsInVain) throw new Unavailable('DynamoDB keeps leaving keys of a batch unread');
-      if (left.length > 0) await shortly(unread);
-      keys = [...left, ...keys.slice(batchLimit)];
-    }
-    return rows;
-  };
-
-  const itemOf = async (key: Key): Promise<object | undefined> => {
-    const call = client.send(new GetItemCommand({ TableName: table, Key: item(key), ConsistentRead: true }));
-    const { Item } = await orUnavailable(call);
-    return Item === undefined ? undefined : plain<object>(Item);
-  };
-
-  const items = inBatches<Key, object | undefined>(batchLimit, async (keys) => {
-    const [only, ...more] = distinct(keys);
-    if (only !== undefined && more.length === 0) return Array(keys.length).fill(await itemOf(only));
-    const found = new Map((await rowsOf<object>(distinct(keys))).map((row) => [nameOf(row), row]));
-    return keys.map((key) => found.get(nameOf(key)));
-  });
-  /** The row of a key, strongly consistent; what is asked in one turn comes by one call. */
-  const get = async <T>(key: Key): Promise<T | undefined> => (await items(key)) as T | undefined;
+  const row = rowsOf(client);
+  const get = <T>({ pk, sk }: Key): Promise<T | undefined> => row<T>(table, { pk, sk });
 
   /** The states of these submissions, in this order: an index is behind, the state never. */
   const states = async (ids: readonly string[]): Promise<readonly Stored[]> => {
-    const rows = await rowsOf<StateRow>(ids.map(keyOf.state));
-    const found = new Map(rows.map((row) => [row.submission.id, storedOf(row)]));
-    return ids.flatMap((id) => found.get(id) ?? []);
+    const rows = await Promise.all(ids.map((id) => get<StateRow>(keyOf.state(id))));
+    return rows.flatMap((found) => (found === undefined ? [] : [storedOf(found)]));
   };
 
   /** Marks tasks as opened, many in one transaction: a task that has gone meanwhile is left out, and the others are written without it. */
-  const openTask = inBatches<Key, boolean>(batchLimit, async (keys) => {
+  const openTask = inBatches<Key, boolean>(transactionLimit, async (keys) => {
     let there = distinct(keys);
     for (let gone: readonly number[] = [0]; gone.length > 0 && there.length > 0; ) {
       const writes = there.map((key) => ({

@@ -1,15 +1,13 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Sealed, SealedBody } from '../workflow/ports.ts';
-import { orUnavailable } from './dynamo.ts';
-import { item, plain } from './items.ts';
+import { rowsOf } from './rows.ts';
 
 /** The table `Sealed` on DynamoDB, as the one function reads it that has no permission on any key. */
 export const sealedTable = (client: DynamoDBClient, table: string): Sealed => ({
   async read(id) {
-    const call = client.send(new GetItemCommand({ TableName: table, Key: item({ id }), ConsistentRead: true }));
-    const { Item } = await orUnavailable(call);
-    if (Item === undefined) return undefined;
-    const { id: _id, ...body } = plain<SealedBody & { id: string }>(Item);
+    const row = await rowsOf(client)<SealedBody & { id: string }>(table, { id });
+    if (row === undefined) return undefined;
+    const { id: _id, ...body } = row;
     return body;
   },
 });

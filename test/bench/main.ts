@@ -106,9 +106,8 @@ const main = async (): Promise<void> => {
       await approver.decide(id, { decision: 'approve', sealedDigest });
       const decided = performance.now();
       await released.of(id);
-      await reader.record(id);
-      waits.push(performance.now() - decided);
       await reader.disclose(id, { purpose: 'investigate', justification: 'Measured, and read to the end.' });
+      waits.push(performance.now() - decided);
     };
     // Functions load and grow to their number of environments first, as they have on any day but the first.
     await driven(await prepared(desk, 100, 4), clients, allTheWay);
@@ -120,9 +119,7 @@ const main = async (): Promise<void> => {
     await released.stop();
     say(line('all the way: submitted, reviewed, decided, released, read', whole));
     say(`  ${onEach}`);
-    say(
-      `  decision to readable: p50 ${quantile(waits, 0.5).toFixed(0)} ms, p95 ${quantile(waits, 0.95).toFixed(0)} ms`,
-    );
+    say(`  decision to read: p50 ${quantile(waits, 0.5).toFixed(0)} ms, p95 ${quantile(waits, 0.95).toFixed(0)} ms`);
   } finally {
     await exchange.end('SIGTERM');
     rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });

@@ -61,12 +61,13 @@ describe('roles', () => {
       'police-disclose-record': 'Exchange: BatchGetItem GetItem PutItem; Records: GetItem; Registry: GetItem',
       'police-read-record': 'Records: GetItem; Records/ByRelease: Query; Registry: GetItem',
       'police-review-submission': 'Exchange: BatchGetItem GetItem PutItem; Registry: GetItem',
-      'police-serve-sealed': 'Exchange: GetItem; Records: GetItem; Registry: GetItem; Sealed: GetItem',
+      'police-serve-sealed':
+        'Exchange: BatchGetItem; Records: GetItem; Registry: GetItem; Sealed: BatchGetItem GetItem',
       'police-track-submission':
         'Exchange: BatchGetItem DeleteItem GetItem PutItem Query; Exchange/ByOriginator: Query; Registry: GetItem',
       'open-approval': 'Exchange: BatchGetItem GetItem UpdateItem',
       'relay-acts': 'Exchange/stream: DescribeStream GetRecords GetShardIterator; *: ListStreams',
-      'relay-waiting': 'Exchange: BatchGetItem; Exchange/Waiting: Query',
+      'relay-waiting': 'Exchange: BatchGetItem GetItem; Exchange/Waiting: Query',
       'release-record': 'Exchange: BatchGetItem DeleteItem GetItem PutItem Query; Records: PutItem UpdateItem',
       'publish-keys': '',
       'publish-openapi': '',

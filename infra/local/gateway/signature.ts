@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /** What the Authorization header of a call signed with Signature Version 4 says. */
@@ -58,15 +58,18 @@ export function faultOfSignature(
   return timingSafeEqual(expected, Buffer.from(signature, 'hex')) ? undefined : 'wrong';
 }
 
-const signingKeys = new Map<string, Buffer>();
+const signingKeys = new Map<string, KeyObject>();
 
 /** Derived once a day for each caller and service. */
-function signingKey(secret: string, date: string, region: string, service: string): Buffer {
+function signingKey(secret: string, date: string, region: string, service: string): KeyObject {
   const id = [secret, date, region, service].join('/');
   const known = signingKeys.get(id);
   if (known !== undefined) return known;
   if (signingKeys.size > 1_000) signingKeys.clear();
-  const key = [date, region, service, 'aws4_request'].reduce<Buffer>(hmac, Buffer.from(`AWS4${secret}`));
+  // A key object: Node 24.18 and later take six times as long for a key that comes as bytes.
+  const key = createSecretKey(
+    [date, region, service, 'aws4_request'].reduce<Buffer>(hmac, Buffer.from(`AWS4${secret}`)),
+  );
   signingKeys.set(id, key);
   return key;
 }
@@ -90,6 +93,6 @@ function sha256(data: Buffer | string): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
-function hmac(key: Buffer, text: string): Buffer {
+function hmac(key: Buffer | KeyObject, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }

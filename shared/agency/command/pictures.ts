@@ -30,7 +30,7 @@ const mismatch = (picture: Buffer, said: string): string | undefined => {
 /** A picture that stands in the report itself: only what it is said to be is looked at here. */
 const inReport = (image: object): { image: object } | Fault => {
   const { mediaType, data } = image as { mediaType?: unknown; data?: unknown };
-  const told = typeof data === 'string' && typeof mediaType === 'string' && mediaType in beginnings;
+  const told = typeof data === 'string' && typeof mediaType === 'string' && Object.hasOwn(beginnings, mediaType);
   const detail = told ? mismatch(Buffer.from(data.slice(0, 16), 'base64url'), mediaType) : undefined;
   return detail === undefined ? { image } : { pointer: '/data', detail };
 };
