@@ -5,44 +5,65 @@ import type { Principal } from './connection.ts';
 import { newDecryptionKey, newSigningKey } from './keys.ts';
 
 interface StandIn {
+  readonly agency: string;
   readonly name: string;
   readonly roles: readonly Role[];
-  readonly kind: 'ed25519' | 'p256';
   readonly holder?: string;
   readonly status?: Principal['status'];
 }
 
-const staffOf = (agency: string, kind: StandIn['kind']): readonly StandIn[] => [
-  { name: `${agency}-desk`, roles: ['submitter'], kind },
-  { name: `${agency}-approver-1`, roles: ['approver'], kind, holder: `${agency}-holder-1` },
-  { name: `${agency}-approver-2`, roles: ['approver'], kind, holder: `${agency}-holder-2` },
-  { name: `${agency}-analyst`, roles: ['reader'], kind, holder: `${agency}-holder-3` },
-  { name: `${agency}-auditor`, roles: ['auditor'], kind, holder: `${agency}-holder-4` },
+/** An agency whose people are made up, and how many of them approve: two at least. */
+export interface Staffed {
+  readonly agency: string;
+  readonly approvers: number;
+}
+
+/** The agencies of the contract's own connection file (section 9). */
+export const contractStaff: readonly Staffed[] = [
+  { agency: 'police', approvers: 2 },
+  { agency: 'customs', approvers: 2 },
 ];
 
-/** Whose stand-ins there are. */
-export const standInAgencies = ['police', 'customs'] as const;
+/** A person's number in the holder's name. The contract gives 3 to 5 to the others; approvers beyond the second come after them. */
+const holderOfApprover = (n: number): number => (n <= 2 ? n : n + 3);
 
-/** The principals of contract section 9: one of each role, two persons with two keys, and one who has left. */
-const standIns: readonly StandIn[] = [
-  ...staffOf('police', 'ed25519'),
-  { name: 'police-former', roles: ['submitter'], kind: 'ed25519', status: 'revoked' },
-  ...staffOf('customs', 'p256'),
-  // One person who submits and approves, and has a second key to approve with: four eyes are persons, not keys.
-  { name: 'customs-duty-officer', roles: ['submitter', 'approver'], kind: 'p256', holder: 'customs-holder-5' },
-  { name: 'customs-officer-approver', roles: ['approver'], kind: 'p256', holder: 'customs-holder-5' },
+/** What the contract has of one agency alone: who has left, and one person with two keys, for four eyes are persons and not keys. */
+const more: Readonly<Record<string, readonly StandIn[]>> = {
+  police: [{ agency: 'police', name: 'police-former', roles: ['submitter'], status: 'revoked' }],
+  customs: [
+    { agency: 'customs', name: 'customs-duty-officer', roles: ['submitter', 'approver'], holder: 'customs-holder-5' },
+    { agency: 'customs', name: 'customs-officer-approver', roles: ['approver'], holder: 'customs-holder-5' },
+  ],
+};
+
+/** One of each role, as many approvers as are asked for, and what the contract has beside them. */
+const staffOf = ({ agency, approvers }: Staffed): readonly StandIn[] => [
+  { agency, name: `${agency}-desk`, roles: ['submitter'] },
+  ...Array.from({ length: Math.max(2, approvers) }, (_, i): StandIn => {
+    const n = i + 1;
+    return {
+      agency,
+      name: `${agency}-approver-${n}`,
+      roles: ['approver'],
+      holder: `${agency}-holder-${holderOfApprover(n)}`,
+    };
+  }),
+  { agency, name: `${agency}-analyst`, roles: ['reader'], holder: `${agency}-holder-3` },
+  { agency, name: `${agency}-auditor`, roles: ['auditor'], holder: `${agency}-holder-4` },
+  ...(more[agency] ?? []),
 ];
 
 const opensReports = (roles: readonly Role[]): boolean => roles.includes('approver') || roles.includes('reader');
 
-const principalOf = async ({ name, roles, kind, holder, status = 'active' }: StandIn): Promise<Principal> => {
+const principalOf = async ({ agency, name, roles, holder, status = 'active' }: StandIn): Promise<Principal> => {
   const [signingKey, decryptionKey] = await Promise.all([
-    newSigningKey(kind),
+    // The contract's police sign with Ed25519 and all others with P-256, so that both are in use wherever there are stand-ins.
+    newSigningKey(agency === 'police' ? 'ed25519' : 'p256'),
     opensReports(roles) ? newDecryptionKey() : undefined,
   ]);
   return {
     name,
-    agency: name.split('-', 1)[0] ?? '',
+    agency,
     roles: [...roles],
     ...(holder !== undefined && { holder }),
     status,
@@ -52,8 +73,9 @@ const principalOf = async ({ name, roles, kind, holder, status = 'active' }: Sta
   };
 };
 
-/** The stand-in principals of the embedded exchange, each with fresh keys; all keys are made beside each other. */
-export const standInPrincipals = (): Promise<Principal[]> => Promise.all(standIns.map(principalOf));
+/** Stand-in principals of these agencies, each with fresh keys; all keys are made beside each other. */
+export const standInPrincipals = (staff: readonly Staffed[] = contractStaff): Promise<Principal[]> =>
+  Promise.all(staff.flatMap(staffOf).map(principalOf));
 
 /** What a registrar has to sign about a principal: the public part alone. Times are RFC 3339, UTC. */
 export const entryOf = (

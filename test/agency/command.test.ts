@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { reportExample } from '../../shared/agency/command/help.ts';
 import { webCrypto } from '../../shared/protocol/crypto.ts';
 import { publicJwk, readEntry } from '../../shared/protocol/principal-entry.ts';
 import { aCover } from '../protocol/support.ts';
@@ -154,10 +153,13 @@ describe('samsyn', () => {
     });
   });
 
-  it('takes the example of its own help', async () => {
-    const [example] = reportExample.split('\n\nA picture');
-    const { code, err } = await samsyn('submit', write('letter.json', example), '--as', 'police-desk');
-    expect([code, err]).toEqual([0, '']);
+  it('takes the example that it writes, and that its help shows', async () => {
+    const { code, out } = await samsyn('submit', '--example');
+    expect([code, (await samsyn('submit', '--help')).out]).toEqual([0, expect.stringContaining(out)]);
+    const path = write('letter.json', out);
+    expect(await samsyn('submit', path, '--as', 'police-desk')).toMatchObject({ code: 0, err: '' });
+    const both = await samsyn('submit', path, '--example');
+    expect(both).toMatchObject({ code: 2, out: '', err: expect.stringContaining('takes no file') });
   });
 });
 

@@ -390,4 +390,35 @@ describe('the stand-ins of a deployment for tests', () => {
     expect(notifications.police?.endpoint).toBe(emulator);
     expect(await put('Tests', 'third.json', ['--url', emulator])).toMatchObject({ code: 2 });
   });
+
+  it('are those of the agencies that were configured, with as many approvers as their rules ask for', async () => {
+    await made('Three', false);
+    await ran(['registrar', 'new', '--agency', 'coast-guard', '--out', folder]);
+    const registrarOf = (agency: string) =>
+      publicJwk(JSON.parse(readFileSync(join(folder, `${agency}.registrar.json`), 'utf8')));
+    const configured = (registrars: Record<string, object>) => {
+      const agencies = Object.entries(registrars).map(([id, registrar]) => ({
+        id,
+        registrar,
+        rules: id === 'police' ? { approvals: { H0: 2, H1: 4, H2: 3, H3: 3 } } : {},
+      }));
+      writeFileSync(join(folder, 'samsyn.json'), JSON.stringify({ agencies }));
+    };
+    const env = { SAMSYN_CONFIG: join(folder, 'samsyn.json') };
+    configured({ police: registrarOf('customs'), 'coast-guard': registrarOf('coast-guard') });
+    const another = await put('Three', 'three.json', [], env);
+    expect(another).toMatchObject({ code: 2, err: expect.stringContaining('is not the registrar of police') });
+
+    configured({ police: registrarOf('police'), 'coast-guard': registrarOf('coast-guard') });
+    expect(await put('Three', 'three.json', [], env)).toMatchObject({ code: 0 });
+    const { principals: people, registrars } = readConnection(join(folder, 'three.json'));
+    expect(Object.keys(registrars)).toEqual(['police', 'coast-guard']);
+    const approversOf = (agency: string) =>
+      people.filter((one) => one.agency === agency && one.roles.includes('approver')).map(({ holder }) => holder);
+    expect(new Set(approversOf('police')).size).toBe(4);
+    expect(new Set(approversOf('coast-guard')).size).toBe(2);
+    expect(new Set(people.flatMap(({ holder }) => holder ?? [])).size).toBe(4 + 2 + 2 + 2);
+    const of = ['--outputs', join(folder, 'Three.json'), '--connection', join(folder, 'three.json')];
+    expect((await ran(['principal', 'list', ...of])).out).toContain('12 active, 1 revoked.');
+  });
 });

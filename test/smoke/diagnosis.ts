@@ -54,7 +54,7 @@ const ofStep = (step: StepName, way: Way, cause: unknown): string | undefined =>
     case 'task':
       return ofTask(way.from);
     case 'open':
-    case 'open 2':
+    case 'open 2+':
       return ofOpening(way.from, 'review-submission', 'staging', 'ReviewOpens');
     case 'asked':
       return ofTask(way.to);

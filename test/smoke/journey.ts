@@ -71,7 +71,9 @@ const checkActs = async ({ from, id, handling }: Journey, approvers: number): Pr
 export const walk = async (journey: Journey, waits: Waits, { step }: Steps): Promise<void> => {
   const { from, to, handling, reference, id } = journey;
   const report = reportOf(journey);
-  const [first, second] = from.approvers;
+  const [first, ...others] = from.approvers;
+  const [accepting] = to.approvers;
+  if (first === undefined || accepting === undefined) throw new Error('an agency has no approvers');
   const task = waits.expect(from.id, 'task', id);
   const released = waits.expect(to.id, 'released', id);
   const asked = handling === 'H3' ? waits.expect(to.id, 'asked', id) : undefined;
@@ -80,18 +82,20 @@ export const walk = async (journey: Journey, waits: Waits, { step }: Steps): Pro
   const prepared = await step('seal', () => from.desk.prepare(cover, report, id));
   await step('submit', () => from.desk.send(prepared));
   await step('task', () => task(hasTask(first, id)));
-  const approve = async (approver: AgencyClient, names: readonly ['open' | 'open 2', 'approve' | 'approve 2']) => {
+  const approve = async (approver: AgencyClient, names: readonly ['open' | 'open 2+', 'approve' | 'approve 2+']) => {
     const { sealedDigest } = await step(names[0], async () => openedAs(await approver.review(id), report));
     const { required, given } = await step(names[1], () => approver.decide(id, { decision: 'approve', sealedDigest }));
     // Of an H3 the recipient's approval is still to come.
     return required - given - (asked === undefined ? 0 : 1);
   };
   let missing = await approve(first, ['open', 'approve']);
-  const approvers = missing > 0 ? 2 : 1;
-  if (missing > 0) missing = await approve(second, ['open 2', 'approve 2']);
-  if (missing > 0) throw new Error(`${from.id} asks for ${2 + missing} approvers of its own; this run has two`);
+  const needed = others.slice(0, missing);
+  for (const approver of needed) missing = await approve(approver, ['open 2+', 'approve 2+']);
+  if (missing > 0)
+    throw new Error(
+      `${from.id} asks for ${missing} approvers more than the ${from.approvers.length} of this connection`,
+    );
   if (asked !== undefined) {
-    const [accepting] = to.approvers;
     await step('asked', () => asked(hasTask(accepting, id)));
     await step('accept', () => accept(accepting, id));
   }
@@ -100,5 +104,5 @@ export const walk = async (journey: Journey, waits: Waits, { step }: Steps): Pro
   await step('read', async () =>
     openedAs(await to.reader.disclose(id, { purpose: purpose.code, justification }), report),
   );
-  await step('acts', () => checkActs(journey, approvers));
+  await step('acts', () => checkActs(journey, 1 + needed.length));
 };

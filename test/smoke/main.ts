@@ -18,10 +18,14 @@ interface Arrived {
   readonly calls: number;
 }
 
-/** The first is the plainest: it alone shows whether content keys move at all. */
-const journeysOf = ({ agencies: [one, other] }: People): Journey[] =>
-  [[one, other] as const, [other, one] as const].flatMap(([from, to]) =>
+/**
+ * Each agency sends to the next one, and the last one to the first: two to each other. The first report is the plainest: it alone shows
+ * whether content keys move at all.
+ */
+const journeysOf = ({ agencies }: People): Journey[] =>
+  agencies.flatMap((from, i) =>
     handlingCodes.map((handling) => {
+      const to = agencies[(i + 1) % agencies.length] ?? from;
       const reference = `SMOKE ${new Date().toISOString().slice(0, 10)} ${handling}`;
       return { from, to, handling, reference, id: from.desk.newId() };
     }),

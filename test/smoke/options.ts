@@ -15,14 +15,15 @@ export interface Options {
 
 export const usage = `npm run smoke -- [--connection FILE] [--url URL] [--patience SECONDS] [--json]
 
-Sends eight reports the whole way through a deployed exchange: each handling code from the first agency of the connection to the second
-and back, through submission, approval queue, approval, release and reading. Tells the time of each step, in milliseconds, and counts the
-calls. The first report also shows what no template can: that KMS re-encrypts from an RSA intake key to a symmetric key with a context,
-each half under a key policy of its own; a step that fails is told with the policy statements to look at.
+Sends reports the whole way through a deployed exchange, through submission, approval queue, approval, release and reading: each handling
+code from each agency of the connection to the next, and from the last to the first (of two agencies eight reports, both ways). Tells the
+time of each step, in milliseconds, and counts the calls. The first report also shows what no template can: that KMS re-encrypts from an
+RSA intake key to a symmetric key with a context, each half under a key policy of its own; a step that fails is told with the policy
+statements to look at.
 
-  --connection FILE   default: $SAMSYN_HOME/connection.json, or .samsyn/connection.json. It needs of both agencies a submitter, two approvers
-                      and a reader, as "samsyn principal put --stand-ins" writes them. Where it names notification queues, people act on
-                      their messages, and else they ask.
+  --connection FILE   default: $SAMSYN_HOME/connection.json, or .samsyn/connection.json. It needs of each agency a submitter, two approvers
+                      (or as many as its rules ask for) and a reader, as "samsyn principal put --stand-ins" writes them. Where it names
+                      notification queues, people act on their messages, and else they ask.
   --url URL           another address of the exchange, ending in /v1; Host stays the connection's authority
   --patience SECONDS  the longest wait for one step, 1 to 900; 60 unless told
   --json              a report a line, and the sum in the last one

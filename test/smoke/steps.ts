@@ -1,14 +1,14 @@
 import { sentenceOf } from '../../infra/local/demo/failure.ts';
 
-/** What is done with a report, in its order; of H0 the second approver does nothing, and only H3 asks and accepts. */
+/** What is done with a report, in its order; `2+` is what all approvers after the first did; of H0 there is but one, and only H3 asks and accepts. */
 export const stepNames = [
   'seal',
   'submit',
   'task',
   'open',
   'approve',
-  'open 2',
-  'approve 2',
+  'open 2+',
+  'approve 2+',
   'asked',
   'accept',
   'release',
@@ -32,7 +32,7 @@ export class StepFailed extends Error {
   }
 }
 
-/** The steps of one report as they are done, and the milliseconds that each took. */
+/** The steps of one report as they are done, and the milliseconds that each took, however often it was done. */
 export interface Steps {
   readonly took: Readonly<Partial<Record<StepName, number>>>;
   /** Does a step. @throws StepFailed */
@@ -49,7 +49,7 @@ export const timedSteps = (): Steps => {
     } catch (cause) {
       throw new StepFailed(name, cause);
     } finally {
-      took[name] = performance.now() - from;
+      took[name] = (took[name] ?? 0) + performance.now() - from;
     }
   };
   return { took, step };

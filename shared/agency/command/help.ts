@@ -1,7 +1,7 @@
 import { asCalled } from '../program.ts';
 import { facts, flowing } from './show.ts';
 
-/** A whole report file, as `samsyn submit` takes it; the tests submit it. */
+/** A whole file, as `samsyn submit` takes it and `--example` writes it; the tests submit it. */
 export const reportExample = `{
   "cover": {
     "version": 1,
@@ -56,9 +56,10 @@ export const reportExample = `{
       { "name": "Stora Torget", "latitude": 59.858, "longitude": 17.639 }
     ]
   }
-}
+}`;
 
-A picture is one more member of the report:
+/** How a report names a picture. */
+export const pictureExample = `A picture is one more member of the report:
     "images": [
       {
         "file": "camera.jpg",

@@ -10,7 +10,7 @@ import { program } from '../program.ts';
 import { checkToSend, type Sender } from '../seal.ts';
 import { namingUnknown } from '../unknown-members.ts';
 import { type Called, type Command, refuseUnused } from './command.ts';
-import { reportExample } from './help.ts';
+import { pictureExample, reportExample } from './help.ts';
 import { longRunHelp, longRunOptions } from './long-run.ts';
 import { withPictures } from './pictures.ts';
 import { readJsonFile, refuseOthers, type Session, Usage, word } from './session.ts';
@@ -103,15 +103,17 @@ const checkOne = (called: Called, file: string): void => {
 export const submit: Command = {
   usage: 'submit FILE',
   summary: 'check, seal, sign and submit a report, or a file of many',
-  options: { check: { type: 'boolean' }, ...longRunOptions },
+  options: { check: { type: 'boolean' }, example: { type: 'boolean' }, ...longRunOptions },
   help: `Needs the role submitter. FILE is JSON: {"cover": {…}, "report": {…}}. The cover goes in the clear to the exchange and to those
 who approve and receive; the report is sealed on this machine, and the exchange cannot read it. A picture is named by a file
 beside it. All faults are told before anything leaves. --check tells them, and calls nobody; with --as it knows who the
 originator is. Whether the purpose says enough, and whether the law of the originator lets the offence be shared, the exchange judges.
 
-A whole example, letter.json:
+A whole example, which "samsyn submit --example > letter.json" writes:
 
 ${reportExample}
+
+${pictureExample}
 
   samsyn submit letter.json --as police-desk
   samsyn submit letter.json --check --as police-desk
@@ -137,8 +139,13 @@ by its line and id in the journal; keep it as long as the file. Sealed bodies un
 ${longRunHelp}`,
   run: async (called) => {
     const [file, ...more] = called.positionals;
+    if (called.flag('example')) {
+      if (file !== undefined) throw new Usage('--example writes a whole example, and takes no file.');
+      called.terminal.out(reportExample);
+      return;
+    }
     if (file === undefined || more.length > 0)
-      throw new Usage(`give one file; "${program} submit --help" shows a whole example.`);
+      throw new Usage(`give one file; "${program} submit --example > letter.json" writes one to begin with.`);
     if (/\.(jsonl|ndjson)$/.test(file))
       return submitFileOfLines(called, file, (json) => submissionIn(json, dirname(file)));
     refuseUnused(called, longRunOptions, 'goes with a file of many lines, FILE.jsonl.');

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
-import * as v from 'valibot';
-import { publicSigningKeySchema } from '../../../protocol/principal-entry.ts';
 import type { Connection, NotificationQueue } from '../../connection.ts';
 import type { Deployment } from '../../outputs.ts';
 import { program } from '../../program.ts';
 import { type Called, type Command, refuseWords } from '../command.ts';
 import { writeNewJson } from '../files.ts';
-import { readJsonFile, Usage, word } from '../session.ts';
+import { Usage, word } from '../session.ts';
 import { hint, sentences } from '../show.ts';
+import { configuredAgencies } from './configured-agencies.ts';
 import { deploymentNamed } from './registry-in-reach.ts';
 
 /** Where the exchange is: as the options say, or else the outputs. */
@@ -48,16 +47,10 @@ export const notificationsOf = async (
   return Object.fromEntries(queues);
 };
 
-/** Of the configuration of a deployment what a connection needs: whose registrars count. */
-const configurationSchema = v.object({
-  agencies: v.array(v.object({ id: v.string(), registrar: publicSigningKeySchema })),
-});
-
 const registrarsOf = (called: Called): Connection['registrars'] => {
-  const file = called.option('configuration') ?? called.terminal.env.SAMSYN_CONFIG;
-  if (file === undefined)
+  const agencies = configuredAgencies(called);
+  if (agencies === undefined)
     throw new Usage('--configuration is missing: the file that was deployed (default: $SAMSYN_CONFIG)');
-  const { agencies } = readJsonFile(file, configurationSchema, 'configuration');
   return Object.fromEntries(agencies.map(({ id, registrar }) => [id, registrar]));
 };
 

@@ -67,10 +67,11 @@ write access alone: every function verifies the registrar's signature.
   samsyn principal put police-desk.jws --outputs outputs.json
   samsyn principal put police-desk.jws --table SamsynState-Registry1234 --region eu-north-1
 
-For a deployment that is a test, --stand-ins instead of FILE enrols made-up people of police and customs, with fresh keys, and writes
-the connection file to call with (--connection-out, default connection.json; mode 0600; never over one that is there). --registrars is a
-folder with police.registrar.json and customs.registrar.json. The agencies' queues are read with your own AWS credentials. --url and
---authority name another way to the exchange than the outputs do. A production deployment is refused, and so is a Registry that has
+For a deployment that is a test, --stand-ins instead of FILE enrols made-up people with fresh keys, and writes the connection file to call
+with (--connection-out, default connection.json; mode 0600; never over one that is there): of each agency of the configuration that was
+deployed (--configuration, default $SAMSYN_CONFIG; without one police and customs) one of each role, and as many approvers as its rules
+ask for. --registrars is a folder with AGENCY.registrar.json of each. The agencies' queues are read with your own AWS credentials. --url
+and --authority name another way to the exchange than the outputs do. A production deployment is refused, and so is a Registry that has
 entries, unless --yes says that this is known.
 
   samsyn principal put --stand-ins --registrars keys --outputs outputs.json`,

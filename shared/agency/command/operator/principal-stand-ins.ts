@@ -5,11 +5,12 @@ import { type Connection, privateP256Schema } from '../../connection.ts';
 import type { RegistrarJwk } from '../../keys.ts';
 import { deploymentOf } from '../../outputs.ts';
 import { program } from '../../program.ts';
-import { standInAgencies, standInPrincipals } from '../../stand-ins.ts';
+import { contractStaff, type Staffed, standInPrincipals } from '../../stand-ins.ts';
 import { type Called, needed } from '../command.ts';
 import { writeNewJson } from '../files.ts';
 import { readJsonFile, Usage, word } from '../session.ts';
 import { hint, sentences } from '../show.ts';
+import { type ConfiguredAgency, configuredAgencies } from './configured-agencies.ts';
 import { addressOf, notificationsOf } from './connection-new.ts';
 import { deploymentNamed, onRegistry, type RegistryInReach } from './registry-in-reach.ts';
 
@@ -17,19 +18,38 @@ import { deploymentNamed, onRegistry, type RegistryInReach } from './registry-in
 export const standInOptions = {
   'stand-ins': { type: 'boolean' },
   registrars: { type: 'string' },
+  configuration: { type: 'string' },
   'connection-out': { type: 'string' },
   url: { type: 'string' },
   authority: { type: 'string' },
   yes: { type: 'boolean' },
 } as const;
 
-const registrarsIn = (folder: string): Record<string, RegistrarJwk> =>
+/** Whose people are made up: those of the configuration, with as many approvers as an agency's rules may ask for. */
+const staffOf = (configured: readonly ConfiguredAgency[] | undefined): readonly Staffed[] =>
+  configured?.map(({ id, rules }) => ({ agency: id, approvers: Math.max(2, ...Object.values(rules.approvals)) })) ??
+  contractStaff;
+
+const isSameKey = (one: object, other: object): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** The registrars' key files; where the configuration is known, each has to be the key that was deployed: no function believes another. */
+const registrarsIn = (
+  folder: string,
+  staff: readonly Staffed[],
+  configured: readonly ConfiguredAgency[] | undefined,
+): Record<string, RegistrarJwk> =>
   Object.fromEntries(
-    standInAgencies.map((agency) => {
+    staff.map(({ agency }) => {
       const file = join(folder, `${agency}.registrar.json`);
       if (!existsSync(file))
         throw new Usage(`there is no ${file}: "${program} registrar new --agency ${agency}" makes one`);
-      return [agency, readJsonFile(file, privateP256Schema, "registrar's key")];
+      const key = readJsonFile(file, privateP256Schema, "registrar's key");
+      const deployed = configured?.find(({ id }) => id === agency)?.registrar;
+      if (deployed !== undefined && !isSameKey(publicJwk(key), publicJwk(deployed)))
+        throw new Usage(
+          `${file} is not the registrar of ${agency} that the configuration names: nothing it signs counts`,
+        );
+      return [agency, key];
     }),
   );
 
@@ -48,11 +68,11 @@ const refuseUnlessForTests = async (called: Called, { client, table }: RegistryI
 };
 
 const told = (connection: Connection, file: string, table: string, width: number): string => {
-  const { url, authority, principals, notifications } = connection;
+  const { url, authority, principals, notifications, registrars } = connection;
   const queues = Object.values(notifications);
   const ends = queues.some(({ sessionToken }) => sessionToken !== undefined);
   const text = [
-    `Enrolled ${principals.length} stand-ins of ${standInAgencies.join(' and ')} in ${table}.`,
+    `Enrolled ${principals.length} stand-ins of ${Object.keys(registrars).join(' and ')} in ${table}.`,
     `Written: ${file}, with their private keys: ${url}, authority ${authority}.`,
     queues.length === 0
       ? `It names no notification queues (--outputs would): "${program} inbox --watch" cannot wait.`
@@ -68,7 +88,10 @@ const told = (connection: Connection, file: string, table: string, width: number
 /** `samsyn principal put --stand-ins`: enrols the stand-in principals of a deployment for tests, and writes its connection file. */
 export const putStandIns = async (called: Called): Promise<void> => {
   if (called.positionals.length > 0) throw new Usage('give a file or --stand-ins, not both; see --help.');
-  const registrars = registrarsIn(needed(called, 'registrars', "the folder of the registrars' key files"));
+  const configured = configuredAgencies(called);
+  const staff = staffOf(configured);
+  const folder = needed(called, 'registrars', "the folder of the registrars' key files");
+  const registrars = registrarsIn(folder, staff, configured);
   const deployment = deploymentNamed(called) ?? deploymentOf({});
   const address = addressOf(called, deployment);
   const file = called.option('connection-out') ?? 'connection.json';
@@ -76,8 +99,13 @@ export const putStandIns = async (called: Called): Promise<void> => {
   await onRegistry(called, async (registry) => {
     await refuseUnlessForTests(called, registry);
     const { aYearFrom, enrolAll } = await import('../../enrol.ts');
-    const notifications = await notificationsOf(standInAgencies, registry.client, deployment, called.terminal.env);
-    const principals = await standInPrincipals();
+    const notifications = await notificationsOf(
+      Object.keys(registrars),
+      registry.client,
+      deployment,
+      called.terminal.env,
+    );
+    const principals = await standInPrincipals(staff);
     const now = called.terminal.now();
     const said = { ...aYearFrom(now), serial: Math.floor(now / 1000) };
     const publicKeys = Object.entries(registrars).map(([agency, key]) => [agency, publicJwk(key)] as const);
