@@ -85,6 +85,7 @@ const options: readonly (readonly [string, string])[] = [
 ];
 
 const onItsWay = `  samsyn doctor
+  samsyn submit --example > letter.json
   samsyn submit letter.json --as police-desk
   samsyn inbox --watch --as police-approver-1
   samsyn review ID --as police-approver-1

@@ -72,7 +72,7 @@ const told = (connection: Connection, file: string, table: string, width: number
   const queues = Object.values(notifications);
   const ends = queues.some(({ sessionToken }) => sessionToken !== undefined);
   const text = [
-    `Enrolled ${principals.length} stand-ins of ${Object.keys(registrars).join(' and ')} in ${table}.`,
+    `Enrolled ${principals.length} stand-ins of ${Object.keys(registrars).join(', ')} in ${table}.`,
     `Written: ${file}, with their private keys: ${url}, authority ${authority}.`,
     queues.length === 0
       ? `It names no notification queues (--outputs would): "${program} inbox --watch" cannot wait.`
