@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { Cover } from '../domain/cover.ts';
 import type { SealedAnswer } from '../protocol/answers.ts';
-import { sha256Base64url, utf8 } from '../protocol/base64.ts';
+import { utf8 } from '../protocol/base64.ts';
 import { contentDigestHeader } from '../protocol/content-digest.ts';
 import { submissionBodySchema } from '../protocol/cover.ts';
-import type { Crypto } from '../protocol/crypto.ts';
+import { type Crypto, sha256Base64url } from '../protocol/crypto.ts';
 import {
   isJsonContentType,
   type ParsedSignature,

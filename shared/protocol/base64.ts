@@ -1,5 +1,3 @@
-import type { Crypto } from './crypto.ts';
-
 /**
  * Base64 (RFC 4648), canonical only: one text for each sequence of bytes. A decoder that forgives padding, line breaks or stray
  * last bits lets an attacker write one signature, digest or key in several ways, and so slip past whatever compares texts.
@@ -78,7 +76,3 @@ export const isBase64url = (text: string): boolean => {
 
 /** The UTF-8 bytes of a text. */
 export const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
-
-/** The contract's own digest of bytes, or of a text's UTF-8: SHA-256 in base64url, 43 characters. */
-export const sha256Base64url = async (crypto: Crypto, data: Uint8Array | string): Promise<string> =>
-  encodeBase64url(await crypto.sha256(typeof data === 'string' ? utf8(data) : data));

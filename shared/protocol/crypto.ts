@@ -1,4 +1,4 @@
-import { decodeBase64url } from './base64.ts';
+import { decodeBase64url, encodeBase64url, utf8 } from './base64.ts';
 
 /** A public key that signs calls and entries: exactly the members of its RFC 7638 thumbprint. */
 export type PublicSigningJwk =
@@ -17,6 +17,10 @@ export interface Crypto {
   sha256(bytes: Uint8Array): Promise<Uint8Array> | Uint8Array;
   verify(key: PublicSigningJwk, signature: Uint8Array, data: Uint8Array): Promise<boolean> | boolean;
 }
+
+/** The contract's own digest of bytes, or of a text's UTF-8: SHA-256 in base64url, 43 characters. */
+export const sha256Base64url = async (crypto: Crypto, data: Uint8Array | string): Promise<string> =>
+  encodeBase64url(await crypto.sha256(typeof data === 'string' ? utf8(data) : data));
 
 /** WebCrypto's names of a key's algorithm, for importing it and for using it. */
 export const webCryptoAlgorithm = (key: {

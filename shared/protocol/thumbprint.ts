@@ -1,5 +1,4 @@
-import { sha256Base64url } from './base64.ts';
-import type { Crypto, PublicDecryptionJwk, PublicSigningJwk } from './crypto.ts';
+import { type Crypto, type PublicDecryptionJwk, type PublicSigningJwk, sha256Base64url } from './crypto.ts';
 import { canonicalJson } from './json.ts';
 
 /** A key's public members, those of RFC 7638 section 3.2 and no others, whatever else the JWK holds (a private part, a kid). */

@@ -6,9 +6,8 @@ import {
   encodeBase64,
   encodeBase64url,
   isBase64url,
-  sha256Base64url,
 } from '../../shared/protocol/base64.ts';
-import { webCrypto } from '../../shared/protocol/crypto.ts';
+import { sha256Base64url, webCrypto } from '../../shared/protocol/crypto.ts';
 import { isUuid7, uuid7 } from '../../shared/protocol/ids.ts';
 import { isDate, millisecondsOf } from '../../shared/protocol/time.ts';
 import { nodeCrypto } from './support.ts';

@@ -1,6 +1,5 @@
 import type { Fault } from '../../domain/refusal.ts';
-import { sha256Base64url } from '../../protocol/base64.ts';
-import { type Crypto, webCrypto } from '../../protocol/crypto.ts';
+import { type Crypto, sha256Base64url, webCrypto } from '../../protocol/crypto.ts';
 import { parseIJson } from '../../protocol/json.ts';
 import type { AgencyClient, Prepared } from '../client.ts';
 import { NotSendable, Refused, Unreachable } from '../failures.ts';
