@@ -34,7 +34,8 @@ export async function registrarsOf(
     const file = join(folder, `${agency}.registrar.json`);
     const stored = readJsonFile(file) as RegistrarJwk | undefined;
     const key = stored ?? given?.[agency] ?? (await newRegistrar());
-    if (stored === undefined) writeWhole(file, JSON.stringify(key));
+    // With its agency's name, as `registrar new` writes it: the command signs no entry of another agency with it.
+    if (stored === undefined) writeWhole(file, JSON.stringify({ agency, ...key }));
     keys[agency] = key;
   }
   return keys;

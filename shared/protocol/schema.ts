@@ -86,9 +86,8 @@ const typeDetails: Readonly<Record<string, string>> = {
   array: 'must be a list',
 };
 
-/** What a schema (never what the caller) expected: `("A" | "B")` becomes `"A", "B"`. */
-const alternatives = (expected: string | null): string =>
-  (expected ?? '').replace(/^\(|\)$/g, '').replaceAll(' | ', ', ');
+/** What a schema (never what the caller) expected: `(("A" | "B") | "C")`, as nested choices are told, becomes `"A", "B", "C"`. */
+const alternatives = (expected: string | null): string => (expected ?? '').replace(/[()]/g, '').replaceAll(' | ', ', ');
 
 const isUnknownMember = (issue: v.BaseIssue<unknown>): boolean =>
   issue.type === 'strict_object' && issue.expected === 'never';

@@ -10,6 +10,7 @@ import { sharingFaults } from '../domain/sharing.ts';
 import { evolve } from '../domain/submission.ts';
 import { readSubmissionBody } from '../protocol/cover.ts';
 import { sha256Base64url } from '../protocol/crypto.ts';
+import { isUuid7 } from '../protocol/ids.ts';
 import { readSealedReport } from '../protocol/sealed-report.ts';
 import { type Reply, type SignedCall, signedOf, timeOf, type UseCase } from './call.ts';
 import type { Recording } from './carry-out.ts';
@@ -33,19 +34,23 @@ const rulesOf = (settings: DoorSettings): AgencyRules => {
   return rules;
 };
 
-const replacesFault = refuse('cover-invalid', [
-  {
-    pointer: '/cover/replaces',
-    detail: 'a submission of this agency that was released or returned, and that no other correction replaces',
-  },
-]);
+const replacesFault = {
+  pointer: '/cover/replaces',
+  detail: 'a submission of this agency that was released or returned, and that no other correction replaces',
+};
 
-/** Whether the cover's correction may stand; alike for a foreign id and an unused one, so that nothing is learned by trying. */
-const mayReplace = async (ports: Accepting, cover: Cover, agency: Agency): Promise<boolean> => {
-  if (cover.replaces === undefined) return true;
-  const old = await ports.exchange.read(cover.replaces);
+/** The id that a cover says it replaces, whatever else is wrong with it; what is no id is a fault of its schema. */
+const replacedBy = (body: unknown): string | undefined => {
+  const { cover } = (body ?? {}) as { cover?: { replaces?: unknown } | null };
+  const id = cover?.replaces;
+  return typeof id === 'string' && isUuid7(id) ? id : undefined;
+};
+
+/** Whether a correction of this submission may stand; alike for a foreign id and an unused one, so that nothing is learned by trying. */
+const mayReplace = async (ports: Accepting, id: string, agency: Agency): Promise<boolean> => {
+  const old = await ports.exchange.read(id);
   if (old === undefined || !mayBeReplaced(old.submission, agency)) return false;
-  return !(await ports.exchange.isReplaced(cover.replaces));
+  return !(await ports.exchange.isReplaced(id));
 };
 
 /** A submission that may be accepted, before anything was asked of KMS. */
@@ -56,7 +61,7 @@ interface Judged {
   readonly sealedDigest: string;
 }
 
-/** Judges cover, then sealed report. */
+/** Judges the cover with all its faults at once, then the law of sharing, then the sealed report. */
 const judge = async (
   ports: Accepting,
   settings: DoorSettings,
@@ -67,11 +72,13 @@ const judge = async (
   const { catchAlls, sharing } = rulesOf(settings);
   const today = timeOf(call.now).slice(0, 10);
   const body = readSubmissionBody(call.body, { originator, agencies, catchAlls, today });
-  if (!body.ok) return body;
+  const replaced = replacedBy(call.body);
+  const standing = replaced === undefined || (await mayReplace(ports, replaced, originator));
+  const faults = [...(body.ok ? [] : (body.error.errors ?? [])), ...(standing ? [] : [replacesFault])];
+  if (!body.ok || faults.length > 0) return err(refuse('cover-invalid', faults));
   const { cover, sealed } = body.value;
   const unshared = sharingFaults(sharing, cover.offence);
   if (unshared.length > 0) return err(refuse('sharing-refused', unshared));
-  if (!(await mayReplace(ports, cover, originator))) return err(replacesFault);
   const checked = readSealedReport(sealed, { originator, submission: call.id, intakeKids });
   if (!checked.ok) return err(refuse('sealed-invalid', checked.error));
   return ok({ cover, ...checked.value, sealedDigest: await sha256Base64url(ports.crypto, sealed) });
@@ -137,7 +144,7 @@ const repeated = (stored: Stored | undefined, call: SignedCall): Result<Reply, R
 const whyNot: Readonly<Record<NotWritten, Refusal>> = {
   'nonce-replayed': refuse('nonce-replayed'),
   stale: refuse('submission-exists'),
-  'already-replaced': replacesFault,
+  'already-replaced': refuse('cover-invalid', [replacesFault]),
   'sealed-key-reused': refuse('sealed-key-reused'),
 };
 

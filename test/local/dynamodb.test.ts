@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import {
@@ -13,7 +15,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DynamoDb } from '../../infra/local/dynamodb/client.ts';
 import { Conflicts } from '../../infra/local/dynamodb/conflicts.ts';
 import { Expiry } from '../../infra/local/dynamodb/expiry.ts';
@@ -223,11 +225,33 @@ describe('the database', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('is another one where the environment names one', async () => {
-    process.env.AWS_ENDPOINT_URL_DYNAMODB = 'http://127.0.0.1:1';
+  it('is another one where the environment names one that answers', async () => {
+    const folder = temporaryFolder();
+    const other = await startDatabase(folder, () => {});
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', other.endpoint);
     const { endpoint, file } = await startDatabase('/nowhere', () => {});
-    delete process.env.AWS_ENDPOINT_URL_DYNAMODB;
-    expect({ endpoint, file }).toEqual({ endpoint: 'http://127.0.0.1:1', file: undefined });
+    expect({ endpoint, file }).toEqual({ endpoint: other.endpoint, file: undefined });
+    vi.unstubAllEnvs();
+    await other.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is told by the variable’s name where what it names is none', async () => {
+    const web = createServer((_, response) => response.end('hello'));
+    web.listen(0, '127.0.0.1');
+    await once(web, 'listening');
+    const { port } = web.address() as AddressInfo;
+    for (const [named, why] of [
+      ['http://127.0.0.1:1', 'nothing listens there'],
+      ['junk', 'this is no address like http://127.0.0.1:8000'],
+      [`http://127.0.0.1:${port}`, 'what answers there is no DynamoDB'],
+    ] as const) {
+      vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', named);
+      const told = `AWS_ENDPOINT_URL_DYNAMODB is ${named}: ${why}. Name a DynamoDB, or unset it`;
+      await expect(startDatabase('/nowhere', () => {})).rejects.toThrow(told);
+    }
+    vi.unstubAllEnvs();
+    web.close();
   });
 });
 

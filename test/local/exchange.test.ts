@@ -132,7 +132,15 @@ describe('an exchange that cannot start says in one line what to do', () => {
   it('when the database is not installed, naming the variable that points elsewhere', () => {
     const bare = join(folder, 'bare');
     const local = fileURLToPath(new URL('../../infra/local', import.meta.url));
-    for (const file of ['dynamodb/process.ts', 'home.ts', 'ports.ts', 'output.ts']) {
+    for (const file of [
+      'dynamodb/process.ts',
+      'dynamodb/client.ts',
+      'bodies.ts',
+      'home.ts',
+      'json.ts',
+      'ports.ts',
+      'output.ts',
+    ]) {
       cpSync(join(local, file), join(bare, file));
     }
     const code = `import('${join(bare, 'dynamodb/process.ts')}').then(({ startDatabase }) => startDatabase('x', () => {}))`;

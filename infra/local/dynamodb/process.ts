@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { CannotStart } from '../home.ts';
 import type { Log } from '../output.ts';
 import { freePort } from '../ports.ts';
+import { DynamoDb } from './client.ts';
 
 /** A DynamoDB that is running: where it listens, and how it is ended. */
 export interface Database {
@@ -27,11 +28,12 @@ const pauseMs = 1_000;
  * Starts DynamoDB for one exchange: a dynoxide of our own on a free port of 127.0.0.1 with a database file in `folder`,
  * or, where AWS_ENDPOINT_URL_DYNAMODB names one, whatever listens there. A dynoxide that a killed exchange left behind
  * is ended first, for two of them on one file would each hold an old truth. One that dies is started again.
- * @throws when the package is not installed and the variable not set; the message says what to do.
+ * @throws CannotStart when the package is not installed and the variable not set, or names no DynamoDB; the message says what to do.
  */
 export async function startDatabase(folder: string, log: Log): Promise<Database> {
   const other = process.env.AWS_ENDPOINT_URL_DYNAMODB;
-  if (other !== undefined && other !== '') return { endpoint: other, file: undefined, stop: async () => {} };
+  if (other !== undefined && other !== '')
+    return { endpoint: await answering(other), file: undefined, stop: async () => {} };
   const program = dynoxideProgram();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'dynamodb.sqlite');
@@ -39,6 +41,25 @@ export async function startDatabase(folder: string, log: Log): Promise<Database>
   const port = await freePort();
   const running = await superviseDynoxide({ program, file, port, pidFile: join(folder, 'pid'), log });
   return { endpoint: `http://127.0.0.1:${port}`, file, stop: running.stop };
+}
+
+/** The DynamoDB that the user named, once it has answered: what is wrong with it is told by the name of the variable. */
+async function answering(endpoint: string): Promise<string> {
+  const tell = (what: string): CannotStart =>
+    new CannotStart(`AWS_ENDPOINT_URL_DYNAMODB is ${endpoint}: ${what}. Name a DynamoDB, or unset it`);
+  if (!/^http:\/\/[^/]+\/?$/.test(endpoint) || !URL.canParse(endpoint))
+    throw tell('this is no address like http://127.0.0.1:8000');
+  const database = new DynamoDb(endpoint);
+  try {
+    const { TableNames } = await database.call('ListTables', {});
+    if (!Array.isArray(TableNames)) throw new Error('its answer to ListTables is none');
+    return endpoint;
+  } catch (error) {
+    const refused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
+    throw tell(refused ? 'nothing listens there' : 'what answers there is no DynamoDB');
+  } finally {
+    database.close();
+  }
 }
 
 function dynoxideProgram(): string {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { readBody } from '../bodies.ts';
 import { mayInvoke, type Permission } from '../lambda/definition.ts';
@@ -100,7 +100,9 @@ function send(response: ServerResponse, { status, headers, body }: HttpAnswer): 
 /** What is no HTTP is refused in the API's own words, and the connection closed. */
 function refuseRequest(socket: Socket, api: RestApi): void {
   if (!socket.writable) return;
-  const { headers, body } = gatewayAnswer(api, 'BAD_REQUEST_BODY');
+  const { status, headers, body } = gatewayAnswer(api, 'BAD_REQUEST_BODY');
   const lines = [...headers, ['content-length', String(body.length)], ['connection', 'close']];
-  socket.end(`HTTP/1.1 400 Bad Request\r\n${lines.map((line) => line.join(': ')).join('\r\n')}\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.map((line) => line.join(': ')).join('\r\n')}\r\n\r\n${body}`,
+  );
 }

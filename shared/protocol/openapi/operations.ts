@@ -69,7 +69,7 @@ export const operations: Readonly<Record<string, Described>> = {
     tag: 'submitting',
     summary: 'Submit a sealed report',
     description:
-      'The cover is judged first, then the sealed report; the key of the sealed report has to unwrap under its kid at once. The same ' +
+      'The cover is judged first, then whether its originator may share it, then the sealed report; the key of the sealed report has to unwrap under its kid at once. The same ' +
       'body again (signed anew) has no second effect and is answered with the current state. Anything else under a used id is ' +
       'submission-exists. Seal anew for each id: an encrypted key that was seen under another id is sealed-key-reused.',
     request: { schema: 'SubmissionBody', examples: { h1: lettersBody, 'h3-with-conditions': containerBody } },
