@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import type http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,7 +83,7 @@ describe('samsyn submit FILE.jsonl', () => {
     );
     expect(err).toContain('line 3: must be I-JSON');
     expect(err).toMatch(
-      /samsyn: 2 accepted, 2 faulty, in \d+ s\.\nCorrect the lines told above, and call the same command again\.$/,
+      /samsyn: 2 accepted, 2 faulty, in \d+ s\.\nCorrect the lines told above where they stand, and call the same command again\.$/,
     );
     expect(arrived()).toEqual(['a', 'd']);
   });
@@ -161,6 +170,25 @@ describe('samsyn submit FILE.jsonl', () => {
     expect(existsSync(file('lines.jsonl.sending'))).toBe(false);
     expect((await submit()).code).toBe(0);
     expect(arrived()).toEqual(wordsFor(60));
+  });
+
+  it('sends nothing twice where a faulty line was deleted, and says how to go on', async () => {
+    write('lines.jsonl', [lineOf('a'), '{', lineOf('c'), lineOf('d')].join('\n'));
+    await submit();
+    write('lines.jsonl', [lineOf('a'), lineOf('c'), lineOf('d')].join('\n'));
+    const { code, err } = await submit();
+    expect(code).toBe(1);
+    expect(err).toMatch(/^line 2: is what was sent as line 3, under \S{36}: lines have moved since\. Put them back/m);
+    expect(err).toContain('1 accepted before, 2 faulty');
+    expect(arrived()).toEqual(['a', 'c', 'd']);
+  });
+
+  it('ends with 3 where another process sends the file, and sends nothing', async () => {
+    write('lines.jsonl', lineOf('a'));
+    mkdirSync(file('lines.jsonl.sending'));
+    writeFileSync(file('lines.jsonl.sending/run'), String(process.ppid));
+    expect(await submit()).toMatchObject({ code: 3, err: expect.stringContaining('sends this file already') });
+    expect(arrived()).toEqual([]);
   });
 
   it('goes on as nobody else', async () => {

@@ -1,3 +1,5 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   existsSync,
@@ -20,6 +22,7 @@ import type { HttpCall, Transport } from '../../shared/agency/transport.ts';
 import type { Code } from '../../shared/domain/refusal.ts';
 import { aCover } from '../protocol/support.ts';
 import { aReport, authority, clientOf, StandInExchange } from './stand-in-exchange.ts';
+import { wordsFor } from './support.ts';
 
 const owner = { agency: 'police', authority };
 let folder: string;
@@ -84,6 +87,7 @@ const run = async ({ killed, atOnce = 1 }: { killed?: Killing; atOnce?: number }
       acceptedMark: (line) => journal.acceptedMark(line),
       underWay: (line) => journal.underWay(line),
       allUnderWay: () => journal.allUnderWay(),
+      displaced: (marksOfFile) => journal.displaced(marksOfFile),
       decide: staged('decide', (decided) => journal.decide(decided)),
       settle: staged('settle', (decided, outcome) => journal.settle(decided, outcome)),
     },
@@ -305,6 +309,103 @@ describe('lines', () => {
   });
 });
 
+describe('lines that have moved since they were sent', () => {
+  const writeTexts = (...texts: readonly string[]): void => writeFileSync(lines(), `${texts.join('\n')}\n`);
+  /** A first run over texts, of which what is no JSON is faulty; the id under which each word was accepted. */
+  const sentFirst = async (...texts: readonly string[]): Promise<Map<string, string>> => {
+    writeTexts(...texts);
+    await run();
+    return new Map([...exchange.kept].map(([id, { body }]) => [JSON.parse(body).cover.reference, id]));
+  };
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((word) => lineOf(word)) as [string, string, string, string];
+  const faults = (results: readonly LineResult[]): string[] =>
+    results.flatMap((told) => (told.state === 'faulty' ? told.errors.map(({ detail }) => detail) : []));
+
+  it('up, as a faulty line was deleted, are not sent again, and are told by the id that they have', async () => {
+    const ids = await sentFirst(a, 'no json', c, d);
+    writeTexts(a, c, d);
+    const results = await run();
+    expect(states(results)).toEqual(['1 accepted-before', '2 faulty', '3 faulty']);
+    const [second, third] = faults(results);
+    expect(second).toContain(`is what was sent as line 3, under ${ids.get('c')}: lines have moved since`);
+    expect(second).toContain('Put them back where they stood');
+    expect(third).toContain(`is what was sent as line 4, under ${ids.get('d')}`);
+    expect(arrived()).toEqual(['a', 'c', 'd']);
+  });
+
+  it('go on once they are put back: an empty line holds the place of a deleted one', async () => {
+    await sentFirst(a, 'no json', c);
+    writeTexts(a, c);
+    await run();
+    writeTexts(a, '', c, d);
+    expect(states(await run())).toEqual(['1 accepted-before', '3 accepted-before', '4 accepted']);
+    expect(arrived()).toEqual(['a', 'c', 'd']);
+  });
+
+  it('down, as a line was inserted, are not sent again, and the new one is not called a change of another', async () => {
+    const ids = await sentFirst(a, b);
+    writeTexts(c, a, b);
+    const results = await run();
+    expect(states(results)).toEqual(['1 faulty', '2 faulty', '3 faulty']);
+    expect(faults(results)).toEqual([
+      expect.stringContaining(`stands where line 2 stood when that was sent, under ${ids.get('a')}`),
+      expect.stringContaining(`is what was sent as line 1, under ${ids.get('a')}`),
+      expect.stringContaining(`is what was sent as line 2, under ${ids.get('b')}`),
+    ]);
+    expect(faults(results).join()).not.toContain('changed since');
+    expect(arrived()).toEqual(['a', 'b']);
+  });
+
+  it('and were under way, are finished under the id that they have, and not sent under another', async () => {
+    for (const when of ['before', 'after'] as const) {
+      newExchange();
+      rmSync(journalFile(), { force: true });
+      writeTexts(a, 'no json', c);
+      await run({ killed: { stage: 'send', when, time: 2 } });
+      writeTexts(a, c);
+      expect(states(await run())).toEqual(['1 accepted-before', '2 faulty', '3 accepted']);
+      expect(arrived()).toEqual(['a', 'c']);
+    }
+  });
+
+  it('are told apart from lines that say the same, and stand where they stood', async () => {
+    await sentFirst('no json', a, a, b);
+    writeTexts(c, a, a, b, a);
+    expect(states(await run())).toEqual([
+      '1 accepted',
+      ...[2, 3, 4].map((line) => `${line} accepted-before`),
+      '5 accepted',
+    ]);
+    expect(arrived()).toEqual(['a', 'a', 'a', 'b', 'c']);
+  });
+
+  it('onto the place of a line that says the same are counted as often as they were sent', async () => {
+    await sentFirst('no json', a, a);
+    writeTexts(a, a);
+    expect(states(await run())).toEqual(['1 faulty', '2 accepted-before']);
+    expect(arrived()).toEqual(['a', 'a']);
+  });
+
+  it('and were refused are sent from where they stand: they have no submission', async () => {
+    refusing((call) => call.body?.includes('"reference":"c"') === true, 'sharing-refused');
+    await sentFirst(a, 'no json', c);
+    refusing(() => false, 'internal');
+    writeTexts(a, c);
+    expect(states(await run())).toEqual(['1 accepted-before', '2 accepted']);
+    expect(arrived()).toEqual(['a', 'c']);
+  });
+
+  it('are each known in a long file', async () => {
+    const words = wordsFor(300);
+    writeTexts('no json', ...words.map(lineOf));
+    await run({ atOnce: 8 });
+    writeTexts(...words.map(lineOf));
+    const results = await run({ atOnce: 8 });
+    expect(results.filter(({ state }) => state === 'faulty')).toHaveLength(300);
+    expect(exchange.kept.size).toBe(300);
+  });
+});
+
 describe('an exchange', () => {
   it('that throttles or fails is waited for', async () => {
     writeLines(...five);
@@ -384,14 +485,51 @@ describe('a journal', () => {
 });
 
 describe('the sign of a run', () => {
-  it('keeps a second one out, and is taken over from a process that is no more', () => {
-    const sign = join(folder, 'run');
-    writeFileSync(sign, String(process.ppid));
-    expect(() => onlyRun(sign)).toThrow(AlreadyRunning);
-    writeFileSync(sign, '4194303');
-    const giveBack = onlyRun(sign);
-    expect(readFileSync(sign, 'utf8')).toBe(String(process.pid));
+  const sign = (): string => join(folder, 'run');
+  const onlyRunFile = new URL('../../shared/agency/bulk/only-run.ts', import.meta.url).href;
+  /** Another process that has taken the sign. */
+  const holder = async (): Promise<ChildProcess> => {
+    const script = `
+      const { onlyRun } = await import(process.argv[1]);
+      onlyRun(process.argv[2]);
+      process.stdout.write('taken');
+      process.stdin.resume();`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script, onlyRunFile, sign()]);
+    await once(child.stdout, 'data');
+    return child;
+  };
+
+  it('keeps a second one out, and is taken over once its process was killed', async () => {
+    const child = await holder();
+    expect(() => onlyRun(sign())).toThrow(AlreadyRunning);
+    expect(() => onlyRun(sign())).toThrow(`process ${child.pid} sends this file already`);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const giveBack = onlyRun(sign());
+    expect(readFileSync(sign(), 'utf8')).toContain(String(process.pid));
     giveBack();
-    expect(existsSync(sign)).toBe(false);
+    expect(existsSync(sign())).toBe(false);
+  });
+
+  const told = existsSync('/proc/self/stat');
+  it.runIf(told)('is not that of another process that has come to the same pid, as after a power cut', () => {
+    const giveBack = onlyRun(sign());
+    const own = readFileSync(sign(), 'utf8');
+    giveBack();
+    // The parent lives, and has not started when this process has.
+    writeFileSync(sign(), own.replace(String(process.pid), String(process.ppid)));
+    expect(onlyRun(sign())).not.toThrow();
+  });
+
+  it('of which only the pid is known counts for as long as a process has that pid', () => {
+    writeFileSync(sign(), String(process.ppid));
+    expect(() => onlyRun(sign())).toThrow(AlreadyRunning);
+    writeFileSync(sign(), '4194303');
+    expect(onlyRun(sign())).not.toThrow();
+  });
+
+  it('that was not written whole is taken over', () => {
+    writeFileSync(sign(), '');
+    expect(onlyRun(sign())).not.toThrow();
   });
 });

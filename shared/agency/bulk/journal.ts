@@ -5,6 +5,7 @@ import { parseIJson } from '../../protocol/json.ts';
 import { digestSchema, uuid7Schema } from '../../protocol/schema.ts';
 import { AppendedFile, syncFolder } from './durable.ts';
 import { linesOf } from './lines.ts';
+import { Marks } from './marks.ts';
 
 /** Whose run it is: the same file sent as another agency, or to another exchange, is another run. */
 const ownerSchema = v.object({ journal: v.literal('samsyn-submit-1'), agency: v.string(), authority: v.string() });
@@ -37,27 +38,10 @@ export class NotThisJournal extends Error {
   override readonly name = 'NotThisJournal';
 }
 
-/** The marks of accepted lines: four bytes a line, whatever the lines hold. 0 for a line that was not accepted. */
-class Marks {
-  #marks = new Uint32Array(1024);
-
-  get(line: number): number {
-    return this.#marks[line] ?? 0;
-  }
-
-  set(line: number, mark: number): void {
-    if (line >= this.#marks.length) {
-      const grown = new Uint32Array(Math.max(line + 1, 2 * this.#marks.length));
-      grown.set(this.#marks);
-      this.#marks = grown;
-    }
-    this.#marks[line] = mark;
-  }
-}
-
 /** What a journal tells of the lines; taken in entry by entry. */
 class Known {
-  readonly accepted = new Marks();
+  /** The marks of lines that were accepted, or may have been sent. */
+  readonly sent = new Marks();
   /** Lines that may have been sent, and whose answer has not come. */
   readonly sending = new Map<number, Sending>();
 
@@ -65,11 +49,12 @@ class Known {
     if (entry.state === 'sending') {
       const { state: _, ...sending } = entry;
       this.sending.set(entry.line, sending);
+      this.sent.set(entry.line, entry.mark);
       return;
     }
     const sent = this.sending.get(entry.line);
     if (sent === undefined || sent.id !== entry.id) throw new TypeError('an answer without a sending');
-    if (entry.state === 'accepted') this.accepted.set(entry.line, sent.mark);
+    if (entry.state === 'refused') this.sent.set(entry.line, 0);
     this.sending.delete(entry.line);
   }
 }
@@ -116,15 +101,27 @@ const read = async (file: string, owner: Owner): Promise<{ known: Known; length:
   return { known, length };
 };
 
+/** What was last decided for some of the lines; read anew, for ids of all lines are too much to be held for the few that have moved. */
+const decidedFor = async (file: string, lines: ReadonlySet<number>): Promise<Sending[]> => {
+  const decided = new Map<number, Sending>();
+  for await (const { bytes } of linesOf(file)) {
+    const entry = v.safeParse(sendingSchema, jsonOf(bytes));
+    if (entry.success && lines.has(entry.output.line)) decided.set(entry.output.line, entry.output);
+  }
+  return [...decided.values()];
+};
+
 /**
  * The journal of a run over a file of lines: JSON Lines beside it, only ever added to. Reading it back tells which lines are done, and
  * which are under way: those have their sealed bodies kept beside, and are sent again as they were.
  */
 export class Journal {
+  readonly #path: string;
   readonly #file: AppendedFile;
   readonly #known: Known;
 
-  private constructor(file: AppendedFile, known: Known) {
+  private constructor(path: string, file: AppendedFile, known: Known) {
+    this.#path = path;
     this.#file = file;
     this.#known = known;
   }
@@ -138,12 +135,12 @@ export class Journal {
       await appended.add(`${JSON.stringify({ journal: 'samsyn-submit-1', agency, authority })}\n`);
       await syncFolder(dirname(file));
     }
-    return new Journal(appended, known);
+    return new Journal(file, appended, known);
   }
 
   /** The mark of the text under which a line was accepted; 0 where it was not. */
   acceptedMark(line: number): number {
-    return this.#known.accepted.get(line);
+    return this.#known.sending.has(line) ? 0 : this.#known.sent.get(line);
   }
 
   /** What was decided for a line that may have been sent, and whose answer has not come. */
@@ -154,6 +151,21 @@ export class Journal {
   /** All lines under way, in their order. */
   allUnderWay(): Sending[] {
     return [...this.#known.sending.values()].sort((a, b) => a.line - b.line);
+  }
+
+  /**
+   * What was accepted, or is under way, of lines at whose place the file now holds something else or nothing. The file's marks are asked
+   * for only where something was sent.
+   */
+  async displaced(marksOfFile: () => Promise<Marks>): Promise<Sending[]> {
+    const { sent } = this.#known;
+    if (sent.last === 0) return [];
+    const marks = await marksOfFile();
+    const lines = new Set<number>();
+    for (let line = 1; line <= sent.last; line++) {
+      if (sent.get(line) !== 0 && sent.get(line) !== marks.get(line)) lines.add(line);
+    }
+    return lines.size === 0 ? [] : decidedFor(this.#path, lines);
   }
 
   /** Writes down what will be sent; once this resolves it may be. */

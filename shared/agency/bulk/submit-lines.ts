@@ -8,6 +8,8 @@ import { eachAtOnce, untilStopped } from './at-once.ts';
 import type { Journal, Sending } from './journal.ts';
 import type { KeptBodies } from './kept-bodies.ts';
 import { type Line, linesOf } from './lines.ts';
+import { markOf, marksOf } from './marks.ts';
+import { type MovedLines, movedLines } from './moved-lines.ts';
 
 /** What became of a line. */
 export type LineResult = { readonly line: number } & (
@@ -36,7 +38,7 @@ export type ReadSubmission = (json: unknown) => { cover: unknown; report: unknow
 export interface SubmitRun {
   readonly file: string;
   readonly client: Pick<AgencyClient, 'prepare' | 'send' | 'track'>;
-  readonly journal: Pick<Journal, 'acceptedMark' | 'underWay' | 'allUnderWay' | 'decide' | 'settle'>;
+  readonly journal: Pick<Journal, 'acceptedMark' | 'underWay' | 'allUnderWay' | 'displaced' | 'decide' | 'settle'>;
   readonly bodies: Pick<KeptBodies, 'keep' | 'find' | 'drop' | 'dropAllBut'>;
   readonly read: ReadSubmission;
   readonly atOnce: number;
@@ -77,15 +79,8 @@ export const checkLines = async (
   }
 };
 
-/** Four bytes of the text's digest, and never 0: a line that was changed after it was sent shows by it. */
-const markOf = async (crypto: Crypto, bytes: Buffer | undefined): Promise<number> => {
-  const digest = await crypto.sha256(bytes ?? new Uint8Array());
-  return new DataView(digest.buffer, digest.byteOffset).getUint32(0) || 1;
-};
-
-const changed = wholeLine(
-  'was sent before, and has been changed since. What was sent stays as it was: send the change as another line, with "replaces"',
-);
+const changed =
+  'was sent before, and has been changed since. What was sent stays as it was: send the change as another line, with "replaces"';
 
 /** Refusals that concern whoever calls, not the line: every other line would be refused the same. */
 const concernsCaller = ({ status }: Refused): boolean =>
@@ -102,15 +97,17 @@ type Outcome = 'accepted' | 'refused' | 'unanswered' | 'never-arrived';
 class Submitting {
   readonly #run: SubmitRun;
   readonly #crypto: Crypto;
+  readonly #moved: MovedLines;
   /** What an earlier run has left under way, and this one has not come to. */
   readonly #left: Map<number, Sending>;
   #faultsInARow = 0;
   /** The furthest byte of any line that is done or under way. */
   #bytesRead = 0;
 
-  constructor(run: SubmitRun) {
+  constructor(run: SubmitRun, crypto: Crypto, moved: MovedLines) {
     this.#run = run;
-    this.#crypto = run.crypto ?? webCrypto();
+    this.#crypto = crypto;
+    this.#moved = moved;
     this.#left = new Map(run.journal.allUnderWay().map((sending) => [sending.line, sending]));
   }
 
@@ -216,9 +213,13 @@ class Submitting {
       if (outcome === 'unanswered' || (outcome === 'refused' && mark === sending.mark)) return;
     }
     const accepted = journal.acceptedMark(line.number);
-    if (accepted === 0) return this.#sendAnew(line, mark);
-    if (accepted !== mark) this.#tell({ line: line.number, state: 'faulty', errors: changed });
-    else if (sending === undefined) this.#tell({ line: line.number, state: 'accepted-before' });
+    if (accepted === mark) {
+      if (sending === undefined) this.#tell({ line: line.number, state: 'accepted-before' });
+      return;
+    }
+    const fault = this.#moved(line.number, mark) ?? (accepted === 0 ? undefined : changed);
+    if (fault === undefined) return this.#sendAnew(line, mark);
+    this.#tell({ line: line.number, state: 'faulty', errors: wholeLine(fault) });
   }
 
   /** What an earlier run had under way of lines that the file no longer holds. */
@@ -236,9 +237,10 @@ class Submitting {
  * Throws Refused where whoever calls is refused, Unreachable where the client's patience is at its end.
  */
 export const submitLines = async (run: SubmitRun): Promise<void> => {
-  const { file, journal, bodies, atOnce, stopped } = run;
+  const { file, journal, bodies, atOnce, stopped, crypto = webCrypto() } = run;
   await bodies.dropAllBut(new Set(journal.allUnderWay().map(({ id }) => id)));
-  const submitting = new Submitting(run);
+  const moved = await movedLines(journal, () => marksOf(untilStopped(linesOf(file), stopped), crypto));
+  const submitting = new Submitting(run, crypto, moved);
   await eachAtOnce(untilStopped(linesOf(file), stopped), atOnce, (line) => submitting.line(line));
   if (!stopped()) await submitting.rest();
 };

@@ -85,7 +85,10 @@ class Tally {
     if (this.of('unanswered') > 0)
       throw new NotAllDone(3, `${summary}\nCall the same command again for what has no answer.`);
     if (wrong > 0)
-      throw new NotAllDone(1, `${summary}\nCorrect the lines told above, and call the same command again.`);
+      throw new NotAllDone(
+        1,
+        `${summary}\nCorrect the lines told above where they stand, and call the same command again.`,
+      );
     const { out, width } = this.#called.terminal;
     if (!this.#called.flag('json')) out(sentences(`${summary} ${next}`, width).trimEnd());
   }
@@ -114,7 +117,9 @@ const opened = async (file: string, owner: { agency: string; authority: string }
   try {
     return await besides(file, owner);
   } catch (error) {
-    if (error instanceof NotThisJournal || error instanceof AlreadyRunning) throw new Usage(error.message);
+    if (error instanceof NotThisJournal) throw new Usage(error.message);
+    // A script tries again later, as it does where nobody answers.
+    if (error instanceof AlreadyRunning) throw new NotAllDone(3, error.message);
     throw error;
   }
 };
