@@ -47,6 +47,9 @@ export interface Prepared {
 /** A report that was opened, with all that was verified before. */
 export type Opened = VerifiedSubmission & OpenedReport;
 
+/** Where a sealed report lies: among the agency's own submissions, or among what was released to it. */
+export type HandedOverList = 'submissions' | 'records';
+
 /** Ten million rows: a list that goes on beyond is none that an agency has, and walking it would never end. */
 const mostPages = 200_000;
 
@@ -174,7 +177,7 @@ export class AgencyClient {
   }
 
   /** What lies sealed at a submission or record, verified; no act, and no key. */
-  async #sealed(list: 'submissions' | 'records', id: string): Promise<VerifiedSubmission> {
+  async handedOver(list: HandedOverList, id: string): Promise<VerifiedSubmission> {
     const answer: SealedAnswer = await this.#get(`${list}/${id}/sealed`, answers.sealed);
     return verifyHandedOver(this.#trust, id, answer);
   }
@@ -192,7 +195,7 @@ export class AgencyClient {
    * record, and none is made for what is not to be believed.
    */
   async review(id: string, body: ReviewBody = {}): Promise<Opened> {
-    const found = await this.#sealed('submissions', id);
+    const found = await this.handedOver('submissions', id);
     if (found.originator !== this.principal.agency) throw new Distrusted('other-submission');
     return this.#open(found, await this.#post(`submissions/${id}/reviews`, body, answers.review));
   }
@@ -227,7 +230,7 @@ export class AgencyClient {
 
   /** Opens a record for a purpose; the disclosure is on record before the key is handed over. */
   async disclose(id: string, body: DisclosureBody): Promise<Opened & { disclosure: { seq: number; hash: string } }> {
-    const found = await this.#sealed('records', id);
+    const found = await this.handedOver('records', id);
     if (!found.cover.recipients.includes(this.principal.agency)) throw new Distrusted('not-addressed-to-us');
     const key = await this.#post(`records/${id}/disclosures`, body, answers.disclosure);
     return { ...(await this.#open(found, key)), disclosure: key.disclosure };

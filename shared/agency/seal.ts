@@ -25,8 +25,6 @@ const under = (member: string, faults: readonly Fault[]): Fault[] =>
 /** What a cover is judged against besides its form, as far as whoever sends knows it (contract, section 5). */
 export interface Sender {
   readonly originator?: string | undefined;
-  /** The agencies of the exchange. */
-  readonly agencies?: readonly string[] | undefined;
   /** YYYY-MM-DD. */
   readonly today: string;
 }
@@ -40,10 +38,13 @@ const recipientsOf = (cover: unknown): readonly unknown[] => {
   return Array.isArray(recipients) ? recipients : [];
 };
 
-/** All faults of a cover that can be told here. Too wide a purpose and the law of sharing are the originator's own settings: the exchange judges. */
-const coverFaults = (cover: unknown, { originator, agencies, today }: Sender): readonly Fault[] => {
-  const known = agencies ?? recipientsOf(cover).filter((agency) => typeof agency === 'string');
-  const context = { originator: originator ?? '', agencies: known, catchAlls: [], today };
+/**
+ * All faults of a cover that can be told here. Which agencies there are the exchange alone knows; too wide a purpose and the law of
+ * sharing are the originator's own settings there.
+ */
+const coverFaults = (cover: unknown, { originator, today }: Sender): readonly Fault[] => {
+  const agencies = recipientsOf(cover).filter((agency) => typeof agency === 'string');
+  const context = { originator: originator ?? '', agencies, catchAlls: [], today };
   const judged = readSubmissionBody({ cover, sealed: '' }, context);
   return judged.ok ? [] : (judged.error.errors ?? []);
 };

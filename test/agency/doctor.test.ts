@@ -58,13 +58,13 @@ describe('a set-up without a fault', () => {
     expect(findings.map(({ check, state }) => `${check} ${state}`)).toEqual([
       'connection ok',
       'connection ok',
-      'registrars ok',
-      'registrars ok',
       'address ok',
       'clock ok',
       'intake key ok',
       'keys ok',
       'enrolment ok',
+      'registrars note',
+      'registrars note',
     ]);
     expect(new Set(exchange.calls.map(({ method, path }) => `${method} ${path}`))).toEqual(
       new Set(['GET /v1/keys', 'GET /v1/police/submissions']),
@@ -359,15 +359,17 @@ describe('the enrolment', () => {
     ]);
   });
 
-  it('is revoked, as the connection says: told with what to do, and no fault of the set-up', async () => {
-    const { code, findings } = await doctor('police-former');
-    expect([code, findings.find(({ state }) => state === 'note')]).toEqual([
-      0,
-      expect.objectContaining({
-        check: 'keys',
-        found: expect.stringContaining('it can call nothing'),
-        advice: expect.stringMatching(/keys new.*principal sign.*principal put/),
-      }),
+  it('is revoked, as the connection says: a fault for whoever is named, and told with what to do', async () => {
+    const { code, faults } = await doctor('police-former');
+    expect([code, faults]).toEqual([
+      1,
+      [
+        expect.objectContaining({
+          check: 'keys',
+          found: expect.stringContaining('it can call nothing'),
+          advice: expect.stringMatching(/keys new.*principal sign.*principal put/),
+        }),
+      ],
     ]);
   });
 

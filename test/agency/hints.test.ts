@@ -81,7 +81,8 @@ describe('hints', () => {
     const [status, review] = callsIn(out);
     expect(status).toMatch(/^samsyn status [0-9a-f-]{36} /);
     expect(status).toContain(me.join(' '));
-    expect(review).toMatch(/^samsyn review \S+ --as police-approver-1$/);
+    expect(review).toMatch(/^samsyn review \S+ --as police-approver-1 --connection \S+$/);
+    expect(review).toContain(me.slice(2).join(' '));
     expect(callsIn((await samsyn(['submissions', ...me])).out)[0]).toContain(me.join(' '));
   });
 
@@ -100,7 +101,7 @@ describe('hints', () => {
     const { out } = await samsyn(['inbox', '--as', 'police-approver-1'], { width: 80 });
     expect(callsIn(out)).toEqual([
       `samsyn approve ${id} --accept-conditions --as police-approver-1`,
-      `samsyn reject ${id} --reason "…" --as police-approver-1`,
+      `samsyn reject ${id} --reason "WHY YOU REJECT IT" --as police-approver-1`,
     ]);
   });
 });
@@ -191,7 +192,7 @@ describe('conditions', () => {
     };
     const both = [
       `samsyn approve ${id} --accept-conditions --as police-approver-1`,
-      `samsyn reject ${id} --reason "…" --as police-approver-1`,
+      `samsyn reject ${id} --reason "WHY YOU REJECT IT" --as police-approver-1`,
     ];
     for (const args of [
       ['review', id],

@@ -80,8 +80,8 @@ const teller = (called: Called, progress: Progress, counts: Record<TaskResult['o
   };
 };
 
-/** Which tasks: the options, and of whom. All of an inbox at a stroke is asked for by nobody. */
-const chosenBy = (called: Called) => {
+/** Refuses what cannot be meant of many. All of an inbox at a stroke is asked for by nobody: --from has to say of whom. */
+const refuseUnclear = (called: Called): void => {
   if (called.positionals.length > 0) throw new Usage('give either an id or --all.');
   for (const name of ['digest', 'secrecy-provision', 'secrecy-reason']) {
     if (called.option(name) !== undefined)
@@ -89,17 +89,17 @@ const chosenBy = (called: Called) => {
   }
   if (called.option('from') === undefined)
     throw new Usage('--from is missing: name the agency whose reports you approve; see --help.');
-  return filterOf(called);
 };
 
 /** `samsyn approve --all --from AGENCY` */
 export const approveAll = async (called: Called): Promise<void> => {
-  const chosen = chosenBy(called);
+  refuseUnclear(called);
   const yes = called.flag('yes');
   if (!yes && !called.terminal.live)
     throw new Usage('nobody is there to be asked: give --yes to approve whatever verifies.');
   const { session, progress, stopped, atOnce } = await startLongRun(called, 'approver');
   const { client } = session;
+  const chosen = filterOf(called, session.connection);
   let quit = false;
   const ended = () => quit || stopped();
   const agreed = asking(called, progress, () => {
@@ -119,7 +119,8 @@ export const approveAll = async (called: Called): Promise<void> => {
   });
   const stoppedBy = await reasonToEnd(approving, ended);
   progress.end();
-  const summary = `${countsInWords(counts)}, in ${duration(progress.took)}.`;
+  const none = stoppedBy === undefined ? 'nothing to approve' : undefined;
+  const summary = `${countsInWords(counts, none)}, in ${duration(progress.took)}.`;
   if (stoppedBy !== undefined)
     throw new NotAllDone(3, `${summary}\n${stoppedBy}\nCall the same command again for those that are left.`);
   if (counts.failed > 0)

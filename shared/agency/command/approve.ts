@@ -9,7 +9,7 @@ import { aboutPictures, keepIn, roomOf } from './kept-report.ts';
 import { longRunHelp, longRunOptions } from './long-run.ts';
 import { rememberReview, reviewedDigest } from './reviewed.ts';
 import { Declined, type Session, Usage } from './session.ts';
-import { callLines, sentences } from './show.ts';
+import { callLines, hint, sentences } from './show.ts';
 import { showAsk } from './show-lists.ts';
 import { showOpened } from './show-report.ts';
 
@@ -36,9 +36,11 @@ Delete it when you have decided.
       .review(id, justification === undefined ? {} : { justification })
       .catch(orSayWhatIsAsked(session, id, width));
     rememberReview(session, id, opened.sealedDigest);
-    const calls = [`approve ${id}`, `return ${id} --reason "…"`, `reject ${id} --reason "…"`].map((call) =>
-      callLines(`${program} ${call} ${session.me}`, width),
-    );
+    const calls = [
+      `approve ${id}`,
+      `return ${id} --reason "WHAT TO CORRECT"`,
+      `reject ${id} --reason "WHY YOU REJECT IT"`,
+    ].map((call) => callLines(`${program} ${call} ${session.me}`, width));
     const files = out === undefined ? undefined : keepIn(out, opened);
     const pictures = aboutPictures(opened, files, `review ${id} --out DIR ${session.me}`, width);
     called.tell(
@@ -79,6 +81,25 @@ const nothingToAccept = ({ me }: Session, id: string, isOwn: boolean, width: num
   return new Usage(isOwn ? `${own}\n${calls(`review ${id}`, `approve ${id}`)}` : `${notAsked}\n${calls('inbox')}`);
 };
 
+/**
+ * Why nobody decides on this here: a report that waits for this approver has to be read first; of any other the exchange is asked how it
+ * stands, and its refusal of one that is not there, or not to be seen, is told as it comes.
+ */
+const notDecidable = async (session: Session, id: string, isWaiting: boolean, width: number): Promise<Declined> => {
+  const { me, client } = session;
+  if (isWaiting) {
+    const call = callLines(`${program} review ${id} ${me}`, width);
+    const elsewhere = 'If you have read it elsewhere, give its --digest.';
+    return new Declined(`you have not read this report on this machine. First:\n${call}\n${elsewhere}`);
+  }
+  const { state } = await client.track(id);
+  const why =
+    state === 'pending'
+      ? 'this report does not wait for you: you have decided on it already, or submitted it yourself.'
+      : `this report is ${state}: nothing is left to decide.`;
+  return new Declined(`${why}\n${hint('See how it stands:', `${program} status ${id} ${me}`, width)}`);
+};
+
 /** The sealed report that is decided on: the one that was read here, or for a recipient that was asked the one that its task names. */
 const decidedOn = async (called: Called, session: Session, id: string): Promise<{ digest: string; ask?: Task }> => {
   const named = called.option('digest');
@@ -90,10 +111,7 @@ const decidedOn = async (called: Called, session: Session, id: string): Promise<
   if (task !== undefined && isOthers(task, session)) return { digest: task.sealedDigest, ask: task };
   const { width } = called.terminal;
   if (accepts) throw nothingToAccept(session, id, read !== undefined || task !== undefined, width);
-  const review = callLines(`${program} review ${id} ${session.me}`, width);
-  throw new Declined(
-    `you have not read this report on this machine. First:\n${review}\nIf you have read it elsewhere, give its --digest.`,
-  );
+  throw await notDecidable(session, id, task !== undefined, width);
 };
 
 const accepted = (called: Called, { me }: Session, ask: Task | undefined): { acceptsConditions?: true } => {

@@ -1,8 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { isUuid7 } from '../../protocol/ids.ts';
 import type { Role } from '../../protocol/principal-entry.ts';
-import type { Sender } from '../seal.ts';
-import { type Over, type Session, Usage } from './session.ts';
+import { type KnownSender, type Over, type Session, Usage } from './session.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command is called with. */
@@ -16,7 +15,7 @@ export interface Called {
   /** Opens the session: reads the connection, finds the principal. `over` is the patience of a long run. */
   readonly session: (role: Role, over?: Over) => Promise<Session>;
   /** What is known without calling anybody of who would send, and to whom; nothing of a connection that is not there. */
-  readonly sender: () => Sender;
+  readonly sender: () => KnownSender;
   /** Writes a result: with --json the value in one line, otherwise the text. */
   readonly tell: (value: unknown, text: string) => void;
 }

@@ -9,6 +9,9 @@ import { counted } from './progress.ts';
 import { Usage, whyUnreadable } from './session.ts';
 import { sentences } from './show.ts';
 
+/** A table, or a row of one, of which no report is made. */
+export class NotConvertible extends NotSendable {}
+
 const recipientsOf = (called: Called): string[] => {
   const words = (called.option('recipients') ?? 'police').split(',');
   const wrong = words.find((word) => check(agencySchema, word).faults.length > 0);
@@ -25,7 +28,7 @@ const rowsIn = (file: string): readonly SeizureRow[] => {
   }
   const rows = readSeizures(text);
   if (rows.ok) return rows.value;
-  throw new NotSendable(
+  throw new NotConvertible(
     'table',
     rows.error.map((detail) => ({ pointer: file, detail })),
   );
@@ -53,7 +56,7 @@ identifier. --recipients are the agencies it goes to (police). Nothing is writte
     for (const row of rows) {
       const submission = { cover: coverOf(row, recipients), report: reportOf(row) };
       const checked = checkToSend(submission.cover, submission.report, { today });
-      if (!checked.ok) throw new NotSendable(`report of line ${row.line}`, checked.error);
+      if (!checked.ok) throw new NotConvertible(`report of line ${row.line}`, checked.error);
       called.terminal.out(JSON.stringify(submission));
     }
     const { events, single } = figuresOf(rows);

@@ -7,8 +7,9 @@ import { intakeFinding, reach } from '../doctor/address.ts';
 import { enrolmentFindings } from '../doctor/enrolment.ts';
 import { modeFinding } from '../doctor/files.ts';
 import { type Finding, isFault, isOk, toNote } from '../doctor/finding.ts';
-import { entryFindings, keyFindings, newKeys, registrarFindings } from '../doctor/keys.ts';
+import { entryFindings, keyFindings, newKeys } from '../doctor/keys.ts';
 import { queueFinding } from '../doctor/queue.ts';
+import { missingFaults, registrarFaults, type Trials, trialFindings, tryRegistrars } from '../doctor/registrars.ts';
 import { program } from '../program.ts';
 import { type Called, type Command, refuseWords } from './command.ts';
 import { NotAllDone } from './long-run.ts';
@@ -68,18 +69,19 @@ async function* ofPrincipal(
   called: Called,
   connection: Connection,
   principal: Principal,
-  reached: boolean,
+  { reached, trials }: { readonly reached: boolean; readonly trials: Trials },
 ): AsyncGenerator<Finding> {
   const keys = await keyFindings(webCrypto(), principal);
   yield* keys;
   // In a survey of the whole connection a revoked key may be meant to be there; whoever is named means to call.
   if (principal.status === 'revoked' && whoOf(called) !== undefined)
-    yield toNote({ check: 'keys', of: principal.name }, 'the key is revoked: it can call nothing', newKeys);
+    yield isFault({ check: 'keys', of: principal.name }, 'the key is revoked: it can call nothing', newKeys);
   const file = entryFileOf(called, ownFile(called, connection));
   if (file !== undefined) yield* await entryIn(file, called, connection, principal);
-  const usable = reached && keys.every(({ state }) => state !== 'fault');
-  if (usable)
-    yield* await enrolmentFindings(await connectAs(connection, principal, { patience: () => undefined }), principal);
+  if (!reached || keys.some(({ state }) => state === 'fault')) return;
+  const client = await connectAs(connection, principal, { patience: () => undefined });
+  yield* await enrolmentFindings(client, principal);
+  await tryRegistrars(client, principal, trials);
 }
 
 const principalsOf = (called: Called, connection: Connection): Principal[] | Finding => {
@@ -98,11 +100,17 @@ async function* ofConnection(called: Called, connection: Connection): AsyncGener
   if (principals.length === 0)
     yield toNote({ check: 'keys' }, 'the connection has no principals', 'Name one: --as FILE.principal.json');
   const agencies = [...new Set(principals.map(({ agency }) => agency))];
-  yield* await registrarFindings(webCrypto(), connection.registrars, agencies);
+  const { registrars } = connection;
+  yield* await registrarFaults(registrars, agencies);
   const { findings, keys } = await reach(connection, now);
   yield* findings;
   if (keys !== undefined) for (const agency of agencies) yield intakeFinding(agency, keys);
-  for (const principal of principals) yield* ofPrincipal(called, connection, principal, keys !== undefined);
+  const listed = (keys ?? []).flatMap((key) => ('agency' in key && !agencies.includes(key.agency) ? [key.agency] : []));
+  yield* missingFaults(registrars, [...new Set(listed)]);
+  const trials: Trials = new Map();
+  for (const principal of principals)
+    yield* ofPrincipal(called, connection, principal, { reached: keys !== undefined, trials });
+  yield* await trialFindings(webCrypto(), registrars, trials);
   const notified = principals.filter(({ roles }) => roles.includes('approver') || roles.includes('reader'));
   for (const agency of new Set(notified.map(({ agency }) => agency)))
     yield await queueFinding(agency, connection.notifications[agency]);
@@ -145,8 +153,8 @@ export const doctor: Command = {
   summary: 'say what is wrong with a set-up before a call fails',
   options: { entry: { type: 'string' } },
   help: `Looks at the connection file, the way to the exchange, the clock, the registrars, and of whom you name with --as (else of every principal of
-the connection) the keys, the enrolment and the notification queue. It signs nothing but GETs of lists, and changes nothing. What the
-signed entry says is looked at too: the file of --entry, or NAME.jws beside NAME.principal.json.
+the connection) the keys, the enrolment and the notification queue. It signs nothing but GETs that leave no act on record, and changes nothing.
+The registrars are tried on what lies there for an approver or a reader: whoever signed it has to be vouched for. What the signed entry says is looked at too: the file of --entry, or NAME.jws beside NAME.principal.json.
 
   samsyn doctor
   samsyn doctor --as police-desk

@@ -1,5 +1,27 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Usage } from './session.ts';
+
+const made = (folder: string): void => {
+  if (existsSync(folder)) return;
+  made(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+};
+
+/**
+ * Makes the folder of --out and those above it, for this user alone, one by one: `recursive` never comes back where the system lets
+ * nothing be made, as under /proc.
+ */
+export const makeFolder = (folder: string): void => {
+  try {
+    made(folder);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'it fails';
+    throw new Usage(`cannot make the folder ${folder} (${why}): name another folder with --out.`);
+  }
+  if (!statSync(folder).isDirectory())
+    throw new Usage(`cannot write into ${folder}: it is no folder. Name another one with --out.`);
+};
 
 /** Writes a new file, mode 0600; never over one that is there: an overwritten key cannot be got back. `otherwise` names another. */
 export const writeNewFile = (file: string, content: string | Uint8Array, otherwise: string): void => {

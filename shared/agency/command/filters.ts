@@ -1,6 +1,9 @@
 import { type Cover, priorities } from '../../domain/cover.ts';
 import { handlingCodes } from '../../domain/handling.ts';
+import type { Connection } from '../connection.ts';
 import { type Called, oneOf } from './command.ts';
+import { Usage } from './session.ts';
+import { clean } from './show.ts';
 
 /** Options that choose reports of a list by their covers. */
 export const filterOptions = {
@@ -18,9 +21,17 @@ export type Chosen = { readonly originator: string } & Pick<Cover, 'reference' |
     readonly handling: { readonly code: string };
   };
 
-/** Whether a report is one of those that the options choose. */
-export const filterOf = (called: Called): ((report: Chosen) => boolean) => {
+/** The originator that --from names. One that the connection does not know is misspelt: an empty list would pass for an answer. */
+const originatorOf = (called: Called, { registrars }: Connection): string | undefined => {
   const from = called.option('from');
+  if (from === undefined || Object.hasOwn(registrars, from)) return from;
+  const known = Object.keys(registrars).join(', ');
+  throw new Usage(`--from ${clean(from)}: the connection knows no such agency; there are ${known}.`);
+};
+
+/** Whether a report is one of those that the options choose. */
+export const filterOf = (called: Called, connection: Connection): ((report: Chosen) => boolean) => {
+  const from = originatorOf(called, connection);
   const reference = called.option('reference');
   const handlingOption = called.option('handling');
   const priorityOption = called.option('priority');

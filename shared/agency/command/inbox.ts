@@ -26,7 +26,7 @@ const nextStep = (task: Task, { principal, me }: Session, width: number): string
 /** Shows the open tasks; each that a person has seen goes into `seen`. */
 const tellInbox = async (called: Called, session: Session, seen: Set<string>): Promise<void> => {
   const { now, width } = called.terminal;
-  const tasks = only(session.client.inbox(), filterOf(called));
+  const tasks = only(session.client.inbox(), filterOf(called, session.connection));
   const shown = shownTasks(session.principal.agency, now());
   const row = (task: Task) => {
     seen.add(task.submission);

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../protocol/report.ts';
 import type { Opened } from '../client.ts';
 import { program } from '../program.ts';
-import { writeNewFile } from './files.ts';
+import { makeFolder, writeNewFile } from './files.ts';
 import { Usage, whyUnreadable } from './session.ts';
 import { callLines, sentences } from './show.ts';
 
@@ -38,14 +38,14 @@ const isOfReport = (name: string): boolean => name === 'report.json' || /^pictur
  * is an act on record.
  */
 const makeRoom = (folder: string): void => {
+  makeFolder(folder);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
     const there = readdirSync(folder).find(isOfReport);
     if (there !== undefined)
       throw new Usage(`${join(folder, there)} exists: name another folder with --out, or take it away.`);
   } catch (error) {
     if (error instanceof Usage) throw error;
-    throw new Usage(`cannot write into ${folder}: ${existsSync(folder) ? 'it is no folder' : whyUnreadable(error)}`);
+    throw new Usage(`cannot write into ${folder}: ${whyUnreadable(error)}`);
   }
 };
 

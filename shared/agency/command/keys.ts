@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { webCrypto } from '../../protocol/crypto.ts';
 import { type Role, roles } from '../../protocol/principal-entry.ts';
@@ -7,7 +6,7 @@ import type { Principal } from '../connection.ts';
 import { newDecryptionKey, newSigningKey } from '../keys.ts';
 import { program } from '../program.ts';
 import { type Called, type Command, needed, oneOf, refuseWords } from './command.ts';
-import { writeNewJson } from './files.ts';
+import { makeFolder, writeNewJson } from './files.ts';
 import { Usage, word } from './session.ts';
 import { callLines, sentences } from './show.ts';
 
@@ -103,7 +102,7 @@ of ${roles.join(', ')}; --holder is an opaque id of the one person behind the ke
       throw new Usage(`a registrar's key is made by "${program} registrar new --agency ${agency}"`);
     }
     const folder = called.option('out') ?? '.';
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     await makePrincipal(called, folder);
   },
 };

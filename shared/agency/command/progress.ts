@@ -17,12 +17,12 @@ const places = 20;
 /** A whole number with commas at the thousands. */
 export const counted = (number: number): string => number.toLocaleString('en-GB', { maximumFractionDigits: 0 });
 
-/** Counts in words: "4,467 accepted, 2 faulty". */
-export const countsInWords = (counts: State['counts']): string =>
+/** Counts in words: "4,467 accepted, 2 faulty"; `none` where there is nothing to count. */
+export const countsInWords = (counts: State['counts'], none = 'nothing yet'): string =>
   Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([word, count]) => `${counted(count)} ${word}`)
-    .join(', ') || 'nothing yet';
+    .join(', ') || none;
 
 /** A duration as people say it: "8 s", "2 min 5 s", "1 h 12 min". */
 export const duration = (milliseconds: number): string => {

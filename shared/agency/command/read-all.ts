@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DisclosureBody } from '../../protocol/bodies.ts';
 import { untilStopped } from '../bulk/at-once.ts';
 import { type RecordResult, readRecords, type Shelf } from '../bulk/read-records.ts';
 import type { Called } from './command.ts';
+import { makeFolder } from './files.ts';
 import { filterOf, filterOptions, only } from './filters.ts';
 import { keptOf } from './kept-report.ts';
 import { longRunOptions, NotAllDone, reasonToEnd, startLongRun } from './long-run.ts';
@@ -21,7 +22,7 @@ export const readAllOptions = {
 
 /** Records in a folder, a file each: reports in the clear, for this user alone. */
 const shelfIn = (folder: string): Shelf => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const fileOf = (id: string): string => join(folder, `${id}.json`);
   return {
     has: (id) => existsSync(fileOf(id)),
@@ -61,9 +62,9 @@ const teller = (called: Called, progress: Progress, counts: Record<RecordResult[
 /** `samsyn read --all`: opens every record that the options choose. */
 export const readAll = async (called: Called, why: DisclosureBody): Promise<void> => {
   if (called.positionals.length > 0) throw new Usage('give either an id or --all.');
-  const chosen = filterOf(called);
   const { session, progress, stopped, atOnce } = await startLongRun(called, 'reader');
   const { client } = session;
+  const chosen = filterOf(called, session.connection);
   const folder = called.option('out');
   const counts = { read: 0, 'read-before': 0, failed: 0 };
   const rows = untilStopped(only(client.records(), chosen), stopped);
@@ -78,7 +79,9 @@ export const readAll = async (called: Called, why: DisclosureBody): Promise<void
   });
   const stoppedBy = await reasonToEnd(reading, stopped);
   progress.end();
-  const summary = `${countsInWords({ read: counts.read, failed: counts.failed, 'read before': counts['read-before'] })}, in ${duration(progress.took)}.`;
+  const { read, failed, 'read-before': before } = counts;
+  const none = stoppedBy === undefined ? 'nothing to read' : undefined;
+  const summary = `${countsInWords({ read, failed, 'read before': before }, none)}, in ${duration(progress.took)}.`;
   const next =
     folder === undefined
       ? ''

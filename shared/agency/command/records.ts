@@ -13,6 +13,9 @@ import { hint } from './show.ts';
 import { shownRecords } from './show-lists.ts';
 import { showOpened } from './show-report.ts';
 
+/** Stands for a justification in hints: long enough for whoever copies it as it is to be taken. */
+const whyPlace = '"WHY YOU READ IT"';
+
 /** `samsyn records` */
 export const records: Command = {
   usage: 'records',
@@ -26,10 +29,10 @@ export const records: Command = {
 ${filterHelp}`,
   run: async (called) => {
     refuseWords(called, `it takes options only; "${program} read ID" opens one.`);
-    const { client, me } = await called.session('reader');
-    const first = await tellList(called, only(client.records(), filterOf(called)), shownRecords);
+    const { client, connection, me } = await called.session('reader');
+    const first = await tellList(called, only(client.records(), filterOf(called, connection)), shownRecords);
     if (called.flag('json')) return;
-    const call = `${program} read ${first?.id} --purpose investigate --justification "…" ${me}`;
+    const call = `${program} read ${first?.id} --purpose investigate --justification ${whyPlace} ${me}`;
     called.terminal.out(first === undefined ? 'No records.' : `\n${hint('Read one:', call, called.terminal.width)}`);
   },
 };
@@ -85,7 +88,7 @@ ${longRunHelp}`,
     const { seq, hash } = opened.disclosure;
     const files = out === undefined ? undefined : keepIn(out, opened);
     const { width } = called.terminal;
-    const again = `read ${id} --out DIR --purpose ${why.purpose} --justification "…" ${me}`;
+    const again = `read ${id} --out DIR --purpose ${why.purpose} --justification ${whyPlace} ${me}`;
     called.tell(
       { ...opened, ...(files && { files }) },
       `${showOpened(opened, width)}\n\nOn record as act ${seq}, ${hash}${aboutPictures(opened, files, again, width)}`,

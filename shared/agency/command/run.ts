@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { Distrusted, NotSendable, Refused, Unreachable } from '../failures.ts';
+import { isUuid7 } from '../../protocol/ids.ts';
 import { asCalled, program } from '../program.ts';
 import { approve, giveBack, reject, review } from './approve.ts';
 import type { Called, Command } from './command.ts';
 import { convertUsCbp } from './convert.ts';
 import { doctor } from './doctor.ts';
+import { exit, failureOf, type Known } from './failing.ts';
 import { closing, introduction } from './help.ts';
 import { inbox } from './inbox.ts';
 import { keysNew } from './keys.ts';
-import { NotAllDone } from './long-run.ts';
 import { nearest } from './nearest.ts';
 import { connectionNew } from './operator/connection-new.ts';
 import { principalList } from './operator/principal-list.ts';
@@ -17,8 +17,8 @@ import { principalPut } from './operator/principal-put.ts';
 import { principalSign } from './operator/principal-sign.ts';
 import { registrarNew } from './operator/registrar-new.ts';
 import { read, records } from './records.ts';
-import { Declined, openSession, senderOf, Usage, whoIsWhat } from './session.ts';
-import { clean, facts, faultLines, flowing, sentences } from './show.ts';
+import { openSession, senderOf, Usage, whoIsWhat } from './session.ts';
+import { clean, facts, flowing, sentences } from './show.ts';
 import { submit } from './submit.ts';
 import type { Terminal } from './terminal.ts';
 import { status, submissions, withdraw } from './track.ts';
@@ -44,9 +44,6 @@ const commands: Readonly<Record<string, Command>> = {
   'principal put': principalPut,
   'principal list': principalList,
 };
-
-/** Exit codes: done; refused, or not to be trusted; not called as it can be; no answer. */
-const exit = { done: 0, refused: 1, usage: 2, unavailable: 3 } as const;
 
 const common = {
   as: { type: 'string' },
@@ -117,12 +114,6 @@ const parsed = (command: Command, words: string, args: string[]): ReturnType<typ
   }
 };
 
-/** What a call has come to know that helps to tell why it was refused. */
-interface Known {
-  /** Who is what, where the caller lacks a role. */
-  roles?: string | undefined;
-}
-
 const runCommand = async (args: readonly string[], terminal: Terminal, known: Known): Promise<void> => {
   const { command, words, rest } = commandIn(args);
   const { values, positionals } = parsed(command, words, rest);
@@ -144,74 +135,14 @@ const runCommand = async (args: readonly string[], terminal: Terminal, known: Kn
       const named = { as: option('as'), connection: option('connection') };
       const session = await openSession(named, role, terminal, over);
       known.roles = whoIsWhat(session.connection, session.principal, [words, role]);
+      known.me = session.me;
       return session;
     },
     sender: () => senderOf({ as: option('as'), connection: option('connection') }, terminal),
     tell: (value, text) => terminal.out(values.json === true ? JSON.stringify(value) : text),
   };
+  known.id = positionals.find(isUuid7);
   await command.run(called);
-};
-
-/** What to do about a refusal, beyond what the exchange itself says. */
-const advice: Readonly<Record<string, string>> = {
-  'signature-stale': 'Set the clock of this machine.',
-  'signature-invalid': `Look at "authority" in the connection: "${program} doctor" compares.`,
-  'key-unknown': `Is the principal enrolled? See "${program} principal sign --help", and "${program} doctor".`,
-  'key-revoked': `Make new keys: "${program} keys new".`,
-  'role-missing': 'Name another principal with --as.',
-  'not-found': 'Look at the id, and at whom you call as (--as).',
-  'self-approval': 'Another person has to decide: whoever submits does not approve.',
-  'not-reviewed': `Open it first: "${program} review ID".`,
-  'already-decided': `See how it stands: "${program} status ID".`,
-  'state-conflict': `See how it stands: "${program} status ID".`,
-};
-
-/** What went wrong, in words that say what to do; for scripts by its name; and the exit code. */
-interface Told {
-  readonly exit: number;
-  readonly text: string;
-  readonly value: object;
-}
-
-const ofRefusal = ({ code, message, status, faults }: Refused, { roles }: Known): Told => {
-  const what = (code === 'role-missing' ? roles : undefined) ?? advice[code] ?? '';
-  const lines = [`refused (${clean(code)}). ${clean(message)} ${what}`.trimEnd()];
-  if (faults.length > 0) lines.push(faultLines(faults));
-  return {
-    exit: status === 429 || status >= 500 ? exit.unavailable : exit.refused,
-    text: lines.join('\n'),
-    value: { error: 'refused', code, status, detail: message, errors: faults },
-  };
-};
-
-const failureOf = (error: unknown, known: Known): Told => {
-  if (error instanceof Refused) return ofRefusal(error, known);
-  const { name, message } = error instanceof Error ? error : new Error('it failed');
-  const of = (code: number, word: string, text: string, more: object = {}): Told => ({
-    exit: code,
-    text,
-    value: { error: word, detail: message, ...more },
-  });
-  if (error instanceof Usage) return of(exit.usage, 'usage', message);
-  if (error instanceof Declined) return of(exit.refused, 'declined', message);
-  if (error instanceof NotAllDone) return of(error.exit, 'not-all-done', message);
-  if (error instanceof NotSendable) {
-    const { faults } = error;
-    return of(exit.refused, 'not-sendable', `not sent, ${message}. Correct these:\n${faultLines(faults)}`, {
-      errors: faults,
-    });
-  }
-  if (error instanceof Distrusted) {
-    const { doubt } = error;
-    const text = `NOT TO BE TRUSTED: ${message}. Do not decide on it; tell whoever runs the exchange.`;
-    return of(exit.refused, 'not-to-be-trusted', text, { doubt });
-  }
-  if (error instanceof Unreachable) {
-    const end = message.includes('\n') ? '\n' : '. ';
-    const text = `${message}${end}Does the exchange run? "${program} doctor" looks for the reason.`;
-    return of(exit.unavailable, 'no-answer', text);
-  }
-  return of(exit.unavailable, 'failed', clean(`${name}: ${message}`));
 };
 
 /** The version that package.json names. */
@@ -221,14 +152,22 @@ const version = (): string =>
 /** What a call about the command itself asks for: its help, a part of it, or its version. Undefined for a command. */
 const asksFor = (args: readonly string[], width: number): string | undefined => {
   const [first] = args;
-  if (first === undefined || first === '--help' || first === '-h' || first === 'help') return overview(width);
-  if (first === '--version' || first === '-V') return `samsyn ${version()}`;
+  if (first === undefined || first === '--help' || first === '-h') return overview(width);
+  if (first === '--version' || first === '-V' || first === '-v' || first === 'version') return `samsyn ${version()}`;
   return group(args, width);
 };
 
+/** `samsyn help submit` asks for what `samsyn submit --help` does. */
+const withoutHelpWord = (args: readonly string[]): readonly string[] => {
+  const [first, ...words] = args;
+  if (first !== 'help') return args;
+  return words[0]?.startsWith('-') === false ? [...words, '--help'] : ['--help'];
+};
+
 /** Runs `samsyn` with these arguments; its exit code. Nothing is thrown. */
-export const run = async (args: readonly string[], terminal: Terminal): Promise<number> => {
-  const known: Known = {};
+export const run = async (written: readonly string[], terminal: Terminal): Promise<number> => {
+  const args = withoutHelpWord(written);
+  const known: Known = { width: terminal.width };
   try {
     const asked = asksFor(args, terminal.width);
     if (asked !== undefined) {

@@ -32,6 +32,8 @@ export interface Session {
   readonly client: AgencyClient;
   /** The options by which the same caller calls again, for hints: `--as police-desk`, with --connection where it was named. */
   readonly me: string;
+  /** Of these what names the connection, for hints to somebody else: ` --connection FILE`, or nothing. */
+  readonly via: string;
 }
 
 const whyNot: Readonly<Record<string, string>> = {
@@ -147,14 +149,16 @@ export const refuseOthers = (connection: Connection, principal: Principal): void
   if (why !== undefined) throw new Declined(`not sent. ${why}`);
 };
 
+/** Who would send, and the agencies whose registrars the connection names; these are not all that the exchange has. */
+export type KnownSender = Sender & { readonly pinned?: readonly string[] };
+
 /**
- * Who would send, as far as it can be known without a call: the caller, if one is named or only one can submit, and the agencies whose
- * registrars the connection names. A connection or a principal that is named has to be there.
+ * Who would send, as far as it can be known without a call: the caller, if one is named or only one can submit. A connection or a principal that is named has to be there.
  */
 export const senderOf = (
   { as, connection: named }: { as?: string | undefined; connection?: string | undefined },
   terminal: Terminal,
-): Sender => {
+): KnownSender => {
   const today = dayOf(terminal.now());
   const file = connectionFile(named, terminal.env);
   const who = as ?? (terminal.env.SAMSYN_AS || undefined);
@@ -167,7 +171,7 @@ export const senderOf = (
   const [originator, ...others] = new Set(able.map(({ agency }) => agency));
   return {
     ...(others.length === 0 && { originator }),
-    agencies: Object.keys(connection.registrars),
+    pinned: Object.keys(connection.registrars),
     today,
   };
 };
@@ -191,6 +195,7 @@ export const openSession = async (
   const connection = readConnectionFile(file);
   const who = as ?? (terminal.env.SAMSYN_AS || undefined);
   const principal = chosen(connection, folder, who, role);
-  const me = `--as ${word(who ?? principal.name)}${named === undefined ? '' : ` --connection ${word(named)}`}`;
-  return { connection, folder, principal, me, client: await connectAs(connection, principal, over) };
+  const via = named === undefined ? '' : ` --connection ${word(named)}`;
+  const me = `--as ${word(who ?? principal.name)}${via}`;
+  return { connection, folder, principal, me, via, client: await connectAs(connection, principal, over) };
 };

@@ -61,7 +61,7 @@ export const showAsk = ({ submission, handling }: Task, me: string, width: numbe
     'If your agency keeps them:',
     callLines(`${program} approve ${submission} --accept-conditions ${me}`, width),
     'If it does not:',
-    callLines(`${program} reject ${submission} --reason "…" ${me}`, width),
+    callLines(`${program} reject ${submission} --reason "WHY YOU REJECT IT" ${me}`, width),
   ].join('\n');
 
 /** The day on which a record was released; in its place what has become of it since. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import type { Fault } from '../../domain/refusal.ts';
@@ -7,13 +7,13 @@ import { unsentFileSchema, unsentSuffix } from '../bulk/kept-bodies.ts';
 import type { Prepared } from '../client.ts';
 import { NotSendable, Refused, Unreachable } from '../failures.ts';
 import { program } from '../program.ts';
-import { checkToSend, type Sender } from '../seal.ts';
+import { checkToSend } from '../seal.ts';
 import { namingUnknown } from '../unknown-members.ts';
 import { type Called, type Command, refuseUnused } from './command.ts';
 import { pictureExample, reportExample } from './help.ts';
 import { longRunHelp, longRunOptions } from './long-run.ts';
 import { withPictures } from './pictures.ts';
-import { readJsonFile, refuseOthers, type Session, Usage, word } from './session.ts';
+import { type KnownSender, readJsonFile, refuseOthers, type Session, Usage, word } from './session.ts';
 import { callLines, hint, sentences } from './show.ts';
 import { showSubmission } from './show-lists.ts';
 import { submitFileOfLines } from './submit-lines.ts';
@@ -43,7 +43,22 @@ const sendOrKeep = async (called: Called, { client, me }: Session, prepared: Pre
     const kept = file.endsWith(unsentSuffix) ? file : file.replace(/(\.json)?$/, unsentSuffix);
     writeFileSync(kept, JSON.stringify(prepared), { mode: 0o600 });
     const again = callLines(`${program} submit ${word(kept)} ${me}`, called.terminal.width);
-    throw new Unreachable(`${error.message}. It is kept, sealed; send it again as it is:\n${again}\n`);
+    // The exchange's own sentences end with a full stop, those of a silence do not.
+    throw new Unreachable(
+      `${error.message.replace(/\.$/, '')}. It is kept, sealed; send it again as it is:\n${again}\n`,
+    );
+  }
+};
+
+/** What was kept has arrived: it is taken away, and whoever kept it is told. Nothing of a file that is no kept one. */
+const deletedOnce = (file: string): string => {
+  if (!file.endsWith(unsentSuffix)) return '';
+  try {
+    rmSync(file, { force: true });
+    return `${file} has arrived, and is deleted.`;
+  } catch {
+    // That it was accepted must not be lost over this.
+    return `${file} has arrived, and cannot be deleted: delete it.`;
   }
 };
 
@@ -78,16 +93,26 @@ const submitOne = async (called: Called, file: string): Promise<void> => {
     return session.client.prepare(cover, report).catch(orNothingSent);
   };
   const answer = await sendOrKeep(called, session, await prepared(), file);
+  const deleted = deletedOnce(file);
   const next = [
+    ...(deleted === '' ? [] : [sentences(deleted, width)]),
     hint('It waits for its approvers. See how it stands:', `${program} status ${answer.id} ${session.me}`, width),
-    hint('An approver of your agency opens it:', `${program} review ${answer.id} --as ${anApprover(session)}`, width),
+    hint(
+      'An approver of your agency opens it:',
+      `${program} review ${answer.id} --as ${anApprover(session)}${session.via}`,
+      width,
+    ),
   ];
   called.tell(answer, `${showSubmission(answer, width)}\n\n${next.join('\n')}`);
 };
 
-const whatWasJudged = ({ originator, agencies }: Sender): string => {
-  if (agencies === undefined) return ' Its recipients were not looked at: that takes a connection, and --as.';
-  return originator === undefined ? ' Name who sends it with --as, and its recipients are looked at too.' : '';
+/** What --check cannot tell of the recipients: which agencies the exchange has it says itself, as it does when the report is sent. */
+const whatWasNotJudged = ({ originator, pinned }: KnownSender, recipients: readonly string[]): string => {
+  if (pinned === undefined) return ' Its recipients were not looked at: that takes a connection, and --as.';
+  const others = recipients.filter((agency) => !pinned.includes(agency)).join(', ');
+  const whether =
+    others === '' ? '' : ` The connection has no registrar of ${others}: the exchange judges whether it may go there.`;
+  return `${originator === undefined ? ' Name who sends it with --as, and its recipients are looked at too.' : ''}${whether}`;
 };
 
 const checkOne = (called: Called, file: string): void => {
@@ -95,7 +120,7 @@ const checkOne = (called: Called, file: string): void => {
   const sender = called.sender();
   const checked = checkToSend(cover, report, sender);
   if (!checked.ok) throw new NotSendable('submission', checked.error);
-  const text = `${file} follows the contract. Nothing was sent.${whatWasJudged(sender)}`;
+  const text = `${file} follows the contract. Nothing was sent.${whatWasNotJudged(sender, checked.value.cover.recipients)}`;
   called.tell({ state: 'checked' }, sentences(text, called.terminal.width));
 };
 
@@ -123,7 +148,8 @@ each recipient accepts before it gets the report:
 
     "handling": { "code": "H3", "conditions": "Ask us before use in court." }
 
-Without an answer the sealed submission is kept in letter.unsent.json; "samsyn submit letter.unsent.json" sends the same again.
+Without an answer the sealed submission is kept in letter.unsent.json; "samsyn submit letter.unsent.json" sends the same again, and deletes
+it once it has arrived.
 
 Many at once: FILE.jsonl (or .ndjson) holds one such {"cover": …, "report": …} a line. Faulty lines are all told, by their number, and do
 not stop the others.
@@ -133,15 +159,22 @@ not stop the others.
   samsyn submit letters.jsonl --check --as police-desk
 
 What was sent stands in letters.jsonl.journal, before it is sent. If the run is interrupted (even by a power cut), call the same command
-again: it sends what is left, and nothing twice. Correct faulty lines where they stand, and call it again. What was accepted is told
-by its line and id in the journal; keep it as long as the file. Sealed bodies under way lie in the folder letters.jsonl.sending.
+again: it sends what is left, and nothing twice. Correct faulty lines where they stand, and call it again. Lines are known by their number:
+never delete or insert one once something was sent. Leave an empty line in place of one that you take out, and add new ones at the end; a
+line that has moved is told, and not sent again. What was accepted is told by its line and id in the journal; keep it as long as the file.
+Sealed bodies under way lie in the folder letters.jsonl.sending.
 
 ${longRunHelp}`,
   run: async (called) => {
     const [file, ...more] = called.positionals;
     if (called.flag('example')) {
       if (file !== undefined) throw new Usage('--example writes a whole example, and takes no file.');
-      called.terminal.out(reportExample);
+      refuseUnused(
+        called,
+        { check: {}, ...longRunOptions },
+        'has no use with --example, which writes an example and reads nothing.',
+      );
+      called.tell(JSON.parse(reportExample), reportExample);
       return;
     }
     if (file === undefined || more.length > 0)

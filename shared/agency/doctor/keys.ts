@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import type { PublicSigningJwk } from '../../protocol/crypto.ts';
-import { type Crypto, webCryptoAlgorithm } from '../../protocol/crypto.ts';
+import type { Crypto, PublicSigningJwk } from '../../protocol/crypto.ts';
 import {
   isValidAt,
   type PrincipalEntry,
@@ -118,28 +117,4 @@ export const entryFindings = async (
   if (entry.roles.toSorted().join() !== principal.roles.toSorted().join())
     differs(`its list of roles (${entry.roles.join(', ')})`);
   return [...faults, validityFinding(about, entry, now)];
-};
-
-/** Whether the registrars of a connection are keys, and whether one of them is the agency's own. */
-export const registrarFindings = async (
-  crypto: Crypto,
-  registrars: Registrars,
-  agencies: readonly string[],
-): Promise<Finding[]> => {
-  const about = { check: 'registrars' } as const;
-  const ask =
-    'Take the registrars from the configuration of the exchange, by a way that you trust: whoever writes them decides whom you believe.';
-  const missing = agencies.filter((agency) => registrars[agency] === undefined);
-  const findings = missing.map((agency) =>
-    isFault(about, `none of ${agency}: what it submits could not be believed`, ask),
-  );
-  for (const [agency, key] of Object.entries(registrars)) {
-    const imported = await subtle
-      .importKey('jwk', { ...key }, webCryptoAlgorithm(key), false, ['verify'])
-      .catch(() => undefined);
-    if (imported === undefined || key.kty !== 'EC')
-      findings.push(isFault(about, `that of ${agency} is no key of P-256`, ask));
-    else findings.push(isOk(about, `${agency}: ${await thumbprint(crypto, key)}`));
-  }
-  return findings;
 };

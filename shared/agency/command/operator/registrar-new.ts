@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { publicJwk } from '../../../protocol/thumbprint.ts';
 import { newRegistrar } from '../../keys.ts';
 import { program } from '../../program.ts';
 import { type Command, refuseWords } from '../command.ts';
-import { writeNewJson } from '../files.ts';
+import { makeFolder, writeNewJson } from '../files.ts';
 import { nameOf } from '../keys.ts';
 import { word } from '../session.ts';
 import { callLines, sentences } from '../show.ts';
@@ -23,7 +22,7 @@ there), into the folder of --out if there is one, and shows the public key, whic
     refuseWords(called, 'it takes options only; see --help.');
     const agency = nameOf(called, 'agency', 'the id of your agency');
     const folder = called.option('out') ?? '.';
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const key = await newRegistrar();
     const file = join(folder, `${agency}.registrar.json`);
     writeNewJson(file, { agency, ...key }, 'name another folder with --out');

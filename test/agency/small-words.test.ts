@@ -1,0 +1,109 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { aCover } from '../protocol/support.ts';
+import { listening } from './listening.ts';
+import { aReport, clientOf, StandInExchange } from './stand-in-exchange.ts';
+import { writeConnection } from './support.ts';
+import { type Ran, ran } from './terminal.ts';
+
+let exchange: StandInExchange;
+let server: http.Server;
+let folder: string;
+beforeAll(async () => {
+  server = await listening(() => exchange);
+});
+afterAll(() => server.close().closeAllConnections());
+beforeEach(() => {
+  exchange = new StandInExchange();
+  folder = mkdtempSync(join(tmpdir(), 'samsyn-words-'));
+  writeConnection(folder, server);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const file = (name: string): string => join(folder, name);
+const samsyn = (...args: string[]): Promise<Ran> => ran(args, { env: { SAMSYN_HOME: folder }, width: 400 });
+
+describe('submit, whose answer is lost', () => {
+  /** The exchange takes the first submission, and answers with a fault of its own. */
+  const losing = (): void => {
+    const { transport } = exchange;
+    exchange.transport = async (call) => {
+      const answer = await transport(call);
+      if (call.method !== 'PUT') return answer;
+      exchange.transport = transport;
+      exchange.upcoming.push('internal');
+      return transport(call);
+    };
+  };
+
+  it('says so in whole sentences, and once it has arrived deletes what was kept, and says that too', async () => {
+    const [letter, kept] = [file('letter.json'), file('letter.unsent.json')];
+    writeFileSync(letter, JSON.stringify({ cover: aCover(), report: aReport() }));
+    losing();
+    const lost = await samsyn('submit', letter, '--as', 'police-desk');
+    expect([lost.code, existsSync(kept)]).toEqual([3, true]);
+    expect(lost.err).toContain('. It is kept, sealed;');
+    expect(lost.err).not.toContain('..');
+    const { code, out } = await samsyn('submit', kept, '--as', 'police-desk');
+    expect([code, out]).toEqual([0, expect.stringContaining(`${kept} has arrived, and is deleted.`)]);
+    expect([existsSync(kept), existsSync(letter)]).toEqual([false, true]);
+  });
+
+  it('keeps what was kept for as long as it is not accepted', async () => {
+    const kept = file('letter.unsent.json');
+    const client = await clientOf(exchange, 'police-desk');
+    writeFileSync(kept, JSON.stringify(await client.prepare(aCover(), aReport())));
+    exchange.upcoming.push('internal');
+    expect((await samsyn('submit', kept, '--as', 'police-desk')).code).toBe(3);
+    expect(existsSync(kept)).toBe(true);
+  });
+});
+
+describe('help and version', () => {
+  it('are there by words as by options', async () => {
+    for (const words of [['submit'], ['keys', 'new'], ['keys'], []])
+      expect(await samsyn('help', ...words)).toEqual(await samsyn(...words, '--help'));
+    for (const word of ['version', '-v', '-V']) expect(await samsyn(word)).toEqual(await samsyn('--version'));
+    expect(await samsyn('help', 'submitt')).toMatchObject({ code: 2, err: expect.stringContaining('"submit"') });
+  });
+});
+
+describe('submit --example', () => {
+  it('is one line of JSON with --json', async () => {
+    const { code, out } = await samsyn('submit', '--example', '--json');
+    expect([code, out.split('\n').length]).toEqual([0, 1]);
+    expect(JSON.parse(out)).toEqual(JSON.parse((await samsyn('submit', '--example')).out));
+  });
+
+  it.each([['--check'], ['--concurrency', '2'], ['--patience', '1']])(
+    'is not taken together with %s',
+    async (...more) => {
+      const { code, out, err } = await samsyn('submit', '--example', ...more);
+      expect([code, out, err]).toEqual([2, '', expect.stringContaining(`${more[0]} has no use with --example`)]);
+    },
+  );
+});
+
+describe('a table that cannot be converted', () => {
+  it('was never to be sent, and is told so', async () => {
+    writeFileSync(file('bad.csv'), 'a,b\n');
+    const { code, err } = await samsyn('convert', 'us-cbp', file('bad.csv'));
+    expect([code, err]).toEqual([1, expect.stringContaining('not converted: the table does not follow the contract.')]);
+  });
+});
+
+describe('the hint of records', () => {
+  it('is taken as it stands', async () => {
+    await (await clientOf(exchange, 'police-desk')).submit(aCover(), aReport());
+    const { out } = await samsyn('records', '--as', 'customs-analyst');
+    const [, justification = ''] = /--justification "([^"]*)"/.exec(out) ?? [];
+    const [, id = '', purpose = ''] = /samsyn read (\S+) --purpose (\S+)/.exec(out) ?? [];
+    const call = ['read', id, '--purpose', purpose, '--justification', justification, '--as', 'customs-analyst'];
+    expect(await samsyn(...call)).toMatchObject({ code: 0, err: '' });
+    const sent = exchange.calls.find(({ path }) => path.endsWith('/disclosures'));
+    expect(JSON.parse(sent?.body ?? '')).toEqual({ purpose, justification });
+  });
+});
