@@ -2,14 +2,18 @@ import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
+import { pascal } from './names.ts';
 
 /** Longest name that a function and its role can have (IAM and Lambda: 64 characters). */
 const longestName = 64;
 /** The longest file name in `functions/` behind a door; what remains of 64 is for the deployment and the agency. */
 const longestFunction = 'accept-submission'.length;
 
-/** Ids that stand beside the doors in the API (contract, section 1), or would read as a part of another name. */
-const reserved = ['keys', 'openapi', 'log', 'console', 'v1'];
+/**
+ * Ids that stand beside the doors in the API (contract, section 1), or would read as a part of another name; `ping` and `sping` are API
+ * Gateway's own: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+ */
+const reserved = ['keys', 'openapi', 'log', 'console', 'v1', 'ping', 'sping'];
 
 const id = v.pipe(
   v.string(),
@@ -108,8 +112,8 @@ const schema = v.pipe(
       // Also where something else is wrong with them.
       v.partialCheck(
         [['$', 'id']],
-        (all) => new Set(all.map((one) => one.id)).size === all.length,
-        'each agency has an id of its own',
+        (all) => new Set(all.map((one) => pascal(one.id))).size === all.length,
+        'each agency has an id of its own, and not by its hyphens alone',
       ),
     ),
     logRetentionDays: v.pipe(

@@ -155,6 +155,26 @@ export class Alarms extends Construct {
   }
 
   /**
+   * An index that is held back holds back the writes of its table, and the table's own metric does not count it:
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+   */
+  onThrottledIndex(table: dynamodb.Table, called: string, index: string): void {
+    this.watch(table, `${index}Throttled`, {
+      metric: new cloudwatch.Metric({
+        namespace: 'AWS/DynamoDB',
+        metricName: 'WriteThrottleEvents',
+        dimensionsMap: { TableName: table.tableName, GlobalSecondaryIndexName: index },
+        period: Duration.minutes(5),
+        statistic: 'Sum',
+      }),
+      threshold: 0,
+      description:
+        `DynamoDB held back writes of ${called} for its index ${index}: one partition takes 1,000 writes a second, and new rows of an index stand ` +
+        'together. Callers were told 503 and send again: let the agency that sends in bulk slow down.',
+    });
+  }
+
+  /**
    * KMS answers more than its quota with ThrottlingException, which callers see as 503. Two quotas bound an exchange, counted for the account,
    * whoever calls: RSA (each submission is one) and symmetric (everything else, the services' own calls included). Fixed thresholds, from the
    * quota that every region has at least: CloudWatch's SERVICE_QUOTA does not say by which period it counts a quota of a second.

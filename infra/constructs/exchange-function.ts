@@ -6,7 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { environmentOf, type FunctionName, type Variable } from '../../shared/runtime/config.ts';
 import type { Bundles } from '../bundle.ts';
-import { type Configuration, ConfigurationFaults } from '../config.ts';
+import type { Configuration } from '../config.ts';
 import { functionName, pascal } from '../names.ts';
 import type { Alarms } from './alarms.ts';
 import type { Conditions } from './key-policy.ts';
@@ -38,8 +38,18 @@ export interface ExchangeFunctionProps extends Frame {
 /** IAM's limit for all inline policies of a role, in characters. */
 const policyLimit = 10_240;
 
-/** Lambda's limit for all variables of a function together, names included. */
+/** Lambda's limit for all variables of a function together, in bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const environmentLimit = 4096;
+/** The longest that a deployment puts in place of a reference: a queue's URL or a topic's ARN; a key's ARN, a table's name, a part of a host. */
+const addressLength = 130;
+const nameLength = 80;
+
+/** How long a resolved value becomes as a JSON string, where each reference takes so many characters. */
+const deployedLength = (value: unknown, reference: number): number => {
+  if (typeof value === 'string') return Buffer.byteLength(JSON.stringify(value)) - 2;
+  const parts = (value as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] })['Fn::Join']?.[1];
+  return parts?.reduce<number>((sum, part) => sum + deployedLength(part, reference), 0) ?? reference;
+};
 
 /**
  * One function with a role of its own, of a fixed name, that may write to its own log group and whatever the owner of a resource grants
@@ -131,18 +141,9 @@ export class ExchangeFunction extends Construct {
     Validations.of(this).acknowledge({ id: `AwsSolutions-IAM5[${finding}]`, reason });
   }
 
-  /**
-   * Sets a variable.
-   * @throws when the variables no longer fit into Lambda's 4 KB: then the configuration has more agencies than one function can be told of.
-   */
+  /** Sets a variable. */
   set(variable: Variable, value: string): void {
     this.variables.set(variable, value);
-    const size = [...this.variables].reduce((sum, [name, text]) => sum + Buffer.byteLength(name + text), 0);
-    if (size > environmentLimit) {
-      throw new ConfigurationFaults(
-        `the variables of ${this.name} are over Lambda's ${environmentLimit} bytes: shorten catchAlls in the configuration`,
-      );
-    }
     this.fn.addEnvironment(variable, value);
   }
 
@@ -151,11 +152,26 @@ export class ExchangeFunction extends Construct {
     this.set(variable, Stack.of(this).toJsonString(value));
   }
 
-  /** What a deployment would find: a variable that the function starts only with, a policy that IAM does not take. */
+  /** The bytes of all variables as Lambda counts them: as one JSON document, with the addresses that only a deployment fills in. */
+  private environmentSize(): number {
+    const own = [...this.variables].map(([name, value]) => {
+      const resolved = Stack.of(this).resolve(value);
+      return `"${name}":"",`.length + deployedLength(resolved, /QUEUE|TOPIC/.test(name) ? addressLength : nameLength);
+    });
+    return own.reduce((sum, length) => sum + length, '{"LOG_LEVEL":"INFO"}'.length);
+  }
+
+  /** What a deployment would find: a variable that the function starts only with, variables or a policy that AWS does not take. */
   private faults(file: FunctionName): string[] {
     const missing = environmentOf[file].filter((name) => !this.variables.has(name));
     const size = JSON.stringify(Stack.of(this).resolve(this.policy)).length;
+    const environment = this.environmentSize();
     return [
+      ...(environment > environmentLimit
+        ? [
+            `the variables of ${this.name} would have ${environment} bytes, over Lambda's ${environmentLimit}: too many agencies, or long catchAlls`,
+          ]
+        : []),
       ...missing.map((name) => `${this.name} is not given ${name}`),
       ...(size > policyLimit
         ? [`the policy of ${this.name} is over IAM's ${policyLimit} characters: too many agencies`]

@@ -154,5 +154,6 @@ export class ExchangeTables extends Construct {
       sortKey: { name: sort, type: string },
       projectionType,
     });
+    this.alarms.onThrottledIndex(table, table.node.id, name);
   }
 }

@@ -30,8 +30,11 @@ export class MessagesKey extends Construct {
       pendingWindow: deletionWait(props.configuration),
       policy: keyPolicy(
         throughServices(this, 'Messages', ['sqs', 'sns'], ['kms:Decrypt', 'kms:GenerateDataKey']),
+        // By the topic's ARN alone, in which the account stands: no page says that SNS hands on the account as well when it sends to a queue.
         this.byService('TopicsDeliver', 'sns.amazonaws.com', { ArnLike: { 'aws:SourceArn': notifications } }),
-        this.byService('AlarmsAreTold', 'cloudwatch.amazonaws.com', {}),
+        this.byService('AlarmsAreTold', 'cloudwatch.amazonaws.com', {
+          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+        }),
         ...agencies.flatMap(({ id: agency, account }) =>
           account === undefined ? [] : [this.byAgency(agency, account, notificationQueueName(name, agency))],
         ),
@@ -51,7 +54,7 @@ export class MessagesKey extends Construct {
       principals: [new iam.ServicePrincipal(service)],
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       resources: ['*'],
-      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID }, ...conditions },
+      conditions,
     });
   }
 

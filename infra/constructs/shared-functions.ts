@@ -118,11 +118,8 @@ export class SharedFunctions extends Construct {
     const { state, authority, configuration } = this.props;
     const { tables } = state;
     const fn = this.once('release-record', consumerTimeout, releasingAtOnce);
-    const { agencies, registrars, rules } = common(configuration);
-    fn.setJson('AGENCIES', agencies);
     fn.set('AUTHORITY', authority);
-    fn.setJson('REGISTRARS', registrars);
-    fn.setJson('RULES', rules);
+    fn.setJson('REGISTRARS', common(configuration).registrars);
     tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, {
       operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
     });

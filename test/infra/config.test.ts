@@ -72,6 +72,12 @@ describe('the configuration', () => {
   it('is refused with one agency, with two of one id, and with an id that stands beside the doors', () => {
     const [police, customs] = example().agencies;
     expect(faultsOf({ ...example(), agencies: [police] })).toContain('two agencies at least');
+    const alike = [
+      { ...police, id: 'a1' },
+      { ...police, id: 'a-1' },
+    ];
+    expect(faultsOf({ ...example(), agencies: alike })).toContain('not by its hyphens alone');
+    expect(faultsOf({ ...example(), agencies: [police, { ...police, id: 'ping' }] })).toContain('beside the doors');
     expect(faultsOf({ ...example(), agencies: [police, police] })).toContain('an id of its own');
     const also = faultsOf({ ...example(), agencies: [police, { ...police, names: {}, rules: 0 }], region: 'x' });
     expect(also).toContain('an id of its own');

@@ -256,12 +256,17 @@ describe('services that use a key in their own name', () => {
       );
     expect(byService.sort()).toEqual(
       [
-        'Queues and topics at rest, sns.amazonaws.com, TopicsDeliver: aws:SourceAccount aws:SourceArn',
+        'Queues and topics at rest, sns.amazonaws.com, TopicsDeliver: aws:SourceArn',
         'Queues and topics at rest, cloudwatch.amazonaws.com, AlarmsAreTold: aws:SourceAccount',
         'The logs at rest, logs.eu-north-1.amazonaws.com, LogsAreKept: kms:EncryptionContext:aws:logs:arn',
         'The logs at rest, logs.eu-north-1.amazonaws.com, LogsLookAtTheKey: ',
       ].sort(),
     );
+    // The account stands in the topics' ARN.
+    const delivering = policies().flatMap(({ statements }) => statements.filter(({ sid }) => sid === 'TopicsDeliver'));
+    expect(delivering.map(({ conditions }) => members(conditions.ArnLike)['aws:SourceArn'])).toEqual([
+      'arn:aws:sns:eu-north-1:000000000000:joint-notifications-*',
+    ]);
   });
 });
 

@@ -78,3 +78,27 @@ describe('a deployment with a domain of its own', () => {
     expect(template.Outputs.ApiUrl).toEqual({ Value: 'https://exchange.example.org/v1' });
   });
 });
+
+describe('a deployment of many agencies', () => {
+  const base = readConfiguration(example);
+  const of = (count: number) => {
+    const agencies = Array.from({ length: count }, (_, i) => ({ ...base.agencies[i % 2], id: `some-agency-${i}` }));
+    return exchangeApp(checkConfiguration({ ...base, agencies }, 'a test'), bundle(Object.keys(environmentOf)));
+  };
+
+  it('is synthesized for seven, whose functions’ variables fit when all addresses are filled in', () => {
+    expect(
+      of(7)
+        .synth()
+        .stacks.map(({ stackName }) => stackName),
+    ).toEqual(['SamsynState', 'SamsynExchange']);
+  });
+
+  it('is refused for eight before anything is deployed, by the names of what AWS would refuse', () => {
+    const tooMany = () => of(8).synth();
+    expect(tooMany).toThrow(
+      /the variables of samsyn-some-agency-0-accept-submission would have \d{4} bytes, over Lambda's 4096/,
+    );
+    expect(tooMany).toThrow("the policy of samsyn-release-record is over IAM's 10240 characters");
+  });
+});
