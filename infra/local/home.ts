@@ -1,5 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeFolders } from '../../shared/agency/folders.ts';
+import { holderOf, ownSign } from '../../shared/agency/process-sign.ts';
 
 /** What the folder's files look like; raised when an older exchange could not read them, or the other way round. */
 const version = '1';
@@ -15,13 +17,6 @@ export interface Home {
   /** Whether it has just been made. */
   isNew: boolean;
   release(): void;
-}
-
-/** Makes a folder and those above it, one by one: `recursive` never comes back where the system lets nothing be made, as under /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder, { mode: 0o700 });
 }
 
 /**
@@ -40,7 +35,7 @@ export function openHome(folder: string): Home {
 }
 
 function takeHome(folder: string): Home {
-  makeFolder(folder);
+  makeFolders(folder);
   if (!statSync(folder).isDirectory()) {
     throw new CannotStart(`${folder} is a file: set SAMSYN_HOME to a folder`);
   }
@@ -62,18 +57,17 @@ function takeHome(folder: string): Home {
   return { folder, isNew, release: () => rmSync(lock, { force: true }) };
 }
 
-/** A lock is its holder's pid and the time at which that process started: a pid alone is used again after a kill. */
+/** A lock is the sign of its holder; one of a process that is no more is taken over. */
 function takeLock(lock: string, folder: string): void {
-  const own = `${process.pid} ${startOf(process.pid) ?? ''}`;
   for (let i = 0; i < 2; i++) {
     try {
-      writeFileSync(lock, own, { flag: 'wx', mode: 0o600 });
+      writeFileSync(lock, ownSign(), { flag: 'wx', mode: 0o600 });
       return;
     } catch (fault) {
       if (!(fault instanceof Error && 'code' in fault && fault.code === 'EEXIST')) throw fault;
     }
-    const [pid, started] = readFileSync(lock, 'utf8').split(' ');
-    if (isRunning(Number(pid), started ?? '')) {
+    const pid = holderOf(readFileSync(lock, 'utf8'));
+    if (pid !== undefined) {
       throw new CannotStart(
         `${folder} is in use by the exchange with pid ${pid}: end that one, or set SAMSYN_HOME to another folder`,
       );
@@ -81,25 +75,4 @@ function takeLock(lock: string, folder: string): void {
     rmSync(lock, { force: true });
   }
   throw new CannotStart(`${folder} is being taken by another exchange: try again`);
-}
-
-function isRunning(pid: number, started: string): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (fault) {
-    return fault instanceof Error && 'code' in fault && fault.code === 'EPERM';
-  }
-  const now = startOf(pid);
-  return now === undefined || now === started;
-}
-
-/** The start time of a process in clock ticks; undefined where the system does not tell. */
-function startOf(pid: number): string | undefined {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
-    return fields?.[19];
-  } catch {
-    return undefined;
-  }
 }

@@ -1,39 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import type http from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../shared/agency/doctor/finding.ts';
 import { newRegistrar } from '../../shared/agency/enrol.ts';
 import { publicJwk } from '../../shared/protocol/thumbprint.ts';
 import { aCover } from '../protocol/support.ts';
-import { listening } from './listening.ts';
-import { aReport, clientOf, registrars, StandInExchange } from './stand-in-exchange.ts';
+import { served } from './served.ts';
+import { aReport, clientOf, registrars } from './stand-in-exchange.ts';
 import { writeConnection } from './support.ts';
 import { ran } from './terminal.ts';
 
-let exchange: StandInExchange;
-let server: http.Server;
-let folder: string;
-beforeAll(async () => {
-  server = await listening(() => exchange);
-});
-afterAll(() => server.close().closeAllConnections());
-beforeEach(() => {
-  exchange = new StandInExchange();
-  folder = mkdtempSync(join(tmpdir(), 'samsyn-doctor-'));
-  writeConnection(folder, server);
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const at = served();
 
-const pinned = (over: object): string => writeConnection(folder, server, { registrars: over });
+const pinned = (over: object): string => writeConnection(at.folder, at.server, { registrars: over });
 /** A report of police lies at the exchange; for the stand-in it waits for police and is released to customs alike. */
 const reported = async (): Promise<string> =>
-  (await (await clientOf(exchange, 'police-desk')).submit(aCover(), aReport())).id;
+  (await (await clientOf(at.exchange, 'police-desk')).submit(aCover(), aReport())).id;
 /** What the doctor says of the registrars, as whoever is named, or of the whole connection. */
 const doctor = async (...as: string[]) => {
   const { code, out } = await ran(['doctor', '--json', ...as.flatMap((name) => ['--as', name])], {
-    env: { SAMSYN_HOME: folder },
+    env: { SAMSYN_HOME: at.folder },
   });
   const findings: Finding[] = out.split('\n').map((line) => JSON.parse(line));
   const registrarsAre = findings.filter(({ check }) => check === 'registrars');
@@ -73,10 +57,10 @@ describe('registrars of a connection', () => {
     'are tried on what lies there for %s, without an act',
     async (as) => {
       const id = await reported();
-      exchange.calls.length = 0;
+      at.exchange.calls.length = 0;
       const { code, told } = await doctor(as);
       expect([code, told[0]]).toEqual([0, expect.stringMatching(new RegExp(`^ok police: .* who signed ${id}$`))]);
-      expect(new Set(exchange.calls.map(({ method }) => method))).toEqual(new Set(['GET']));
+      expect(new Set(at.exchange.calls.map(({ method }) => method))).toEqual(new Set(['GET']));
     },
   );
 
@@ -99,7 +83,7 @@ describe('registrars of a connection', () => {
 
   it('are not to blame for what was changed on its way: that is told as it is', async () => {
     await reported();
-    exchange.tamper = (path, body) => path.endsWith('/sealed') && Object.assign(body, { body: `${body.body} ` });
+    at.exchange.tamper = (path, body) => path.endsWith('/sealed') && Object.assign(body, { body: `${body.body} ` });
     const { code, findings } = await doctor('police-approver-1');
     expect([code, findings.find(({ state }) => state === 'fault')]).toEqual([
       1,
@@ -112,9 +96,9 @@ describe('registrars of a connection', () => {
 
   it('are tried on the next report where one is refused, for it may have been decided on meanwhile', async () => {
     const [first, second] = [await reported(), await reported()];
-    const { transport } = exchange;
-    exchange.transport = (call) => {
-      if (call.path.endsWith(`${first}/sealed`)) exchange.upcoming.push('state-conflict');
+    const { transport } = at.exchange;
+    at.exchange.transport = (call) => {
+      if (call.path.endsWith(`${first}/sealed`)) at.exchange.upcoming.push('state-conflict');
       return transport(call);
     };
     expect((await doctor('police-approver-1')).told[0]).toContain(second);

@@ -1,38 +1,23 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type http from 'node:http';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkToSend } from '../../shared/agency/seal.ts';
 import { aCover } from '../protocol/support.ts';
-import { listening } from './listening.ts';
-import { aReport, principal, StandInExchange } from './stand-in-exchange.ts';
-import { writeConnection } from './support.ts';
+import { served } from './served.ts';
+import { aReport, principal } from './stand-in-exchange.ts';
 import { type Ran, ran } from './terminal.ts';
 
-let exchange: StandInExchange;
-let server: http.Server;
-let folder: string;
-beforeAll(async () => {
-  server = await listening(() => exchange);
-});
-afterAll(() => server.close().closeAllConnections());
-beforeEach(() => {
-  exchange = new StandInExchange();
-  folder = mkdtempSync(join(tmpdir(), 'samsyn-hints-'));
-  writeConnection(folder, server);
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const at = served();
 
-const file = (name: string): string => join(folder, name);
+const file = (name: string): string => join(at.folder, name);
 const write = (name: string, value: unknown): string => {
   writeFileSync(file(name), JSON.stringify(value), { mode: 0o600 });
   return file(name);
 };
 const samsyn = (args: readonly string[], over: Parameters<typeof ran>[1] = {}): Promise<Ran> =>
-  ran(args, { env: { SAMSYN_HOME: folder }, ...over });
+  ran(args, { env: { SAMSYN_HOME: at.folder }, ...over });
 const submitted = async (): Promise<string> => {
   const { out } = await samsyn([
     'submit',
@@ -46,7 +31,7 @@ const submitted = async (): Promise<string> => {
 /** From now on the inbox tells of reports of customs, on conditions. */
 const asked = (): void => {
   const handling = { code: 'H3', conditions: 'Ask before any use in court.' };
-  exchange.tamper = (path, body) => {
+  at.exchange.tamper = (path, body) => {
     if (!path.endsWith('/inbox')) return;
     for (const task of body.tasks as object[]) Object.assign(task, { originator: 'customs', handling });
   };
@@ -179,15 +164,15 @@ describe('conditions', () => {
     expect([early.code, early.out]).toEqual([2, '']);
     expect(early.err).toContain('your agency is not asked to accept conditions of this report');
     expect(callsIn(early.err)).toEqual(['samsyn inbox --as customs-approver-1']);
-    expect(exchange.calls.some(({ path }) => path.endsWith('/decisions'))).toBe(false);
+    expect(at.exchange.calls.some(({ path }) => path.endsWith('/decisions'))).toBe(false);
   });
 
   it('are all that a recipient is asked: it opens nothing, and returns nothing', async () => {
     const id = await submitted();
     asked();
-    const { transport } = exchange;
-    exchange.transport = (call) => {
-      if (call.path.endsWith('/sealed')) exchange.upcoming.push('not-found');
+    const { transport } = at.exchange;
+    at.exchange.transport = (call) => {
+      if (call.path.endsWith('/sealed')) at.exchange.upcoming.push('not-found');
       return transport(call);
     };
     const both = [
@@ -213,7 +198,7 @@ describe('what is told of a decision', () => {
   ])('to %s says so', async (word, told) => {
     const id = await submitted();
     await samsyn(['review', id, '--as', 'police-approver-1']);
-    exchange.tamper = (path, body) => path.endsWith('/decisions') && Object.assign(body, { state: `${word}ed` });
+    at.exchange.tamper = (path, body) => path.endsWith('/decisions') && Object.assign(body, { state: `${word}ed` });
     const { out } = await samsyn([word, id, '--reason', 'Too wide.', '--as', 'police-approver-1']);
     expect(out.replaceAll('\n', ' ')).toContain(told);
     // How many have approved says nothing of a report that nobody approves any more.

@@ -1,36 +1,23 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type http from 'node:http';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { brokenAt, placeIn } from '../../shared/agency/command/broken-json.ts';
 import { aCover } from '../protocol/support.ts';
 import { listening } from './listening.ts';
-import { aReport, principal, StandInExchange } from './stand-in-exchange.ts';
+import { served } from './served.ts';
+import { aReport, principal } from './stand-in-exchange.ts';
 import { writeConnection } from './support.ts';
 import { type Ran, ran } from './terminal.ts';
 
-let exchange: StandInExchange;
-let server: http.Server;
-let folder: string;
-beforeAll(async () => {
-  server = await listening(() => exchange);
-});
-afterAll(() => server.close().closeAllConnections());
-beforeEach(() => {
-  exchange = new StandInExchange();
-  folder = mkdtempSync(join(tmpdir(), 'samsyn-mistakes-'));
-  writeConnection(folder, server);
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const at = served();
 
-const file = (name: string): string => join(folder, name);
+const file = (name: string): string => join(at.folder, name);
 const write = (name: string, value: unknown): string => {
   writeFileSync(file(name), typeof value === 'string' ? value : JSON.stringify(value), { mode: 0o600 });
   return file(name);
 };
-const samsyn = (...args: string[]): Promise<Ran> => ran(args, { width: 400, env: { SAMSYN_HOME: folder } });
+const samsyn = (...args: string[]): Promise<Ran> => ran(args, { width: 400, env: { SAMSYN_HOME: at.folder } });
 const letter = (): string => write('letter.json', { cover: aCover(), report: aReport() });
 const id = '019ab1c2-0000-7000-8000-000000000000';
 const why = ['--purpose', 'prevent', '--justification', 'To compare it with ours.'];
@@ -54,7 +41,7 @@ describe('what a command has no use for', () => {
     [['convert', 'us-cbp', 'x.csv', '--connection', 'x.json'], 'has no option --connection'],
   ])('is refused and not passed over: %j', async (args, told) => {
     expect(await samsyn(...args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(told) });
-    expect(exchange.calls).toEqual([]);
+    expect(at.exchange.calls).toEqual([]);
   });
 });
 
@@ -88,7 +75,7 @@ describe('a word that is misspelt', () => {
       const { code, err } = await samsyn('submit', path, '--as', 'police-desk', ...more);
       expect([code, err]).toEqual([1, expect.stringContaining(told)]);
     }
-    expect(exchange.calls).toEqual([]);
+    expect(at.exchange.calls).toEqual([]);
   });
 });
 
@@ -114,7 +101,7 @@ describe('a file that is none', () => {
 
   it('but a folder, is told to be one', async () => {
     mkdirSync(file('lines.jsonl'));
-    for (const path of [folder, file('lines.jsonl')]) {
+    for (const path of [at.folder, file('lines.jsonl')]) {
       const { code, err } = await samsyn('submit', path, '--as', 'police-desk');
       expect([code, err]).toEqual([2, expect.stringContaining('it is a folder')]);
     }
@@ -122,8 +109,8 @@ describe('a file that is none', () => {
 
   it('but is there already, is told with the options of the command that would write it', async () => {
     const again = async (...args: string[]) => {
-      await samsyn(...args, '--out', folder);
-      return (await samsyn(...args, '--out', folder)).err;
+      await samsyn(...args, '--out', at.folder);
+      return (await samsyn(...args, '--out', at.folder)).err;
     };
     expect(await again('keys', 'new', '--name', 'x', '--agency', 'police', '--roles', 'submitter')).toContain('--name');
     const registrar = await again('registrar', 'new', '--agency', 'police');
@@ -140,7 +127,7 @@ describe('whoever lacks a role', () => {
       const { code, out, err } = await samsyn('submit', ...args, '--as', 'police-approver-1');
       expect([code, out, err]).toEqual([1, '', expect.stringContaining(told)]);
     }
-    expect(exchange.calls).toEqual([]);
+    expect(at.exchange.calls).toEqual([]);
   });
 
   it('is told by the exchange, and here who is what', async () => {
@@ -163,10 +150,10 @@ describe('whoever lacks a role', () => {
 
 describe('submit, while the exchange is down', () => {
   it('says that nothing was sent, and keeps nothing', async () => {
-    const gone = await listening(() => exchange);
+    const gone = await listening(() => at.exchange);
     const url = `http://127.0.0.1:${(gone.address() as AddressInfo).port}/v1`;
     await new Promise((resolve) => gone.close(resolve));
-    writeConnection(folder, server, { url });
+    writeConnection(at.folder, at.server, { url });
     const { code, err } = await samsyn('submit', letter(), '--as', 'police-desk');
     expect([code, err]).toEqual([3, expect.stringContaining('Nothing was sent; call the same command again')]);
     expect(err).not.toContain('unsent');

@@ -1,30 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type http from 'node:http';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { aCover } from '../protocol/support.ts';
-import { listening } from './listening.ts';
-import { aReport, StandInExchange } from './stand-in-exchange.ts';
-import { writeConnection } from './support.ts';
+import { served } from './served.ts';
+import { aReport } from './stand-in-exchange.ts';
 import { type Ran, ran } from './terminal.ts';
 
-let exchange: StandInExchange;
-let server: http.Server;
-let folder: string;
-beforeAll(async () => {
-  server = await listening(() => exchange);
-});
-afterAll(() => server.close().closeAllConnections());
-beforeEach(() => {
-  exchange = new StandInExchange();
-  folder = mkdtempSync(join(tmpdir(), 'samsyn-next-'));
-  writeConnection(folder, server);
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const at = served();
 
-const file = (name: string): string => join(folder, name);
-const samsyn = (...args: string[]): Promise<Ran> => ran(args, { env: { SAMSYN_HOME: folder }, width: 400 });
+const file = (name: string): string => join(at.folder, name);
+const samsyn = (...args: string[]): Promise<Ran> => ran(args, { env: { SAMSYN_HOME: at.folder }, width: 400 });
 const letter = (): string => {
   writeFileSync(file('letter.json'), JSON.stringify({ cover: aCover(), report: aReport() }));
   return file('letter.json');
@@ -39,7 +24,7 @@ describe('a decision on what was not read here', () => {
     ['return', ['--reason', 'Too wide.']],
     ['reject', ['--reason', 'Too wide.']],
   ] as const;
-  const isNowhereSent = () => expect(exchange.calls.some(({ path }) => path.endsWith('/decisions'))).toBe(false);
+  const isNowhereSent = () => expect(at.exchange.calls.some(({ path }) => path.endsWith('/decisions'))).toBe(false);
 
   it.each(decisions)('to %s is told to review first, where the report waits for this approver', async (word, more) => {
     const id = await submitted();
@@ -50,7 +35,7 @@ describe('a decision on what was not read here', () => {
 
   it.each(decisions)('to %s is not, where a recipient has it released already', async (word, more) => {
     const id = await submitted();
-    Object.assign(exchange.kept.get(id) ?? {}, { state: 'released' });
+    Object.assign(at.exchange.kept.get(id) ?? {}, { state: 'released' });
     const { code, err } = await samsyn(word, id, ...more, '--as', 'customs-approver-1');
     expect([code, err]).toEqual([1, expect.stringContaining('this report is released: nothing is left to decide.')]);
     expect(err).toContain(`samsyn status ${id} --as customs-approver-1`);
@@ -60,7 +45,7 @@ describe('a decision on what was not read here', () => {
 
   it('is not, where it is pending and waits for others', async () => {
     const id = await submitted();
-    exchange.tamper = (path, body) => path.endsWith('/inbox') && Object.assign(body, { tasks: [] });
+    at.exchange.tamper = (path, body) => path.endsWith('/inbox') && Object.assign(body, { tasks: [] });
     const { code, err } = await samsyn('approve', id, '--as', 'police-approver-1');
     expect([code, err]).toEqual([1, expect.stringContaining('this report does not wait for you')]);
     expect(err).not.toContain('samsyn review');
@@ -82,13 +67,13 @@ describe('a refusal of the exchange', () => {
     const id = await submitted();
     const me = ['--as', 'police-approver-1', '--connection', file('connection.json')];
     await samsyn('review', id, ...me);
-    exchange.upcoming.push(refusal);
+    at.exchange.upcoming.push(refusal);
     const { code, err } = await samsyn('approve', id, ...me);
     expect([code, err]).toEqual([1, expect.stringContaining(`samsyn ${command} ${id} ${me.join(' ')}`)]);
   });
 
   it('of something without an id is told without a call that could not be copied', async () => {
-    exchange.upcoming.push('state-conflict');
+    at.exchange.upcoming.push('state-conflict');
     const { err } = await samsyn('inbox', '--as', 'police-approver-1');
     expect(err).not.toMatch(/samsyn (status|review)/);
   });
@@ -105,7 +90,7 @@ describe('--from', () => {
     const { code, out, err } = await samsyn(...args, '--from', 'customss');
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain('--from customss: the connection knows no such agency; there are police, customs.');
-    expect(exchange.calls).toEqual([]);
+    expect(at.exchange.calls).toEqual([]);
   });
 
   it('of an agency that has nothing there says that there is nothing to do', async () => {
@@ -127,7 +112,7 @@ describe('--out', () => {
   ])('where nothing can be made is told, and nothing is opened: %s', async (...args) => {
     const { code, err } = await samsyn(...args, '--out', '/proc/samsyn/x');
     expect([code, err]).toEqual([2, expect.stringContaining('cannot make the folder /proc/samsyn/x')]);
-    expect(exchange.calls).toEqual([]);
+    expect(at.exchange.calls).toEqual([]);
   });
 
   it('that is a file is told to be no folder', async () => {
@@ -135,6 +120,6 @@ describe('--out', () => {
       const { code, err } = await samsyn('read', ...one, ...why, '--out', letter(), '--as', 'customs-analyst');
       expect([code, err]).toEqual([2, expect.stringContaining('it is no folder')]);
     }
-    expect(exchange.calls).toEqual([]);
+    expect(at.exchange.calls).toEqual([]);
   });
 });

@@ -1,30 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import type http from 'node:http';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { aCover } from '../protocol/support.ts';
-import { listening } from './listening.ts';
-import { aReport, StandInExchange } from './stand-in-exchange.ts';
-import { aJpeg, writeConnection } from './support.ts';
+import { served } from './served.ts';
+import { aReport } from './stand-in-exchange.ts';
+import { aJpeg } from './support.ts';
 import { type Ran, ran } from './terminal.ts';
 
-let exchange: StandInExchange;
-let server: http.Server;
-let folder: string;
-beforeAll(async () => {
-  server = await listening(() => exchange);
-});
-afterAll(() => server.close().closeAllConnections());
-beforeEach(() => {
-  exchange = new StandInExchange();
-  folder = mkdtempSync(join(tmpdir(), 'samsyn-pictures-'));
-  writeConnection(folder, server);
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const at = served();
 
-const file = (name: string): string => join(folder, name);
-const samsyn = (...args: string[]): Promise<Ran> => ran(args, { env: { SAMSYN_HOME: folder } });
+const file = (name: string): string => join(at.folder, name);
+const samsyn = (...args: string[]): Promise<Ran> => ran(args, { env: { SAMSYN_HOME: at.folder } });
 const aPng = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(300, 5)]);
 const mode = (name: string): number => statSync(file(name)).mode & 0o777;
 
@@ -75,20 +61,20 @@ describe('--out DIR', () => {
     const id = await submitted(pictures());
     await review(id, '--out', file('seen'));
     const before = readFileSync(file('seen/report.json'));
-    const calls = exchange.calls.length;
+    const calls = at.exchange.calls.length;
     for (const out of [file('seen'), file('box.jpg')]) {
       expect(await review(id, '--out', out)).toMatchObject({ code: 2, out: '' });
     }
     expect(readFileSync(file('seen/report.json'))).toEqual(before);
-    expect(exchange.calls).toHaveLength(calls);
+    expect(at.exchange.calls).toHaveLength(calls);
   });
 
   it('is what is told of where there are pictures, and nothing is written without it', async () => {
     const pictured = await submitted(pictures());
-    const before = readdirSync(folder);
+    const before = readdirSync(at.folder);
     const { out } = await review(pictured);
     expect(out).toContain(`samsyn review ${pictured} --out DIR --as police-approver-1`);
-    expect(readdirSync(folder).filter((name) => !before.includes(name))).toEqual(['reviewed.json']);
+    expect(readdirSync(at.folder).filter((name) => !before.includes(name))).toEqual(['reviewed.json']);
     expect((await review(await submitted([]))).out).not.toContain('--out');
   });
 });
@@ -110,6 +96,6 @@ describe('a picture', () => {
     };
     const { err } = await submit([{ ...inside, caption: 'At the box' }], '--check');
     expect(err).toContain(`/report/images/0/data: ${told}`);
-    expect([exchange.calls, existsSync(file('r.unsent.json'))]).toEqual([[], false]);
+    expect([at.exchange.calls, existsSync(file('r.unsent.json'))]).toEqual([[], false]);
   });
 });

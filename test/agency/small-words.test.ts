@@ -1,40 +1,25 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type http from 'node:http';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { aCover } from '../protocol/support.ts';
-import { listening } from './listening.ts';
-import { aReport, clientOf, StandInExchange } from './stand-in-exchange.ts';
-import { writeConnection } from './support.ts';
+import { served } from './served.ts';
+import { aReport, clientOf } from './stand-in-exchange.ts';
 import { type Ran, ran } from './terminal.ts';
 
-let exchange: StandInExchange;
-let server: http.Server;
-let folder: string;
-beforeAll(async () => {
-  server = await listening(() => exchange);
-});
-afterAll(() => server.close().closeAllConnections());
-beforeEach(() => {
-  exchange = new StandInExchange();
-  folder = mkdtempSync(join(tmpdir(), 'samsyn-words-'));
-  writeConnection(folder, server);
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const at = served();
 
-const file = (name: string): string => join(folder, name);
-const samsyn = (...args: string[]): Promise<Ran> => ran(args, { env: { SAMSYN_HOME: folder }, width: 400 });
+const file = (name: string): string => join(at.folder, name);
+const samsyn = (...args: string[]): Promise<Ran> => ran(args, { env: { SAMSYN_HOME: at.folder }, width: 400 });
 
 describe('submit, whose answer is lost', () => {
   /** The exchange takes the first submission, and answers with a fault of its own. */
   const losing = (): void => {
-    const { transport } = exchange;
-    exchange.transport = async (call) => {
+    const { transport } = at.exchange;
+    at.exchange.transport = async (call) => {
       const answer = await transport(call);
       if (call.method !== 'PUT') return answer;
-      exchange.transport = transport;
-      exchange.upcoming.push('internal');
+      at.exchange.transport = transport;
+      at.exchange.upcoming.push('internal');
       return transport(call);
     };
   };
@@ -54,9 +39,9 @@ describe('submit, whose answer is lost', () => {
 
   it('keeps what was kept for as long as it is not accepted', async () => {
     const kept = file('letter.unsent.json');
-    const client = await clientOf(exchange, 'police-desk');
+    const client = await clientOf(at.exchange, 'police-desk');
     writeFileSync(kept, JSON.stringify(await client.prepare(aCover(), aReport())));
-    exchange.upcoming.push('internal');
+    at.exchange.upcoming.push('internal');
     expect((await samsyn('submit', kept, '--as', 'police-desk')).code).toBe(3);
     expect(existsSync(kept)).toBe(true);
   });
@@ -97,13 +82,13 @@ describe('a table that cannot be converted', () => {
 
 describe('the hint of records', () => {
   it('is taken as it stands', async () => {
-    await (await clientOf(exchange, 'police-desk')).submit(aCover(), aReport());
+    await (await clientOf(at.exchange, 'police-desk')).submit(aCover(), aReport());
     const { out } = await samsyn('records', '--as', 'customs-analyst');
     const [, justification = ''] = /--justification "([^"]*)"/.exec(out) ?? [];
     const [, id = '', purpose = ''] = /samsyn read (\S+) --purpose (\S+)/.exec(out) ?? [];
     const call = ['read', id, '--purpose', purpose, '--justification', justification, '--as', 'customs-analyst'];
     expect(await samsyn(...call)).toMatchObject({ code: 0, err: '' });
-    const sent = exchange.calls.find(({ path }) => path.endsWith('/disclosures'));
+    const sent = at.exchange.calls.find(({ path }) => path.endsWith('/disclosures'));
     expect(JSON.parse(sent?.body ?? '')).toEqual({ purpose, justification });
   });
 });

@@ -131,8 +131,7 @@ describe('an exchange that cannot start says in one line what to do', () => {
 
   it('when the database is not installed, naming the variable that points elsewhere', () => {
     const bare = join(folder, 'bare');
-    const local = fileURLToPath(new URL('../../infra/local', import.meta.url));
-    for (const file of [
+    const local = [
       'dynamodb/process.ts',
       'dynamodb/client.ts',
       'bodies.ts',
@@ -140,10 +139,12 @@ describe('an exchange that cannot start says in one line what to do', () => {
       'json.ts',
       'ports.ts',
       'output.ts',
-    ]) {
-      cpSync(join(local, file), join(bare, file));
+    ];
+    const shared = ['folders.ts', 'process-sign.ts'];
+    for (const file of [...local.map((f) => `infra/local/${f}`), ...shared.map((f) => `shared/agency/${f}`)]) {
+      cpSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), join(bare, file));
     }
-    const code = `import('${join(bare, 'dynamodb/process.ts')}').then(({ startDatabase }) => startDatabase('x', () => {}))`;
+    const code = `import('${join(bare, 'infra/local/dynamodb/process.ts')}').then(({ startDatabase }) => startDatabase('x', () => {}))`;
     const { stderr } = spawnSync(process.execPath, ['-e', code], { encoding: 'utf8', cwd: bare });
     expect(stderr).toContain('@dynoxide/linux-x64 is not installed');
     expect(stderr).toContain('Set AWS_ENDPOINT_URL_DYNAMODB');

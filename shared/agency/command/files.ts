@@ -1,20 +1,11 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { statSync, writeFileSync } from 'node:fs';
+import { makeFolders } from '../folders.ts';
 import { Usage } from './session.ts';
 
-const made = (folder: string): void => {
-  if (existsSync(folder)) return;
-  made(dirname(folder));
-  mkdirSync(folder, { mode: 0o700 });
-};
-
-/**
- * Makes the folder of --out and those above it, for this user alone, one by one: `recursive` never comes back where the system lets
- * nothing be made, as under /proc.
- */
+/** Makes the folder of --out and those above it, for this user alone. */
 export const makeFolder = (folder: string): void => {
   try {
-    made(folder);
+    makeFolders(folder);
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'it fails';
     throw new Usage(`cannot make the folder ${folder} (${why}): name another folder with --out.`);
