@@ -9,6 +9,7 @@ import { aboutPictures, keepIn, roomOf } from './kept-report.ts';
 import { listOptions, tellList } from './lists.ts';
 import { longRunHelp, longRunOptions } from './long-run.ts';
 import { readAll, readAllOptions } from './read-all.ts';
+import { Declined } from './session.ts';
 import { hint } from './show.ts';
 import { shownRecords } from './show-lists.ts';
 import { showOpened } from './show-report.ts';
@@ -93,5 +94,9 @@ ${longRunHelp}`,
       { ...opened, ...(files && { files }) },
       `${showOpened(opened, width)}\n\nOn record as act ${seq}, ${hash}${aboutPictures(opened, files, again, width)}`,
     );
+    if (!opened.report.ok)
+      throw new Declined(
+        `what ${opened.originator} has sealed there is no report of version 1. Tell ${opened.originator}.`,
+      );
   },
 };

@@ -1,0 +1,56 @@
+import { webCrypto } from '../../protocol/crypto.ts';
+import { thumbprint } from '../../protocol/thumbprint.ts';
+import type { Opened } from '../client.ts';
+import { program } from '../program.ts';
+import { type Command, idOf } from './command.ts';
+import { notApprovable, orSayWhatIsAsked, refusalCalls } from './decided-on.ts';
+import { aboutPictures, keepIn, roomOf } from './kept-report.ts';
+import { rememberReview } from './reviewed.ts';
+import type { Session } from './session.ts';
+import { callLines, sentences } from './show.ts';
+import { showOpened } from './show-report.ts';
+
+/** Whether the one who calls has submitted it, by this key or another of the same person: such a one decides on nothing of it. */
+const isSubmitter = async ({ signer }: Opened, { principal }: Session): Promise<boolean> =>
+  (signer.holder !== undefined && signer.holder === principal.holder) ||
+  (await thumbprint(webCrypto(), signer.signingKey)) === principal.keyid;
+
+/** The decisions that whoever has read a report may make of it. */
+const whatFollows = async (opened: Opened, session: Session, width: number): Promise<string> => {
+  const { id } = opened;
+  if (await isSubmitter(opened, session))
+    return sentences('You have submitted it yourself: another person of your agency decides on it.', width);
+  return `Decide:\n${callLines(`${program} approve ${id} ${session.me}`, width)}\n${refusalCalls(id, session.me, width)}`;
+};
+
+/** `samsyn review ID` */
+export const review: Command = {
+  usage: 'review ID',
+  summary: 'open a pending report of your own agency',
+  options: { justification: { type: 'string' }, out: { type: 'string' } },
+  help: `Needs the role approver. Fetches the sealed report, verifies who signed it, asks for its key (which is on record), and opens it
+here. Nothing of it is kept on this machine but the digest of what you have read, which your decision then names. --out DIR also writes
+it, in the clear, into a folder of your own: report.json, and each picture as picture-1.jpg and so on; never over a file that is there.
+Delete it when you have decided. What is no report of version 1 is shown as it was sealed, with exit code 1: it can be returned or rejected,
+and nobody approves it.
+
+  samsyn review 019ab1c2-0000-7000-8000-000000000000 --as police-approver-1
+  samsyn review 019ab1c2-0000-7000-8000-000000000000 --justification "On duty for this desk today."
+  samsyn review 019ab1c2-0000-7000-8000-000000000000 --out seen --as police-approver-1`,
+  run: async (called) => {
+    const id = idOf(called);
+    const session = await called.session('approver');
+    const justification = called.option('justification');
+    const { width } = called.terminal;
+    const out = roomOf(called.option('out'));
+    const opened = await session.client
+      .review(id, justification === undefined ? {} : { justification })
+      .catch(orSayWhatIsAsked(session, id, width));
+    rememberReview(session, id, opened);
+    const files = out === undefined ? undefined : keepIn(out, opened);
+    const pictures = aboutPictures(opened, files, `review ${id} --out DIR ${session.me}`, width);
+    const next = opened.report.ok ? `\n\n${await whatFollows(opened, session, width)}` : '';
+    called.tell({ ...opened, ...(files && { files }) }, `${showOpened(opened, width)}${pictures}${next}`);
+    if (!opened.report.ok) throw notApprovable(session, id, width);
+  },
+};
