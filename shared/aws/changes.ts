@@ -1,4 +1,5 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { isReading } from '../domain/act.ts';
 import { type Command, validIn } from '../domain/command.ts';
 import { noticesOf } from '../domain/notice.ts';
 import { evolve, neverReleased, openTasks, type State, type Submission } from '../domain/submission.ts';
@@ -78,7 +79,8 @@ const actWrites = (table: string, change: Change): readonly Write[] => {
     const after = evolve(state, bare);
     const outbox = noticesOf(bare, state, after);
     state = after;
-    return put(table, { ...keyOf.act(act.submission, act.seq), kind: 'act', outbox, record: act }, 'stale');
+    const key = isReading(act) ? keyOf.reading : keyOf.act;
+    return put(table, { ...key(act.submission, act.seq), kind: 'act', outbox, record: act }, 'stale');
   });
 };
 

@@ -1,16 +1,21 @@
-import { type DynamoDBClient, PutItemCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { RecordedAct } from '../custody/leaf.ts';
 import { openTasks, type Submission } from '../domain/submission.ts';
 import { pageSize } from '../workflow/paging.ts';
 import type { Exchange, Page, StagedKey, Stored } from '../workflow/ports.ts';
+import { actsBefore } from './acts.ts';
 import { meaningOf, type TableNames, writesOf } from './changes.ts';
-import { holds, orUnavailable, transact } from './dynamo.ts';
+import { holds, transact } from './dynamo.ts';
 import { inBatches } from './in-batches.ts';
-import { idInOrder, item, type Key, keyOf, nonceItem, plain } from './items.ts';
+import { idInOrder, item, type Key, keyOf, nonceItem } from './items.ts';
+import { all, queriesOf } from './query.ts';
 import { rowsOf } from './rows.ts';
 
 /** DynamoDB takes at most 100 items in one transaction. */
 const transactionLimit = 100;
+
+/** More than a submission can have in its own partition: 16 recipients, each asked, deciding and told, make some 60 rows. */
+const mostRows = 500;
 
 interface StateRow {
   readonly submission: Submission;
@@ -35,12 +40,7 @@ const storedOf = ({ submission, hash }: StateRow): Stored => ({ submission, hash
 export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Exchange => {
   const table = tables.exchange;
 
-  const query = async (input: Omit<QueryCommandInput, 'TableName'>) => {
-    const { Items = [], LastEvaluatedKey } = await orUnavailable(
-      client.send(new QueryCommand({ TableName: table, ...input })),
-    );
-    return { items: Items, last: LastEvaluatedKey };
-  };
+  const { query, first } = queriesOf(client, table);
 
   const row = rowsOf(client);
   const get = <T>({ pk, sk }: Key): Promise<T | undefined> => row<T>(table, { pk, sk });
@@ -80,7 +80,7 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
     const rows: Stored[] = [];
     let from = after;
     for (;;) {
-      const { items, last } = await query({
+      const { rows: keys, last } = await query<Record<string, string>>({
         IndexName: index.name,
         KeyConditionExpression: `#p = :p${from === undefined ? '' : ` AND #o ${index.forward ? '>' : '<'} :o`}`,
         ExpressionAttributeNames: { '#p': index.partition, ...(from === undefined ? {} : { '#o': index.order }) },
@@ -88,7 +88,7 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
         ScanIndexForward: index.forward,
         Limit: pageSize + 1,
       });
-      const orders = items.map((row) => plain<Record<string, string>>(row)[index.order] ?? '');
+      const orders = keys.map((row) => row[index.order] ?? '');
       const found = await states(orders.map(idInOrder));
       const kept = new Map(found.filter(keep).map((stored) => [stored.submission.id, stored]));
       for (const order of orders) {
@@ -101,51 +101,27 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
     }
   };
 
-  const everything = async (input: Omit<QueryCommandInput, 'TableName'>) => {
-    const rows = [];
-    let ExclusiveStartKey: QueryCommandInput['ExclusiveStartKey'];
-    do {
-      const { items, last } = await query({ ...input, ExclusiveStartKey });
-      rows.push(...items);
-      ExclusiveStartKey = last;
-    } while (ExclusiveStartKey !== undefined);
-    return rows;
-  };
-
   return {
     async read(id) {
       const row = await get<StateRow>(keyOf.state(id));
       return row === undefined ? undefined : storedOf(row);
     },
-    async acts(id) {
-      const rows = await everything({
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :act)',
-        ExpressionAttributeValues: item({ ':pk': keyOf.state(id).pk, ':act': 'act#' }),
-        ConsistentRead: true,
-      });
-      return rows.map((row) => plain<ActRow>(row).record);
-    },
+    acts: actsBefore(client, table),
     async stagedKey(id) {
       const row = await get<StagedKey>(keyOf.stagedKey(id));
       return row && stagedKeyOf(row);
     },
-    async whole(id) {
-      const rows = await everything({
+    async grounds(id) {
+      const rows = await first<Key & object>(mostRows, {
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: item({ ':pk': keyOf.state(id).pk }),
         ConsistentRead: true,
       });
-      const all = rows.map((row) => plain<Key & object>(row));
-      const at = <T>({ sk }: Key): T | undefined => all.find((row) => row.sk === sk) as T | undefined;
+      const at = <T>({ sk }: Key): T | undefined => rows.find((row) => row.sk === sk) as T | undefined;
       const state = at<StateRow>(keyOf.state(id));
       const stagedKey = at<StagedKey>(keyOf.stagedKey(id));
-      return (
-        state && {
-          stored: storedOf(state),
-          acts: all.filter(({ sk }) => sk.startsWith('act#')).map((row) => (row as unknown as ActRow).record),
-          stagedKey: stagedKey && stagedKeyOf(stagedKey),
-        }
-      );
+      const acts = rows.filter(({ sk }) => sk.startsWith('act#')).map((row) => (row as unknown as ActRow).record);
+      return state && { stored: storedOf(state), acts, stagedKey: stagedKey && stagedKeyOf(stagedKey) };
     },
     async isReplaced(id) {
       return (await get(keyOf.replacement(id))) !== undefined;
@@ -185,13 +161,13 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
     },
     async waitingSince(time) {
       const lists = ['task', 'release'].map((waiting) =>
-        everything({
+        first<Key & { waitingSince: string }>(all, {
           IndexName: 'Waiting',
           KeyConditionExpression: 'waiting = :w AND waitingSince < :t',
           ExpressionAttributeValues: item({ ':w': waiting, ':t': time }),
         }),
       );
-      const rows = (await Promise.all(lists)).flat().map((row) => plain<Key & { waitingSince: string }>(row));
+      const rows = (await Promise.all(lists)).flat();
       const since = new Map(rows.map((row) => [row.pk.slice('submission#'.length), row.waitingSince]));
       const found = await states([...since.keys()]);
       return found.map(({ submission }) => ({ submission, since: since.get(submission.id) ?? time }));

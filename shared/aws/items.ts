@@ -25,6 +25,8 @@ export const keyOf = {
     pk: `submission#${id}`,
     sk: `act#${String(seq).padStart(actDigits, '0')}`,
   }),
+  /** In a partition of their own: however often somebody opens a report, what a release has to read grows by nothing. */
+  reading: (id: string, seq: number): Key => ({ ...keyOf.act(id, seq), pk: `readings#${id}` }),
   task: (id: string, agency: Agency): Key => ({ pk: `submission#${id}`, sk: `task#${agency}` }),
   stagedKey: (id: string): Key => ({ pk: `submission#${id}`, sk: 'staged-key' }),
   replacement: (id: string): Key => ({ pk: `submission#${id}`, sk: 'replacement' }),

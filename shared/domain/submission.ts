@@ -214,3 +214,14 @@ export const evolve = (s: Submission | undefined, act: Act): Submission => {
 /** The state that a list of acts folds to, or undefined of none. */
 export const fold = (acts: readonly Act[]): Submission | undefined =>
   acts.reduce<Submission | undefined>(evolve, undefined);
+
+/** A submission on which an act of this number may follow, whatever readings were left out before it. */
+const before = (s: Submission | undefined, { seq }: Act): Submission | undefined =>
+  s === undefined || seq <= s.seq ? s : { ...s, seq: seq - 1 };
+
+/** As `fold`, of acts from which readings may have been left out: their numbers grow, and may jump. */
+export const foldDecided = (acts: readonly Act[]): Submission | undefined =>
+  acts.reduce<Submission | undefined>((s, act) => evolve(before(s, act), act), undefined);
+
+/** What the acts that decide have made of it: all but the number of its latest act and who has opened it. */
+export const decidedPart = ({ seq: _seq, reviewers: _reviewers, ...decided }: Submission) => decided;

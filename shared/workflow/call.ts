@@ -38,17 +38,8 @@ export const signedOf = (call: SignedCall): NonNullable<SignedCall['signed']> =>
   return call.signed;
 };
 
-/** The longest body that stands beside an act which one caller may add any number of times, in bytes. */
-const keptBody = 4096;
-
-/**
- * Evidence with its body. Decisions are kept whole: each holder has one. Reviews and disclosures may come by the hundred, and a body of
- * spaces in each would make a submission too long to be read: of a long one the digest is kept, and what it said stands in the act.
- */
-export const evidenceOf = (call: SignedCall, kept: 'whole' | 'short'): Evidence => {
-  const { evidence } = signedOf(call);
-  return kept === 'whole' || call.text.length <= keptBody ? { ...evidence, body: call.text } : evidence;
-};
+/** Evidence with the body that was signed, for the acts that somebody may have to prove: each is there a bounded number of times. */
+export const wholeEvidenceOf = (call: SignedCall): Evidence => ({ ...signedOf(call).evidence, body: call.text });
 
 /** RFC 3339 in UTC, with milliseconds. */
 export const timeOf = (now: number): string => new Date(now).toISOString();

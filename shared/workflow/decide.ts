@@ -3,7 +3,7 @@ import { ok } from '../domain/result.ts';
 import type { AgencyRules, DueHours } from '../domain/rules.ts';
 import { counts, wasAsked } from '../domain/submission.ts';
 import { readDecisionBody } from '../protocol/bodies.ts';
-import { evidenceOf, signedOf, timeOf, type UseCase } from './call.ts';
+import { signedOf, timeOf, type UseCase, wholeEvidenceOf } from './call.ts';
 import { carryOut, type Recording } from './carry-out.ts';
 import { nextPath } from './paging.ts';
 import type { Exchange } from './ports.ts';
@@ -38,7 +38,7 @@ export const decideApproval =
         kind: 'decide',
         by: call.by,
         at: timeOf(call.now),
-        evidence: evidenceOf(call, 'whole'),
+        evidence: wholeEvidenceOf(call),
         dueHours: deadlines(rules),
         ...body.value,
       }),

@@ -2,7 +2,7 @@ import type { Agency } from '../domain/agency.ts';
 import { ok } from '../domain/result.ts';
 import { type Submission, wasReleasedTo } from '../domain/submission.ts';
 import { readDisclosureBody } from '../protocol/bodies.ts';
-import { evidenceOf, signedOf, timeOf, type UseCase } from './call.ts';
+import { signedOf, timeOf, type UseCase } from './call.ts';
 import { carryOut, type Recording } from './carry-out.ts';
 import { handOver } from './hand-over.ts';
 import type { ContentKeys, RecordContext, Records, WrapKey } from './ports.ts';
@@ -34,7 +34,8 @@ export const discloseRecord =
         kind: 'disclose',
         by: call.by,
         at: timeOf(call.now),
-        evidence: evidenceOf(call, 'short'),
+        // Of the body its digest alone, which was signed: what it said stands in the act.
+        evidence: signedOf(call).evidence,
         ...body.value,
       }),
       prepare,

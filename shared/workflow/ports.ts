@@ -15,8 +15,15 @@ export interface Stored {
   readonly hash: string;
 }
 
-/** A submission with its acts in their order, and its content key while that is staged. */
-export interface Whole {
+/** An act as it is shown: without what only a proof needs. */
+export type ToldAct = RecordedAct extends infer A
+  ? A extends RecordedAct
+    ? Omit<A, 'evidence' | 'cover' | 'custody'> & { readonly custody: Pick<A['custody'], 'hash'> }
+    : never
+  : never;
+
+/** What a release stands on: a submission with the acts that decide, in their order, and its content key while that is staged. */
+export interface Grounds {
   readonly stored: Stored;
   readonly acts: readonly RecordedAct[];
   readonly stagedKey: StagedKey | undefined;
@@ -94,9 +101,10 @@ export interface Page<Row> {
 /** Submissions, their acts and tasks: the table `Exchange`. Every read of one submission is strongly consistent. */
 export interface Exchange {
   read(id: string): Promise<Stored | undefined>;
-  acts(id: string): Promise<readonly RecordedAct[]>;
-  /** All that stands of a submission, read at once. */
-  whole(id: string): Promise<Whole | undefined>;
+  /** The latest so many acts before this number, in their order: as many as `most` says, and fewer where the first is among them. */
+  acts(id: string, before: number, most: number): Promise<readonly ToldAct[]>;
+  /** All that a release stands on, read at once: however often the report was opened, it is no more. */
+  grounds(id: string): Promise<Grounds | undefined>;
   /** The content key under the originator's staging key; undefined once it is deleted. */
   stagedKey(id: string): Promise<StagedKey | undefined>;
   /** Whether a correction of this submission was accepted, and has not ended unreleased. */

@@ -2,14 +2,14 @@ import { commitTo, type RecordedAct } from '../custody/leaf.ts';
 import type { Approved, Party, Submitted } from '../domain/act.ts';
 import type { Agency } from '../domain/agency.ts';
 import { approvalsRequired } from '../domain/handling.ts';
-import { type ApprovedSubmission, fold, type Submission } from '../domain/submission.ts';
+import { type ApprovedSubmission, decidedPart, foldDecided, type Submission } from '../domain/submission.ts';
 import { decodeBase64url, utf8 } from '../protocol/base64.ts';
 import { readDecisionBody } from '../protocol/bodies.ts';
 import { isFresh } from '../protocol/http-signature.ts';
-import { parseIJson } from '../protocol/json.ts';
+import { canonicalJson, parseIJson } from '../protocol/json.ts';
 import { type EvidenceTrust, signerOf } from './authenticate.ts';
 import { carryOut, type Recording } from './carry-out.ts';
-import type { ReleaseKeys, Unlocking, Whole } from './ports.ts';
+import type { Grounds, ReleaseKeys, Unlocking } from './ports.ts';
 
 export interface Releasing extends Recording {
   readonly keys: ReleaseKeys;
@@ -67,27 +67,33 @@ const provenApprover = async (trust: EvidenceTrust, act: Approved, s: ApprovedSu
 };
 
 /** Whether two keys stand for one person, or are one key. */
-const isSame = (one: Party, other: Party): boolean =>
+const isOne = (one: Party, other: Party): boolean =>
   one.agency === other.agency &&
   (one.keyid === other.keyid || (one.holder !== undefined && one.holder === other.holder));
 
+/** Whether the state's row says of all that was decided what the acts say: nothing was added to one and not to the other. */
+const isSame = (one: Submission, other: Submission): boolean =>
+  canonicalJson(decidedPart(one)) === canonicalJson(decidedPart(other));
+
 /**
- * Proves from signatures alone that a release is approved: the acts fold to `approved`, and as many distinct persons as the handling code
- * asks for have signed it, none of them the submitter. A forged row, whoever wrote it, gets no key moved. (That the handling code
- * is the one that was submitted, KMS tells: the staged key is bound to the first act.)
+ * Proves from signatures alone that a release is approved: the acts that decide fold to `approved` and to what the state's row says, and
+ * as many distinct persons as the handling code asks for have signed it, none of them the submitter. A forged row, whoever wrote
+ * it, gets no key moved. (That the handling code is the one that was submitted, KMS tells: the staged key is bound to the first act.)
+ * Readings prove nothing of this, and are not read: however many there are, a release costs the same.
  *
  * @throws Unproven
  */
-export const prove = async (trust: EvidenceTrust, acts: readonly RecordedAct[]): Promise<ApprovedSubmission> => {
-  const s = fold(acts);
+export const prove = async (trust: EvidenceTrust, { acts, stored }: Grounds): Promise<ApprovedSubmission> => {
+  const s = foldDecided(acts);
   if (s?.state !== 'approved') return unproven('its acts do not fold to an approval');
+  if (!isSame(s, stored.submission)) return unproven('its state says something else than its acts');
   const submitted = acts.find((a) => a.act === 'submitted') ?? unproven('it was never submitted');
   const submitter = await provenSubmitter(trust, submitted);
   const approvers: Party[] = [];
   for (const act of acts.filter((a) => a.act === 'approved')) {
     const approver = await provenApprover(trust, act, s);
-    if (isSame(approver, submitter)) unproven('the submitter has approved');
-    if (!approvers.some((other) => isSame(approver, other))) approvers.push(approver);
+    if (isOne(approver, submitter)) unproven('the submitter has approved');
+    if (!approvers.some((other) => isOne(approver, other))) approvers.push(approver);
   }
   for (const { agency, count } of approvalsRequired(s.cover.handling.code, s.originator, s.releaseTo, s.approvals)) {
     const given = approvers.filter((approver) => approver.agency === agency).length;
@@ -108,7 +114,7 @@ const intakeOf = async (ports: Releasing, acts: readonly RecordedAct[]): Promise
 const unlocking = async (
   ports: Releasing,
   s: ApprovedSubmission,
-  { acts, stagedKey }: Whole,
+  { acts, stagedKey }: Grounds,
   after: Submission,
 ): Promise<Unlocking> => {
   if (after.state !== 'released') throw new Error('a release leads to released');
@@ -153,16 +159,16 @@ export const releaseRecord = async (
   id: string,
   now: number,
 ): Promise<'record-released' | 'release-done-before'> => {
-  const whole = await ports.exchange.whole(id);
-  if (whole?.stored.submission.state !== 'approved') return 'release-done-before';
-  const proven = await prove(ports.trust, whole.acts);
+  const grounds = await ports.exchange.grounds(id);
+  if (grounds?.stored.submission.state !== 'approved') return 'release-done-before';
+  const proven = await prove(ports.trust, grounds);
   const done = await carryOut(ports, {
     id,
     nonce: undefined,
-    known: whole.stored,
+    known: grounds.stored,
     told: () => true,
     command: () => ({ kind: 'release', at: new Date(now).toISOString() }),
-    unlocking: (after) => unlocking(ports, proven, whole, after),
+    unlocking: (after) => unlocking(ports, proven, grounds, after),
   });
   return done.ok ? 'record-released' : 'release-done-before';
 };

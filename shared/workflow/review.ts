@@ -2,7 +2,7 @@ import { refuse } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Submission } from '../domain/submission.ts';
 import { readReviewBody } from '../protocol/bodies.ts';
-import { evidenceOf, signedOf, timeOf, type UseCase } from './call.ts';
+import { signedOf, timeOf, type UseCase } from './call.ts';
 import { carryOut, type Recording } from './carry-out.ts';
 import { ahead, handOver } from './hand-over.ts';
 import type { ContentKeys, StagedKey, StagingContext, WrapKey } from './ports.ts';
@@ -39,7 +39,8 @@ export const reviewSubmission =
         kind: 'review',
         by: call.by,
         at: timeOf(call.now),
-        evidence: evidenceOf(call, 'short'),
+        // Of the body its digest alone, which was signed: what it said stands in the act.
+        evidence: signedOf(call).evidence,
         justification: body.value.justification,
       }),
       prepare,

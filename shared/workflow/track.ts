@@ -3,7 +3,7 @@ import { refuse } from '../domain/refusal.ts';
 import { mayKnow } from '../domain/releasability.ts';
 import { err, ok } from '../domain/result.ts';
 import { readWithdrawalBody } from '../protocol/bodies.ts';
-import { evidenceOf, signedOf, timeOf, type UseCase } from './call.ts';
+import { signedOf, timeOf, type UseCase, wholeEvidenceOf } from './call.ts';
 import { carryOut, type Recording } from './carry-out.ts';
 import { type Lists, nextPath } from './paging.ts';
 import type { Exchange } from './ports.ts';
@@ -27,13 +27,12 @@ export const showSubmission =
   (exchange: Exchange): UseCase =>
   async (call) => {
     const { agency } = call.by;
-    // Acts first: what is listed then is never newer than the state, whose latest act is read after them.
     const stored = await exchange.read(call.id);
     if (stored === undefined || !mayKnow(stored.submission, agency)) return err(refuse('not-found'));
     const told =
       agency === stored.submission.originator || call.entry.roles.some((r) => r === 'approver' || r === 'auditor');
     if (!told) return err(refuse('not-found'));
-    const acts = (await exchange.acts(call.id)).filter((act) => act.seq <= stored.submission.seq);
+    const acts = await exchange.acts(call.id, stored.submission.seq + 1, Number.POSITIVE_INFINITY);
     return ok({ status: 200, body: shapeWithActs(stored, acts, agency), spent: false });
   };
 
@@ -52,7 +51,7 @@ export const withdrawSubmission =
         kind: 'withdraw',
         by: call.by,
         at: timeOf(call.now),
-        evidence: evidenceOf(call, 'whole'),
+        evidence: wholeEvidenceOf(call),
         reason: body.value.reason,
       }),
     });

@@ -1,8 +1,6 @@
-import type { RecordedAct } from '../custody/leaf.ts';
-import type { Act } from '../domain/act.ts';
 import type { Agency } from '../domain/agency.ts';
 import { counts, required, type Submission, wasReleasedTo } from '../domain/submission.ts';
-import type { AuthorizedRecord, Stored } from './ports.ts';
+import type { AuthorizedRecord, Stored, ToldAct } from './ports.ts';
 
 /** A submission as the contract shows it (section 5), without its acts. */
 export const shapeOf = ({ submission: s, hash }: Stored) => ({
@@ -17,14 +15,14 @@ export const shapeOf = ({ submission: s, hash }: Stored) => ({
 });
 
 /** Whether a reason that one party gave may be read by this one (contract, section 2): a recall's by those alone who have the record. */
-const readsReason = (act: Act, viewer: Agency, s: Submission): boolean => {
+const readsReason = (act: ToldAct, viewer: Agency, s: Submission): boolean => {
   if (!('reason' in act)) return false;
   if (viewer === s.originator || viewer === act.by.agency) return true;
   return act.act === 'recalled' && wasReleasedTo(s, viewer);
 };
 
 /** An act as one agency may read it: its own with the key, another's as agency, kind, time and commitment. */
-const actFor = (act: RecordedAct, viewer: Agency, s: Submission) => ({
+const actFor = (act: ToldAct, viewer: Agency, s: Submission) => ({
   seq: act.seq,
   act: act.act,
   at: act.at,
@@ -37,7 +35,7 @@ const actFor = (act: RecordedAct, viewer: Agency, s: Submission) => ({
 });
 
 /** A submission with its acts, as one agency may read them. */
-export const shapeWithActs = (stored: Stored, acts: readonly RecordedAct[], viewer: Agency) => ({
+export const shapeWithActs = (stored: Stored, acts: readonly ToldAct[], viewer: Agency) => ({
   ...shapeOf(stored),
   acts: acts.map((act) => actFor(act, viewer, stored.submission)),
 });

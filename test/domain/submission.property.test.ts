@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Act } from '../../shared/domain/act.ts';
+import { type Act, isReading } from '../../shared/domain/act.ts';
 import { type Command, validIn } from '../../shared/domain/command.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import { handlingCodes } from '../../shared/domain/handling.ts';
 import { noticesOf, waitingNotices } from '../../shared/domain/notice.ts';
-import { evolve, fold, openTasks, type Submission } from '../../shared/domain/submission.ts';
+import { decidedPart, evolve, fold, foldDecided, openTasks, type Submission } from '../../shared/domain/submission.ts';
 import {
   approvalBy,
   begun,
@@ -137,6 +137,13 @@ describe('whatever is asked, in whatever order', () => {
     property(({ history, state }) => {
       expect(fold(history)).toEqual(state);
       expect(history.map((a) => a.seq)).toEqual(history.map((_, i) => i + 1));
+    });
+  });
+
+  it('the acts fold to what was decided also where the readings are left out', () => {
+    property(({ history, state }) => {
+      const decided = foldDecided(history.filter((act) => !isReading(act)));
+      expect(decided && decidedPart(decided)).toEqual(decidedPart(state));
     });
   });
 

@@ -44,3 +44,34 @@ export const startTables = async (stacks: string, { stream = false } = {}): Prom
   };
   return { client, names, stop };
 };
+
+/** What a client's calls have cost since: how many there were, rows they brought, and bytes of these as JSON. */
+export interface Counted {
+  readonly calls: number;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** Counts the calls of a client to its tables while some work runs. */
+export const counted = async (client: DynamoDBClient, work: () => Promise<unknown>): Promise<Counted> => {
+  const answers: object[] = [];
+  const name = `counted-${Math.random()}`;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      answers.push(result.output);
+      return result;
+    },
+    { step: 'initialize', name },
+  );
+  try {
+    await work();
+  } finally {
+    client.middlewareStack.remove(name);
+  }
+  const rows = answers.flatMap((answer) => {
+    const { Items = [], Item, Responses = {} } = answer as { Items?: object[]; Item?: object; Responses?: object };
+    return [...Items, ...(Item === undefined ? [] : [Item]), ...Object.values(Responses).flat()];
+  });
+  return { calls: answers.length, rows: rows.length, bytes: JSON.stringify(rows).length };
+};

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RecordedAct } from '../../shared/custody/leaf.ts';
 import { commitTo } from '../../shared/custody/leaf.ts';
-import type { Act } from '../../shared/domain/act.ts';
+import { type Act, isReading } from '../../shared/domain/act.ts';
 import type { HandlingCode } from '../../shared/domain/handling.ts';
+import { fold, foldDecided, type Submission } from '../../shared/domain/submission.ts';
 import { nodeCrypto } from '../../shared/runtime/node-crypto.ts';
 import { prove } from '../../shared/workflow/release.ts';
 import { aP256Signer } from '../protocol/support.ts';
@@ -54,7 +55,9 @@ const approvedActs = async (code: HandlingCode, approvers: readonly TestPrincipa
 
 const recorded = (acts: readonly Act[]): Promise<readonly RecordedAct[]> =>
   Promise.all(acts.map((act) => commitTo(act, new Uint8Array(32), nodeCrypto)));
-const proof = async (acts: readonly Act[]) => prove(trust, await recorded(acts));
+/** The grounds of a release: these acts, and a state's row that says what they fold to. */
+const proof = async (acts: readonly Act[], submission = foldDecided(acts) as Submission) =>
+  prove(trust, { acts: await recorded(acts), stored: { submission, hash: '' }, stagedKey: undefined });
 const approvalOf = (acts: readonly Act[], holder: string) =>
   acts.findIndex((a) => a.act === 'approved' && a.by.holder === holder);
 const changed = (acts: readonly Act[], place: number, change: (act: Act) => object): Act[] =>
@@ -65,6 +68,13 @@ describe('a release is proved', () => {
     expect((await proof(await approvedActs('H0', [anna]))).state).toBe('approved');
     expect((await proof(await approvedActs('H1', [anna, bo]))).releaseTo).toEqual(['customs']);
     expect((await proof(await approvedActs('H3', [anna, bo, tor]))).releaseTo).toEqual(['customs']);
+  });
+
+  it('without the readings between its acts, which prove nothing of it', async () => {
+    const acts = await approvedActs('H1', [anna, bo]);
+    const decided = acts.filter((act) => !isReading(act));
+    expect(decided.map(({ seq }) => seq)).toEqual([1, 3, 5]);
+    expect(await proof(decided, fold(acts))).toMatchObject({ state: 'approved', seq: 5 });
   });
 });
 
@@ -160,9 +170,26 @@ describe('whoever can write the table, and sign for nobody, gets nothing release
     }
   });
 
-  it('with acts that were left out or put in', async () => {
+  it('with acts that were left out, put in or told in another order', async () => {
     const acts = await approvedActs('H1', [anna, bo]);
     await expect(proof(acts.slice(0, -1))).rejects.toThrow('do not fold');
-    await expect(proof(acts.filter((a) => a.act !== 'reviewed'))).rejects.toThrow('cannot follow');
+    await expect(proof([...acts].reverse())).rejects.toThrow('cannot follow');
+    const [first, ...rest] = acts;
+    await expect(proof([...(first ? [first, first] : []), ...rest])).rejects.toThrow('cannot follow');
+  });
+
+  it('with a state that says something else than the acts: another recipient, another cover, one approver more', async () => {
+    const acts = await approvedActs('H3', [anna, bo, tor]);
+    const state = fold(acts);
+    if (state?.state !== 'approved') throw new Error('not approved');
+    const forged = [
+      { ...state, releaseTo: ['customs', 'coastguard'] },
+      { ...state, cover: { ...state.cover, purpose: { code: 'prevent', description: 'Something else entirely.' } } },
+      { ...state, decisions: [...state.decisions, { agency: 'police', holder: 'x', keyid: 'x', decision: 'approve' }] },
+    ] as const;
+    expect((await proof(acts, state)).releaseTo).toEqual(['customs']);
+    for (const row of forged) {
+      await expect(proof(acts, row as Submission)).rejects.toThrow('something else than its acts');
+    }
   });
 });
