@@ -127,6 +127,15 @@ const schema = v.pipe(
       v.check((all) => new Set(all).size === all.length, 'each address once'),
     ),
     webFirewall: v.boolean(),
+    // Why production stands without the web firewall, where it does: another one stands in front of it, for instance.
+    webFirewallLeftOut: v.exactOptional(
+      v.pipe(
+        v.string(),
+        v.trim(),
+        v.minLength(20, 'the reason, in a sentence: it is what an auditor reads'),
+        v.maxLength(500),
+      ),
+    ),
     intakeGeneration: v.pipe(v.number(), v.integer(), v.minValue(1, 'generations count from 1')),
     intakePreviousUntil: v.optional(day),
     production: v.boolean(),
@@ -157,11 +166,37 @@ const schema = v.pipe(
   ),
   v.forward(
     v.partialCheck(
-      [['production'], ['agencies']],
+      [['production'], ['agencies', '$', 'registrar']],
       ({ production, agencies }) => !production || !agencies.some((one) => exampleKeys().includes(one.registrar.x)),
       'replace these registrars’ keys before production: they are those of the example',
     ),
     ['agencies'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['agencies', '$', 'registrar']],
+      // By one coordinate: a key and its mirror image at the other root of the curve are in one hand.
+      ({ agencies }) => new Set(agencies.map((one) => one.registrar.x)).size === agencies.length,
+      'each agency has a registrar’s key of its own: with one key for two, either enrols people for the other',
+    ),
+    ['agencies'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['production'], ['webFirewall'], ['webFirewallLeftOut']],
+      ({ production, webFirewall, webFirewallLeftOut }) =>
+        !production || webFirewall || webFirewallLeftOut !== undefined,
+      'production stands behind the web firewall; where it is to be left out, webFirewallLeftOut says why',
+    ),
+    ['webFirewall'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['webFirewall'], ['webFirewallLeftOut']],
+      ({ webFirewall, webFirewallLeftOut }) => !webFirewall || webFirewallLeftOut === undefined,
+      'a reason for a web firewall that is left out, beside one that is not: take one of them away',
+    ),
+    ['webFirewallLeftOut'],
   ),
   v.forward(
     v.partialCheck(
@@ -173,7 +208,7 @@ const schema = v.pipe(
   ),
   v.forward(
     v.partialCheck(
-      [['name'], ['agencies']],
+      [['name'], ['agencies', '$', 'id']],
       ({ name, agencies }) => agencies.every((one) => name.length + one.id.length + longestFunction + 2 <= longestName),
       `the name of the deployment and an agency's id are too long together: roles are named by both, in ${longestName} characters`,
     ),
@@ -212,8 +247,17 @@ export const checkConfiguration = (value: unknown, source: string): Configuratio
   throw new ConfigurationFaults(`${source} does not describe an exchange. Mend and run again:\n${faults.join('\n')}`);
 };
 
-/** The configuration file in force: `SAMSYN_CONFIG`, or the example of the repository. */
-const configurationFile = (): string => process.env.SAMSYN_CONFIG ?? exampleFile;
+/**
+ * The configuration file in force. Nothing is assumed where none is named: whoever deploys from a new shell would otherwise take the
+ * example, and with it an agency or a registrar away from an exchange that stands.
+ */
+const configurationFile = (): string => {
+  const { SAMSYN_CONFIG } = process.env;
+  if (SAMSYN_CONFIG !== undefined && SAMSYN_CONFIG !== '') return SAMSYN_CONFIG;
+  throw new ConfigurationFaults(
+    'SAMSYN_CONFIG names no configuration, and none is assumed: export SAMSYN_CONFIG=samsyn.json (infra/deploying.md), or, to look at the example alone, export SAMSYN_CONFIG=infra/samsyn.example.json',
+  );
+};
 
 /**
  * Reads and checks the configuration file.
@@ -224,7 +268,7 @@ export const readConfiguration = (file: string = configurationFile()): Configura
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new ConfigurationFaults(`${file} cannot be read: name your configuration in SAMSYN_CONFIG`, { cause });
+    throw new ConfigurationFaults(`${file} cannot be read: SAMSYN_CONFIG has to name your configuration`, { cause });
   }
   try {
     return checkConfiguration(JSON.parse(text), file);

@@ -164,12 +164,11 @@ export class ExchangeApi extends Construct {
           'The role by which API Gateway writes any access log of the account: API Gateway asks for this managed policy.',
       },
     );
-    if (!configuration.webFirewall && !configuration.production) {
-      Validations.of(this).acknowledge({
-        id: 'AwsSolutions-APIG3',
-        reason:
-          'The web firewall is left out of this deployment by its configuration (webFirewall); production is not let off.',
-      });
+    const { webFirewall, webFirewallLeftOut } = configuration;
+    if (!webFirewall) {
+      const reason =
+        'The web firewall is left out of this deployment, which is none of production, by its configuration.';
+      Validations.of(this).acknowledge({ id: 'AwsSolutions-APIG3', reason: webFirewallLeftOut ?? reason });
     }
   }
 }

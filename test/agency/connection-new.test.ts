@@ -68,6 +68,22 @@ describe('samsyn connection new', () => {
     expect(out).not.toContain('secret-of');
   });
 
+  it('says at an emulator that it needs --url, for the outputs name an address at AWS, and lists both options', async () => {
+    const at = (...args: string[]) =>
+      ran(
+        ['connection', 'new', '--connection-out', file('connection.json'), '--outputs', file('outputs.json'), ...args],
+        { env: { SAMSYN_CONFIG: file('samsyn.json'), AWS_ENDPOINT_URL: 'http://127.0.0.1:4571' } },
+      );
+    expect(await at()).toMatchObject({ code: 2, err: expect.stringContaining('--url is missing: AWS_ENDPOINT_URL') });
+    expect(await at('--url', 'http://127.0.0.1:4571/v1')).toMatchObject({ code: 0 });
+    expect(readConnection(file('connection.json'))).toMatchObject({
+      url: 'http://127.0.0.1:4571/v1',
+      authority: outputs.SamsynExchange.Authority,
+    });
+    const { out } = await ran(['connection', 'new', '--help'], {});
+    expect(out).toMatch(/--url URL and --authority HOST/);
+  });
+
   it('never writes over a file that is there', async () => {
     await made();
     const before = readFileSync(file('connection.json'), 'utf8');

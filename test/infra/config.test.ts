@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,13 @@ import { describe, expect, it } from 'vitest';
 import { ConfigurationFaults, checkConfiguration, readConfiguration } from '../../infra/config.ts';
 
 const file = new URL('../../infra/samsyn.example.json', import.meta.url);
+const app = fileURLToPath(new URL('../../infra/app.ts', import.meta.url));
+
+/** A registrar's public key that no other agency has. */
+const aRegistrar = () => {
+  const { x, y } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+  return { kty: 'EC', crv: 'P-256', x, y };
+};
 const example = (): ReturnType<typeof checkConfiguration> => JSON.parse(readFileSync(file, 'utf8'));
 const faultsOf = (value: unknown): string => {
   try {
@@ -20,7 +28,7 @@ const faultsOf = (value: unknown): string => {
 
 describe('the configuration', () => {
   it('of the example is a deployment that can be tried: two agencies, no web firewall, no retention', () => {
-    const { agencies, webFirewall, production } = readConfiguration();
+    const { agencies, webFirewall, production } = readConfiguration(fileURLToPath(file));
     expect(agencies.map(({ id }) => id)).toEqual(['police', 'customs']);
     expect({ webFirewall, production }).toEqual({ webFirewall: false, production: false });
   });
@@ -93,7 +101,8 @@ describe('the configuration', () => {
 
   it('has a third agency by one entry more', () => {
     const [police, customs] = example().agencies;
-    const third = { ...customs, id: 'coast-guard', names: { sv: 'Kustbevakningen', en: 'Swedish Coast Guard' } };
+    const names = { sv: 'Kustbevakningen', en: 'Swedish Coast Guard' };
+    const third = { ...customs, id: 'coast-guard', names, registrar: aRegistrar() };
     expect(faultsOf({ ...example(), agencies: [police, customs, third] })).toBe('');
   });
 
@@ -124,17 +133,58 @@ describe('the configuration', () => {
     );
   });
 
-  it('is refused in production with the example’s registrars, and without anybody to tell of alarms', () => {
+  it('is refused in production with the example’s registrars, without a web firewall, and without anybody to tell of alarms', () => {
     const faults = faultsOf({ ...example(), production: true });
     expect(faults).toContain('replace these registrars’ keys');
     expect(faults).toContain('somebody has to be told of alarms');
+    expect(faults).toContain('  webFirewall: production stands behind the web firewall');
+  });
+
+  it('is told of the example’s registrars together with every other fault, also of the agencies', () => {
+    const [police, customs] = example().agencies;
+    const faults = faultsOf({ ...example(), production: true, agencies: [{ ...police, rules: 0 }, customs] });
+    expect(faults).toContain('replace these registrars’ keys');
+    expect(faults).toContain('  agencies.0.rules: ');
+  });
+
+  it('leaves the web firewall out of production for a reason, which is a sentence, and gives none for one that stands', () => {
+    const agencies = example().agencies.map((one) => ({ ...one, registrar: aRegistrar() }));
+    const production = { ...example(), agencies, production: true, alarmAddresses: ['duty@example.org'] };
+    const reason = 'The ministry’s own firewall stands in front of this exchange.';
+    expect(faultsOf({ ...production, webFirewall: true })).toBe('');
+    expect(faultsOf({ ...production, webFirewallLeftOut: reason })).toBe('');
+    expect(faultsOf({ ...production, webFirewallLeftOut: 'no' })).toContain('  webFirewallLeftOut: the reason');
+    expect(faultsOf({ ...production, webFirewall: true, webFirewallLeftOut: reason })).toContain('take one of them');
+  });
+
+  it('is refused where two agencies have one registrar, or one and its mirror image', () => {
+    const [police, customs] = example().agencies;
+    const both = (registrar: unknown) => faultsOf({ ...example(), agencies: [police, { ...customs, registrar }] });
+    expect(both(police?.registrar)).toContain('a registrar’s key of its own');
+    const { x, y } = police?.registrar ?? { x: '', y: '' };
+    const field = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
+    const mirrored = field - BigInt(`0x${Buffer.from(y, 'base64url').toString('hex')}`);
+    const other = Buffer.from(mirrored.toString(16).padStart(64, '0'), 'hex').toString('base64url');
+    expect(both({ kty: 'EC', crv: 'P-256', x, y: other })).toContain('a registrar’s key of its own');
+    expect(both(aRegistrar())).toBe('');
+  });
+
+  it('is assumed by nothing: cdk without SAMSYN_CONFIG ends in the sentence that names it', () => {
+    const { SAMSYN_CONFIG: _, ...env } = process.env;
+    for (const named of [{}, { SAMSYN_CONFIG: '' }]) {
+      const run = spawnSync(process.execPath, [app], { encoding: 'utf8', env: { ...env, ...named } });
+      expect({ status: run.status, out: run.stdout }).toEqual({ status: 1, out: '' });
+      expect(run.stderr).toMatch(
+        /^SAMSYN_CONFIG names no configuration, and none is assumed: export SAMSYN_CONFIG=.*\n$/,
+      );
+    }
   });
 
   it('has its faults told by the command line as sentences, with nothing of a stack trace', () => {
     const folder = mkdtempSync(join(tmpdir(), 'samsyn-config-'));
     const wrong = join(folder, 'samsyn.json');
     writeFileSync(wrong, JSON.stringify({ ...example(), region: 'north', logRetentionDays: 8 }));
-    const run = spawnSync(process.execPath, [fileURLToPath(new URL('../../infra/app.ts', import.meta.url))], {
+    const run = spawnSync(process.execPath, [app], {
       encoding: 'utf8',
       env: { ...process.env, SAMSYN_CONFIG: wrong },
     });

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -82,7 +83,10 @@ describe('a deployment with a domain of its own', () => {
 describe('a deployment of many agencies', () => {
   const base = readConfiguration(example);
   const of = (count: number) => {
-    const agencies = Array.from({ length: count }, (_, i) => ({ ...base.agencies[i % 2], id: `some-agency-${i}` }));
+    const agencies = Array.from({ length: count }, (_, i) => {
+      const { x, y } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+      return { ...base.agencies[i % 2], id: `some-agency-${i}`, registrar: { kty: 'EC', crv: 'P-256', x, y } };
+    });
     return exchangeApp(checkConfiguration({ ...base, agencies }, 'a test'), bundle(Object.keys(environmentOf)));
   };
 

@@ -11,7 +11,12 @@ import { deploymentNamed } from './registry-in-reach.ts';
 
 /** Where the exchange is: as the options say, or else the outputs. */
 export const addressOf = (called: Called, deployment: Deployment): Pick<Connection, 'url' | 'authority'> => {
-  const url = called.option('url') ?? deployment.url;
+  const named = called.option('url');
+  const url = named ?? deployment.url;
+  if (named === undefined && url !== undefined && called.terminal.env.AWS_ENDPOINT_URL)
+    throw new Usage(
+      `--url is missing: AWS_ENDPOINT_URL is set, so all of this goes to an emulator, and ${url} is where AWS would serve the exchange. Say where the emulator does, ending in /v1; --authority too, where its clients are to name another host`,
+    );
   if (url === undefined)
     throw new Usage('--outputs is missing: what "cdk deploy --all --outputs-file FILE" wrote; or give --url');
   if (!URL.canParse(url) || !url.endsWith('/v1'))
@@ -92,6 +97,8 @@ export const connectionNew: Command = {
 the file believes those registrars, and nobody else, about who has signed a report: get it by a way that you trust.
 --notifications AGENCY adds that agency's notification queue, to be read with the AWS credentials of the environment: for "samsyn inbox
 --watch". Principals are not in it: a NAME.principal.json beside it is found by --as NAME.
+--url URL and --authority HOST take the place of what the outputs say: another address (ending in /v1) at which the exchange is reached,
+and the host that signed calls name. With AWS_ENDPOINT_URL set, --url is needed: the outputs name an address at AWS.
 
   samsyn connection new --outputs outputs.json
   samsyn connection new --outputs outputs.json --notifications police --connection-out police.json`,
