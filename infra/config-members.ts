@@ -1,0 +1,80 @@
+import { createPublicKey } from 'node:crypto';
+import * as v from 'valibot';
+
+/**
+ * Ids that stand beside the doors in the API (contract, section 1), or would read as a part of another name; `ping` and `sping` are API
+ * Gateway's own: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+ */
+const reserved = ['keys', 'openapi', 'log', 'console', 'v1', 'ping', 'sping'];
+
+export const id = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case letters, digits and single hyphens, beginning with a letter'),
+  v.maxLength(24, 'at most 24 characters'),
+);
+
+const persons = (least: number) =>
+  v.exactOptional(
+    v.pipe(
+      v.number(),
+      v.integer('a whole number of persons'),
+      v.minValue(least, `at least ${least}, as the contract has it`),
+      v.maxValue(9, 'at most 9'),
+    ),
+  );
+
+const hours = v.pipe(v.number(), v.integer('a whole number of hours'), v.minValue(1), v.maxValue(24 * 366));
+
+/** A point on the curve, not only two strings: a registrar's key with a slip in it would refuse a whole agency. */
+const isOnP256 = (jwk: { kty: 'EC'; crv: 'P-256'; x: string; y: string }): boolean => {
+  try {
+    return createPublicKey({ key: { ...jwk }, format: 'jwk' }).asymmetricKeyType === 'ec';
+  } catch {
+    return false;
+  }
+};
+
+const coordinate = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, '32 bytes in base64url without padding'));
+
+const registrar = v.pipe(
+  v.strictObject({ kty: v.literal('EC'), crv: v.literal('P-256'), x: coordinate, y: coordinate }),
+  v.check(isOnP256, 'a public P-256 key; this is no point of the curve'),
+);
+
+const rules = v.strictObject({
+  dueHours: v.strictObject({ urgent: hours, routine: hours }),
+  catchAlls: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(100))), v.maxLength(20)),
+  sharing: v.picklist(['customs-2018-1694', 'police-2025-961']),
+  // How many distinct persons approve a report of its own: an agency may ask for more than the contract does, never for less.
+  approvals: v.exactOptional(v.strictObject({ H0: persons(1), H1: persons(2), H2: persons(2), H3: persons(2) })),
+});
+
+export const agency = v.strictObject({
+  id: v.pipe(
+    id,
+    v.check((name) => !reserved.includes(name), 'this word stands beside the doors in every address'),
+  ),
+  names: v.strictObject({ sv: v.pipe(v.string(), v.minLength(1)), en: v.pipe(v.string(), v.minLength(1)) }),
+  account: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/, 'twelve digits'))),
+  registrar,
+  rules,
+});
+
+export const certificateArn = /^arn:aws(-[a-z]+)*:acm:([a-z0-9-]+):\d{12}:certificate\/[0-9a-f-]{36}$/;
+
+/** A name of the operator's own for the API, with its certificate. The name's record in DNS is made by hand, from the outputs. */
+export const domain = v.strictObject({
+  name: v.pipe(
+    v.string(),
+    v.regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a name such as exchange.example.org'),
+  ),
+  certificate: v.pipe(v.string(), v.regex(certificateArn, 'the ARN of a certificate of AWS Certificate Manager')),
+});
+
+/** A whole day, for a change that is told beforehand: it holds until that day begins, in UTC. */
+export const day = v.pipe(v.string(), v.isoDate('a day, such as 2026-12-09'));
+
+/** What CloudWatch Logs accepts as a retention, in days. */
+export const retentions = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
