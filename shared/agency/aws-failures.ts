@@ -1,3 +1,5 @@
+import { noTrust } from './certificates.ts';
+
 /** What went wrong between an operator and AWS. */
 export interface AwsFailure {
   /** What was found, and what to do about it. */
@@ -60,7 +62,7 @@ const known: readonly Known[] = [
     passes: true,
   },
   {
-    is: /^E(CONN|NOTFOUND|AI_AGAIN|HOST|NET|PIPE|TIMEDOUT)|TimeoutError|^CERT_|^ERR_TLS|_CERT/,
+    is: /^E(CONN|NOTFOUND|AI_AGAIN|HOST|NET|PIPE|TIMEDOUT)|TimeoutError/,
     text: ({ region }) =>
       `DynamoDB of ${region} does not answer. Look at AWS_ENDPOINT_URL (unset for AWS itself), at the region, and at the way there (proxy, firewall)`,
     passes: true,
@@ -76,6 +78,9 @@ export const awsFailure = (error: unknown, call: AwsCall): AwsFailure | undefine
   if (error.message.startsWith('Region is missing')) {
     return { text: 'no AWS region is set. Give --region, as eu-north-1', passes: false };
   }
+  const distrust = noTrust(error, 'the endpoint of AWS');
+  if (distrust !== undefined)
+    return { text: `DynamoDB of ${call.region} does not answer: ${distrust.found}. ${distrust.advice}`, passes: false };
   const names = [error.name, 'code' in error ? String(error.code) : ''];
   const found = known.find(({ is }) => names.some((name) => is.test(name)));
   if (found === undefined) return undefined;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { publicSigningKeySchema, roles } from '../protocol/principal-entry.ts';
+import { exchangeAddressSchema, wayAddressSchema } from './address.ts';
 
 const jwkText = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/, 'must be base64url'));
 
@@ -46,8 +47,8 @@ export const principalSchema = v.object({
 export type Principal = v.InferOutput<typeof principalSchema>;
 
 const notificationQueueSchema = v.object({
-  queueUrl: v.pipe(v.string(), v.url('must be an address')),
-  endpoint: v.pipe(v.string(), v.url('must be an address')),
+  queueUrl: wayAddressSchema,
+  endpoint: wayAddressSchema,
   region: v.string(),
   accessKeyId: v.string(),
   secretAccessKey: v.string(),
@@ -62,7 +63,7 @@ export type NotificationQueue = v.InferOutput<typeof notificationQueueSchema>;
  * counts, and whom to call as. `url` ends in the API's stage, /v1.
  */
 export const connectionSchema = v.object({
-  url: v.pipe(v.string(), v.url('must be an address'), v.endsWith('/v1', 'must end in /v1')),
+  url: exchangeAddressSchema,
   authority: v.string(),
   notifications: v.exactOptional(v.record(v.string(), notificationQueueSchema), {}),
   registrars: v.record(v.string(), publicSigningKeySchema),

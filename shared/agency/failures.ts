@@ -21,10 +21,16 @@ export class Unreachable extends Error {
   override readonly name = 'Unreachable';
   /** Whether only a connection that was kept from before had gone. */
   readonly stale: boolean;
+  /** What to do, where waiting is of no use. */
+  readonly advice: string | undefined;
 
-  constructor(message: string, { cause, stale = false }: { cause?: unknown; stale?: boolean } = {}) {
+  constructor(
+    message: string,
+    { cause, stale = false, advice }: { cause?: unknown; stale?: boolean; advice?: string | undefined } = {},
+  ) {
     super(message, { cause });
     this.stale = stale;
+    this.advice = advice;
   }
 }
 

@@ -1,5 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
+import { isIP } from 'node:net';
+import { whyNoAddress } from './address.ts';
+import { noTrust } from './certificates.ts';
 import { Distrusted, Unreachable } from './failures.ts';
 import { type HttpAnswer, type HttpCall, largestAnswer, type Transport } from './transport.ts';
 
@@ -33,10 +36,14 @@ const answerOf = (
 
 /**
  * A transport over node:http or node:https, with Host set to the authority: a system may be reached at another address than the
- * one that calls are signed for. `url` as in connection.json, ending in /v1. Connections are kept.
+ * one that calls are signed for. A certificate has to hold for the address, not for that Host. `url` as in connection.json, ending in /v1.
+ * Connections are kept. Throws TypeError where `url` is no way to an exchange: what is not https: would go in the clear.
  */
 export const nodeTransport = (url: string, authority: string): Transport => {
-  const { protocol, hostname, port, host } = new URL(url);
+  const why = whyNoAddress(url);
+  if (why !== undefined) throw new TypeError(`the address of an exchange ${why}`);
+  const { protocol, hostname: bracketed, port, host } = new URL(url);
+  const hostname = bracketed.replace(/^\[|\]$/g, '');
   const { request, Agent } = protocol === 'https:' ? https : http;
   const agent = new Agent({ keepAlive: true });
 
@@ -46,6 +53,8 @@ export const nodeTransport = (url: string, authority: string): Transport => {
       const outgoing = request({
         agent,
         hostname,
+        // Node would take the Host header for it, and verify the certificate for that name.
+        servername: isIP(hostname) ? '' : hostname,
         port,
         method,
         path,
@@ -55,9 +64,12 @@ export const nodeTransport = (url: string, authority: string): Transport => {
       const fail = (cause: Error & { code?: string }): void => {
         // The other end may close a kept connection just as it is used: that is no outage, and the client signs again.
         const stale = outgoing.reusedSocket && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE');
-        const unreachable = new Unreachable(`no answer from ${host} (${cause.code ?? cause.message})`, {
+        const distrust = noTrust(cause, hostname);
+        const found = distrust === undefined ? ` (${cause.code ?? cause.message})` : `: ${distrust.found}`;
+        const unreachable = new Unreachable(`no answer from ${host}${found}`, {
           cause,
           stale,
+          advice: distrust?.advice,
         });
         reject(cause instanceof Distrusted ? cause : unreachable);
       };

@@ -1,4 +1,4 @@
-import type { Unreachable } from './failures.ts';
+import { Unreachable } from './failures.ts';
 import type { HttpAnswer } from './transport.ts';
 
 /** A call that has come to nothing so far: what came back (an answer that may be another one later, or none), and for how long. */
@@ -50,7 +50,8 @@ const attemptsAtFault = 3;
 export const pause = (attempt: number): number => Math.min(longestPause, 1000 * 2 ** (attempt - 1));
 
 const pauseAfter = ({ came, attempt }: Setback): number | undefined => {
-  if (came instanceof Error) return pause(attempt);
+  // Nobody who is not trusted comes to be trusted by waiting.
+  if (came instanceof Unreachable) return came.advice === undefined ? pause(attempt) : undefined;
   if (isBusy(came)) return Math.max(pause(attempt), 1000 * (retryAfter(came) ?? 0));
   if (came.status === 500) return attempt < attemptsAtFault ? pause(attempt) : undefined;
   return came.status > 500 ? pause(attempt) : undefined;

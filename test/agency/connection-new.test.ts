@@ -96,7 +96,7 @@ describe('samsyn connection new', () => {
     [['--outputs', 'none.json'], 'there is no such file'],
     [['--outputs', 'OUTPUTS', '--configuration', 'none.json'], 'there is no such file'],
     [['--outputs', 'OUTPUTS', '--notifications', 'customs'], 'no notification queue of customs'],
-    [['--outputs', 'OUTPUTS', '--url', 'https://x/v2'], 'ends in /v1'],
+    [['--outputs', 'OUTPUTS', '--url', 'https://x/v2'], 'must end in /v1'],
     [['--outputs', 'OUTPUTS', 'more'], 'takes options only'],
   ])('says what is missing: %j', async (args, told) => {
     const given = args.map((arg) => (arg === 'OUTPUTS' ? file('outputs.json') : arg));

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { whyNoAddress } from '../../shared/agency/address.ts';
 import { Usage } from '../../shared/agency/command/session.ts';
 
 /** What the command line asks for. */
@@ -38,9 +39,8 @@ export const readOptions = (args: readonly string[]): Options => {
   const { help = false, json = false, connection, url, patience = '60' } = parsed(args);
   const seconds = /^\d{1,3}$/.test(patience) ? Number(patience) : 0;
   if (seconds < 1 || seconds > 900) throw new Usage('--patience is a whole number of seconds, 1 to 900');
-  if (url !== undefined && !(URL.canParse(url) && url.endsWith('/v1'))) {
-    throw new Usage('--url has to be an address that ends in /v1');
-  }
+  const why = url === undefined ? undefined : whyNoAddress(url);
+  if (why !== undefined) throw new Usage(`--url ${why}`);
   return { help, json, connection, url, patience: seconds * 1000 };
 };
 

@@ -89,8 +89,8 @@ export const failureOf = (error: unknown, known: Known): Told => {
   }
   if (error instanceof Unreachable) {
     const end = message.includes('\n') ? '\n' : '. ';
-    const text = `${message}${end}Does the exchange run? "${program} doctor" looks for the reason.`;
-    return of(exit.unavailable, 'no-answer', text);
+    const advice = error.advice ?? `Does the exchange run? "${program} doctor" looks for the reason.`;
+    return of(exit.unavailable, 'no-answer', `${message}${end}${advice}`, error.advice === undefined ? {} : { advice });
   }
   return of(exit.unavailable, 'failed', clean(`${name}: ${message}`));
 };

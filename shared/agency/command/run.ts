@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { isUuid7 } from '../../protocol/ids.ts';
+import { clearWarning, inTheClearTo } from '../address.ts';
 import { asCalled, program } from '../program.ts';
 import { approve, giveBack, reject } from './approve.ts';
 import type { Called, Command } from './command.ts';
@@ -115,6 +116,9 @@ const parsed = (command: Command, words: string, args: string[]): ReturnType<typ
   }
 };
 
+const warn = ({ err, width }: Terminal, json: boolean, warning: string): void =>
+  err(json ? JSON.stringify({ warning }) : sentences(`Warning: ${warning}`, width));
+
 const runCommand = async (args: readonly string[], terminal: Terminal, known: Known): Promise<void> => {
   const { command, words, rest } = commandIn(args);
   const { values, positionals } = parsed(command, words, rest);
@@ -137,6 +141,8 @@ const runCommand = async (args: readonly string[], terminal: Terminal, known: Kn
       const session = await openSession(named, role, terminal, over);
       known.roles = whoIsWhat(session.connection, session.principal, [words, role]);
       known.me = session.me;
+      const clear = inTheClearTo(session.connection.url);
+      if (clear !== undefined) warn(terminal, values.json === true, clearWarning(clear));
       return session;
     },
     sender: () => senderOf({ as: option('as'), connection: option('connection') }, terminal),

@@ -69,8 +69,11 @@ export const readJsonFile = <const Schema extends v.GenericSchema>(
   const json = jsonIn(file, what);
   const parsed = v.safeParse(schema, json);
   if (parsed.success) return parsed.output;
-  const where = parsed.issues[0] && v.getDotPath(parsed.issues[0]);
-  throw new Usage(`${file} is no ${what}${where ? `: look at ${where}` : ''}`);
+  const [issue] = parsed.issues;
+  const where = v.getDotPath(issue);
+  // Our own rules say what it must be; the library's sentences would bring what stands there, which may be a key.
+  const rule = issue.message.startsWith('must ') ? `, which ${issue.message}` : '';
+  throw new Usage(`${file} is no ${what}${where ? `: look at ${where}${rule}` : ''}`);
 };
 
 /** The connection file that is used where none is named. */

@@ -1,4 +1,5 @@
 import { answers, type KeysAnswer } from '../../protocol/answers.ts';
+import { clearWarning, inTheClearTo } from '../address.ts';
 import { readAnswer } from '../calls.ts';
 import type { Connection } from '../connection.ts';
 import { Refused, Unreachable } from '../failures.ts';
@@ -42,8 +43,6 @@ const adviceFor = (code: unknown, { url }: Connection): string => {
     return `Nothing listens at ${url}. On this machine "npm start" runs an exchange; otherwise correct "url".`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return 'The name in "url" is not known: correct it, or look at the network.';
-  if (typeof code === 'string' && /CERT|TLS|SSL/.test(code))
-    return 'The certificate does not hold for this name: correct "url", or ask who intercepts the connection.';
   return 'Look at "url" and "authority" in the connection, and at the way there (firewall, proxy).';
 };
 
@@ -56,12 +55,14 @@ export const reach = async (connection: Connection, now: () => number): Promise<
     answer = await nodeTransport(url, authority)({ method: 'GET', path: '/v1/keys', headers: {} });
     const { keys } = readAnswer(answer, answers.keys);
     const found = isOk(address, `an exchange answers at ${url}, in ${now() - began} ms`);
-    return { findings: [found, clockFinding(answer.header('date'), began, now())], keys };
+    const clear = inTheClearTo(url);
+    const warned = clear === undefined ? [] : [toNote(address, clearWarning(clear))];
+    return { findings: [found, ...warned, clockFinding(answer.header('date'), began, now())], keys };
   } catch (error) {
     if (error instanceof Unreachable && answer === undefined) {
       const { cause } = error;
       const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-      return { findings: [isFault(address, error.message, adviceFor(code, connection))] };
+      return { findings: [isFault(address, error.message, error.advice ?? adviceFor(code, connection))] };
     }
     if (error instanceof Unreachable || error instanceof Refused) {
       const what = `something answers at ${url}, and not as an exchange does: ${error.message}`;

@@ -1,3 +1,5 @@
+import { clearWarning, inTheClearTo } from '../address.ts';
+import { noTrust } from '../certificates.ts';
 import type { NotificationQueue } from '../connection.ts';
 import { program } from '../program.ts';
 import { type Finding, isFault, isOk, toNote } from './finding.ts';
@@ -19,6 +21,8 @@ const reasonOf = (error: unknown, { endpoint }: NotificationQueue): readonly [fo
       'Take the credentials anew from whoever runs the exchange; they may receive and delete, nothing else.',
     ];
   }
+  const distrust = noTrust(error, new URL(endpoint).hostname);
+  if (distrust !== undefined) return [`no answer from the queue's endpoint: ${distrust.found}`, distrust.advice];
   if (code === 'ECONNREFUSED') {
     return [
       `no answer from the queue's endpoint (${code})`,
@@ -48,6 +52,8 @@ export const queueFinding = async (agency: string, queue: NotificationQueue | un
   const notifications = notificationsOf(queue);
   try {
     await notifications.probe(AbortSignal.timeout(10_000));
+    const clear = inTheClearTo(queue.endpoint);
+    if (clear !== undefined) return toNote(about(agency), `the queue answers. ${clearWarning(clear)}`);
     return isOk(about(agency), 'the queue answers, and its credentials may receive');
   } catch (error) {
     return isFault(about(agency), ...reasonOf(error, queue));

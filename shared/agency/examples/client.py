@@ -197,6 +197,8 @@ class Exchange:
         with open(file) as f:
             connection = json.load(f)
         self.url, self.authority, self.registrars = connection['url'], connection['authority'], connection['registrars']
+        if not self.url.startswith(('https://', 'http://')):  # urllib knows other ways too, and each of them goes in the clear
+            sys.exit('The address of an exchange begins with https:// (or http://, on this machine).')
         self.principals = {p['name']: p for p in connection['principals']}
 
     def call(self, name, method, path, body=None):

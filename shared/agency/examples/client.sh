@@ -223,6 +223,7 @@ open_report() { # SEALED ENCRYPTED-KEY ID: the report; the key takes the place o
 # ---------------------------------------------------------------- who we are, and the three commands
 jq -e --arg me "$me" '.principals[] | select(.name == $me)' "$connection" >"$dir/me" || fail "$connection has no principal $me."
 url=$(member .url "$connection") authority=$(member .authority "$connection") agency=$(member .agency "$dir/me")
+case $url in https://* | http://*) ;; *) fail 'The address of an exchange begins with https:// (or http://, on this machine).' ;; esac
 jq -c .signingKey "$dir/me" >"$dir/jwk"
 private_signing_key "$dir/jwk" >"$dir/key"
 keyid=$(thumbprint "$dir/jwk")

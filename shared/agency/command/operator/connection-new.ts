@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { clearWarning, inTheClearTo, whyNoAddress } from '../../address.ts';
 import type { Connection, NotificationQueue } from '../../connection.ts';
 import type { Deployment } from '../../outputs.ts';
 import { program } from '../../program.ts';
@@ -19,8 +20,8 @@ export const addressOf = (called: Called, deployment: Deployment): Pick<Connecti
     );
   if (url === undefined)
     throw new Usage('--outputs is missing: what "cdk deploy --all --outputs-file FILE" wrote; or give --url');
-  if (!URL.canParse(url) || !url.endsWith('/v1'))
-    throw new Usage(`--url has to be an address that ends in /v1, and is ${url}`);
+  const why = whyNoAddress(url);
+  if (why !== undefined) throw new Usage(`the address of an exchange (--url) ${why}, and is ${url}`);
   return { url, authority: called.option('authority') ?? deployment.authority ?? new URL(url).host };
 };
 
@@ -116,6 +117,7 @@ and the host that signed calls name. With AWS_ENDPOINT_URL set, --url is needed:
     const connection: Connection = { ...address, notifications, registrars, principals: [] };
     writeNewJson(file, connection, 'name another with --connection-out');
     const { width } = called.terminal;
+    const clear = inTheClearTo(address.url);
     const doctor = `${program} doctor --as NAME --connection ${word(file)}`;
     called.tell(
       { file, ...address, registrars: Object.keys(registrars) },
@@ -124,6 +126,7 @@ and the host that signed calls name. With AWS_ENDPOINT_URL set, --url is needed:
           `Written: ${file}: ${address.url}, authority ${address.authority}, registrars of ${Object.keys(registrars).join(' and ')}.`,
           width,
         ),
+        ...(clear === undefined ? [] : [sentences(`Warning: ${clearWarning(clear)}`, width)]),
         sentences(`Put NAME.principal.json beside it and call with --as NAME --connection ${file}.`, width),
         hint('Look at it:', doctor, width),
       ].join('\n'),

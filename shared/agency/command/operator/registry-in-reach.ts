@@ -1,4 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as v from 'valibot';
+import { wayAddressSchema } from '../../address.ts';
 import { awsFailure } from '../../aws-failures.ts';
 import { type Deployment, deploymentOf, outputsSchema } from '../../outputs.ts';
 import type { Called } from '../command.ts';
@@ -32,6 +34,15 @@ export const deploymentNamed = (called: Called): Deployment | undefined => {
 /** Nobody at a terminal waits longer for a connection, and for an answer, in milliseconds. */
 const patience = { connectionTimeout: 5_000, requestTimeout: 20_000 };
 
+/** The SDK takes any other word before the colon for http:, and sends in the clear. */
+const refuseOtherWays = (env: Called['terminal']['env']): void => {
+  for (const name of ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_DYNAMODB']) {
+    const address = env[name];
+    const [issue] = address ? (v.safeParse(wayAddressSchema, address).issues ?? []) : [];
+    if (issue !== undefined) throw new Usage(`$${name} ${issue.message}`);
+  }
+};
+
 /** Works on the Registry that the options name. What AWS refuses, or does not answer, is told with what to do about it. */
 export const onRegistry = async (called: Called, work: (registry: RegistryInReach) => Promise<void>): Promise<void> => {
   const deployment = deploymentNamed(called);
@@ -41,6 +52,7 @@ export const onRegistry = async (called: Called, work: (registry: RegistryInReac
       '--table is missing: the name of the table Registry, an output of the stack; or give --outputs FILE',
     );
   }
+  refuseOtherWays(called.terminal.env);
   const region = called.option('region') ?? deployment?.region;
   // Loaded here alone: no other command needs the SDK, and each starts sooner without it.
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
