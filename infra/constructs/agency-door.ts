@@ -94,7 +94,7 @@ export class AgencyDoor extends Construct {
 
   private decide(): ExchangeFunction {
     return this.behindDoor('decide-approval', {
-      operations: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
+      operations: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       indexes: ['Inbox'],
     });
   }

@@ -2,9 +2,10 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { isReading } from '../domain/act.ts';
 import { type Command, validIn } from '../domain/command.ts';
 import { noticesOf } from '../domain/notice.ts';
-import { evolve, neverReleased, openTasks, type State, type Submission } from '../domain/submission.ts';
+import { evolve, neverReleased, type State, type Submission } from '../domain/submission.ts';
 import type { Change, NotWritten } from '../workflow/ports.ts';
-import { inboxOrder, item, keyOf, nonceItem, receivedOrder } from './items.ts';
+import { placesOf } from './inbox.ts';
+import { item, keyOf, nonceItem, receivedOrder } from './items.ts';
 
 export interface TableNames {
   readonly exchange: string;
@@ -32,6 +33,19 @@ const put = (table: string, value: object, otherwise: NotWritten): Write => ({
 
 const remove = (table: string, key: object): Write => ({
   write: { Delete: { TableName: table, Key: item(key) } },
+  otherwise: 'stale',
+});
+
+const move = (table: string, key: object, place: string): Write => ({
+  write: {
+    Update: {
+      TableName: table,
+      Key: item(key),
+      UpdateExpression: 'SET inboxOrder = :place',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: item({ ':place': place }),
+    },
+  },
   otherwise: 'stale',
 });
 
@@ -84,26 +98,23 @@ const actWrites = (table: string, change: Change): readonly Write[] => {
   });
 };
 
-const taskWrites = (table: string, { before, after, acts }: Change): readonly Write[] => {
-  const was = before === undefined ? [] : openTasks(before);
-  const is = openTasks(after);
-  const opened = is.filter((t) => !was.some((w) => w.agency === t.agency));
-  const closed = was.filter((w) => !is.some((t) => t.agency === w.agency));
+/** Tasks that are opened, moved to where those stand that the same persons have decided, and closed. */
+const taskWrites = async (table: string, { before, after, acts }: Change): Promise<readonly Write[]> => {
+  const [was, is] = await Promise.all([before === undefined ? [] : placesOf(before), placesOf(after)]);
+  const earlier = (agency: string) => was.find((task) => task.agency === agency);
   return [
-    ...opened.map(({ agency, due }) =>
-      put(
-        table,
-        {
-          ...keyOf.task(after.id, agency),
-          inboxOf: agency,
-          inboxOrder: inboxOrder(after.cover.priority, due, after.id),
-          waiting: 'task',
-          waitingSince: acts.at(-1)?.at,
-        },
-        'stale',
-      ),
-    ),
-    ...closed.map(({ agency }) => remove(table, keyOf.task(after.id, agency))),
+    ...is.flatMap(({ agency, place }): readonly Write[] => {
+      const key = keyOf.task(after.id, agency);
+      const since = { waiting: 'task', waitingSince: acts.at(-1)?.at };
+      const stood = earlier(agency);
+      if (stood === undefined) {
+        return [put(table, { ...key, inboxOf: agency, inboxOrder: place, ...since }, 'stale')];
+      }
+      return stood.place === place ? [] : [move(table, key, place)];
+    }),
+    ...was
+      .filter((w) => !is.some((task) => task.agency === w.agency))
+      .map(({ agency }) => remove(table, keyOf.task(after.id, agency))),
   ];
 };
 
@@ -177,7 +188,7 @@ const recordWrites = (tables: TableNames, { unlocking }: Change): readonly Write
 const precedence: readonly NotWritten[] = ['nonce-replayed', 'stale', 'already-replaced', 'sealed-key-reused'];
 
 /** All writes of one change; at most 100 (DynamoDB's limit for a transaction): 16 recipients make 16 acts, 16 tasks and little more. */
-export const writesOf = (tables: TableNames, change: Change): readonly Write[] => [
+export const writesOf = async (tables: TableNames, change: Change): Promise<readonly Write[]> => [
   ...(change.nonce === undefined
     ? []
     : [
@@ -190,7 +201,7 @@ export const writesOf = (tables: TableNames, change: Change): readonly Write[] =
       ]),
   stateWrite(tables.exchange, change),
   ...actWrites(tables.exchange, change),
-  ...taskWrites(tables.exchange, change),
+  ...(await taskWrites(tables.exchange, change)),
   ...intakeWrites(tables, change),
   ...endWrites(tables.exchange, change),
   ...recordWrites(tables, change),

@@ -1,12 +1,13 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { RecordedAct } from '../custody/leaf.ts';
-import { openTasks, type Submission } from '../domain/submission.ts';
+import type { Submission } from '../domain/submission.ts';
 import { pageSize } from '../workflow/paging.ts';
-import type { Exchange, Page, StagedKey, Stored } from '../workflow/ports.ts';
+import type { Exchange, StagedKey, Stored } from '../workflow/ports.ts';
 import { actsBefore } from './acts.ts';
 import { meaningOf, type TableNames, writesOf } from './changes.ts';
 import { holds, transact } from './dynamo.ts';
 import { inBatches } from './in-batches.ts';
+import { inboxOf } from './inbox.ts';
 import { idInOrder, item, type Key, keyOf, nonceItem } from './items.ts';
 import { all, queriesOf } from './query.ts';
 import { rowsOf } from './rows.ts';
@@ -40,7 +41,7 @@ const storedOf = ({ submission, hash }: StateRow): Stored => ({ submission, hash
 export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Exchange => {
   const table = tables.exchange;
 
-  const { query, first } = queriesOf(client, table);
+  const { first } = queriesOf(client, table);
 
   const row = rowsOf(client);
   const get = <T>({ pk, sk }: Key): Promise<T | undefined> => row<T>(table, { pk, sk });
@@ -71,36 +72,6 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
     return keys.map((key) => opened.has(nameOf(key)));
   });
 
-  /** One page of an index whose keys end in the submission's id; rows that `keep` does not want make place for the next. */
-  const page = async (
-    index: { name: string; partition: string; order: string; value: string; forward: boolean },
-    after: string | undefined,
-    keep: (stored: Stored) => boolean,
-  ): Promise<Page<Stored>> => {
-    const rows: Stored[] = [];
-    let from = after;
-    for (;;) {
-      const { rows: keys, last } = await query<Record<string, string>>({
-        IndexName: index.name,
-        KeyConditionExpression: `#p = :p${from === undefined ? '' : ` AND #o ${index.forward ? '>' : '<'} :o`}`,
-        ExpressionAttributeNames: { '#p': index.partition, ...(from === undefined ? {} : { '#o': index.order }) },
-        ExpressionAttributeValues: item({ ':p': index.value, ':o': from }),
-        ScanIndexForward: index.forward,
-        Limit: pageSize + 1,
-      });
-      const orders = keys.map((row) => row[index.order] ?? '');
-      const found = await states(orders.map(idInOrder));
-      const kept = new Map(found.filter(keep).map((stored) => [stored.submission.id, stored]));
-      for (const order of orders) {
-        const stored = kept.get(idInOrder(order));
-        if (stored !== undefined && rows.length === pageSize) return { rows, next: from ?? null };
-        if (stored !== undefined) rows.push(stored);
-        from = order;
-      }
-      if (last === undefined) return { rows, next: null };
-    }
-  };
-
   return {
     async read(id) {
       const row = await get<StateRow>(keyOf.state(id));
@@ -127,7 +98,7 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
       return (await get(keyOf.replacement(id))) !== undefined;
     },
     async write(change) {
-      const writes = writesOf(tables, change);
+      const writes = await writesOf(tables, change);
       const failed = await transact(
         client,
         writes.map(({ write }) => write),
@@ -148,17 +119,17 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
     async isConsumed(nonce) {
       return (await get(keyOf.nonce(nonce))) !== undefined;
     },
-    ofOriginator(agency, after) {
-      const order = { partition: 'originator', order: 'receivedOrder', value: agency, forward: false };
-      return page({ name: 'ByOriginator', ...order }, after, () => true);
+    async ofOriginator(agency, after) {
+      const keys = await first<{ readonly receivedOrder: string }>(pageSize + 1, {
+        IndexName: 'ByOriginator',
+        KeyConditionExpression: `originator = :agency${after === undefined ? '' : ' AND receivedOrder < :after'}`,
+        ExpressionAttributeValues: item({ ':agency': agency, ':after': after }),
+        ScanIndexForward: false,
+      });
+      const shown = keys.slice(0, pageSize).map(({ receivedOrder }) => receivedOrder);
+      return { rows: await states(shown.map(idInOrder)), next: keys.length > pageSize ? (shown.at(-1) ?? null) : null };
     },
-    inbox(agency, holder, after) {
-      const undecided = ({ submission }: Stored) =>
-        !submission.decisions.some((d) => d.agency === agency && d.holder === holder) &&
-        openTasks(submission).some((t) => t.agency === agency);
-      const order = { partition: 'inboxOf', order: 'inboxOrder', value: agency, forward: true };
-      return page({ name: 'Inbox', ...order }, after, undecided);
-    },
+    inbox: inboxOf(client, table, states),
     async waitingSince(time) {
       const lists = ['task', 'release'].map((waiting) =>
         first<Key & { waitingSince: string }>(all, {

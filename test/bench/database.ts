@@ -41,7 +41,7 @@ const transactions = async (count: number, bodyBytes: number, tables: Parameters
         sealedKeyDigest: randomBytes(32).toString('base64url'),
       },
     };
-    all.push(writesOf(tables, change).map(({ write }) => write));
+    all.push((await writesOf(tables, change)).map(({ write }) => write));
   }
   return all;
 };

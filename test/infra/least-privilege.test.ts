@@ -57,7 +57,7 @@ describe('roles', () => {
     const matrix: Record<string, string> = {
       'police-accept-submission': 'Exchange: GetItem PutItem; Registry: GetItem; Sealed: PutItem',
       'police-decide-approval':
-        'Exchange: BatchGetItem DeleteItem GetItem PutItem; Exchange/Inbox: Query; Registry: GetItem',
+        'Exchange: BatchGetItem DeleteItem GetItem PutItem UpdateItem; Exchange/Inbox: Query; Registry: GetItem',
       'police-disclose-record': 'Exchange: BatchGetItem GetItem PutItem; Records: GetItem; Registry: GetItem',
       'police-read-record': 'Records: GetItem; Records/ByRelease: Query; Registry: GetItem',
       'police-review-submission': 'Exchange: BatchGetItem GetItem PutItem; Registry: GetItem',

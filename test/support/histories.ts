@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from '../../shared/domain/command.ts';
 import { decide, submit } from '../../shared/domain/decide.ts';
+import type { ApprovalPolicy } from '../../shared/domain/handling.ts';
 import { evolve, type Submission } from '../../shared/domain/submission.ts';
 import { uuid7 } from '../../shared/protocol/ids.ts';
 import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
@@ -25,7 +26,7 @@ export const historiesIn = (exchange: Exchange) => {
   };
   return {
     /** A submission that nobody has looked at. */
-    async submitted(cover = handledAs('H1'), by = desk): Promise<Submission> {
+    async submitted(cover = handledAs('H1'), by = desk, approvals?: ApprovalPolicy): Promise<Submission> {
       const act = submit({
         kind: 'submit',
         submission: uuid7(Date.now(), randomBytes(10)),
@@ -36,6 +37,7 @@ export const historiesIn = (exchange: Exchange) => {
         contentDigest: 'A'.repeat(43),
         sealedDigest: 'Q'.repeat(43),
         dueHours: { urgent: 8, routine: 168 },
+        approvals,
       });
       const after = evolve(undefined, act);
       const { input, value, contentType, principal } = act.evidence;
