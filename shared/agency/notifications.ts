@@ -1,4 +1,10 @@
-import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type ReceiveMessageCommandInput,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
 import { priorities } from '../domain/cover.ts';
 import { utf8 } from '../protocol/base64.ts';
@@ -35,6 +41,10 @@ const messagesAtOnce = 10;
 
 /** A notification that was received; `done` deletes it, and until then it comes again when its visibility ends. */
 export interface Received {
+  /** The message's own id. */
+  readonly id: string;
+  /** When it was sent to the queue, in milliseconds since 1970. */
+  readonly sent: number;
   readonly notification: Notification;
   readonly done: () => Promise<void>;
 }
@@ -42,12 +52,11 @@ export interface Received {
 /** An agency's notification queue. */
 export interface Notifications {
   /**
-   * What waits, `most` at most (ten, unless it is less); waits up to `seconds` (20 at most) for the first. What is no notification is left
-   * in the queue.
+   * What waits, ten at most; waits up to `seconds` (20 at most) for the first. What is no notification is left in the queue.
    */
-  readonly receive: (seconds: number, signal?: AbortSignal, most?: number) => Promise<Received[]>;
-  /** Whether messages may be received at all: takes none away, for what it gets is visible to others at once. Throws what the SDK throws. */
-  readonly probe: (signal: AbortSignal) => Promise<void>;
+  readonly receive: (seconds: number, signal?: AbortSignal) => Promise<Received[]>;
+  /** As `receive`, but takes nothing away: what it gets is visible to all others at once. */
+  readonly peek: (seconds: number, signal?: AbortSignal) => Promise<Received[]>;
   readonly close: () => void;
 }
 
@@ -63,26 +72,27 @@ export const notificationsOf = (queue: NotificationQueue): Notifications => {
     credentials,
     useQueueUrlAsEndpoint: false,
   });
-  const received = ({ Body = '', ReceiptHandle }: Message): Received[] => {
+  const received = ({ MessageId = '', Body = '', ReceiptHandle, Attributes }: Message): Received[] => {
     const notification = readNotification(Body);
     const done = async () => {
       await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
     };
-    return notification === undefined ? [] : [{ notification, done }];
+    const sent = Number(Attributes?.SentTimestamp);
+    return notification === undefined ? [] : [{ id: MessageId, sent, notification, done }];
+  };
+  const ask = async (input: Partial<ReceiveMessageCommandInput>, abortSignal: AbortSignal | undefined) => {
+    const command = new ReceiveMessageCommand({
+      QueueUrl: queueUrl,
+      MaxNumberOfMessages: messagesAtOnce,
+      MessageSystemAttributeNames: ['SentTimestamp'],
+      ...input,
+    });
+    const { Messages = [] } = await client.send(command, abortSignal && { abortSignal });
+    return Messages.flatMap(received);
   };
   return {
-    receive: async (seconds, abortSignal, most = messagesAtOnce) => {
-      const command = new ReceiveMessageCommand({
-        QueueUrl: queueUrl,
-        MaxNumberOfMessages: Math.min(most, messagesAtOnce),
-        WaitTimeSeconds: seconds,
-      });
-      const { Messages = [] } = await client.send(command, abortSignal && { abortSignal });
-      return Messages.flatMap(received);
-    },
-    probe: async (abortSignal) => {
-      await client.send(new ReceiveMessageCommand({ QueueUrl: queueUrl, VisibilityTimeout: 0 }), { abortSignal });
-    },
+    receive: (seconds, signal) => ask({ WaitTimeSeconds: seconds }, signal),
+    peek: (seconds, signal) => ask({ WaitTimeSeconds: seconds, VisibilityTimeout: 0 }, signal),
     close: () => client.destroy(),
   };
 };

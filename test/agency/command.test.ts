@@ -5,8 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { buildApp } from 'fauxqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { webCrypto } from '../../shared/protocol/crypto.ts';
 import { publicJwk, readEntry } from '../../shared/protocol/principal-entry.ts';
@@ -163,129 +161,6 @@ describe('samsyn', () => {
   });
 });
 
-describe('samsyn inbox --watch', () => {
-  const app = buildApp({ logger: false });
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  let sqs: SQSClient;
-  let endpoint: string;
-  beforeAll(async () => {
-    await app.listen({ host: '127.0.0.1', port: 0 });
-    endpoint = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-    sqs = new SQSClient({ endpoint, region: 'eu-north-1', credentials, useQueueUrlAsEndpoint: false });
-  });
-  afterAll(async () => {
-    sqs.destroy();
-    await app.close();
-  });
-
-  it('shows a task once, when its message comes, and is done with the message then', async () => {
-    const { QueueUrl: queueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'notified' }));
-    const queue = { queueUrl, endpoint, region: 'eu-north-1', ...credentials };
-    const before = JSON.parse(readFileSync(file('connection.json'), 'utf8'));
-    write('connection.json', { ...before, notifications: { police: queue } });
-    const [listed, decided] = [await submitted(), await submitted()];
-    await samsyn('review', decided, '--as', 'police-approver-1');
-    await samsyn('approve', decided, '--as', 'police-approver-1');
-    const told = (event: string, submission: string) => {
-      const MessageBody = JSON.stringify({ version: 1, event, submission, priority: 'routine' });
-      return sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
-    };
-    let waiting = () => {};
-    const listShown = new Promise<void>((resolve) => {
-      waiting = resolve;
-    });
-    const err: string[] = [];
-    const watching = ran(['inbox', '--watch', '--count', '6', '--as', 'police-approver-1'], {
-      env: { SAMSYN_HOME: folder },
-      err: (text) => {
-        err.push(text);
-        waiting();
-      },
-    });
-    await listShown;
-    const fresh = await submitted();
-    for (const id of [listed, fresh, fresh, decided, '019ab1c2-0000-7000-8000-00000000000f']) await told('task', id);
-    await told('released', '019ab1c2-0000-7000-8000-000000000000');
-    const { code, out } = await watching;
-    expect([code, err]).toEqual([0, ['Waiting for messages; Ctrl-C ends it.']]);
-    // A task is told of once: the list has told of the first one, and the second message of the fresh one is a repetition.
-    expect(out.match(/A report of ours waits for approval:\n/g)).toHaveLength(1);
-    const after = out.slice(out.indexOf('A report of ours waits for approval:'));
-    expect([after.includes(fresh), after.includes(listed)]).toEqual([true, false]);
-    expect(out).toContain(`Already released: ${decided}. Nothing is left to decide.`);
-    expect(out).toContain('019ab1c2-0000-7000-8000-00000000000f is not open for you.');
-    expect(out).toContain('A report was released to us: 019ab1c2-0000-7000-8000-000000000000.');
-    const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
-    const asked = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...names] });
-    expect(Object.values((await sqs.send(asked)).Attributes ?? {})).toEqual(['0', '0']);
-  });
-});
-
-describe('samsyn inbox --watch, while the exchange is restarted', () => {
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  /** A queue at this port, or at any; the port, and how to end it. */
-  const served = async (port = 0) => {
-    const app = buildApp({ logger: false });
-    await app.listen({ host: '127.0.0.1', port });
-    const { port: its } = app.server.address() as AddressInfo;
-    const endpoint = `http://127.0.0.1:${its}`;
-    const sqs = new SQSClient({ endpoint, region: 'eu-north-1', credentials, useQueueUrlAsEndpoint: false });
-    const { QueueUrl: queueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'notified' }));
-    const end = async () => {
-      sqs.destroy();
-      app.server.closeAllConnections();
-      await app.close();
-    };
-    return { port: its, sqs, queue: { queueUrl, endpoint, region: 'eu-north-1', ...credentials }, end };
-  };
-  const watch = ['inbox', '--watch', '--count', '1', '--as', 'police-approver-1'];
-  const queueIs = (queue: object): void => {
-    const before = JSON.parse(readFileSync(file('connection.json'), 'utf8'));
-    write('connection.json', { ...before, notifications: { police: queue } });
-  };
-
-  it('says so once, waits, and shows what comes then', { timeout: 20_000 }, async () => {
-    const first = await served();
-    queueIs(first.queue);
-    const err: string[] = [];
-    const watching = ran(watch, { env: { SAMSYN_HOME: folder }, err: (text) => err.push(text) });
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    await first.end();
-    while (err.length < 2) await new Promise((resolve) => setTimeout(resolve, 50));
-    // Long enough for a second attempt to fail, of which nothing is said.
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    const second = await served(first.port);
-    const MessageBody = JSON.stringify({
-      version: 1,
-      event: 'released',
-      submission: '019ab1c2-0000-7000-8000-000000000000',
-      priority: 'routine',
-    });
-    await second.sqs.send(new SendMessageCommand({ QueueUrl: second.queue.queueUrl, MessageBody }));
-    const { code, out } = await watching;
-    await second.end();
-    expect(code).toBe(0);
-    expect(out).toContain('A report was released to us');
-    expect(err).toEqual([
-      'Waiting for messages; Ctrl-C ends it.',
-      expect.stringMatching(/^The exchange does not answer \(.+\); waiting for it\. Ctrl-C ends it\.$/),
-      'The exchange answers again; waiting for messages.',
-    ]);
-  });
-
-  it('ends when it is interrupted, and at once where the queue was never there for it', async () => {
-    queueIs({ queueUrl: 'http://127.0.0.1:9/0/q', endpoint: 'http://127.0.0.1:9', region: 'x', ...credentials });
-    const ending = new AbortController();
-    const err = (text: string) => text.startsWith('The exchange does not answer') && ending.abort();
-    const ended = await ran(watch, { env: { SAMSYN_HOME: folder }, err, interrupted: () => ending.signal });
-    expect(ended).toMatchObject({ code: 0 });
-    const other = await served();
-    queueIs({ ...other.queue, queueUrl: other.queue.queueUrl.replace('notified', 'none') });
-    expect(await samsyn(...watch)).toMatchObject({ code: 3, err: expect.stringContaining('QueueDoesNotExist') });
-    await other.end();
-  });
-});
-
 describe('a table', () => {
   it('fits the line that there is', async () => {
     await submitted();
@@ -365,7 +240,6 @@ describe('exit codes', () => {
     [['inbox', '--as', 'nobody'], 'no principal of that name'],
     [['inbox', '--as', 'police-approver-1', '--loud'], '--loud'],
     [['inbox', '--as', 'police-approver-1', '--watch', '--count', '0'], '--count'],
-    [['inbox', '--as', 'police-approver-1', '--watch'], 'no notification queue'],
     [['inbox', '--connection', 'nowhere.json'], 'npm start'],
     [['submit', 'nowhere.json', '--as', 'police-desk'], 'cannot read'],
     [['submit'], 'give one file'],

@@ -79,6 +79,17 @@ describe("an agency's queue", () => {
     expect(await queue.receive(0)).toEqual([]);
   });
 
+  it('shows a message and leaves it to all others, until somebody is done with it', async () => {
+    const before = Date.now();
+    await send(JSON.stringify(told));
+    const [peeked] = await queue.peek(1);
+    const [again] = await queue.peek(0);
+    expect([peeked?.notification, again?.id]).toEqual([told, peeked?.id]);
+    expect(again?.sent).toBeGreaterThanOrEqual(before - 1000);
+    await again?.done();
+    expect(await left()).toBe(0);
+  });
+
   it('passes over what is no notification, and leaves it where it is', async () => {
     await send('poison');
     await send(JSON.stringify(told));

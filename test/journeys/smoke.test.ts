@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ran } from '../agency/terminal.ts';
+import { aReport, coverFor, until } from '../support/clients.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';
 
 let exchange: TestExchange;
@@ -20,6 +22,31 @@ const smoke = async (connection: string, ...more: string[]) => {
   );
   return { code: done.code, out: done.stdout.trim().split('\n'), err: done.stderr };
 };
+
+it('eight reports go all the way beside approvers who watch, each of whom is told of each task', async () => {
+  const told = new Map<string, string[]>();
+  const ending = new AbortController();
+  const watchers = ['police-approver-1', 'police-approver-2'].map((name) =>
+    ran(['inbox', '--watch', '--json', '--as', name], {
+      env: { SAMSYN_HOME: exchange.home },
+      out: (line) => told.set(name, [...(told.get(name) ?? []), line]),
+      interrupted: () => ending.signal,
+    }),
+  );
+  const { code, err } = await smoke(join(exchange.home, 'connection.json'));
+  // A task that nobody decides: both learn of it, though the other may have had its message.
+  const id = (await (await exchange.as('police-desk')).submit(coverFor(['customs'], 'H1'), aReport('Waits.'))).id;
+  const hasEvent = (name: string, event: string) =>
+    told.get(name)?.some((line) => line.includes(`"event":"${event}","submission":"${id}"`)) ? true : undefined;
+  await until(async () => hasEvent('police-approver-1', 'task') && hasEvent('police-approver-2', 'task'), 5);
+  const first = await exchange.as('police-approver-1');
+  const { sealedDigest } = await first.review(id);
+  await first.decide(id, { decision: 'approve', sealedDigest });
+  await until(async () => hasEvent('police-approver-2', 'given'), 5);
+  ending.abort();
+  expect((await Promise.all(watchers)).map((one) => one.code)).toEqual([0, 0]);
+  expect({ code, err, first: hasEvent('police-approver-1', 'given') }).toEqual({ code: 0, err: '', first: undefined });
+}, 120_000);
 
 it('eight reports go all the way, told by a queue where there is one, and else asked for', async () => {
   const connection = JSON.parse(readFileSync(join(exchange.home, 'connection.json'), 'utf8'));

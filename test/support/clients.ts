@@ -20,13 +20,13 @@ export const clientsOf = (connection: Connection): Clients => {
   };
 };
 
-/** Asks until the answer is there, or 15 s are over. Only for what the exchange does by itself after it has answered. */
-export const until = async <T>(question: () => Promise<T | undefined | false>): Promise<T> => {
-  const end = Date.now() + 15_000;
+/** Asks until the answer is there, or so many seconds are over. Only for what the exchange does by itself after it has answered. */
+export const until = async <T>(question: () => Promise<T | undefined | false>, seconds = 15): Promise<T> => {
+  const end = Date.now() + seconds * 1000;
   for (;;) {
     const answer = await question();
     if (answer !== undefined && answer !== false) return answer;
-    if (Date.now() > end) throw new Error('it has not come about in 15 s');
+    if (Date.now() > end) throw new Error(`it has not come about in ${seconds} s`);
     await nextTurn(20);
   }
 };

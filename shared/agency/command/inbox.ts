@@ -1,153 +1,121 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Task } from '../../protocol/answers.ts';
-import type { NotificationQueue } from '../connection.ts';
-import { Refused, Unreachable } from '../failures.ts';
-import type { Notification } from '../notifications.ts';
-import { pause } from '../patience.ts';
 import { program } from '../program.ts';
 import { type Called, type Command, refuseUnused, refuseWords } from './command.ts';
 import { filterHelp, filterOf, filterOptions, only } from './filters.ts';
 import { listOptions, tellList } from './lists.ts';
 import { type Session, Usage } from './session.ts';
-import { clean, hint, sentences } from './show.ts';
+import { hint, sentences } from './show.ts';
 import { showAsk, shownTasks, showTasks } from './show-lists.ts';
-
-/** A task of the inbox by its submission; undefined where it is not open for this principal. */
-const openTask = async (session: Session, submission: string): Promise<Task | undefined> => {
-  for await (const task of session.client.inbox()) if (task.submission === submission) return task;
-  return undefined;
-};
+import { betweenLooks, watching } from './watch.ts';
 
 const nextStep = (task: Task, { principal, me }: Session, width: number): string =>
   task.originator === principal.agency
     ? hint('Open it:', `${program} review ${task.submission} ${me}`, width)
     : `${task.originator} asks your agency to accept its conditions:\n${showAsk(task, me, width)}`;
 
-/** Shows the open tasks; each that a person has seen goes into `seen`. */
-const tellInbox = async (called: Called, session: Session, seen: Set<string>): Promise<void> => {
+/** How many approvals were given of each open task when it was last told of, by its submission. */
+type Told = Map<string, number>;
+
+/** Shows the open tasks. */
+const tellInbox = async (called: Called, session: Session, tasks: AsyncGenerator<Task>): Promise<void> => {
   const { now, width } = called.terminal;
-  const tasks = only(session.client.inbox(), filterOf(called, session.connection));
-  const shown = shownTasks(session.principal.agency, now());
-  const row = (task: Task) => {
-    seen.add(task.submission);
-    return shown.row(task);
-  };
-  const first = await tellList(called, tasks, { ...shown, row });
+  const first = await tellList(called, tasks, shownTasks(session.principal.agency, now()));
   if (!called.flag('json'))
     called.terminal.out(first === undefined ? 'No open tasks.' : `\n${nextStep(first, session, width)}`);
 };
 
-const words: Readonly<Record<Notification['event'], string>> = {
-  task: 'A report of ours waits for approval',
-  asked: 'Another agency asks us to accept its conditions',
+const words = {
+  task: ['A report of ours waits for approval', 'reports of ours wait for approval'],
+  asked: [
+    'Another agency asks us to accept its conditions',
+    'reports come with conditions that we are asked to accept',
+  ],
+  given: ['An approval was given, and more are needed', 'reports have one approval more, and need more'],
+} as const;
+type TaskEvent = keyof typeof words;
+
+/** What is new about a task since it was last told of; undefined where nothing is. */
+const newsOf = ({ submission, originator, given }: Task, told: Told, agency: string): TaskEvent | undefined => {
+  const before = told.get(submission);
+  if (before === undefined) return originator === agency ? 'task' : 'asked';
+  return given > before ? 'given' : undefined;
+};
+
+/** Tells of tasks to which the same has happened: a script of each, a person of all in one table. */
+const tellTasks = (called: Called, session: Session, event: TaskEvent, tasks: readonly Task[]): void => {
+  const { now, width } = called.terminal;
+  const [first] = tasks;
+  if (first === undefined) return;
+  if (called.flag('json')) {
+    for (const task of tasks) called.tell({ event, submission: task.submission, priority: task.priority, task }, '');
+    return;
+  }
+  const [one, many] = words[event];
+  const what = tasks.length === 1 ? one : `${tasks.length} ${many}`;
+  const table = showTasks(tasks, session.principal.agency, now(), width);
+  called.terminal.out(`\n${what}:\n${table}\n${nextStep(first, session, width)}`);
+};
+
+const messageWords = {
   released: 'A report was released to us',
   recalled: 'A report that was released to us is recalled',
 };
 
-/** Why a submission that a message tells of is no task of this principal: mostly others were quicker. */
-const whyNoTask = async ({ client }: Session, submission: string): Promise<string> => {
-  try {
-    const { state } = await client.track(submission);
-    if (state !== 'pending') return `Already ${state}: ${submission}. Nothing is left to decide.`;
-    return `${submission} waits for others: you have decided on it, or submitted it yourself.`;
-  } catch (error) {
-    if (error instanceof Refused && error.status < 429) return `${submission} is not open for you.`;
-    throw error;
-  }
-};
-
-/**
- * Shows what a message tells of: a task with its row; of anything else the message alone. A person is told of a task once, a script of each
- * message.
- */
-const tellNotification = async (
-  called: Called,
-  session: Session,
-  notification: Notification,
-  seen: Set<string>,
-): Promise<void> => {
-  const { event, submission } = notification;
-  const isTask = event === 'task' || event === 'asked';
-  if (isTask && seen.has(submission) && !called.flag('json')) return;
-  const task = isTask ? await openTask(session, submission) : undefined;
-  const { now, width } = called.terminal;
-  const text =
-    task === undefined
-      ? sentences(isTask ? await whyNoTask(session, submission) : `${words[event]}: ${submission}.`, width)
-      : `${words[event]}:\n${showTasks([task], session.principal.agency, now(), width)}\n${nextStep(task, session, width)}`;
-  called.tell(task === undefined ? { notification } : { notification, task }, `\n${text}`);
-  if (isTask) seen.add(submission);
-};
-
-/**
- * Whether an exchange or its queue may only be gone for a while: no connection, no answer in time, or busy. A queue that has answered
- * before may refuse in any way while it is restarted.
- */
-const isOutage = (error: unknown, hasAnswered: boolean): boolean => {
-  if (error instanceof Unreachable) return true;
-  if (error instanceof Refused) return error.status === 429 || error.status >= 500;
-  if (!(error instanceof Error)) return false;
-  const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: number } };
-  const isAnswer = $metadata !== undefined && (hasAnswered || ($metadata.httpStatusCode ?? 0) >= 500);
-  return isAnswer || typeof code === 'string' || error.name === 'TimeoutError';
-};
-
-const reasonOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'it fails';
-  if (error instanceof Unreachable || error instanceof Refused) return clean(error.message);
-  return clean('code' in error ? String(error.code) : error.name);
-};
-
-/**
- * Receives until as many messages as asked for were shown, or the person ends it. A message is deleted once it was shown. An exchange that
- * goes away is told of once, and waited for.
- */
-const watch = async (
-  called: Called,
-  session: Session,
-  queue: NotificationQueue,
-  { most, seen }: { readonly most: number; readonly seen: Set<string> },
-): Promise<void> => {
-  // Loaded here alone: no other command needs the SDK, and each starts sooner without it.
-  const { notificationsOf } = await import('../notifications.ts');
-  const notifications = notificationsOf(queue);
-  const interrupted = called.terminal.interrupted();
-  const note = (text: string): void =>
-    called.terminal.err(called.flag('json') ? JSON.stringify({ note: text }) : sentences(text, called.terminal.width));
-  let [shown, failures, hasAnswered] = [0, 0, false];
-  const receive = async (): Promise<void> => {
-    const received = await notifications.receive(failures > 0 ? 0 : 20, interrupted, most - shown);
-    if (failures > 0) note('The exchange answers again; waiting for messages.');
-    [failures, hasAnswered] = [0, true];
-    for (const { notification, done } of received) {
-      await tellNotification(called, session, notification, seen);
-      await done();
-      shown += 1;
+/** Tells what is new, until as much as --count asks for was told, or the person ends it. */
+const watch = async (called: Called, session: Session, told: Told, most: number): Promise<void> => {
+  const { connection, principal, client } = session;
+  const { terminal } = called;
+  const chosen = filterOf(called, connection);
+  const enough = new AbortController();
+  let left = most;
+  const count = (many: number): void => {
+    left -= many;
+    if (left <= 0) enough.abort();
+  };
+  const look = async (): Promise<void> => {
+    const news: Record<TaskEvent, Task[]> = { task: [], asked: [], given: [] };
+    for await (const task of only(client.inbox(), chosen)) {
+      const event = newsOf(task, told, principal.agency);
+      if (event !== undefined) news[event].push(task);
+    }
+    // Noted as told once they are: a look that breaks off at its second page has told of nothing.
+    for (const event of ['task', 'asked', 'given'] as const) {
+      const tasks = news[event].slice(0, left);
+      tellTasks(called, session, event, tasks);
+      for (const task of tasks) told.set(task.submission, task.given);
+      count(tasks.length);
     }
   };
-  try {
-    while (shown < most && !interrupted.aborted) {
-      try {
-        await receive();
-      } catch (error) {
-        if (interrupted.aborted) return;
-        if (!isOutage(error, hasAnswered)) throw error;
-        failures += 1;
-        if (failures === 1) note(`The exchange does not answer (${reasonOf(error)}); waiting for it. Ctrl-C ends it.`);
-        await sleep(pause(failures), undefined, { signal: interrupted }).catch(() => {});
-      }
-    }
-  } finally {
-    notifications.close();
-  }
+  const queue = connection.notifications[principal.agency];
+  await watching({
+    look,
+    // Loaded here alone: no other command needs the SDK, and each starts sooner without it.
+    queue: queue && (await import('../notifications.ts')).notificationsOf(queue),
+    tell: ({ event, submission, priority }) => {
+      if ((event !== 'released' && event !== 'recalled') || left <= 0) return;
+      called.tell(
+        { event, submission, priority },
+        `\n${sentences(`${messageWords[event]}: ${submission}.`, terminal.width)}`,
+      );
+      count(1);
+    },
+    note: (text) =>
+      terminal.err(called.flag('json') ? JSON.stringify({ note: text }) : sentences(text, terminal.width)),
+    ended: AbortSignal.any([terminal.interrupted(), enough.signal]),
+    now: terminal.now,
+  });
 };
 
 const countOf = (called: Called): number => {
   const count = called.option('count');
   if (count === undefined) return Number.POSITIVE_INFINITY;
-  if (!/^[1-9]\d{0,5}$/.test(count)) throw new Usage('--count is a number of messages, 1 or more');
+  if (!/^[1-9]\d{0,5}$/.test(count)) throw new Usage('--count is a number of tasks and messages, 1 or more');
   return Number(count);
 };
+
+async function* each(tasks: readonly Task[]): AsyncGenerator<Task> {
+  yield* tasks;
+}
 
 /** `samsyn inbox` */
 export const inbox: Command = {
@@ -161,24 +129,25 @@ for every one.
   samsyn inbox --all --priority urgent --as police-approver-1
   samsyn inbox --watch --as police-approver-1
 
-With --watch it stays, waits at your agency's notification queue, and shows each task when its message comes, once; Ctrl-C ends it, and
---count N ends it after N messages. Each message reaches one watcher: several of one agency share them. An exchange that is restarted is
-waited for.
+With --watch it stays, and tells of each task that you may still decide: when it comes, and again when somebody else has approved and more
+is needed. Ctrl-C ends it, and --count N ends it after N of them. However many watch, each is told of everything: the inbox itself is asked
+every ${betweenLooks / 1000} seconds, and sooner when your agency's notification queue has a message. Messages are left in the queue for a quarter of an hour, for
+whoever else takes from it, and deleted then. An exchange that is restarted is waited for.
 
 ${filterHelp}`,
   run: async (called) => {
     refuseWords(called, `it takes options only; "${program} review ID" opens one.`);
-    if (!called.flag('watch')) refuseUnused(called, { count: {} }, 'goes with --watch.');
+    const isWatching = called.flag('watch');
+    if (!isWatching) refuseUnused(called, { count: {} }, 'goes with --watch.');
     const most = countOf(called);
     const session = await called.session('approver');
-    const queue = called.flag('watch') ? session.connection.notifications[session.principal.agency] : undefined;
-    if (called.flag('watch') && queue === undefined) {
-      throw new Usage('the connection names no notification queue of your agency.');
-    }
-    const seen = new Set<string>();
-    await tellInbox(called, session, seen);
-    if (queue === undefined) return;
-    if (!called.flag('json')) called.terminal.err('Waiting for messages; Ctrl-C ends it.');
-    await watch(called, session, queue, { most, seen });
+    const tasks = only(session.client.inbox(), filterOf(called, session.connection));
+    if (!isWatching) return tellInbox(called, session, tasks);
+    // All are taken before the first 50 are shown: what comes meanwhile is told of as new, and nothing that was there.
+    const open: Task[] = [];
+    for await (const task of tasks) open.push(task);
+    await tellInbox(called, session, each(open));
+    if (!called.flag('json')) called.terminal.err('Waiting for more; Ctrl-C ends it.');
+    await watch(called, session, new Map(open.map(({ submission, given }) => [submission, given])), most);
   },
 };

@@ -43,15 +43,15 @@ export const queueFinding = async (agency: string, queue: NotificationQueue | un
   if (queue === undefined) {
     return toNote(
       about(agency),
-      `the connection names no queue, so "${program} inbox --watch" cannot wait`,
-      'Add it to "notifications" of the connection.',
+      `the connection names no queue: "${program} inbox --watch" tells of tasks by asking, and of releases not at all`,
+      'Add it to "notifications" of the connection, for a system that waits for messages.',
     );
   }
   // Loaded here alone: it brings the SDK.
   const { notificationsOf } = await import('../notifications.ts');
   const notifications = notificationsOf(queue);
   try {
-    await notifications.probe(AbortSignal.timeout(10_000));
+    await notifications.peek(0, AbortSignal.timeout(10_000));
     const clear = inTheClearTo(queue.endpoint);
     if (clear !== undefined) return toNote(about(agency), `the queue answers. ${clearWarning(clear)}`);
     return isOk(about(agency), 'the queue answers, and its credentials may receive');

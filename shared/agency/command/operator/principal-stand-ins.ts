@@ -75,7 +75,7 @@ const told = (connection: Connection, file: string, table: string, width: number
     `Enrolled ${principals.length} stand-ins of ${Object.keys(registrars).join(', ')} in ${table}.`,
     `Written: ${file}, with their private keys: ${url}, authority ${authority}.`,
     queues.length === 0
-      ? `It names no notification queues (--outputs would): "${program} inbox --watch" cannot wait.`
+      ? `It names no notification queues (--outputs would): "${program} inbox --watch" tells of tasks by asking, and of releases not at all.`
       : `It reads the notification queues with your own AWS credentials${ends ? ', which end with your session' : ''}.`,
   ];
   return [
