@@ -1,8 +1,9 @@
 import type { Act, Asked, Submitted } from './act.ts';
 import type { Agency } from './agency.ts';
-import { type Command, type Decide, type Disclose, type Submit, validIn } from './command.ts';
+import { type Command, type Decide, type Disclose, type Review, type Submit, validIn } from './command.ts';
 import type { Priority } from './cover.ts';
 import { beyondContract } from './handling.ts';
+import { secondsToWait } from './openings.ts';
 import { type Fault, type Refusal, refuse } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
 import { evolve, isDecidedBy, originatorHasApproved, type Submission, wasAsked, wasReleasedTo } from './submission.ts';
@@ -107,10 +108,18 @@ const decideApproval = (s: Submission, command: Decide): Verdict => {
   return ok(asks && originatorHasApproved(after) ? [act, ...askRecipients(after, command)] : [act]);
 };
 
+/** A refusal to whoever has opened this report too often within the hour (contract, sections 6 and 7). */
+const tooManyOpenings = (s: Submission, { by, at }: Review | Disclose): Refusal | undefined => {
+  const retryAfter = secondsToWait(s.opened ?? [], by, at);
+  return retryAfter === undefined ? undefined : { ...refuse('too-many-calls'), retryAfter };
+};
+
 const discloseRecord = (s: Submission, command: Disclose): Verdict => {
   if (!wasReleasedTo(s, command.by.agency)) return err(refuse('not-found'));
   if (s.state === 'recalled') return err(refuse('record-recalled'));
   if (s.state === 'erased') return err(refuse('record-erased'));
+  const tooMany = tooManyOpenings(s, command);
+  if (tooMany !== undefined) return err(tooMany);
   const { at, by, evidence, purpose, justification, caseReference } = command;
   const done = { submission: s.id, seq: s.seq + 1, at, by, evidence };
   return ok([{ ...done, act: 'disclosed', purpose, justification, caseReference }]);
@@ -146,6 +155,8 @@ export const decide = (s: Submission, command: Command): Verdict => {
   switch (command.kind) {
     case 'review': {
       const { by, evidence, justification } = command;
+      const tooMany = tooManyOpenings(s, command);
+      if (tooMany !== undefined) return err(tooMany);
       return ok([{ ...happened, act: 'reviewed', by, evidence, justification }]);
     }
     case 'withdraw': {

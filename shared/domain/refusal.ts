@@ -44,6 +44,8 @@ export interface Fault {
 export interface Refusal {
   readonly code: Code;
   readonly errors?: readonly Fault[];
+  /** Seconds until the same may succeed, where that is known better than the code tells it. */
+  readonly retryAfter?: number;
 }
 
 /** A refusal of this code, with the faults of a body. */

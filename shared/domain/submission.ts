@@ -2,6 +2,7 @@ import type { Act, Party, Submitted } from './act.ts';
 import type { Agency } from './agency.ts';
 import type { Cover } from './cover.ts';
 import { approvalsRequired } from './handling.ts';
+import { afterOpening, type Openings } from './openings.ts';
 
 export type Decision = 'approve' | 'reject' | 'return';
 
@@ -40,6 +41,8 @@ interface Facts {
   readonly seq: number;
   /** Holders of the originator that have opened the report for review. */
   readonly reviewers: readonly string[];
+  /** How often it was opened of late, and by whom: while it is pending for review, after release for reading. */
+  readonly opened?: readonly Openings[];
   readonly decisions: readonly Decided[];
   readonly asks: readonly Ask[];
 }
@@ -151,7 +154,8 @@ const onPending = (s: Pending, act: Act): Submission => {
   switch (act.act) {
     case 'reviewed': {
       const holder = act.by.holder ?? '';
-      return s.reviewers.includes(holder) ? s : { ...s, reviewers: [...s.reviewers, holder] };
+      const reviewers = s.reviewers.includes(holder) ? s.reviewers : [...s.reviewers, holder];
+      return { ...s, reviewers, opened: afterOpening(s.opened ?? [], act.by, act.at) };
     }
     case 'approved': {
       const given = decided(s, act.by, 'approve');
@@ -179,7 +183,9 @@ const onPending = (s: Pending, act: Act): Submission => {
 };
 
 const onReleased = (s: ReleasedSubmission, act: Act): Submission => {
-  if (s.state === 'released' && act.act === 'disclosed') return s;
+  if (s.state === 'released' && act.act === 'disclosed') {
+    return { ...s, opened: afterOpening(s.opened ?? [], act.by, act.at) };
+  }
   if (s.state === 'released' && act.act === 'recalled') return { ...s, state: 'recalled' };
   if (s.state === 'recalled' && act.act === 'acknowledged') return s;
   if (s.state !== 'erased' && act.act === 'erased') return { ...s, state: 'erased' };
@@ -192,7 +198,7 @@ const moved = (s: Submission, act: Act): Submission => {
       return onPending(s, act);
     case 'approved': {
       if (act.act !== 'released') return impossible(act, s);
-      const { approvedAt: _approvedAt, releaseTo: _releaseTo, ...facts } = s;
+      const { approvedAt: _approvedAt, releaseTo: _releaseTo, opened: _opened, ...facts } = s;
       return { ...facts, state: 'released', releasedAt: act.at, releasedTo: act.recipients };
     }
     case 'released':
@@ -224,4 +230,4 @@ export const foldDecided = (acts: readonly Act[]): Submission | undefined =>
   acts.reduce<Submission | undefined>((s, act) => evolve(before(s, act), act), undefined);
 
 /** What the acts that decide have made of it: all but the number of its latest act and who has opened it. */
-export const decidedPart = ({ seq: _seq, reviewers: _reviewers, ...decided }: Submission) => decided;
+export const decidedPart = ({ seq: _seq, reviewers: _reviewers, opened: _opened, ...decided }: Submission) => decided;

@@ -200,7 +200,8 @@ export const problem = (
   refusal: Refusal,
 ): { status: number; contentType: typeof problemContentType; body: string; retryAfter?: number } => {
   const { code, errors } = refusal;
-  const { status, title, detail, retryAfter } = problems[code];
+  const { status, title, detail, retryAfter: usual } = problems[code];
+  const { retryAfter = usual } = refusal;
   const members = { type: `urn:samsyn:problem:${code}`, title, status, detail, code };
   const rows = errors?.slice(0, maximumFaults).map((fault) => ({ pointer: fault.pointer, detail: fault.detail }));
   return {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Party } from '../../shared/domain/act.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import { handlingCodes } from '../../shared/domain/handling.ts';
+import { mostInAnHour } from '../../shared/domain/openings.ts';
 import { counts, openTasks, type Submission } from '../../shared/domain/submission.ts';
 import {
   approvalBy,
@@ -9,12 +11,14 @@ import {
   begun,
   desk,
   following,
+  type History,
   handledAs,
   person,
   rejectionBy,
   release,
   returnBy,
   reviewBy,
+  someEvidence,
   withdrawalBy,
 } from '../support/submissions.ts';
 
@@ -184,5 +188,61 @@ describe('the ends of a submission', () => {
     expect(codeOf(recalled, read)).toBe('record-recalled');
     expect(codeOf(recalled, recall)).toBe('record-recalled');
     expect(codeOf(released.state, { ...read, by: person('coastguard', 'kim') })).toBe('not-found');
+  });
+});
+
+describe('opening the same report again and again', () => {
+  const at = (minutes: number) => new Date(Date.parse('2026-11-24T09:00:00.000Z') + minutes * 60_000).toISOString();
+  const review = (by: Party, minutes: number): Command => ({
+    kind: 'review',
+    by,
+    at: at(minutes),
+    evidence: someEvidence(),
+  });
+  const read = (by: Party, minutes: number): Command => ({
+    ...review(by, minutes),
+    kind: 'disclose',
+    by,
+    evidence: someEvidence(),
+    purpose: 'investigate',
+    justification: 'Checked against a seizure.',
+  });
+  const refusalOf = (s: Submission, command: Command) => {
+    const verdict = decide(s, command);
+    return verdict.ok ? 'allowed' : verdict.error;
+  };
+  const times = (history: History, count: number, command: Command) =>
+    Array.from({ length: count }).reduce<History>((h) => following(h, command), history);
+
+  it.each([
+    ['for review', begun(handledAs('H1')), review, anna, person('police', 'anna', 2), bo],
+    ['for reading', following(bothApproved('H1'), release), read, tor, person('customs', 'tor', 2), ulla],
+  ] as const)(
+    '%s ends for that person, with all keys, until the hour has passed, and for nobody else',
+    (_what, start, open, one, again, other) => {
+      const { state } = times(start, mostInAnHour, open(one, 0));
+      expect(refusalOf(state, open(one, 20))).toEqual({ code: 'too-many-calls', retryAfter: 2400 });
+      expect(refusalOf(state, open(again, 59.99))).toEqual({ code: 'too-many-calls', retryAfter: 1 });
+      expect(refusalOf(state, open(other, 20))).toBe('allowed');
+      expect(refusalOf(state, open(one, 60))).toBe('allowed');
+    },
+  );
+
+  it('leaves no trace of an hour that has passed, and counts fifty persons at once at the most', () => {
+    const later = following(times(begun(handledAs('H1')), 3, review(anna, 0)), review(bo, 61)).state;
+    expect(later.opened).toEqual([{ agency: 'police', reader: 'bo', since: at(61), times: 1 }]);
+    const many = Array.from({ length: 70 }, (_, i) => i).reduce<History>(
+      (h, i) => following(h, review(person('police', `holder-${i}`), 0)),
+      begun(handledAs('H1')),
+    ).state;
+    expect(many.opened).toHaveLength(50);
+    expect(many.reviewers).toHaveLength(70);
+  });
+
+  it('is counted for reading anew, whatever was opened for review', () => {
+    const reviewed = times(begun(handledAs('H0')), mostInAnHour, review(anna, 0));
+    const released = following(following(reviewed, approvalBy(anna)), release);
+    expect(released.state.opened).toBeUndefined();
+    expect(released.state.state).toBe('released');
   });
 });

@@ -69,6 +69,33 @@ describe('a captured call', () => {
   });
 });
 
+describe('somebody who opens the same report without end', () => {
+  it('is told to wait after a hundred times, each on record; a colleague goes on, and the report is released', async () => {
+    const { id, sealedDigest } = await submitted();
+    const once = async (name: string) =>
+      (await signed(name, 'POST', `submissions/${id}/reviews`, { justification: 'Again, and again.' }))();
+    for (let i = 0; i < 100; i += 10) {
+      const answers = await Promise.all(Array.from({ length: 5 }, () => once('police-approver-1')));
+      expect(answers.map(codeIn)).toEqual(Array(5).fill('200'));
+      for (let j = 0; j < 5; j += 1) expect(codeIn(await once('police-approver-1'))).toBe('200');
+    }
+    const refused = await once('police-approver-1');
+    expect(codeIn(refused)).toBe('too-many-calls');
+    expect(Number(refused.header('retry-after'))).toBeGreaterThan(3500);
+    expect(Number(refused.header('retry-after'))).toBeLessThanOrEqual(3600);
+    expect(codeIn(await once('police-approver-2'))).toBe('200');
+    for (const name of ['police-approver-1', 'police-approver-2']) {
+      await (await exchange.as(name)).decide(id, { decision: 'approve', sealedDigest });
+    }
+    const auditor = await exchange.as('police-auditor');
+    const released = await until(async () => {
+      const found = await auditor.track(id);
+      return found.state === 'released' && found;
+    });
+    expect(released.custody.seq).toBe(1 + 100 + 1 + 2 + 1);
+  });
+});
+
 describe('many at the same submission', () => {
   it('are each answered, and their acts stand in one line without gaps', async () => {
     const { id } = await submitted();

@@ -19,6 +19,7 @@ describe('a problem', () => {
     const waiting = Object.entries(problems).filter(([, x]) => x.retryAfter !== undefined);
     expect(waiting.map(([code]) => code).sort()).toEqual(['budget-exhausted', 'too-many-calls', 'unavailable']);
     expect(problem(refuse('unavailable')).retryAfter).toBe(2);
+    expect(problem({ ...refuse('too-many-calls'), retryAfter: 2400 }).retryAfter).toBe(2400);
   });
 
   it('lists faults, 50 at most, and nothing else of what it is given', () => {

@@ -127,7 +127,8 @@ export const operations: Readonly<Record<string, Described>> = {
     summary: 'Open a pending submission: its content key',
     description:
       "For approvers of the originator. The content key, wrapped to the caller's decryption key; the act is on record before it is " +
-      'handed over. Compare sealedDigest with what was fetched, and put the key in the place of the second segment of the JWE.',
+      'handed over. Compare sealedDigest with what was fetched, and put the key in the place of the second segment of the JWE. ' +
+      'One person opens one report at most 100 times in an hour: too-many-calls after that.',
     request: {
       schema: 'ReviewBody',
       examples: { plain: {}, justified: { justification: 'Duty approver, week 48.' } },
@@ -213,7 +214,8 @@ export const operations: Readonly<Record<string, Described>> = {
   disclose: {
     tag: 'reading',
     summary: 'Open a record, and say what for: its content key',
-    description: 'As a review. The act, with purpose and justification, is on record before the key is handed over.',
+    description:
+      'As a review, and as often. The act, with purpose and justification, is on record before the key is handed over.',
     request: {
       schema: 'DisclosureBody',
       examples: {
