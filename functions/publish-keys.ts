@@ -6,7 +6,7 @@ import { publishedKeys } from '../shared/runtime/published-keys.ts';
 
 const config = configOf('publish-keys');
 const kms = kmsClient();
-const keys = publishedKeys((arn) => publicKey(kms, arn), config.INTAKE_KEYS_OF, config.LOG_KEY);
+const keys = publishedKeys((arn) => publicKey(kms, arn), config.INTAKE_KEYS_OF, config.LOG_KEY, 3600);
 
 /** GET /v1/keys: the intake keys that reports are sealed to, and the custody log's key. */
-export const handler = publicFunction('publish-keys', config.AGENCIES, 3600, keys);
+export const handler = publicFunction('publish-keys', config.AGENCIES, keys);

@@ -3,7 +3,7 @@ import { publicFunction } from '../shared/runtime/public-route.ts';
 import { publishedContract } from '../shared/runtime/published-contract.ts';
 
 const config = configOf('publish-openapi');
-const contract = publishedContract(config.AGENCIES);
+const contract = { body: publishedContract(config.AGENCIES), maxAge: 3600 };
 
 /** GET /v1/openapi: the contract, made from the schemas by which the other functions judge. */
-export const handler = publicFunction('publish-openapi', config.AGENCIES, 3600, async () => contract);
+export const handler = publicFunction('publish-openapi', config.AGENCIES, async () => contract);

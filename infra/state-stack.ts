@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { Configuration } from './config.ts';
 import { AgencyKeys } from './constructs/agency-keys.ts';
 import { Alarms } from './constructs/alarms.ts';
@@ -69,10 +69,25 @@ export class StateStack extends Stack {
       notifications: new Notifications(this, `Notifications${pascal(agency.id)}`, { ...common, agency }),
     }));
 
+    this.publishOutgoing();
+
     new CfnOutput(this, 'RegistryTable', { value: this.tables.registry.tableName });
     for (const agency of this.agencies) {
       new CfnOutput(this, `ApprovalQueue${pascal(agency.id)}`, { value: agency.approvals.queue.queueUrl });
       new CfnOutput(this, `NotificationQueue${pascal(agency.id)}`, { value: agency.notifications.queue.queueUrl });
+    }
+  }
+
+  /**
+   * Publishes the outgoing intake keys as CDK publishes what another stack reads, under the same ids: an exchange whose update fails goes back
+   * to a template that reads them here, and what it does not find it cannot go back to. A test holds the ids to those of the templates before.
+   */
+  private publishOutgoing(): void {
+    const scope = new Construct(this, 'Publish');
+    for (const { keys } of this.agencies) {
+      if (keys.outgoing === undefined) continue;
+      const value = keys.outgoing.keyArn;
+      new CfnOutput(scope, `Output${JSON.stringify(this.resolve(value))}`, { value });
     }
   }
 

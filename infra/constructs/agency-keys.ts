@@ -31,8 +31,13 @@ export interface IntakeKey {
  * it). What each role may do with each of them stands here and nowhere else; the door repeats it on the roles' side.
  */
 export class AgencyKeys extends Construct {
-  /** The current intake key first, then its predecessor, accepted for some days more so that bulk journals still arrive. */
+  /** What the exchange names: the current intake key, then its predecessor, accepted for some days more so that bulk journals still arrive. */
   readonly intake: readonly IntakeKey[];
+  /**
+   * The generation before these: what the deployed exchange still lists as predecessor after the state was updated and before the exchange
+   * is, and what it goes back to where its update fails. Without it every raise would take a key away that `/v1/keys` still reads.
+   */
+  readonly outgoing: kms.IKey | undefined;
   readonly staging: kms.IKey;
   readonly records: kms.IKey;
 
@@ -44,33 +49,11 @@ export class AgencyKeys extends Construct {
     const alias = (purpose: string) => [configuration.name, agency, purpose].join('/');
     const current = configuration.intakeGeneration;
 
-    // A generation has an id of its own: raising the number adds a key, and drops the last but one. A dropped key is deleted in production
-    // too, after KMS's longest wait: the stored bodies still hold their content keys wrapped to it.
-    this.intake = [current, current - 1]
+    const [now, before, outgoing] = [current, current - 1, current - 2]
       .filter((generation) => generation >= 1)
-      .map((generation) => {
-        const until = configuration.intakePreviousUntil;
-        const isPrevious = generation < current;
-        const conditions = isPrevious && until !== undefined ? byRsaOaep256Until(until) : byRsaOaep256;
-        const key = new kms.Key(this, `Intake${generation}`, {
-          description: `${agency}: intake, generation ${generation}`,
-          keySpec: kms.KeySpec.RSA_3072,
-          keyUsage: kms.KeyUsage.ENCRYPT_DECRYPT,
-          policy: this.policyOf([
-            {
-              sid: 'AcceptTakesOver',
-              role: role('accept-submission'),
-              action: 'kms:ReEncryptFrom',
-              conditions,
-            },
-            { sid: 'PublishShows', role: functionName(configuration, 'publish-keys'), action: 'kms:GetPublicKey' },
-          ]),
-          pendingWindow: deletionWait(configuration),
-          removalPolicy: RemovalPolicy.DESTROY,
-        });
-        key.addAlias(alias(`intake-${generation}`));
-        return { key, conditions };
-      });
+      .map((generation) => this.intakeOf(generation, props));
+    this.intake = [now, before].filter((key) => key !== undefined);
+    this.outgoing = outgoing?.key;
 
     const staged = inContext(contexts.staging, { originator: agency });
     this.staging = this.symmetric('Staging', `${agency}: content keys that wait for approval`, configuration, [
@@ -86,6 +69,31 @@ export class AgencyKeys extends Construct {
       { sid: 'DiscloseOpens', role: role('disclose-record'), action: 'kms:Decrypt', conditions: released },
     ]);
     this.records.addAlias(alias('records'));
+  }
+
+  /**
+   * A generation has an id of its own: raising the number adds a key, and drops the last but two. A dropped key is deleted in production
+   * too, after KMS's longest wait: the stored bodies still hold their content keys wrapped to it. What stands for a generation in the key's
+   * policy ends by a day; whether the exchange still names it is said by its roles.
+   */
+  private intakeOf(generation: number, { configuration, agency }: AgencyKeysProps): IntakeKey {
+    const { intakeGeneration, intakePreviousUntil: until } = configuration;
+    const conditions = generation < intakeGeneration && until !== undefined ? byRsaOaep256Until(until) : byRsaOaep256;
+    const accepting = functionName(configuration, 'accept-submission', agency);
+    const publishing = functionName(configuration, 'publish-keys');
+    const key = new kms.Key(this, `Intake${generation}`, {
+      description: `${agency}: intake, generation ${generation}`,
+      keySpec: kms.KeySpec.RSA_3072,
+      keyUsage: kms.KeyUsage.ENCRYPT_DECRYPT,
+      policy: this.policyOf([
+        { sid: 'AcceptTakesOver', role: accepting, action: 'kms:ReEncryptFrom', conditions },
+        { sid: 'PublishShows', role: publishing, action: 'kms:GetPublicKey' },
+      ]),
+      pendingWindow: deletionWait(configuration),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    key.addAlias([configuration.name, agency, `intake-${generation}`].join('/'));
+    return { key, conditions };
   }
 
   private policyOf(uses: readonly KeyUse[]) {

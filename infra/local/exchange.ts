@@ -21,6 +21,8 @@ export interface ExchangeOptions {
   authority?: string;
   /** Another configuration than the example's; authority and registrars are set here. */
   configuration?: JsonObject;
+  /** The folder of synthesized stacks to run instead of the configuration's own: how a test stands half-way through an update. */
+  assembly?: string;
   /** Keys for a new home instead of fresh ones: tests save seconds so. A home that has keys keeps its own. */
   registrars?: RegistrarKeys;
   principals?: readonly Principal[];
@@ -83,7 +85,9 @@ async function startParts(
   ended(() => database.stop());
   const authority = options.authority ?? `127.0.0.1:${port}`;
   const configurationFile = writeConfiguration(folder, configuration, authority, registrars);
-  const assembly = await synthesize(folder, configurationFile, () => progress('synthesizes its stacks, some seconds'));
+  const assembly =
+    options.assembly ??
+    (await synthesize(folder, configurationFile, () => progress('synthesizes its stacks, some seconds')));
   const gatewayPort = await lastGatewayPort(folder);
   const cloud = await startCloud({ home: folder, assembly, database, apiPort: port, gatewayPort, log, write });
   ended(() => cloud.stop());

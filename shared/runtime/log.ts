@@ -15,6 +15,12 @@ export type LogEvent =
       readonly error: string;
       readonly cause?: string | undefined;
     }
+  | {
+      readonly event: 'key-not-shown';
+      readonly key: string;
+      readonly error: string;
+      readonly cause?: string | undefined;
+    }
   | { readonly event: 'notice-relayed'; readonly to: string }
   | { readonly event: 'waiting-relayed'; readonly notices: number }
   | { readonly event: 'approval-opened' | 'approval-gone'; readonly submission: string }
@@ -26,6 +32,7 @@ const logger = new Logger({ serviceName: 'samsyn' });
 const levels: Readonly<Record<LogEvent['event'], 'info' | 'error'>> = {
   'call-answered': 'info',
   'call-failed': 'error',
+  'key-not-shown': 'error',
   'notice-relayed': 'info',
   'waiting-relayed': 'info',
   'approval-opened': 'info',

@@ -3,17 +3,19 @@ import { answer, apiHandler, refusal } from './http.ts';
 import { log } from './log.ts';
 import { targetOf } from './target.ts';
 
-/** The handler of a public, unsigned route, whose answer may be kept for so many seconds. */
-export const publicFunction = (
-  name: string,
-  agencies: readonly string[],
-  maxAge: number,
-  body: () => Promise<object>,
-) =>
+/** What a public route answers, and for how many seconds it may be kept; 0: not at all. */
+export interface Published {
+  readonly body: object;
+  readonly maxAge: number;
+}
+
+/** The handler of a public, unsigned route. */
+export const publicFunction = (name: string, agencies: readonly string[], published: () => Promise<Published>) =>
   apiHandler(async (received) => {
     const target = targetOf(received, agencies);
     if (!target.ok) return refusal(target.error);
-    const answered = answer(200, await body(), { 'cache-control': `max-age=${maxAge}` });
+    const { body, maxAge } = await published();
+    const answered = answer(200, body, { 'cache-control': maxAge === 0 ? 'no-store' : `max-age=${maxAge}` });
     log({ event: 'call-answered', route: target.value.route.name, status: 200 });
     return answered;
   }, name);

@@ -1,4 +1,6 @@
 import { createPublicKey } from 'node:crypto';
+import { log, named } from './log.ts';
+import type { Published } from './public-route.ts';
 
 /** Fetches a public key by its ARN: DER, SubjectPublicKeyInfo. */
 type Fetch = (arn: string) => Promise<Uint8Array>;
@@ -8,34 +10,44 @@ const jwkOf = (der: Uint8Array): object =>
 
 const kidOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
+/** A key, as it is published; undefined where KMS does not show it now. Public keys never change under their id: each is fetched once. */
+const published = (fetch: Fetch, arn: string, said: object): (() => Promise<object | Error>) => {
+  let kept: object | undefined;
+  return async () => {
+    try {
+      kept ??= { ...jwkOf(await fetch(arn)), kid: kidOf(arn), ...said };
+      return kept;
+    } catch (error) {
+      log({ event: 'key-not-shown', key: kidOf(arn), ...named(error) });
+      return error instanceof Error ? error : new Error('no key', { cause: error });
+    }
+  };
+};
+
+const isError = (shown: object | Error): shown is Error => shown instanceof Error;
+
 /**
- * The JWKS of GET /v1/keys: each agency's intake keys, the current one first, then the custody log's key. Public keys never change
- * under their id, so each is fetched once.
+ * The JWKS of GET /v1/keys: each agency's intake keys, the current one first, then the custody log's key. A key that cannot be read (it was
+ * disabled, or is about to be deleted) leaves the others served, and then the answer is not to be kept by anybody: an agency would go
+ * without its key for an hour. Throws where not one intake key can be read: that is an outage.
+ *
+ * @param maxAge for so many seconds a whole answer may be kept.
  */
 export const publishedKeys = (
   fetch: Fetch,
   intake: Readonly<Record<string, readonly string[]>>,
-  log: string,
-): (() => Promise<{ keys: readonly object[] }>) => {
-  const intakeKey = async (agency: string, arn: string) => {
-    const jwk = jwkOf(await fetch(arn));
-    return { ...jwk, kid: kidOf(arn), use: 'enc', alg: 'RSA-OAEP-256', agency };
-  };
-  const logKey = async () => ({ ...jwkOf(await fetch(log)), kid: kidOf(log), use: 'sig', alg: 'EdDSA' });
-  const all = () =>
-    Promise.all([
-      ...Object.entries(intake).flatMap(([agency, arns]) => arns.map((arn) => intakeKey(agency, arn))),
-      logKey(),
-    ]);
-  let keys: Promise<readonly object[]> | undefined;
+  custodyLog: string,
+  maxAge: number,
+): (() => Promise<Published>) => {
+  const intakeKeys = Object.entries(intake).flatMap(([agency, arns]) =>
+    arns.map((arn) => published(fetch, arn, { use: 'enc', alg: 'RSA-OAEP-256', agency })),
+  );
+  const logKey = published(fetch, custodyLog, { use: 'sig', alg: 'EdDSA' });
   return async () => {
-    keys ??= all();
-    try {
-      return { keys: await keys };
-    } catch (error) {
-      // A failure is not kept: the next caller asks anew.
-      keys = undefined;
-      throw error;
-    }
+    const shown = await Promise.all([...intakeKeys, logKey].map((key) => key()));
+    const faults = shown.filter(isError);
+    const outage = faults[0];
+    if (outage !== undefined && shown.slice(0, -1).every(isError)) throw outage;
+    return { body: { keys: shown.filter((key) => !isError(key)) }, maxAge: faults.length === 0 ? maxAge : 0 };
   };
 };

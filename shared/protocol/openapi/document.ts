@@ -158,7 +158,10 @@ const headers = {
   Location: { description: 'The path of what was made.', schema: { type: 'string' }, example: calls.submit.path },
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 0 }, example: 2 },
   'not-kept': { description: 'Never kept.', schema: { const: 'no-store' } },
-  'kept-an-hour': { description: 'An hour at most.', schema: { const: 'max-age=3600' } },
+  'kept-an-hour': {
+    description: 'An hour at most. Not at all where a key is left out that cannot be read at the moment.',
+    schema: { enum: ['max-age=3600', 'no-store'] },
+  },
 };
 
 /**
