@@ -9,6 +9,8 @@ export const aTerminal = (over: Partial<Terminal> = {}) => {
   const terminal: Terminal = {
     out: (text) => out.push(text),
     err: (text) => err.push(text),
+    lost: () => undefined,
+    written: async () => {},
     rewrite: (text) => drawn.push(text),
     live: false,
     ask: async () => undefined,

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { parseIJson } from '../../protocol/json.ts';
 import { digestSchema, uuid7Schema } from '../../protocol/schema.ts';
+import { naming } from '../local-failures.ts';
 import { AppendedFile, syncFolder } from './durable.ts';
 import { linesOf } from './lines.ts';
 import { Marks } from './marks.ts';
@@ -128,7 +129,7 @@ export class Journal {
 
   /** Opens a run's journal, or begins one. Throws NotThisJournal where it is another run's, or damaged. */
   static async open(file: string, owner: Owner): Promise<Journal> {
-    const { known, length } = await read(file, owner);
+    const { known, length } = await naming(file, () => read(file, owner));
     const appended = await AppendedFile.open(file, length);
     const { agency, authority } = owner;
     if (length === 0) {

@@ -1,8 +1,10 @@
-import { mkdir, open, readdir, readFile, rm, rmdir, unlink } from 'node:fs/promises';
+import { open, readdir, readFile, rm, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { uuid7Schema } from '../../protocol/schema.ts';
 import type { Prepared } from '../client.ts';
+import { makeFolders } from '../folders.ts';
+import { naming } from '../local-failures.ts';
 import { syncFolder } from './durable.ts';
 
 /** A sealed submission that waits for its answer, as a file: `samsyn submit` takes one by itself, too. */
@@ -23,7 +25,7 @@ export class KeptBodies {
   }
 
   static async open(folder: string): Promise<KeptBodies> {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
     return new KeptBodies(folder);
   }
 
@@ -33,10 +35,13 @@ export class KeptBodies {
 
   /** Keeps a body; it lasts once this resolves. */
   async keep({ id, body }: Prepared): Promise<void> {
-    const handle = await open(this.#fileOf(id), 'wx', 0o600);
+    const file = this.#fileOf(id);
+    const handle = await open(file, 'wx', 0o600);
     try {
-      await handle.writeFile(JSON.stringify({ id, body }));
-      await handle.sync();
+      await naming(file, async () => {
+        await handle.writeFile(JSON.stringify({ id, body }));
+        await handle.sync();
+      });
     } finally {
       await handle.close();
     }

@@ -2,6 +2,7 @@ import type { RecordRow } from '../../protocol/answers.ts';
 import type { DisclosureBody } from '../../protocol/bodies.ts';
 import type { AgencyClient } from '../client.ts';
 import { Distrusted, Refused } from '../failures.ts';
+import { localFailure } from '../local-failures.ts';
 import { eachAtOnce } from './at-once.ts';
 
 /** A record that was opened; what stands there is verified. */
@@ -38,13 +39,24 @@ const failureOf = (error: unknown): { code: string; detail: string } | undefined
   return alone ? { code: error.code, detail: error.message } : undefined;
 };
 
+/** Keeps a record; what does not work on this machine is told of it, and thrown on: the next ones could not be kept either. */
+const keptOn = async (shelf: Shelf | undefined, opened: Disclosed, tell: (detail: string) => void): Promise<void> => {
+  try {
+    await shelf?.keep(opened);
+  } catch (error) {
+    const local = localFailure(error);
+    if (local !== undefined) tell(`It was opened, on record, and this machine ${local}.`);
+    throw error;
+  }
+};
+
 const readOne = async ({ client, why, shelf, told }: ReadRun, row: RecordRow): Promise<void> => {
   if (shelf?.has(row.id)) return told({ row, outcome: 'read-before' });
   if (row.state !== 'released')
     return told({ row, outcome: 'failed', code: `record-${row.state}`, detail: `It is ${row.state}.` });
   try {
     const opened = await client.disclose(row.id, why);
-    await shelf?.keep(opened);
+    await keptOn(shelf, opened, (detail) => told({ row, outcome: 'failed', code: 'not-kept', detail }));
     told({ row, outcome: 'read', opened });
   } catch (error) {
     const failure = failureOf(error);

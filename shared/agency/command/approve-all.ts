@@ -48,6 +48,9 @@ const asking = (called: Called, progress: Progress, end: () => void) => {
   return async (batch: readonly Examined[]): Promise<boolean> => {
     if (always) return true;
     progress.out(showBatch(batch, called.terminal.width));
+    await called.terminal.written();
+    // What nobody sees is not asked about.
+    if (called.terminal.lost() !== undefined) return false;
     const question = `Approve these ${batch.length}? y(es), n(o), a(ll that follow), q(uit): `;
     let answer: keyof typeof answers | undefined;
     while (answer === undefined) answer = answerIn((await called.terminal.ask(question)) ?? 'quit');
@@ -97,7 +100,7 @@ export const approveAll = async (called: Called): Promise<void> => {
   const yes = called.flag('yes');
   if (!yes && !called.terminal.live)
     throw new Usage('nobody is there to be asked: give --yes to approve whatever verifies.');
-  const { session, progress, stopped, atOnce } = await startLongRun(called, 'approver');
+  const { session, progress, stopped, whyStopped, atOnce } = await startLongRun(called, 'approver');
   const { client } = session;
   const chosen = filterOf(called, session.connection);
   let quit = false;
@@ -117,7 +120,7 @@ export const approveAll = async (called: Called): Promise<void> => {
     told: teller(called, progress, counts),
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   });
-  const stoppedBy = await reasonToEnd(approving, ended);
+  const stoppedBy = await reasonToEnd(approving, () => whyStopped() ?? (quit ? 'You have ended it.' : undefined));
   progress.end();
   const none = stoppedBy === undefined ? 'nothing to approve' : undefined;
   const summary = `${countsInWords(counts, none)}, in ${duration(progress.took)}.`;

@@ -3,10 +3,11 @@ import { agencySchema } from '../../protocol/cover.ts';
 import { check } from '../../protocol/schema.ts';
 import { coverOf, figuresOf, readSeizures, reportOf, type SeizureRow } from '../conversion/us-cbp.ts';
 import { NotSendable } from '../failures.ts';
+import { whyUnreadable } from '../local-failures.ts';
 import { checkToSend, dayOf } from '../seal.ts';
 import type { Called, Command } from './command.ts';
 import { counted } from './progress.ts';
-import { Usage, whyUnreadable } from './session.ts';
+import { Usage } from './session.ts';
 import { sentences } from './show.ts';
 
 /** A table, or a row of one, of which no report is made. */

@@ -1,4 +1,5 @@
 import { Distrusted, NotSendable, Refused, Unreachable } from '../failures.ts';
+import { localFailure } from '../local-failures.ts';
 import { program } from '../program.ts';
 import { NotConvertible } from './convert.ts';
 import { NotAllDone } from './long-run.ts';
@@ -92,5 +93,7 @@ export const failureOf = (error: unknown, known: Known): Told => {
     const advice = error.advice ?? `Does the exchange run? "${program} doctor" looks for the reason.`;
     return of(exit.unavailable, 'no-answer', `${message}${end}${advice}`, error.advice === undefined ? {} : { advice });
   }
+  const local = localFailure(error);
+  if (local !== undefined) return of(exit.refused, 'local', clean(`${local}.`));
   return of(exit.unavailable, 'failed', clean(`${name}: ${message}`));
 };

@@ -1,10 +1,13 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../protocol/report.ts';
 import type { Opened } from '../client.ts';
+import { whyUnreadable } from '../local-failures.ts';
 import { program } from '../program.ts';
-import { makeFolder, writeNewFile } from './files.ts';
-import { Usage, whyUnreadable } from './session.ts';
+import type { Called } from './command.ts';
+import { makeFolder, tryFolder, writeNewFile } from './files.ts';
+import { NotAllDone } from './long-run.ts';
+import { Usage } from './session.ts';
 import { callLines, sentences } from './show.ts';
 
 /** A report as it is kept: who sent it, for a record the act that says it was opened, its cover and itself (or the text that is none). */
@@ -31,6 +34,8 @@ export const keptOf = ({
   ...(report.ok ? { report: report.value } : { noReport: report.error, plaintext }),
 });
 
+const otherwise = 'name another folder with --out';
+
 const isOfReport = (name: string): boolean => name === 'report.json' || /^picture-\d+\.(jpg|png)$/.test(name);
 
 /**
@@ -56,14 +61,47 @@ const picturesOf = (report: Report): readonly (readonly [string, Buffer])[] =>
   ]);
 
 /** Writes report.json and each picture into a folder that has room; their files. */
-export const keepIn = (folder: string, opened: Opened): readonly string[] => {
+const keepIn = (folder: string, opened: Opened): readonly string[] => {
   const pictures = opened.report.ok ? picturesOf(opened.report.value) : [];
   const report = ['report.json', `${JSON.stringify(keptOf(opened), null, 2)}\n`] as const;
-  return [report, ...pictures].map(([name, content]) => {
-    const file = join(folder, name);
-    writeNewFile(file, content, 'name another folder with --out');
-    return file;
-  });
+  const written: string[] = [];
+  try {
+    for (const [name, content] of [report, ...pictures]) {
+      const file = join(folder, name);
+      writeNewFile(file, content, otherwise);
+      written.push(file);
+    }
+    return written;
+  } catch (error) {
+    for (const file of written) rmSync(file, { force: true });
+    throw error;
+  }
+};
+
+/**
+ * Shows what was opened, and keeps it in the folder of --out if one was named. It is on record by now: whatever fails on this machine, what
+ * can be shown is shown first. Why it was not kept, if it was not; throws NotAllDone where it was not shown whole.
+ */
+export const tellOpened = async (
+  called: Called,
+  opened: Opened,
+  folder: string | undefined,
+  text: (files: readonly string[] | undefined) => string,
+): Promise<string | undefined> => {
+  let files: readonly string[] | undefined;
+  let notKept: string | undefined;
+  try {
+    files = folder === undefined ? undefined : keepIn(folder, opened);
+  } catch (error) {
+    if (!(error instanceof Usage)) throw error;
+    notKept = `it was opened, on record, and is shown above; ${error.message}`;
+  }
+  called.tell({ ...opened, ...(files && { files }) }, text(files));
+  const { written, lost } = called.terminal;
+  await written();
+  const { why } = lost() ?? {};
+  if (why !== undefined) throw new NotAllDone(3, `it was opened, on record, and not shown whole: ${why}.`);
+  return notKept;
 };
 
 /** Where the pictures are, or how they are seen: what a terminal cannot show. `again` is the call that opens the report. */
@@ -84,6 +122,8 @@ export const aboutPictures = (
 
 /** The folder of --out, with room for a report; undefined where none is asked for. */
 export const roomOf = (out: string | undefined): string | undefined => {
-  if (out !== undefined) makeRoom(out);
+  if (out === undefined) return undefined;
+  makeRoom(out);
+  tryFolder(out, otherwise);
   return out;
 };

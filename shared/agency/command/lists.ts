@@ -31,6 +31,8 @@ export const tellList = async <Row>(
     count += group.length;
     if (called.flag('json')) for (const row of group) called.tell(row, '');
     else terminal.out(table(group.map(shown.row)));
+    await terminal.written();
+    if (terminal.lost() !== undefined) return first;
   }
   if (called.flag('all') && !called.flag('json')) terminal.out(`\n${counted(count)} in all.`);
   return first;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Role } from '../../protocol/principal-entry.ts';
 import { platform } from '../calls.ts';
 import { Refused, Unreachable } from '../failures.ts';
+import { localFailure } from '../local-failures.ts';
 import { longPatience, type Setback } from '../patience.ts';
 import { program } from '../program.ts';
 import type { Called } from './command.ts';
@@ -49,6 +50,8 @@ export interface LongRun {
   readonly session: Session;
   readonly progress: Progress;
   readonly stopped: () => boolean;
+  /** Why it was stopped, in a sentence; undefined where nothing has stopped it. */
+  readonly whyStopped: () => string | undefined;
   readonly atOnce: number;
 }
 
@@ -56,6 +59,14 @@ const whyWaiting = ({ came }: Setback, milliseconds: number): string => {
   const why = came instanceof Error ? came.message : `the exchange answers ${came.status}, which is to be tried again`;
   return `${why}; waiting ${duration(milliseconds)}`;
 };
+
+const whyStopped =
+  ({ lost }: Called['terminal'], stopped: () => boolean) =>
+  (): string | undefined => {
+    const { why } = lost() ?? {};
+    if (why !== undefined) return `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
+    return stopped() ? 'You have ended it.' : undefined;
+  };
 
 /** Opens the session of a long run, with the patience that it needs. */
 export const startLongRun = async (called: Called, role: Role): Promise<LongRun> => {
@@ -70,15 +81,23 @@ export const startLongRun = async (called: Called, role: Role): Promise<LongRun>
     patience: longPatience({ limit, stopped, waiting }),
     surroundings: { ...platform, wait },
   });
-  return { session, progress, stopped, atOnce };
+  return { session, progress, stopped, whyStopped: whyStopped(called.terminal, stopped), atOnce };
 };
 
-/** Waits for a run; why it has ended before everything was done, or undefined. What is no answer of the exchange is thrown on. */
-export const reasonToEnd = async (running: Promise<void>, ended: () => boolean): Promise<string | undefined> => {
+/**
+ * Waits for a run; why it has ended before everything was done, or undefined. What is neither an answer of the exchange nor a file that
+ * failed is thrown on.
+ */
+export const reasonToEnd = async (
+  running: Promise<void>,
+  ended: () => string | undefined,
+): Promise<string | undefined> => {
   try {
     await running;
-    return ended() ? 'You have ended it.' : undefined;
+    return ended();
   } catch (error) {
+    const local = localFailure(error);
+    if (local !== undefined) return `This machine ${local}.`;
     // Another role is not waited for: it is told as it is of a single call.
     if (error instanceof Refused && error.code !== 'role-missing') {
       return `The exchange refuses whoever calls (${clean(error.code)}). ${clean(error.message)} "${program} doctor" looks for the reason.`;

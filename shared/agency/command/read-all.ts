@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DisclosureBody } from '../../protocol/bodies.ts';
 import { untilStopped } from '../bulk/at-once.ts';
 import { type RecordResult, readRecords, type Shelf } from '../bulk/read-records.ts';
 import type { Called } from './command.ts';
-import { makeFolder } from './files.ts';
+import { makeFolder, replaceFile, tryFolder } from './files.ts';
 import { filterOf, filterOptions, only } from './filters.ts';
 import { keptOf } from './kept-report.ts';
 import { longRunOptions, NotAllDone, reasonToEnd, startLongRun } from './long-run.ts';
@@ -23,13 +22,13 @@ export const readAllOptions = {
 /** Records in a folder, a file each: reports in the clear, for this user alone. */
 const shelfIn = (folder: string): Shelf => {
   makeFolder(folder);
+  tryFolder(folder, 'name another folder with --out');
   const fileOf = (id: string): string => join(folder, `${id}.json`);
   return {
     has: (id) => existsSync(fileOf(id)),
     keep: async (opened) => {
       const file = fileOf(opened.id);
-      await writeFile(`${file}.new`, `${JSON.stringify(keptOf(opened))}\n`, { mode: 0o600 });
-      await rename(`${file}.new`, file);
+      replaceFile(file, `${JSON.stringify(keptOf(opened))}\n`);
     },
   };
 };
@@ -62,7 +61,7 @@ const teller = (called: Called, progress: Progress, counts: Record<RecordResult[
 /** `samsyn read --all`: opens every record that the options choose. */
 export const readAll = async (called: Called, why: DisclosureBody): Promise<void> => {
   if (called.positionals.length > 0) throw new Usage('give either an id or --all.');
-  const { session, progress, stopped, atOnce } = await startLongRun(called, 'reader');
+  const { session, progress, stopped, whyStopped, atOnce } = await startLongRun(called, 'reader');
   const { client } = session;
   const chosen = filterOf(called, session.connection);
   const folder = called.option('out');
@@ -77,7 +76,7 @@ export const readAll = async (called: Called, why: DisclosureBody): Promise<void
     told,
     ...(folder !== undefined && { shelf: shelfIn(folder) }),
   });
-  const stoppedBy = await reasonToEnd(reading, stopped);
+  const stoppedBy = await reasonToEnd(reading, whyStopped);
   progress.end();
   const { read, failed, 'read-before': before } = counts;
   const none = stoppedBy === undefined ? 'nothing to read' : undefined;

@@ -5,9 +5,9 @@ import { NotSendable } from '../failures.ts';
 import { program } from '../program.ts';
 import { type Called, type Command, idOf, needed, oneOf, refuseUnused, refuseWords } from './command.ts';
 import { filterHelp, filterOf, filterOptions, only } from './filters.ts';
-import { aboutPictures, keepIn, roomOf } from './kept-report.ts';
+import { aboutPictures, roomOf, tellOpened } from './kept-report.ts';
 import { listOptions, tellList } from './lists.ts';
-import { longRunHelp, longRunOptions } from './long-run.ts';
+import { longRunHelp, longRunOptions, NotAllDone } from './long-run.ts';
 import { readAll, readAllOptions } from './read-all.ts';
 import { Declined } from './session.ts';
 import { hint } from './show.ts';
@@ -87,13 +87,13 @@ ${longRunHelp}`,
     const out = roomOf(called.option('out'));
     const opened = await client.disclose(id, why);
     const { seq, hash } = opened.disclosure;
-    const files = out === undefined ? undefined : keepIn(out, opened);
     const { width } = called.terminal;
     const again = `read ${id} --out DIR --purpose ${why.purpose} --justification ${whyPlace} ${me}`;
-    called.tell(
-      { ...opened, ...(files && { files }) },
-      `${showOpened(opened, width)}\n\nOn record as act ${seq}, ${hash}${aboutPictures(opened, files, again, width)}`,
-    );
+    const notKept = await tellOpened(called, opened, out, (files) => {
+      const pictures = aboutPictures(opened, files, again, width);
+      return `${showOpened(opened, width)}\n\nOn record as act ${seq}, ${hash}${pictures}`;
+    });
+    if (notKept !== undefined) throw new NotAllDone(1, notKept);
     if (!opened.report.ok)
       throw new Declined(
         `what ${opened.originator} has sealed there is no report of version 1. Tell ${opened.originator}.`,

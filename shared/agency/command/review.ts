@@ -4,8 +4,9 @@ import type { Opened } from '../client.ts';
 import { program } from '../program.ts';
 import { type Command, idOf } from './command.ts';
 import { notApprovable, orSayWhatIsAsked, refusalCalls } from './decided-on.ts';
-import { aboutPictures, keepIn, roomOf } from './kept-report.ts';
-import { rememberReview } from './reviewed.ts';
+import { aboutPictures, roomOf, tellOpened } from './kept-report.ts';
+import { NotAllDone } from './long-run.ts';
+import { rememberReview, tryToRemember } from './reviewed.ts';
 import type { Session } from './session.ts';
 import { callLines, sentences } from './show.ts';
 import { showOpened } from './show-report.ts';
@@ -43,14 +44,17 @@ and nobody approves it.
     const justification = called.option('justification');
     const { width } = called.terminal;
     const out = roomOf(called.option('out'));
+    tryToRemember(session);
     const opened = await session.client
       .review(id, justification === undefined ? {} : { justification })
       .catch(orSayWhatIsAsked(session, id, width));
-    rememberReview(session, id, opened);
-    const files = out === undefined ? undefined : keepIn(out, opened);
-    const pictures = aboutPictures(opened, files, `review ${id} --out DIR ${session.me}`, width);
     const next = opened.report.ok ? `\n\n${await whatFollows(opened, session, width)}` : '';
-    called.tell({ ...opened, ...(files && { files }) }, `${showOpened(opened, width)}${pictures}${next}`);
+    const notKept = await tellOpened(called, opened, out, (files) => {
+      const pictures = aboutPictures(opened, files, `review ${id} --out DIR ${session.me}`, width);
+      return `${showOpened(opened, width)}${pictures}${next}`;
+    });
+    rememberReview(session, id, opened);
+    if (notKept !== undefined) throw new NotAllDone(1, notKept);
     if (!opened.report.ok) throw notApprovable(session, id, width);
   },
 };

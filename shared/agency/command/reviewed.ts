@@ -1,9 +1,12 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { parseIJson } from '../../protocol/json.ts';
 import type { Opened } from '../client.ts';
-import type { Session } from './session.ts';
+import { whyUnreadable } from '../local-failures.ts';
+import { replaceFile } from './files.ts';
+import { NotAllDone } from './long-run.ts';
+import { type Session, Usage } from './session.ts';
 
 /** What was opened: the digest of the sealed report; of what was none, and could not be shown, with that said. */
 const openedSchema = v.union([v.string(), v.object({ noReport: v.string() })]);
@@ -25,10 +28,19 @@ const read = (session: Session): Reviewed => {
   return json.ok && v.is(reviewedSchema, json.value) ? json.value : {};
 };
 
-const write = (session: Session, reviewed: Reviewed): void => {
+/**
+ * Tries whether a reading can be remembered, before the report is asked for: to open is an act on record, and what is not remembered cannot
+ * be decided on. Throws Usage.
+ */
+export const tryToRemember = (session: Session): void => {
   const file = fileOf(session);
-  writeFileSync(`${file}.new`, JSON.stringify(reviewed), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  try {
+    replaceFile(file, JSON.stringify(read(session)));
+  } catch (error) {
+    throw new Usage(
+      `cannot write ${file}, where what you have read is remembered: ${whyUnreadable(error)}. Nothing was opened.`,
+    );
+  }
 };
 
 /** Remembers that this principal has opened a submission, and whether it could be shown: only a report can be read. */
@@ -40,7 +52,13 @@ export const rememberReview = (
   const all = read(session);
   const { keyid } = session.principal;
   const opened = report.ok ? sealedDigest : { noReport: sealedDigest };
-  write(session, { ...all, [keyid]: { ...all[keyid], [submission]: opened } });
+  const file = fileOf(session);
+  try {
+    replaceFile(file, JSON.stringify({ ...all, [keyid]: { ...all[keyid], [submission]: opened } }));
+  } catch (error) {
+    const why = `you have read it, and ${file} cannot be written: ${whyUnreadable(error)}`;
+    throw new NotAllDone(1, `${why}. Decide with --digest ${sealedDigest}`);
+  }
 };
 
 /** The sealed report that this principal has opened here, and whether it is a report; undefined where it has opened none. */

@@ -11,6 +11,7 @@ import { exit, failureOf, type Known } from './failing.ts';
 import { closing, introduction } from './help.ts';
 import { inbox } from './inbox.ts';
 import { keysNew } from './keys.ts';
+import { NotAllDone } from './long-run.ts';
 import { nearest } from './nearest.ts';
 import { connectionNew } from './operator/connection-new.ts';
 import { principalList } from './operator/principal-list.ts';
@@ -182,6 +183,9 @@ export const run = async (written: readonly string[], terminal: Terminal): Promi
       return exit.done;
     }
     await runCommand(args, terminal, known);
+    await terminal.written();
+    const { why, readerGone } = terminal.lost() ?? { readerGone: true };
+    if (!readerGone) throw new NotAllDone(1, `${why}. What was done is done: look before you call again.`);
     return exit.done;
   } catch (error) {
     const { exit: code, text, value } = failureOf(error, known);

@@ -5,6 +5,7 @@ import type { Role } from '../../protocol/principal-entry.ts';
 import type { AgencyClient } from '../client.ts';
 import { connectAs } from '../connect.ts';
 import { type Connection, connectionSchema, type Principal, principalSchema } from '../connection.ts';
+import { whyUnreadable } from '../local-failures.ts';
 import { program } from '../program.ts';
 import { dayOf, type Sender } from '../seal.ts';
 import { brokenAt, placeIn } from './broken-json.ts';
@@ -35,18 +36,6 @@ export interface Session {
   /** Of these what names the connection, for hints to somebody else: ` --connection FILE`, or nothing. */
   readonly via: string;
 }
-
-const whyNot: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'you may not',
-};
-
-/** Why a file cannot be read or written, in words. */
-export const whyUnreadable = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'unreadable';
-  return whyNot['code' in error ? String(error.code) : ''] ?? error.message;
-};
 
 const jsonIn = (file: string, what: string): unknown => {
   let text = '';

@@ -3,6 +3,7 @@ import { Journal, NotThisJournal } from '../bulk/journal.ts';
 import { KeptBodies } from '../bulk/kept-bodies.ts';
 import { AlreadyRunning, onlyRun } from '../bulk/only-run.ts';
 import { checkLines, type LineResult, type ReadSubmission, submitLines } from '../bulk/submit-lines.ts';
+import { localFailure } from '../local-failures.ts';
 import { type Called, refuseUnused } from './command.ts';
 import { longRunOptions, NotAllDone, reasonToEnd, startLongRun } from './long-run.ts';
 import { countsInWords, duration, Progress } from './progress.ts';
@@ -120,18 +121,20 @@ const opened = async (file: string, owner: { agency: string; authority: string }
     if (error instanceof NotThisJournal) throw new Usage(error.message);
     // A script tries again later, as it does where nobody answers.
     if (error instanceof AlreadyRunning) throw new NotAllDone(3, error.message);
+    const local = localFailure(error);
+    if (local !== undefined) throw new Usage(`${local}. Nothing was sent.`);
     throw error;
   }
 };
 
 const send = async (called: Called, file: string, read: ReadSubmission): Promise<void> => {
-  const { session, progress, stopped, atOnce } = await startLongRun(called, 'submitter');
+  const { session, progress, stopped, whyStopped, atOnce } = await startLongRun(called, 'submitter');
   const { client, principal, connection } = session;
   refuseOthers(connection, principal);
   const { bodies, journal, close } = await opened(file, { agency: principal.agency, authority: connection.authority });
   const tally = new Tally(called, progress, statSync(file).size);
   const submitting = submitLines({ file, client, journal, bodies, read, atOnce, told: tally.told, stopped });
-  const stoppedBy = await reasonToEnd(submitting, stopped).finally(close);
+  const stoppedBy = await reasonToEnd(submitting, whyStopped).finally(close);
   tally.conclude(`${file}.journal tells the id of each line.`, stoppedBy);
 };
 

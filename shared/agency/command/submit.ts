@@ -1,9 +1,8 @@
-import { rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import type { Fault } from '../../domain/refusal.ts';
 import { check } from '../../protocol/schema.ts';
-import { unsentFileSchema, unsentSuffix } from '../bulk/kept-bodies.ts';
+import { unsentFileSchema } from '../bulk/kept-bodies.ts';
 import type { Prepared } from '../client.ts';
 import { NotSendable, Refused, Unreachable } from '../failures.ts';
 import { program } from '../program.ts';
@@ -17,6 +16,7 @@ import { type KnownSender, readJsonFile, refuseOthers, type Session, Usage, word
 import { callLines, hint, sentences } from './show.ts';
 import { showSubmission } from './show-lists.ts';
 import { submitFileOfLines } from './submit-lines.ts';
+import { dropUnsent, isUnsent, keepUnsent } from './unsent.ts';
 
 const submissionFileSchema = v.strictObject({ cover: v.unknown(), report: v.unknown() });
 
@@ -34,31 +34,24 @@ const submissionOf = (file: string): { cover: unknown; report: unknown } => {
   return submission;
 };
 
-/** Sends, and keeps what got no answer: sent again as it is, it has one effect, where sealing it anew might make two. */
-const sendOrKeep = async (called: Called, { client, me }: Session, prepared: Prepared, file: string) => {
+/** Sends, and keeps what got no answer; what became of the kept file, where there is something to say of it. */
+const sendOrKeep = async (called: Called, session: Session, prepared: Prepared, file: string) => {
+  const { width } = called.terminal;
+  const kept = keepUnsent(file, prepared, session, width);
   try {
-    return await client.send(prepared);
+    const answer = await session.client.send(prepared);
+    const said = dropUnsent(kept) ?? (isUnsent(file) ? `${file} has arrived, and is deleted.` : undefined);
+    return { answer, said };
   } catch (error) {
-    if (!(error instanceof Unreachable || (error instanceof Refused && error.status >= 500))) throw error;
-    const kept = file.endsWith(unsentSuffix) ? file : file.replace(/(\.json)?$/, unsentSuffix);
-    writeFileSync(kept, JSON.stringify(prepared), { mode: 0o600 });
-    const again = callLines(`${program} submit ${word(kept)} ${me}`, called.terminal.width);
+    if (!(error instanceof Unreachable || (error instanceof Refused && error.status >= 500))) {
+      if (!isUnsent(file)) dropUnsent(kept);
+      throw error;
+    }
+    const again = callLines(`${program} submit ${word(kept)} ${session.me}`, width);
     // The exchange's own sentences end with a full stop, those of a silence do not.
     throw new Unreachable(
       `${error.message.replace(/\.$/, '')}. It is kept, sealed; send it again as it is:\n${again}\n`,
     );
-  }
-};
-
-/** What was kept has arrived: it is taken away, and whoever kept it is told. Nothing of a file that is no kept one. */
-const deletedOnce = (file: string): string => {
-  if (!file.endsWith(unsentSuffix)) return '';
-  try {
-    rmSync(file, { force: true });
-    return `${file} has arrived, and is deleted.`;
-  } catch {
-    // That it was accepted must not be lost over this.
-    return `${file} has arrived, and cannot be deleted: delete it.`;
   }
 };
 
@@ -88,14 +81,13 @@ const submitOne = async (called: Called, file: string): Promise<void> => {
   refuseOthers(session.connection, session.principal);
   const { width } = called.terminal;
   const prepared = async (): Promise<Prepared> => {
-    if (file.endsWith(unsentSuffix)) return readJsonFile(file, unsentFileSchema, 'unsent submission');
+    if (isUnsent(file)) return readJsonFile(file, unsentFileSchema, 'unsent submission');
     const { cover, report } = submissionOf(file);
     return session.client.prepare(cover, report).catch(orNothingSent);
   };
-  const answer = await sendOrKeep(called, session, await prepared(), file);
-  const deleted = deletedOnce(file);
+  const { answer, said } = await sendOrKeep(called, session, await prepared(), file);
   const next = [
-    ...(deleted === '' ? [] : [sentences(deleted, width)]),
+    ...(said === undefined ? [] : [sentences(said, width)]),
     hint('It waits for its approvers. See how it stands:', `${program} status ${answer.id} ${session.me}`, width),
     hint(
       'An approver of your agency opens it:',
