@@ -12,7 +12,7 @@ const config = configOf('release-record');
 const tables = { exchange: config.EXCHANGE_TABLE, records: config.RECORDS_TABLE };
 const exchange = exchangeTable(dynamoClient(), tables);
 const keys = releaseKeys(kmsClient(), config.STAGING_KEYS, config.RECORDS_KEYS);
-const trust = { ...trustOf(config), authority: config.AUTHORITY };
+const trust = { ...trustOf(config), authorities: [config.AUTHORITY, ...config.FORMER_AUTHORITIES] };
 
 /** The release queue: proves the approvals, moves the content key inside KMS, and writes the authorized records. */
 export const handler = queueConsumer(releaseMessage, async ({ submission }) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
+import { authority, formerAuthorities, isNoneOfToday, outlivesTheApi } from './authority.ts';
 import { agency, certificateArn, day, domain, id, retentions } from './config-members.ts';
 import { pascal } from './names.ts';
 
@@ -21,12 +22,8 @@ const schema = v.pipe(
   v.strictObject({
     name: v.pipe(id, v.minLength(3, 'at least 3 characters')),
     region: v.pipe(v.string(), v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, such as eu-north-1')),
-    authority: v.optional(
-      v.pipe(
-        v.string(),
-        v.regex(/^[a-z0-9.{}-]+(:\d{1,5})?$/, 'a host, and a port where it is not 443; {api} is the id of the API'),
-      ),
-    ),
+    authority,
+    formerAuthorities,
     agencies: v.pipe(
       v.array(agency),
       v.minLength(2, 'an exchange has two agencies at least'),
@@ -67,6 +64,22 @@ const schema = v.pipe(
       [['authority'], ['domain']],
       ({ authority, domain }) => authority === undefined || domain === undefined,
       'the domain is the authority: leave this one out',
+    ),
+    ['authority'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['authority'], ['domain'], ['formerAuthorities']],
+      isNoneOfToday,
+      'today’s authority is no former one: leave it out here',
+    ),
+    ['formerAuthorities'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['production'], ['authority'], ['domain']],
+      (whole) => !whole.production || outlivesTheApi(whole),
+      'in production every signature is made for a name that outlives the API’s id: say a domain, or an authority without {api}',
     ),
     ['authority'],
   ),

@@ -119,6 +119,7 @@ export class SharedFunctions extends Construct {
     const { tables } = state;
     const fn = this.once('release-record', consumerTimeout, releasingAtOnce);
     fn.set('AUTHORITY', authority);
+    fn.setJson('FORMER_AUTHORITIES', configuration.formerAuthorities);
     fn.setJson('REGISTRARS', common(configuration).registrars);
     tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, {
       operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RegistrarJwk } from '../../shared/agency/keys.ts';
 import type { RegistrarKeys } from './enrolment.ts';
-import { writeWhole } from './files.ts';
+import { readJsonFile, writeWhole } from './files.ts';
 import { isObject, type Json, type JsonObject, parseJson } from './json.ts';
 
 const example = new URL('../samsyn.example.json', import.meta.url);
@@ -19,24 +19,44 @@ export function agenciesOf(configuration: JsonObject): string[] {
   return agencyList(configuration).map(({ id }) => String(id));
 }
 
+/** As many former authorities as a configuration has at most. */
+const namesKept = 40;
+
+const namesIn = (value: Json | undefined): string[] =>
+  Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
+
 /**
- * Writes `config.json` of a home: a configuration with this exchange's authority and the public keys of its registrars.
- * @returns the file's path.
+ * The names that a home's exchange had before, the latest first: each start at another port is one, and what was signed for it stays
+ * good. Those of the configuration stand with them.
+ */
+function formerAuthorities(last: Json | undefined, configuration: JsonObject, authority: string): string[] {
+  const before = isObject(last) ? [...namesIn([last.authority ?? null]), ...namesIn(last.formerAuthorities)] : [];
+  const all = new Set([...namesIn(configuration.formerAuthorities), ...before]);
+  all.delete(authority);
+  return [...all].slice(0, namesKept);
+}
+
+/**
+ * Writes `config.json` of a home: a configuration with this exchange's authority, those that it had at earlier starts, and the public keys
+ * of its registrars.
+ * @returns the file's path, and the earlier authorities.
  */
 export function writeConfiguration(
   home: string,
   configuration: JsonObject,
   authority: string,
   registrars: RegistrarKeys,
-): string {
+): { file: string; former: string[] } {
   const agencies = agencyList(configuration).map((agency): Json => {
     const registrar = registrars[String(agency.id)];
     if (registrar === undefined) throw new Error(`There is no registrar of ${String(agency.id)}`);
     return { ...agency, registrar: publicPart(registrar) };
   });
   const file = join(home, 'config.json');
-  writeWhole(file, `${JSON.stringify({ ...configuration, authority, agencies }, undefined, 2)}\n`);
-  return file;
+  const former = formerAuthorities(readJsonFile(file), configuration, authority);
+  const whole = { ...configuration, authority, formerAuthorities: former, agencies };
+  writeWhole(file, `${JSON.stringify(whole, undefined, 2)}\n`);
+  return { file, former };
 }
 
 /** The public members of a registrar's key. */

@@ -84,10 +84,9 @@ async function startParts(
   const database = await startDatabase(join(folder, 'dynamodb'), log);
   ended(() => database.stop());
   const authority = options.authority ?? `127.0.0.1:${port}`;
-  const configurationFile = writeConfiguration(folder, configuration, authority, registrars);
+  const { file, former } = writeConfiguration(folder, configuration, authority, registrars);
   const assembly =
-    options.assembly ??
-    (await synthesize(folder, configurationFile, () => progress('synthesizes its stacks, some seconds')));
+    options.assembly ?? (await synthesize(folder, file, () => progress('synthesizes its stacks, some seconds')));
   const gatewayPort = await lastGatewayPort(folder);
   const cloud = await startCloud({ home: folder, assembly, database, apiPort: port, gatewayPort, log, write });
   ended(() => cloud.stop());
@@ -102,6 +101,7 @@ async function startParts(
   const connection: Connection = {
     url,
     authority,
+    formerAuthorities: former,
     notifications: notificationsOf(cloud, credentials),
     registrars: Object.fromEntries(Object.entries(registrars).map(([agency, key]) => [agency, publicPart(key)])),
     principals,

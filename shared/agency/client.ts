@@ -26,10 +26,11 @@ import { intakeKeys } from './published-keys.ts';
 import { checkToSend, dayOf, type IntakeKey, type OpenedReport, openReport, sealReport } from './seal.ts';
 import type { Transport } from './transport.ts';
 
-/** What a client is made from. `authority` and `registrars` as in connection.json. */
+/** What a client is made from. `authority`, `formerAuthorities` and `registrars` as in connection.json. */
 export interface ClientSettings {
   readonly transport: Transport;
   readonly authority: string;
+  readonly formerAuthorities?: readonly string[];
   readonly registrars: Registrars;
   readonly principal: ActingPrincipal;
   readonly crypto?: Crypto;
@@ -69,6 +70,7 @@ export class AgencyClient {
   constructor({
     transport,
     authority,
+    formerAuthorities = [],
     registrars,
     principal,
     crypto = webCrypto(),
@@ -76,7 +78,7 @@ export class AgencyClient {
     patience = shortPatience,
   }: ClientSettings) {
     this.principal = principal;
-    this.#trust = { crypto, registrars, authority };
+    this.#trust = { crypto, registrars, authority, formerAuthorities };
     this.#surroundings = surroundings;
     this.#call = signedCalls({ crypto, principal, authority, transport, surroundings, patience });
     this.intakeKey = intakeKeys(transport, patience, surroundings);

@@ -16,8 +16,8 @@ export const connectAs = async (
   principal: Principal,
   over: Pick<ClientSettings, 'patience' | 'surroundings'> = {},
 ): Promise<AgencyClient> => {
-  const { url, authority, registrars } = connection;
+  const { url, authority, formerAuthorities, registrars } = connection;
   const acting = await actAs(webCrypto(), principal);
   const transport = nodeTransport(url, authority);
-  return new AgencyClient({ transport, authority, registrars, principal: acting, ...over });
+  return new AgencyClient({ transport, authority, formerAuthorities, registrars, principal: acting, ...over });
 };

@@ -59,12 +59,13 @@ const notificationQueueSchema = v.object({
 export type NotificationQueue = v.InferOutput<typeof notificationQueueSchema>;
 
 /**
- * connection.json (contract, section 9): where the exchange is, the authority that calls are signed for, the registrars whose word
- * counts, and whom to call as. `url` ends in the API's stage, /v1.
+ * connection.json (contract, section 9): where the exchange is, the authority that calls are signed for and those of before, for which
+ * older reports are signed, the registrars whose word counts, and whom to call as. `url` ends in the API's stage, /v1.
  */
 export const connectionSchema = v.object({
   url: exchangeAddressSchema,
   authority: v.string(),
+  formerAuthorities: v.exactOptional(v.array(v.string()), []),
   notifications: v.exactOptional(v.record(v.string(), notificationQueueSchema), {}),
   registrars: v.record(v.string(), publicSigningKeySchema),
   principals: v.exactOptional(v.array(principalSchema), []),

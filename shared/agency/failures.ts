@@ -52,6 +52,7 @@ export type Doubt =
   | 'signer-not-vouched-for'
   | 'signer-without-role'
   | 'signed-after-revocation'
+  | 'signed-for-another-exchange'
   | 'signature-does-not-hold'
   | 'body-not-readable'
   | 'not-addressed-to-us'
@@ -68,6 +69,8 @@ const doubts: Readonly<Record<Doubt, string>> = {
   'signer-not-vouched-for': 'no registrar that you trust vouches for the key that signed it',
   'signer-without-role': 'the key that signed it may not submit for that agency',
   'signed-after-revocation': 'it was signed after the key was revoked',
+  'signed-for-another-exchange':
+    'it was signed for a name that your connection knows neither as "authority" nor among "formerAuthorities" of the exchange',
   'signature-does-not-hold': "the originator's signature does not hold for what was handed over",
   'body-not-readable': 'the signed body is no submission of version 1',
   'not-addressed-to-us': 'the originator has not addressed it to your agency',

@@ -6,21 +6,23 @@ import { contentDigestHeader } from '../protocol/content-digest.ts';
 import { submissionBodySchema } from '../protocol/cover.ts';
 import { type Crypto, sha256Base64url } from '../protocol/crypto.ts';
 import {
+  authoritySigned,
   isJsonContentType,
+  namesTried,
   type ParsedSignature,
   parseSignature,
-  verifySignature,
 } from '../protocol/http-signature.ts';
 import { parseIJson } from '../protocol/json.ts';
 import { isValidAt, type PrincipalEntry, type Registrars, readEntry } from '../protocol/principal-entry.ts';
 import { millisecondsOf } from '../protocol/time.ts';
 import { Distrusted } from './failures.ts';
 
-/** Whose word counts, and for which authority the originator signed. */
+/** Whose word counts, and for which names of the exchange the originator may have signed: today's, and those of before. */
 export interface Trust {
   readonly crypto: Crypto;
   readonly registrars: Registrars;
   readonly authority: string;
+  readonly formerAuthorities: readonly string[];
 }
 
 /** A submission as its originator signed it, verified: nothing of it rests on the exchange's word. */
@@ -35,6 +37,8 @@ export interface VerifiedSubmission {
   readonly signedAt: string;
   /** RFC 3339: when the signer's key was revoked, if it was since. */
   readonly revokedAt?: string;
+  /** The name of the exchange that was signed for, where that is a former one. */
+  readonly formerAuthority?: string;
 }
 
 const signatureOf = async (crypto: Crypto, { body, signature }: SealedAnswer): Promise<ParsedSignature> => {
@@ -89,10 +93,11 @@ export const verifyHandedOver = async (
   const { created } = parsed.params;
   const signer = await signerOf(trust, answer, created);
   const path = `/v1/${signer.agency}/submissions/${submission}`;
-  const call = { method: 'PUT', authority: trust.authority, path };
-  if (!(await verifySignature(trust.crypto, signer.signingKey, parsed, call))) {
-    throw new Distrusted('signature-does-not-hold');
-  }
+  const names = namesTried([trust.authority, ...trust.formerAuthorities], answer.signature.authority);
+  if (names.length === 0) throw new Distrusted('signed-for-another-exchange');
+  const call = { method: 'PUT', path };
+  const signedFor = await authoritySigned(trust.crypto, signer.signingKey, parsed, call, names);
+  if (signedFor === undefined) throw new Distrusted('signature-does-not-hold');
   const { cover, sealed } = bodyOf(answer.body);
   const { revokedAt } = answer.signature;
   return {
@@ -104,5 +109,6 @@ export const verifyHandedOver = async (
     signer,
     signedAt: new Date(created * 1000).toISOString(),
     ...(revokedAt !== undefined && { revokedAt }),
+    ...(signedFor !== trust.authority && { formerAuthority: signedFor }),
   };
 };

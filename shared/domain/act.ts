@@ -13,6 +13,8 @@ export interface Party {
  * (a submission's own body lies with the sealed report), and the signer's registrar-signed entry that was in force.
  */
 export interface Evidence {
+  /** What it was signed for: the exchange's name of that day. Acts that are older than this member are tried under every name it has had. */
+  readonly authority?: string | undefined;
   readonly path: string;
   readonly body?: string | undefined;
   readonly contentDigest: string;

@@ -134,6 +134,7 @@ const sealed = v.object({
     value: v.string(),
     contentType: v.string(),
     keyid: digestSchema,
+    authority: v.exactOptional(v.string()),
     principal: pattern(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/, 'must be a compact JWS'),
     revokedAt: v.exactOptional(timeSchema),
   }),

@@ -141,3 +141,24 @@ export const verifySignature = async (
   const base = signatureBase({ method, authority, path, contentDigest, contentType }, params.raw);
   return crypto.verify(key, signature, utf8(base));
 };
+
+/**
+ * The names under which a stored signature is tried: the one that was kept with it, if that is or was the exchange's own; of one that is
+ * older than the member, all. Whoever made up another name has nothing tried at all.
+ */
+export const namesTried = (names: readonly string[], said: string | undefined): readonly string[] =>
+  said === undefined ? names : names.filter((name) => name === said);
+
+/** The one of these authorities for which a key signed a call, as verifySignature has it; undefined where it is none of them. */
+export const authoritySigned = async (
+  crypto: Crypto,
+  key: PublicSigningJwk,
+  parsed: ParsedSignature,
+  call: { readonly method: string; readonly path: string },
+  authorities: readonly string[],
+): Promise<string | undefined> => {
+  for (const authority of authorities) {
+    if (await verifySignature(crypto, key, parsed, { ...call, authority })) return authority;
+  }
+  return undefined;
+};

@@ -126,8 +126,8 @@ const intakeOf = async (
   const key = await ports.keys.stage(kid, encryptedKey, context);
   if (key === undefined) return err(keyFault);
   const { nonce, evidence } = signedOf(call);
-  const { input, value, contentType, principal } = evidence;
-  const sealed = { body: call.text, input, value, contentType, keyid: call.by.keyid, principal };
+  const { authority, input, value, contentType, principal } = evidence;
+  const sealed = { body: call.text, authority, input, value, contentType, keyid: call.by.keyid, principal };
   const sealedKeyDigest = await sha256Base64url(ports.crypto, encryptedKey);
   const taken = { sealed, stagedKey: { key, intake }, sealedKeyDigest };
   return ok({ before: undefined, after, acts: [act], nonce, intake: taken });

@@ -5,7 +5,14 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { decodeBase64url, encodeBase64url, utf8 } from '../protocol/base64.ts';
 import { contentDigestHeaderOf, matchesContentDigest, readContentDigest } from '../protocol/content-digest.ts';
 import type { Crypto, PublicSigningJwk } from '../protocol/crypto.ts';
-import { isFresh, parseSignature, type SignedHeaders, verifySignature } from '../protocol/http-signature.ts';
+import {
+  authoritySigned,
+  isFresh,
+  namesTried,
+  parseSignature,
+  type SignedHeaders,
+  verifySignature,
+} from '../protocol/http-signature.ts';
 import { isValidAt, type PrincipalEntry, readEntry } from '../protocol/principal-entry.ts';
 import type { Nonce, Registry } from './ports.ts';
 
@@ -79,6 +86,7 @@ export const authenticate = async (
   return ok({
     ...base,
     evidence: {
+      authority: ports.authority,
       path: call.path,
       contentDigest: encodeBase64url(digest),
       input: call.headers.signatureInput?.[0] ?? '',
@@ -91,7 +99,8 @@ export const authenticate = async (
 
 export interface EvidenceTrust {
   readonly crypto: Crypto;
-  readonly authority: string;
+  /** Today's name of the exchange, and those that it had before: what was signed then holds for ever, and no live call is judged here. */
+  readonly authorities: readonly string[];
   readonly registrars: Readonly<Record<Agency, PublicSigningJwk>>;
 }
 
@@ -123,8 +132,10 @@ export const signerOf = async (
   };
   const parsed = parseSignature(headers, true);
   if (!parsed.ok || !isValidAt(entry, parsed.value.params.created)) return undefined;
-  const target = { method, path: evidence.path, authority: trust.authority };
-  if (!(await verifySignature(trust.crypto, entry.signingKey, parsed.value, target))) return undefined;
+  const { path, authority } = evidence;
+  const names = namesTried(trust.authorities, authority);
+  const signedFor = await authoritySigned(trust.crypto, entry.signingKey, parsed.value, { method, path }, names);
+  if (signedFor === undefined) return undefined;
   const whole =
     evidence.body === undefined || (await matchesContentDigest(trust.crypto, contentDigest, utf8(evidence.body)));
   const { keyid, created } = parsed.value.params;

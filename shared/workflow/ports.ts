@@ -39,6 +39,8 @@ export interface Nonce {
 /** What an originator signed and sent, as it came, with the entry of the key that was in force. Written once, never copied. */
 export interface SealedBody {
   readonly body: string;
+  /** The exchange's name for which it was signed; none in what was taken before this member was kept. */
+  readonly authority?: string | undefined;
   readonly input: string;
   readonly value: string;
   readonly contentType: string;

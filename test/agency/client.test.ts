@@ -2,7 +2,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { entryOf, newRegistrar, signEntry } from '../../shared/agency/enrol.ts';
 import { Distrusted, NotSendable, Refused, Unreachable } from '../../shared/agency/failures.ts';
 import { aCover } from '../protocol/support.ts';
-import { aReport, clientOf, entryFor, principal, StandInExchange, type Tamper } from './stand-in-exchange.ts';
+import {
+  aReport,
+  authority,
+  clientOf,
+  entryFor,
+  principal,
+  StandInExchange,
+  type Tamper,
+} from './stand-in-exchange.ts';
 
 let exchange: StandInExchange;
 beforeEach(() => {
@@ -185,12 +193,62 @@ describe('the keys of the exchange', () => {
   });
 });
 
-describe('what the exchange hands over is not believed', () => {
-  const onSealed = (change: (body: Record<string, unknown>, signature: Record<string, unknown>) => void): Tamper => {
-    return (path, body) => {
-      if (path.endsWith('/sealed')) change(body, body.signature as Record<string, unknown>);
-    };
+type Signature = Record<string, unknown>;
+const onSealed = (change: (body: Record<string, unknown>, signature: Signature) => void): Tamper => {
+  return (path, body) => {
+    if (path.endsWith('/sealed')) change(body, body.signature as Signature);
   };
+};
+
+describe('a report that was signed for a former name of the exchange', () => {
+  /** Another name from now on: what was submitted before is signed for the one of then. */
+  const renamed = async () => {
+    const { id } = await submitted();
+    exchange.authority = 'new.example';
+    const reviewed = async (formerAuthorities: readonly string[]) =>
+      (await clientOf(exchange, 'police-approver-1', { formerAuthorities })).review(id);
+    return { reviewed };
+  };
+  const former = ['older.example', authority];
+
+  it('is believed by whoever knows that name, and the name is told', async () => {
+    const { reviewed } = await renamed();
+    expect(await reviewed(former)).toMatchObject({ formerAuthority: authority, report: { ok: true } });
+    // Of before names were kept with what was signed: each that is known may be it.
+    exchange.tamper = onSealed((_, s) => delete s.authority);
+    expect(await reviewed(former)).toMatchObject({ formerAuthority: authority, report: { ok: true } });
+  });
+
+  it('is not told of where the name is the one of today', async () => {
+    const { id } = await submitted();
+    const client = await clientOf(exchange, 'police-approver-1', { formerAuthorities: ['older.example'] });
+    expect(await client.review(id)).not.toHaveProperty('formerAuthority');
+  });
+
+  it.each<[string, string, readonly string[], (signature: Signature) => void]>([
+    ['by whoever does not know it', 'signed-for-another-exchange', ['older.example'], () => {}],
+    ['without a name that is known', 'signature-does-not-hold', ['older.example'], (s) => delete s.authority],
+    [
+      'under another name than it says',
+      'signature-does-not-hold',
+      former,
+      (s) => Object.assign(s, { authority: 'new.example' }),
+    ],
+    [
+      'under no name of this exchange',
+      'signed-for-another-exchange',
+      former,
+      (s) => Object.assign(s, { authority: 'x.example' }),
+    ],
+  ])('is not believed %s', async (_, doubt, known, change) => {
+    const { reviewed } = await renamed();
+    exchange.tamper = onSealed((_body, signature) => change(signature));
+    await expect(reviewed(known)).rejects.toMatchObject({ doubt });
+    expect(exchange.calls.some(({ path }) => path.endsWith('/reviews'))).toBe(false);
+  });
+});
+
+describe('what the exchange hands over is not believed', () => {
   /** The doubt of an approver who reviews what was tampered with, and how many keys were asked for. */
   const doubt = async (tamper: Tamper, id?: string): Promise<[string, number]> => {
     const submission = id ?? (await submitted()).id;

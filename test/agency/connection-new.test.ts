@@ -53,6 +53,14 @@ describe('samsyn connection new', () => {
     expect(statSync(file('connection.json')).mode & 0o777).toBe(0o600);
   });
 
+  it('names the former authorities of the configuration, for older reports', async () => {
+    const configuration = JSON.parse(readFileSync(file('samsyn.json'), 'utf8'));
+    const formerAuthorities = ['older.execute-api.eu-north-1.amazonaws.com'];
+    writeFileSync(file('samsyn.json'), JSON.stringify({ ...configuration, formerAuthorities }));
+    expect((await made()).code).toBe(0);
+    expect(readConnection(file('connection.json')).formerAuthorities).toEqual(formerAuthorities);
+  });
+
   it('adds the notification queue of one agency, with the credentials of the environment, and shows no secret', async () => {
     const { code, out, err } = await samsyn('--outputs', file('outputs.json'), '--notifications', 'police');
     expect({ code, err }).toEqual({ code: 0, err: '' });

@@ -60,7 +60,7 @@ interface Kept {
   readonly body: string;
   readonly contentDigest: string;
   readonly sealedDigest: string;
-  readonly signature: { input: string; value: string; contentType: string; keyid: string; principal: string };
+  readonly signature: Readonly<Record<'authority' | 'input' | 'value' | 'contentType' | 'keyid' | 'principal', string>>;
   readonly receivedAt: string;
   state: string;
   seq: number;
@@ -88,6 +88,8 @@ export class StandInExchange {
   readonly calls: HttpCall[] = [];
   readonly #nonces = new Set<string>();
   tamper: Tamper = () => {};
+  /** What it is called today, and calls are signed for. */
+  authority = authority;
   /** Codes to refuse the next calls with, one each. */
   readonly upcoming: Code[] = [];
   /** Who is enrolled, and as what: the principals, unless a test has it otherwise. */
@@ -135,7 +137,7 @@ export class StandInExchange {
     if (caller.status === 'revoked') throw new Refusal('key-revoked');
     const { method, path } = call;
     const key = publicJwk<Parameters<typeof verifySignature>[1]>(caller.signingKey);
-    if (!(await verifySignature(crypto, key, parsed.value, { method, authority, path }))) {
+    if (!(await verifySignature(crypto, key, parsed.value, { method, authority: this.authority, path }))) {
       throw new Refusal('signature-invalid');
     }
     const digest = parsed.value.contentDigest;
@@ -193,6 +195,7 @@ export class StandInExchange {
       contentDigest: await sha256Base64url(crypto, body),
       sealedDigest: await sha256Base64url(crypto, JSON.parse(body).sealed),
       signature: {
+        authority: this.authority,
         input: headers['signature-input'] ?? '',
         value: headers.signature ?? '',
         contentType: headers['content-type'] ?? '',
@@ -290,12 +293,13 @@ export class StandInExchange {
 export const clientOf = async (
   exchange: StandInExchange,
   name: string,
-  over: Partial<Surroundings> & { waited?: number[] } = {},
+  over: Partial<Surroundings> & { waited?: number[]; formerAuthorities?: readonly string[] } = {},
 ): Promise<AgencyClient> => {
-  const { waited = [], ...surroundings } = over;
+  const { waited = [], formerAuthorities = [], ...surroundings } = over;
   return new AgencyClient({
     transport: (call) => exchange.transport(call),
-    authority,
+    authority: exchange.authority,
+    formerAuthorities,
     registrars,
     principal: await actAs(crypto, principal(name)),
     surroundings: {

@@ -464,6 +464,15 @@ describe('a journal', () => {
     }
   });
 
+  it('is gone on with where the exchange has another name since, and the old one is known', async () => {
+    writeLines('a');
+    await run();
+    const renamed = { ...owner, authority: 'new.example', formerAuthorities: [authority] };
+    const journal = await Journal.open(journalFile(), renamed);
+    expect(journal.acceptedMark(1)).not.toBe(0);
+    await journal.close();
+  });
+
   it('that is damaged in the midst is not believed: what was sent is not known then', async () => {
     writeLines(...five);
     await run();

@@ -149,7 +149,13 @@ describe('the configuration', () => {
 
   it('leaves the web firewall out of production for a reason, which is a sentence, and gives none for one that stands', () => {
     const agencies = example().agencies.map((one) => ({ ...one, registrar: aRegistrar() }));
-    const production = { ...example(), agencies, production: true, alarmAddresses: ['duty@example.org'] };
+    const production = {
+      ...example(),
+      agencies,
+      production: true,
+      authority: 'exchange.example.org',
+      alarmAddresses: ['duty@example.org'],
+    };
     const reason = 'The ministry’s own firewall stands in front of this exchange.';
     expect(faultsOf({ ...production, webFirewall: true })).toBe('');
     expect(faultsOf({ ...production, webFirewallLeftOut: reason })).toBe('');
@@ -178,6 +184,28 @@ describe('the configuration', () => {
         /^SAMSYN_CONFIG names no configuration, and none is assumed: export SAMSYN_CONFIG=.*\n$/,
       );
     }
+  });
+
+  it('is refused in production where signatures would be made for the API’s id, which does not outlive its stack', () => {
+    const fleeting = 'authority: in production every signature is made for a name that outlives the API’s id';
+    for (const over of [{}, { authority: '{api}.execute-api.eu-north-1.amazonaws.com' }])
+      expect(faultsOf({ ...example(), production: true, ...over })).toContain(fleeting);
+    const certificate = 'arn:aws:acm:eu-north-1:111122223333:certificate/12345678-1234-1234-1234-123456789012';
+    for (const over of [
+      { authority: 'exchange.example.org' },
+      { domain: { name: 'exchange.example.org', certificate } },
+    ])
+      expect(faultsOf({ ...example(), production: true, ...over })).not.toContain(fleeting);
+  });
+
+  it('names the former authorities, each once, none of them today’s, and none by an API that may be another', () => {
+    const former = (formerAuthorities: readonly string[], over = {}) =>
+      faultsOf({ ...example(), authority: 'exchange.example.org', formerAuthorities, ...over });
+    expect(former(['abc123.execute-api.eu-north-1.amazonaws.com', '127.0.0.1:8787'])).toBe('');
+    expect(former(['a.example', 'a.example'])).toContain('each name once');
+    expect(former(['exchange.example.org'])).toContain('formerAuthorities: today’s authority is no former one');
+    expect(former(['{api}.execute-api.eu-north-1.amazonaws.com'])).toContain('formerAuthorities.0: a host as it was');
+    expect(former(['https://a.example'])).toContain('formerAuthorities.0');
   });
 
   it('has its faults told by the command line as sentences, with nothing of a stack trace', () => {

@@ -113,12 +113,13 @@ describe('functions', () => {
       expect(properties).toMatchObject({ RetentionInDays: 90, KmsKeyId: `${key?.id}.Arn` });
   });
 
-  it('know one authority, the API’s own host where the configuration names no other', () => {
-    const authorities = functions
-      .map(({ properties }) => members(members(properties.Environment).Variables).AUTHORITY)
-      .filter((authority) => authority !== undefined);
-    expect(authorities).toHaveLength(7 * agencies.length + 1);
-    const [api] = resources('AWS::ApiGateway::RestApi');
-    expect(new Set(authorities)).toEqual(new Set([`${api?.id}.execute-api.eu-north-1.amazonaws.com`]));
+  it('know one authority, and the release alone those of before: no call is taken for them', () => {
+    const told = (variable: string) =>
+      functions
+        .map(({ properties }) => members(members(properties.Environment).Variables)[variable])
+        .filter((value) => value !== undefined);
+    expect(told('AUTHORITY')).toHaveLength(7 * agencies.length + 1);
+    expect(new Set(told('AUTHORITY'))).toEqual(new Set(['exchange.example.org']));
+    expect(told('FORMER_AUTHORITIES')).toEqual(['["abc123.execute-api.eu-north-1.amazonaws.com"]']);
   });
 });

@@ -44,6 +44,18 @@ describe('a deployment to be tried', () => {
     }
   });
 
+  it('knows the API’s own host as its authority, where the configuration names no other', () => {
+    const [apiId] = Object.entries(templates[1]?.Resources ?? {}).flatMap(([id, { Type }]) =>
+      Type === 'AWS::ApiGateway::RestApi' ? [id] : [],
+    );
+    const functions = templates.flatMap((template) => resourcesOf(template, 'AWS::Lambda::Function'));
+    const environments = functions.map(({ Properties }) => JSON.stringify(Properties?.Environment));
+    const authorities = environments.flatMap((text) => /"AUTHORITY":(\{.*?\]\]\})/.exec(text)?.[1] ?? []);
+    expect(authorities.length).toBeGreaterThan(7);
+    const parts = [{ Ref: apiId }, '.execute-api.eu-north-1.', { Ref: 'AWS::URLSuffix' }];
+    expect(new Set(authorities)).toEqual(new Set([JSON.stringify({ 'Fn::Join': ['', parts] })]));
+  });
+
   it('is not protected from deletion; that of production is, as far as it holds state', () => {
     const isProtected = (of: string, stack: string) =>
       read(of, 'manifest.json').artifacts[stack].properties.terminationProtection;

@@ -31,7 +31,7 @@ const stacksOf = (generation: number): string => {
     intakeGeneration: generation,
     ...(generation > 1 && { intakePreviousUntil: '2099-01-31' }),
   };
-  return synthesized(writeConfiguration(folders, configuration, authority, inject('keys').registrars));
+  return synthesized(writeConfiguration(folders, configuration, authority, inject('keys').registrars).file);
 };
 
 /** What stands when the one stack has been updated, and the other has not, or has gone back. */

@@ -44,7 +44,7 @@ const castOf = (principals: readonly Principal[], agency: string): Cast => {
 
 /** The people of the connection's agencies, at `url`. @throws Usage where there are none, or too few. */
 export const peopleOf = async (connection: Connection, url: string): Promise<People> => {
-  const { authority, registrars, principals } = connection;
+  const { authority, formerAuthorities, registrars, principals } = connection;
   const agencies = [...new Set(principals.map(({ agency }) => agency))];
   if (agencies.length < 2) throw new Usage('the connection has principals of fewer than two agencies');
   let calls = 0;
@@ -56,6 +56,7 @@ export const peopleOf = async (connection: Connection, url: string): Promise<Peo
         return send(call);
       },
       authority,
+      formerAuthorities,
       registrars,
       principal: await actAs(webCrypto(), principal),
     });

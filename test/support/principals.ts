@@ -65,6 +65,7 @@ export const signedBy = async (
   path: string,
   body: string,
   at = method === 'PUT' ? receivedAt : decidedAt,
+  name = authority,
 ): Promise<Evidence> => {
   const raw = signatureInput({
     created: Math.floor(Date.parse(at) / 1000),
@@ -75,7 +76,7 @@ export const signedBy = async (
   });
   const contentDigest = await contentDigestHeader(nodeCrypto, utf8(body));
   const contentType = 'application/json';
-  const base = signatureBase({ method, authority, path, contentDigest, contentType }, raw);
+  const base = signatureBase({ method, authority: name, path, contentDigest, contentType }, raw);
   return {
     path,
     body,

@@ -10,7 +10,7 @@ import { aP256Signer } from '../protocol/support.ts';
 import { authority, enrolled, registrars, signedBy, type TestPrincipal } from '../support/principals.ts';
 import { anId, approvalBy, begun, following, handledAs, reviewBy, sealedDigest } from '../support/submissions.ts';
 
-const trust = { crypto: nodeCrypto, authority, registrars };
+const trust = { crypto: nodeCrypto, authorities: [authority], registrars };
 const path = (agency: string) => `/v1/${agency}/submissions/${anId}`;
 const saying = (more: object = {}) => JSON.stringify({ decision: 'approve', sealedDigest, ...more });
 
@@ -56,8 +56,8 @@ const approvedActs = async (code: HandlingCode, approvers: readonly TestPrincipa
 const recorded = (acts: readonly Act[]): Promise<readonly RecordedAct[]> =>
   Promise.all(acts.map((act) => commitTo(act, new Uint8Array(32), nodeCrypto)));
 /** The grounds of a release: these acts, and a state's row that says what they fold to. */
-const proof = async (acts: readonly Act[], submission = foldDecided(acts) as Submission) =>
-  prove(trust, { acts: await recorded(acts), stored: { submission, hash: '' }, stagedKey: undefined });
+const proof = async (acts: readonly Act[], submission = foldDecided(acts) as Submission, by = trust) =>
+  prove(by, { acts: await recorded(acts), stored: { submission, hash: '' }, stagedKey: undefined });
 const approvalOf = (acts: readonly Act[], holder: string) =>
   acts.findIndex((a) => a.act === 'approved' && a.by.holder === holder);
 const changed = (acts: readonly Act[], place: number, change: (act: Act) => object): Act[] =>
@@ -75,6 +75,41 @@ describe('a release is proved', () => {
     const decided = acts.filter((act) => !isReading(act));
     expect(decided.map(({ seq }) => seq)).toEqual([1, 3, 5]);
     expect(await proof(decided, fold(acts))).toMatchObject({ state: 'approved', seq: 5 });
+  });
+});
+
+describe('a release that was approved while the exchange was given another name', () => {
+  const renamed = { ...trust, authorities: ['new.example', 'older.example', authority] };
+  /** Approved by two, the second of whom has signed for the new name; `kept` tells whether names stand with what was signed. */
+  const overTheChange = async (kept: boolean): Promise<Act[]> => {
+    const acts = await approvedActs('H1', [anna, bo]);
+    const later = await signedBy(bo, 'POST', `${path('police')}/decisions`, saying(), undefined, 'new.example');
+    const mixed = changed(acts, approvalOf(acts, 'bo'), () => ({ evidence: later }));
+    const nameOf = (i: number) => (i === approvalOf(acts, 'bo') ? 'new.example' : authority);
+    return mixed.map((act, i) =>
+      kept && 'evidence' in act ? { ...act, evidence: { ...act.evidence, authority: nameOf(i) } } : act,
+    );
+  };
+  const under = async (acts: readonly Act[], by: typeof trust) => proof(acts, undefined, by);
+
+  it.each([true, false])('is proved by signatures for either name (kept with what was signed: %s)', async (kept) => {
+    expect((await under(await overTheChange(kept), renamed)).state).toBe('approved');
+  });
+
+  it.each([true, false])('is not proved where only one of them is known (kept: %s)', async (kept) => {
+    for (const authorities of [['new.example'], [authority], ['new.example', 'older.example']]) {
+      await expect(under(await overTheChange(kept), { ...trust, authorities })).rejects.toThrow('is not signed by');
+    }
+  });
+
+  it('is not proved by a signature that is said to be for another name than it is, or for none of this exchange', async () => {
+    const acts = await overTheChange(true);
+    for (const said of [authority, 'x.example']) {
+      const forged = changed(acts, approvalOf(acts, 'bo'), (act) => ({
+        evidence: { ...('evidence' in act ? act.evidence : {}), authority: said },
+      }));
+      await expect(under(forged, renamed)).rejects.toThrow('an approval is not signed');
+    }
   });
 });
 

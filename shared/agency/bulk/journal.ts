@@ -10,7 +10,10 @@ import { Marks } from './marks.ts';
 
 /** Whose run it is: the same file sent as another agency, or to another exchange, is another run. */
 const ownerSchema = v.object({ journal: v.literal('samsyn-submit-1'), agency: v.string(), authority: v.string() });
-export type Owner = Pick<v.InferOutput<typeof ownerSchema>, 'agency' | 'authority'>;
+/** Whose run it is, and at which exchange: by its name of today, or by one that it had when the run began. */
+export type Owner = Pick<v.InferOutput<typeof ownerSchema>, 'agency' | 'authority'> & {
+  readonly formerAuthorities?: readonly string[] | undefined;
+};
 
 const lineNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
@@ -74,7 +77,8 @@ const checkOwner = (file: string, found: unknown, owner: Owner): void => {
   const parsed = v.safeParse(ownerSchema, found);
   if (!parsed.success) throw damaged(file, 1);
   const { agency, authority } = parsed.output;
-  if (agency === owner.agency && authority === owner.authority) return;
+  const names = [owner.authority, ...(owner.formerAuthorities ?? [])];
+  if (agency === owner.agency && names.includes(authority)) return;
   throw new NotThisJournal(
     `${file} tells of a run as ${agency} at ${authority}. Go on as that, or copy the lines to another file to send them as ${owner.agency} at ${owner.authority}.`,
   );

@@ -88,12 +88,18 @@ export const showReport = (report: Report, width: number): string => {
 
 /** What was opened: who vouches for it, the cover, and the report; or why it is none, and then its text as it was sealed. */
 export const showOpened = (opened: Opened, width: number): string => {
-  const { id, originator, signer, signedAt, revokedAt, report } = opened;
+  const { id, originator, signer, signedAt, revokedAt, formerAuthority, report } = opened;
   const signed = `${signer.name} of ${originator}, ${time(signedAt)}; signature, registrar and digest verified`;
   const revoked = revokedAt === undefined ? undefined : `the key was revoked after that, ${time(revokedAt)}`;
   const inside = report.ok
     ? showReport(report.value, width)
     : `This is no report of version 1:\n${faultLines(report.error)}\n\nAs it was sealed:\n${cleanLines(opened.plaintext, '  ', width)}`;
-  const head = [['Submission', id], ['Signed by', signed], ['But', revoked], ...coverFacts(opened.cover)] as const;
+  const head = [
+    ['Submission', id],
+    ['Signed by', signed],
+    ['Signed for', formerAuthority && `${clean(formerAuthority)}, a former name of the exchange`],
+    ['But', revoked],
+    ...coverFacts(opened.cover),
+  ] as const;
   return [facts(head, width), '', inside].join('\n');
 };

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { Journal, NotThisJournal } from '../bulk/journal.ts';
+import { Journal, NotThisJournal, type Owner } from '../bulk/journal.ts';
 import { KeptBodies } from '../bulk/kept-bodies.ts';
 import { AlreadyRunning, onlyRun } from '../bulk/only-run.ts';
 import { checkLines, type LineResult, type ReadSubmission, submitLines } from '../bulk/submit-lines.ts';
@@ -95,8 +95,14 @@ class Tally {
   }
 }
 
+const ownerOf = ({ authority, formerAuthorities }: Omit<Owner, 'agency'>, agency: string): Owner => ({
+  agency,
+  authority,
+  formerAuthorities,
+});
+
 /** What is beside the file: the journal, the bodies under way, and the sign that a run has it. */
-const besides = async (file: string, owner: { agency: string; authority: string }) => {
+const besides = async (file: string, owner: Owner) => {
   const bodies = await KeptBodies.open(`${file}.sending`);
   const giveBack = onlyRun(`${bodies.folder}/run`);
   try {
@@ -114,7 +120,7 @@ const besides = async (file: string, owner: { agency: string; authority: string 
   }
 };
 
-const opened = async (file: string, owner: { agency: string; authority: string }) => {
+const opened = async (file: string, owner: Owner) => {
   try {
     return await besides(file, owner);
   } catch (error) {
@@ -131,7 +137,7 @@ const send = async (called: Called, file: string, read: ReadSubmission): Promise
   const { session, progress, stopped, whyStopped, atOnce } = await startLongRun(called, 'submitter');
   const { client, principal, connection } = session;
   refuseOthers(connection, principal);
-  const { bodies, journal, close } = await opened(file, { agency: principal.agency, authority: connection.authority });
+  const { bodies, journal, close } = await opened(file, ownerOf(connection, principal.agency));
   const tally = new Tally(called, progress, statSync(file).size);
   const submitting = submitLines({ file, client, journal, bodies, read, atOnce, told: tally.told, stopped });
   const stoppedBy = await reasonToEnd(submitting, whyStopped).finally(close);

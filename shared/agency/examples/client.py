@@ -199,6 +199,7 @@ class Exchange:
         self.url, self.authority, self.registrars = connection['url'], connection['authority'], connection['registrars']
         if not self.url.startswith(('https://', 'http://')):  # urllib knows other ways too, and each of them goes in the clear
             sys.exit('The address of an exchange begins with https:// (or http://, on this machine).')
+        self.former = connection.get('formerAuthorities', [])  # what the exchange was called when older reports were signed
         self.principals = {p['name']: p for p in connection['principals']}
 
     def call(self, name, method, path, body=None):
@@ -303,8 +304,12 @@ def verified_body(exchange, submission, originator, answer):
     if 'revokedAt' in signature and created - 60 > seconds(signature['revokedAt']):
         raise Distrust('the key was revoked before it signed')
     path = '/v1/%s/submissions/%s' % (originator, submission)
-    base = signature_base('PUT', exchange.authority, path, params, body, signature['contentType'])
-    if algorithm != ALG[key['kty']] or not verifies(key, base64.b64decode(value[1]), base):
+    names = [exchange.authority, *exchange.former]
+    if 'authority' in signature and signature['authority'] not in names:
+        raise Distrust('it was signed for another exchange')
+    if algorithm != ALG[key['kty']] or not any(
+            verifies(key, base64.b64decode(value[1]), signature_base('PUT', name, path, params, body, signature['contentType']))
+            for name in ([signature['authority']] if 'authority' in signature else names)):
         raise Distrust('the originator has not signed this body')
     return json.loads(body, object_pairs_hook=once)
 

@@ -129,7 +129,14 @@ export const refused: TrackedSubmission = {
 };
 
 const { input, value } = calls.submit;
-const signature = { input, value, contentType: 'application/json', keyid: deskKey, principal: deskEntry };
+const signature = {
+  input,
+  value,
+  contentType: 'application/json',
+  keyid: deskKey,
+  authority: 'samsyn.example',
+  principal: deskEntry,
+};
 export const sealed: SealedAnswer = { id: letters, body: calls.submit.body, signature };
 export const sealedByRevoked: SealedAnswer = {
   ...sealed,

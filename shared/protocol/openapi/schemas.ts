@@ -127,6 +127,10 @@ const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema>>>> = 
     'signature.input': { description: 'The value of Signature-Input, as sent.' },
     'signature.value': { description: 'The value of Signature, as sent.' },
     'signature.contentType': { description: 'The value of Content-Type, as sent and signed.' },
+    'signature.authority': {
+      description:
+        "The exchange's name for which it was signed: its own of that day. Not there with what is older than this member.",
+    },
     'signature.principal': { description: "The signer's registrar-signed entry that was in force at intake." },
     'signature.revokedAt': { description: 'Where the key was revoked since.' },
   },

@@ -3,7 +3,7 @@ import { publicSigningKeySchema } from '../../../protocol/principal-entry.ts';
 import type { Called } from '../command.ts';
 import { readJsonFile } from '../session.ts';
 
-/** Of the configuration of a deployment what these commands need: whose registrars count, and how many persons have to approve. */
+/** Of the configuration of a deployment what these commands need: whose registrars count, how many persons have to approve, earlier names. */
 const configurationSchema = v.object({
   agencies: v.array(
     v.object({
@@ -12,12 +12,19 @@ const configurationSchema = v.object({
       rules: v.optional(v.object({ approvals: v.optional(v.record(v.string(), v.number()), {}) }), {}),
     }),
   ),
+  formerAuthorities: v.optional(v.array(v.string()), []),
 });
 
 export type ConfiguredAgency = v.InferOutput<typeof configurationSchema>['agencies'][number];
 
-/** The agencies of the configuration that was deployed: --configuration, or $SAMSYN_CONFIG; undefined where neither names a file. */
-export const configuredAgencies = (called: Called): readonly ConfiguredAgency[] | undefined => {
+const configured = (called: Called) => {
   const file = called.option('configuration') ?? called.terminal.env.SAMSYN_CONFIG;
-  return file === undefined ? undefined : readJsonFile(file, configurationSchema, 'configuration').agencies;
+  return file === undefined ? undefined : readJsonFile(file, configurationSchema, 'configuration');
 };
+
+/** The agencies of the configuration that was deployed: --configuration, or $SAMSYN_CONFIG; undefined where neither names a file. */
+export const configuredAgencies = (called: Called): readonly ConfiguredAgency[] | undefined =>
+  configured(called)?.agencies;
+
+/** The names that the exchange had before, for which older reports are signed; none where no configuration is named. */
+export const formerAuthoritiesOf = (called: Called): string[] => configured(called)?.formerAuthorities ?? [];

@@ -7,11 +7,14 @@ import { type Called, type Command, refuseWords } from '../command.ts';
 import { writeNewJson } from '../files.ts';
 import { Usage, word } from '../session.ts';
 import { hint, sentences } from '../show.ts';
-import { configuredAgencies } from './configured-agencies.ts';
+import { configuredAgencies, formerAuthoritiesOf } from './configured-agencies.ts';
 import { deploymentNamed } from './registry-in-reach.ts';
 
-/** Where the exchange is: as the options say, or else the outputs. */
-export const addressOf = (called: Called, deployment: Deployment): Pick<Connection, 'url' | 'authority'> => {
+/** Where the exchange is: as the options say, or else the outputs; and the names it had before, of the configuration. */
+export const addressOf = (
+  called: Called,
+  deployment: Deployment,
+): Pick<Connection, 'url' | 'authority' | 'formerAuthorities'> => {
   const named = called.option('url');
   const url = named ?? deployment.url;
   if (named === undefined && url !== undefined && called.terminal.env.AWS_ENDPOINT_URL)
@@ -22,7 +25,8 @@ export const addressOf = (called: Called, deployment: Deployment): Pick<Connecti
     throw new Usage('--outputs is missing: what "cdk deploy --all --outputs-file FILE" wrote; or give --url');
   const why = whyNoAddress(url);
   if (why !== undefined) throw new Usage(`the address of an exchange (--url) ${why}, and is ${url}`);
-  return { url, authority: called.option('authority') ?? deployment.authority ?? new URL(url).host };
+  const authority = called.option('authority') ?? deployment.authority ?? new URL(url).host;
+  return { url, authority, formerAuthorities: formerAuthoritiesOf(called) };
 };
 
 /** A client of AWS, as far as it tells whose credentials it found in the environment. */
@@ -94,7 +98,8 @@ export const connectionNew: Command = {
   },
   without: ['as', 'connection'],
   help: `Writes connection.json (mode 0600; never over one that is there): the address and authority of the outputs of "cdk deploy --all
---outputs-file FILE", and the registrars of the configuration that was deployed (--configuration, default $SAMSYN_CONFIG). Whoever uses
+--outputs-file FILE", and the registrars and former authorities of the configuration that was deployed (--configuration, default
+$SAMSYN_CONFIG). Whoever uses
 the file believes those registrars, and nobody else, about who has signed a report: get it by a way that you trust.
 --notifications AGENCY adds that agency's notification queue, to be read with the AWS credentials of the environment: for "samsyn inbox
 --watch". Principals are not in it: a NAME.principal.json beside it is found by --as NAME.
