@@ -1,3 +1,4 @@
+import { program } from '../../shared/agency/program.ts';
 import { type Exchange, startExchange } from './exchange.ts';
 import { CannotStart } from './home.ts';
 import { type Log, logToOutput } from './output.ts';
@@ -65,7 +66,7 @@ try {
     tell(`is ready at ${exchange.url}`);
     const there = SAMSYN_HOME ? `export SAMSYN_HOME=${SAMSYN_HOME}, then ` : '';
     tell(
-      `has its people's keys in ${home}/connection.json. In another terminal: ${there}npx samsyn --help. Ctrl-C ends it.`,
+      `has its people's keys in ${home}/connection.json. In another terminal: ${there}${program} --help. Ctrl-C ends it.`,
     );
   }
 } catch (fault) {

@@ -1,8 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { programIn } from '../../shared/agency/program.ts';
 import { checkToSend } from '../../shared/agency/seal.ts';
 import { aCover } from '../protocol/support.ts';
 import { served } from './served.ts';
@@ -38,24 +41,47 @@ const asked = (): void => {
 };
 /** The calls that a text tells to make, each in one line again. */
 const callsIn = (text: string): string[] =>
-  [...text.replaceAll(/ \\\n */g, ' ').matchAll(/(?<=^|: ) *(?:npx )?(samsyn .*)$/gm)].map(([, call]) => call ?? '');
+  [...text.replaceAll(/ \\\n */g, ' ').matchAll(/(?<=^|: ) *(?:[./]*\/)?(samsyn .*)$/gm)].map(([, call]) => call ?? '');
 
+const root = fileURLToPath(new URL('../../', import.meta.url));
 const commandFolder = fileURLToPath(new URL('../../shared/agency/command', import.meta.url));
 
 describe('hints', () => {
-  it.each([
-    ['exec', 'npx samsyn'],
-    ['run-script', 'samsyn'],
-    [undefined, 'samsyn'],
-  ])('name the command as it was called: npm_command %s, %s', (npm_command, program) => {
-    const { npm_command: _, ...env } = process.env;
-    const started = (...args: string[]) =>
-      spawnSync(process.execPath, [join(commandFolder, 'main.ts'), ...args], {
-        encoding: 'utf8',
-        env: { ...env, ...(npm_command && { npm_command }) },
-      });
-    expect(started('frobnicate').stderr).toContain(`"${program} --help" lists them`);
-    expect(started('submit', '--help').stdout).toContain(`\n  ${program} submit letter.json --as police-desk\n`);
+  it('name the command by its path, never by npx, and by its name alone where a shell finds this one', () => {
+    const elsewhere = file('bin');
+    mkdirSync(elsewhere);
+    const inside = { PATH: `${elsewhere}:/nowhere` };
+    expect(programIn(inside, root)).toBe('./samsyn');
+    expect(programIn(inside, join(root, 'infra/local'))).toBe('../../samsyn');
+    expect(programIn(inside, root.replace(/[^/]+\/$/, ''))).toMatch(/^\.\/.+\/samsyn$/);
+    // Somebody else's program of this name, wherever it lies, is not the one that hints mean.
+    writeFileSync(join(elsewhere, 'samsyn'), '#!/bin/sh\n', { mode: 0o755 });
+    expect(programIn(inside, root)).toBe('./samsyn');
+    rmSync(join(elsewhere, 'samsyn'));
+    symlinkSync(join(root, 'samsyn'), join(elsewhere, 'samsyn'));
+    expect(programIn(inside, tmpdir())).toBe('samsyn');
+    expect(programIn({ ...inside, npm_command: 'exec' }, root)).toBe('./samsyn');
+    expect(programIn({}, join(root, 'a b'))).toBe('../samsyn');
+  });
+
+  it('are of what was started: by its path, from another folder, through a link', () => {
+    const link = file('linked');
+    symlinkSync(join(root, 'samsyn'), link);
+    for (const [started, program] of [
+      [join(root, 'samsyn'), join(root, 'samsyn')],
+      [link, join(root, 'samsyn')],
+    ] as const) {
+      const { stderr, status } = spawnSync(started, ['frobnicate'], { encoding: 'utf8', cwd: at.folder });
+      expect([status, stderr.replaceAll('\n', ' ')]).toEqual([2, expect.stringContaining(`${program} --help`)]);
+    }
+    const help = spawnSync(join(root, 'samsyn'), ['submit', '--help'], { encoding: 'utf8', cwd: root });
+    expect(help.stdout).toContain('\n  ./samsyn submit letter.json --as police-desk\n');
+  });
+
+  it('name nothing that npx would have to fetch', () => {
+    const pages = ['README.md', 'infra/deploying.md', 'infra/operations.md', 'shared/protocol/contract.md'];
+    for (const page of pages)
+      expect(readFileSync(join(root, page), 'utf8')).not.toMatch(/npx samsyn(?!` is for this folder alone)/);
   });
 
   it('repeat who has called, and by which connection, where the next step is the same person’s', async () => {
@@ -228,6 +254,17 @@ describe('a Node that cannot read TypeScript', () => {
   it('is not the only lack: packages that are not there are told, too', () => {
     const { status, stderr } = inCopy([]);
     expect([status, stderr]).toEqual([2, 'samsyn lacks its packages: run "npm ci" in the folder of Samsyn first.\n']);
+  });
+
+  it('passes on what would end it, so that nothing goes on alone', { timeout: 20_000 }, async () => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const args = [...without, join(commandFolder, 'samsyn.js'), 'inbox', '--watch', '--as', 'police-approver-1'];
+      const started = spawn(process.execPath, args, { env: { ...process.env, SAMSYN_HOME: at.folder } });
+      // To the started process alone, as a service manager does it: a terminal would tell its child as well.
+      started.stderr.once('data', () => started.kill(signal));
+      const [code] = await once(started, 'exit');
+      expect([signal, code]).toEqual([signal, 0]);
+    }
   });
 
   it('gives way to the one that is installed', () => {

@@ -1,3 +1,4 @@
+import { program } from '../../../shared/agency/program.ts';
 import { handlingMeanings } from '../../../shared/domain/handling.ts';
 import { readReportFile } from './report-file.ts';
 import { stories } from './stories.ts';
@@ -39,5 +40,5 @@ export const tellStories = async (stage: Stage): Promise<void> => {
   narrator.line(
     'The exchange has opened none of them: it has moved keys, and the keys only when the approvals were there.',
   );
-  narrator.line('Next: npm start keeps an exchange running; npx samsyn --help is the command of an agency.');
+  narrator.line(`Next: npm start keeps an exchange running; ${program} --help is the command of an agency.`);
 };

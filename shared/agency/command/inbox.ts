@@ -63,6 +63,9 @@ const messageWords = {
 
 /** Tells what is new, until as much as --count asks for was told, or the person ends it. */
 const watch = async (called: Called, session: Session, told: Told, most: number): Promise<void> => {
+  const interrupted = called.terminal.interrupted();
+  // Said once it is true.
+  if (!called.flag('json')) called.terminal.err('Waiting for more; Ctrl-C ends it.');
   const { connection, principal, client } = session;
   const { terminal } = called;
   const chosen = filterOf(called, connection);
@@ -101,7 +104,7 @@ const watch = async (called: Called, session: Session, told: Told, most: number)
     },
     note: (text) =>
       terminal.err(called.flag('json') ? JSON.stringify({ note: text }) : sentences(text, terminal.width)),
-    ended: AbortSignal.any([terminal.interrupted(), enough.signal]),
+    ended: AbortSignal.any([interrupted, enough.signal]),
     now: terminal.now,
   });
 };
@@ -147,7 +150,6 @@ ${filterHelp}`,
     const open: Task[] = [];
     for await (const task of tasks) open.push(task);
     await tellInbox(called, session, each(open));
-    if (!called.flag('json')) called.terminal.err('Waiting for more; Ctrl-C ends it.');
     await watch(called, session, new Map(open.map(({ submission, given }) => [submission, given])), most);
   },
 };

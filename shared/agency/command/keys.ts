@@ -4,10 +4,10 @@ import { type Role, roles } from '../../protocol/principal-entry.ts';
 import { publicJwk, thumbprint } from '../../protocol/thumbprint.ts';
 import type { Principal } from '../connection.ts';
 import { newDecryptionKey, newSigningKey } from '../keys.ts';
-import { program } from '../program.ts';
+import { program, word } from '../program.ts';
 import { type Called, type Command, needed, oneOf, refuseWords } from './command.ts';
 import { makeFolder, writeNewJson } from './files.ts';
-import { Usage, word } from './session.ts';
+import { Usage } from './session.ts';
 import { callLines, sentences } from './show.ts';
 
 /** An option that names an agency or a principal, in the letters of a file's name. */

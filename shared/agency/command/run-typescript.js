@@ -1,9 +1,11 @@
 // In plain JavaScript: an old Node cannot read TypeScript, and has to be able to say so.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const installed = fileURLToPath(new URL('../../../node_modules/.bin/node', import.meta.url));
+const packages = fileURLToPath(new URL('../../../node_modules/', import.meta.url));
+const installed = `${packages}.bin/node`;
 
 const cannot = (sentence) => {
   process.stderr.write(`${sentence}\n`);
@@ -18,8 +20,12 @@ const withoutExperimentalWarnings = () => {
   });
 };
 
+/** Half of a short call goes by in compiling. Kept beside the packages, where nobody else of this machine can write what is run. */
+const compiledOnce = () => module.enableCompileCache?.(`${packages}.cache/samsyn`);
+
 const here = async (main, args, name) => {
   withoutExperimentalWarnings();
+  compiledOnce();
   process.argv = [process.argv[0], fileURLToPath(main), ...args];
   try {
     await import(main.href);
@@ -33,9 +39,8 @@ const here = async (main, args, name) => {
 const byInstalledNode = () => {
   const env = { ...process.env, SAMSYN_STARTED: '1' };
   const child = spawn(installed, process.argv.slice(1), { stdio: 'inherit', env });
-  // A Ctrl-C reaches both; it is the child's to act on.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // A Ctrl-C reaches both, a kill this one alone. Both ask the child to end; a second SIGINT would end it on the spot, SIGTERM does not.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill('SIGTERM'));
   child.on('exit', (code) => {
     process.exitCode = code ?? 3;
   });

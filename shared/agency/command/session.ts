@@ -6,7 +6,7 @@ import type { AgencyClient } from '../client.ts';
 import { connectAs } from '../connect.ts';
 import { type Connection, connectionSchema, type Principal, principalSchema } from '../connection.ts';
 import { whyUnreadable } from '../local-failures.ts';
-import { program } from '../program.ts';
+import { program, word } from '../program.ts';
 import { dayOf, type Sender } from '../seal.ts';
 import { brokenAt, placeIn } from './broken-json.ts';
 import type { Terminal } from './terminal.ts';
@@ -167,10 +167,6 @@ export const senderOf = (
     today,
   };
 };
-
-/** A word of a call to be copied into a shell. */
-export const word = (text: string): string =>
-  /^[\w./:@%+=,-]+$/.test(text) ? text : `"${text.replaceAll(/["\\$`]/g, '\\$&')}"`;
 
 /**
  * The session of a call: the connection file, and the principal that `as` names (or the file of one), or the only one with the role

@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import { unsentSuffix } from '../bulk/kept-bodies.ts';
 import type { Prepared } from '../client.ts';
 import { whyUnreadable } from '../local-failures.ts';
-import { program } from '../program.ts';
+import { program, word } from '../program.ts';
 import { writeNewFile } from './files.ts';
-import { Declined, type Session, Usage, word } from './session.ts';
+import { Declined, type Session, Usage } from './session.ts';
 import { callLines } from './show.ts';
 
 /** Whether a file is a sealed submission that waits to be sent again. */

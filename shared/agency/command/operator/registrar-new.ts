@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { publicJwk } from '../../../protocol/thumbprint.ts';
 import { newRegistrar } from '../../keys.ts';
-import { program } from '../../program.ts';
+import { program, word } from '../../program.ts';
 import { type Command, refuseWords } from '../command.ts';
 import { makeFolder, writeNewJson } from '../files.ts';
 import { nameOf } from '../keys.ts';
-import { word } from '../session.ts';
+
 import { callLines, sentences } from '../show.ts';
 
 /** `samsyn registrar new` */
