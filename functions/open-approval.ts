@@ -9,7 +9,7 @@ import { openApproval } from '../shared/workflow/open-approval.ts';
 
 const config = configOf('open-approval');
 const exchange = exchangeTable(dynamoClient(), { exchange: config.EXCHANGE_TABLE });
-const to = outbox({ sns: snsClient() }, { topics: config.TOPICS });
+const to = outbox({ sns: snsClient() }, { topicPrefix: config.TOPIC_PREFIX });
 
 /** The approval queue of each agency: opens the task and tells the agency's approvers. */
 export const handler = queueConsumer(approvalMessage, async ({ agency, notification }) => {

@@ -1,14 +1,11 @@
-import { snsClient, sqsClient } from '../shared/aws/clients.ts';
+import { sqsClient } from '../shared/aws/clients.ts';
 import { outbox } from '../shared/aws/outbox.ts';
 import { configOf } from '../shared/runtime/config.ts';
 import { actsConsumer } from '../shared/runtime/stream-consumer.ts';
 import { relay } from '../shared/workflow/relay.ts';
 
 const config = configOf('relay-acts');
-const to = outbox(
-  { sqs: sqsClient(), sns: snsClient() },
-  { approvalQueues: config.APPROVAL_QUEUES, releaseQueue: config.RELEASE_QUEUE, topics: config.TOPICS },
-);
+const to = outbox({ sqs: sqsClient() }, { approvalQueues: config.APPROVAL_QUEUES, releaseQueue: config.RELEASE_QUEUE });
 
-/** The stream of acts: what each sets in motion goes to approval queues, the release queue and topics. */
+/** The stream of acts: what each sets in motion goes to approval queues and the release queue. */
 export const handler = actsConsumer((notice) => relay(to, notice));

@@ -2,14 +2,13 @@ import { dynamoClient, sqsClient } from '../shared/aws/clients.ts';
 import { exchangeTable } from '../shared/aws/exchange-table.ts';
 import { outbox } from '../shared/aws/outbox.ts';
 import { configOf } from '../shared/runtime/config.ts';
-import { log } from '../shared/runtime/log.ts';
-import { relayWaiting } from '../shared/workflow/relay.ts';
+import { sweepHandler } from '../shared/runtime/sweep.ts';
+import { relayWaiting } from '../shared/workflow/sweep.ts';
 
 const config = configOf('relay-waiting');
 const exchange = exchangeTable(dynamoClient(), { exchange: config.EXCHANGE_TABLE });
 const to = outbox({ sqs: sqsClient() }, { approvalQueues: config.APPROVAL_QUEUES, releaseQueue: config.RELEASE_QUEUE });
+const agencies = Object.keys(config.APPROVAL_QUEUES);
 
 /** Every minute: relays again what has waited for a machine for more than a minute. */
-export const handler = async (): Promise<void> => {
-  log({ event: 'waiting-relayed', notices: await relayWaiting(exchange, to, Date.now()) });
-};
+export const handler = sweepHandler(() => relayWaiting({ exchange, outbox: to, agencies, now: Date.now }));

@@ -52,8 +52,8 @@ export class StateStack extends Stack {
       this,
       'LostActs',
       { ...common, queueName: `${name}-lost-acts` },
-      'Acts were set aside that relay-acts could not relay. Mend what its log shows, then delete the message: the sweep sends what waits for ' +
-        'a machine; a notification of a release is lost, and the agency finds the record in its list.',
+      'Acts were set aside that relay-acts could not relay in six hours. Mend what message-failed in its log tells of their submissions, then ' +
+        'delete the message: the sweep has sent, or will send, what they set in motion.',
     );
     withoutDeadLetters(
       this.lostActs,

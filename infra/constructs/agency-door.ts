@@ -69,7 +69,7 @@ export class AgencyDoor extends Construct {
 
   private track(): ExchangeFunction {
     return this.behindDoor('track-submission', {
-      operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
+      operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
       indexes: ['ByOriginator'],
     });
   }
@@ -85,7 +85,9 @@ export class AgencyDoor extends Construct {
 
   /** Hands out content keys that wait for approval: no permission on the ciphertexts. */
   private review(): ExchangeFunction {
-    const fn = this.behindDoor('review-submission', { operations: ['GetItem', 'BatchGetItem', 'PutItem'] });
+    const fn = this.behindDoor('review-submission', {
+      operations: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+    });
     const { staging } = this.own.keys;
     fn.set('STAGING_KEY', staging.keyArn);
     fn.may(['kms:Decrypt'], [staging.keyArn], inContext(contexts.staging, { originator: this.agency }));
@@ -113,7 +115,7 @@ export class AgencyDoor extends Construct {
   /** Hands out content keys of what was released to its agency: no permission on the ciphertexts. */
   private disclose(): ExchangeFunction {
     const { tables } = this.props.state;
-    const fn = this.behindDoor('disclose-record', { operations: ['GetItem', 'BatchGetItem', 'PutItem'] });
+    const fn = this.behindDoor('disclose-record', { operations: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'] });
     tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['GetItem'], conditions: this.ownRows() });
     const { records } = this.own.keys;
     fn.set('RECORDS_KEY', records.keyArn);

@@ -114,7 +114,8 @@ export class Alarms extends Construct {
       metric: owner.fn.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
       threshold: Duration.minutes(5).toMilliseconds(),
       description:
-        'Acts wait five minutes to be relayed. Read the function’s log for the record that fails; the sweep carries urgent work.',
+        'Acts wait five minutes to be relayed. Find message-failed in the function’s log: it names the submission, the kind of failure and the ' +
+        'attempt. The sweep carries urgent work.',
     });
   }
 

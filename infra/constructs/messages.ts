@@ -98,7 +98,8 @@ export class WorkQueue extends Construct {
       this,
       'DeadLetters',
       { ...props, queueName: `${props.queueName}-dead-letters` },
-      'A message was tried five times and set aside. Find its submission in the consumer’s log, mend the cause, then redrive this queue.',
+      'A message was tried five times and set aside. Find message-failed in the consumer’s log: it names the submission, the kind of failure and ' +
+        'the attempt. Mend the cause, then redrive this queue.',
     );
     this.queue = new sqs.Queue(this, 'Queue', {
       ...always(props),
@@ -110,11 +111,6 @@ export class WorkQueue extends Construct {
       Duration.minutes(5),
       'A message waits five minutes for its consumer. Look at the consumer’s errors and at the event source mapping; nothing is lost.',
     );
-  }
-
-  letSend(fn: ExchangeFunction): void {
-    fn.may(['sqs:SendMessage'], [this.queue.queueArn]);
-    this.key.let(fn, 'sqs', true);
   }
 
   letConsume(fn: ExchangeFunction): void {

@@ -5,7 +5,6 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { AgencyConfiguration, Configuration } from '../config.ts';
 import type { Alarms } from './alarms.ts';
-import type { ExchangeFunction } from './exchange-function.ts';
 import { via } from './key-policy.ts';
 import { encryptedQueue, type MessagesKey, notificationQueueName, withoutDeadLetters } from './messages.ts';
 
@@ -15,6 +14,9 @@ export interface NotificationsProps {
   readonly key: MessagesKey;
   readonly alarms: Alarms;
 }
+
+/** An agency's topic by its fixed name: functions find it by all but its end. */
+export const topicName = (name: string, agency: string): string => `${name}-notifications-${agency}`;
 
 /** What an agency's credentials may do with its queue, and with no other (contract, section 6). */
 const consuming = ['sqs:ReceiveMessage', 'sqs:DeleteMessage'];
@@ -34,7 +36,7 @@ export class Notifications extends Construct {
     const { name } = configuration;
     this.key = props.key;
     this.topic = new sns.Topic(this, 'Topic', {
-      topicName: `${name}-notifications-${agency.id}`,
+      topicName: topicName(name, agency.id),
       masterKey: props.key.key,
       enforceSSL: true,
     });
@@ -71,11 +73,6 @@ export class Notifications extends Construct {
         'SNS tries a queue for 23 days; what a policy refuses it drops, and an alarm counts that. A notification is a hint: the task stands in the inbox.',
     });
     this.letAgencyConsume(name, agency);
-  }
-
-  letPublish(fn: ExchangeFunction): void {
-    fn.may(['sns:Publish'], [this.topic.topicArn]);
-    this.key.let(fn, 'sns', true);
   }
 
   private letAgencyConsume(name: string, agency: AgencyConfiguration): void {

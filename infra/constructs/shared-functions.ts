@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -9,6 +9,7 @@ import { common } from './agency-door.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
 import { contexts, inContext } from './key-policy.ts';
 import { consumerTimeout, type WorkQueue } from './messages.ts';
+import { topicName } from './notifications.ts';
 
 export interface SharedFunctionsProps extends Frame {
   readonly authority: string;
@@ -42,27 +43,26 @@ export class SharedFunctions extends Construct {
   }
 
   /**
-   * The outbox: acts, from the table's stream to the queues and topics. At most two functions may read a shard of a stream (this one and,
+   * The outbox: acts, from the table's stream to the queues. At most two functions may read a shard of a stream (this one and,
    * later, the one that seals the log): never a third.
    */
   private makeRelayActs(): ExchangeFunction {
     const { state, alarms } = this.props;
     const fn = this.once('relay-acts', consumerTimeout, relayingAtOnce);
     this.letSendOn(fn);
-    this.letNotify(fn);
     const eventSourceArn = state.tables.letFollow(fn);
     fn.may(['sqs:SendMessage'], [state.lostActs.queueArn]);
-    state.messagesKey.let(fn, 'sqs', true);
     new lambda.EventSourceMapping(this, 'Acts', {
       target: fn.fn,
       eventSourceArn,
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
       batchSize: 100,
       parallelizationFactor: 2,
-      // One act that cannot be relayed is cut out by halving, tried for some minutes, and set aside: it never holds up a shard for a day.
+      // One act that cannot be relayed is cut out by halving, tried as often as six hours allow, and set aside: it never holds up a shard for a
+      // day. Its age alone decides: ten tries pass in minutes, and an outage of a queue does not.
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
-      retryAttempts: 10,
+      retryAttempts: -1,
       maxRecordAge: Duration.hours(6),
       // Written out: the construct of the lib would add rights that the role does not need.
       onFailure: { bind: () => ({ destination: state.lostActs.queueArn }) },
@@ -112,7 +112,7 @@ export class SharedFunctions extends Construct {
 
   /**
    * What an approval moves: content keys, from the originator's staging key to the recipients'. It neither decrypts one nor reads a
-   * ciphertext, and checks the approvers' signatures itself before it asks KMS.
+   * ciphertext, and checks the approvers' signatures itself before it asks KMS. It tells the recipients, and marks that it did.
    */
   private releaseRecord(): void {
     const { state, authority, configuration } = this.props;
@@ -122,7 +122,7 @@ export class SharedFunctions extends Construct {
     fn.setJson('FORMER_AUTHORITIES', configuration.formerAuthorities);
     fn.setJson('REGISTRARS', common(configuration).registrars);
     tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, {
-      operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
+      operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     });
     tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['PutItem', 'UpdateItem'] });
     fn.setJson(
@@ -137,6 +137,7 @@ export class SharedFunctions extends Construct {
       fn.may(['kms:ReEncryptFrom'], [keys.staging.keyArn], inContext(contexts.staging, { originator: id }));
       fn.may(['kms:ReEncryptTo'], [keys.records.keyArn], inContext(contexts.records, { recipient: id }));
     }
+    this.letNotify(fn);
     this.consume(fn, 'Releases', state.releases, releasingAtOnce);
   }
 
@@ -166,17 +167,23 @@ export class SharedFunctions extends Construct {
       byAgency(state, ({ approvals }) => approvals.queue.queueUrl),
     );
     fn.set('RELEASE_QUEUE', state.releases.queue.queueUrl);
-    for (const { approvals } of state.agencies) approvals.letSend(fn);
-    state.releases.letSend(fn);
+    const queues = [...state.agencies.map(({ approvals }) => approvals), state.releases];
+    fn.may(
+      ['sqs:SendMessage'],
+      queues.map(({ queue }) => queue.queueArn),
+    );
+    state.messagesKey.let(fn, 'sqs', true);
   }
 
+  /** Lets a function tell every agency. Topics are named by a prefix: the ARNs of all would fill a function's variables with few agencies. */
   private letNotify(fn: ExchangeFunction): void {
-    const { state } = this.props;
-    fn.setJson(
-      'TOPICS',
-      byAgency(state, ({ notifications }) => notifications.topic.topicArn),
+    const { state, configuration } = this.props;
+    fn.set('TOPIC_PREFIX', Stack.of(this).formatArn({ service: 'sns', resource: topicName(configuration.name, '') }));
+    fn.may(
+      ['sns:Publish'],
+      state.agencies.map(({ notifications }) => notifications.topic.topicArn),
     );
-    for (const { notifications } of state.agencies) notifications.letPublish(fn);
+    state.messagesKey.let(fn, 'sns', true);
   }
 
   private consume(fn: ExchangeFunction, id: string, source: WorkQueue, maxConcurrency: number): void {

@@ -2,10 +2,11 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { isReading } from '../domain/act.ts';
 import { type Command, validIn } from '../domain/command.ts';
 import { noticesOf } from '../domain/notice.ts';
-import { evolve, neverReleased, type State, type Submission } from '../domain/submission.ts';
+import { evolve, neverReleased, type State } from '../domain/submission.ts';
 import type { Change, NotWritten } from '../workflow/ports.ts';
 import { placesOf } from './inbox.ts';
 import { item, keyOf, nonceItem, receivedOrder } from './items.ts';
+import { setting, waitingFor, waitingMark } from './waiting.ts';
 
 export interface TableNames {
   readonly exchange: string;
@@ -54,31 +55,36 @@ const changing: readonly State[] = [
   ...new Set(Object.values(validIn satisfies Record<Command['kind'], readonly State[]>).flat()),
 ];
 
-/** What the sweep looks for: an approval that waits for its release, since when. */
-const waitingOf = (s: Submission) => (s.state === 'approved' ? { waiting: 'release', waitingSince: s.approvedAt } : {});
+/**
+ * How the state's row waits for a machine from now on. A release waits from its approval until its recipients were told, under one entry of
+ * the index; a recall waits anew, for all of them. What ends otherwise waits no more, and what stays as it is waits as before.
+ */
+const waitingOf = ({ before, after, acts }: Change): { readonly set: object; readonly removed: readonly string[] } => {
+  if (before?.state === after.state) return { set: {}, removed: [] };
+  if (neverReleased(after.state) || after.state === 'erased') return { set: {}, removed: [...waitingMark, 'untold'] };
+  const since =
+    after.state === 'approved' ? after.approvedAt : after.state === 'recalled' ? acts.at(-1)?.at : undefined;
+  return since === undefined
+    ? { set: {}, removed: [] }
+    : { set: waitingFor('release', after.originator, since), removed: ['untold'] };
+};
 
 const stateWrite = (table: string, change: Change): Write => {
   const { before, after, acts } = change;
-  const row = {
-    ...keyOf.state(after.id),
-    originator: after.originator,
-    receivedOrder: receivedOrder(after.receivedAt, after.id),
-    ...waitingOf(after),
-    seq: after.seq,
-    state: after.state,
-    hash: acts.at(-1)?.custody.hash,
-    submission: after,
-  };
-  if (before === undefined) return put(table, row, 'stale');
+  const row = { seq: after.seq, state: after.state, hash: acts.at(-1)?.custody.hash, submission: after };
+  if (before === undefined) {
+    const order = { originator: after.originator, receivedOrder: receivedOrder(after.receivedAt, after.id) };
+    return put(table, { ...keyOf.state(after.id), ...order, ...row }, 'stale');
+  }
+  const { set, removed } = waitingOf(change);
   const states = Object.fromEntries(changing.map((state, i) => [`:s${i}`, state]));
   return {
     write: {
-      Put: {
+      Update: {
         TableName: table,
-        Item: item(row),
-        ConditionExpression: `#seq = :seq AND #state = :state AND #state IN (${Object.keys(states).join(', ')})`,
-        ExpressionAttributeNames: { '#seq': 'seq', '#state': 'state' },
-        ExpressionAttributeValues: item({ ':seq': before.seq, ':state': before.state, ...states }),
+        Key: item(keyOf.state(after.id)),
+        ...setting({ ...row, ...set }, removed, { ':wasSeq': before.seq, ':wasState': before.state, ...states }),
+        ConditionExpression: `#seq = :wasSeq AND #state = :wasState AND #state IN (${Object.keys(states).join(', ')})`,
       },
     },
     otherwise: 'stale',
@@ -105,7 +111,7 @@ const taskWrites = async (table: string, { before, after, acts }: Change): Promi
   return [
     ...is.flatMap(({ agency, place }): readonly Write[] => {
       const key = keyOf.task(after.id, agency);
-      const since = { waiting: 'task', waitingSince: acts.at(-1)?.at };
+      const since = waitingFor('task', agency, acts.at(-1)?.at ?? after.receivedAt);
       const stood = earlier(agency);
       if (stood === undefined) {
         return [put(table, { ...key, inboxOf: agency, inboxOrder: place, ...since }, 'stale')];

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { RecordedAct } from '../custody/leaf.ts';
+import type { Agency } from '../domain/agency.ts';
 import type { Submission } from '../domain/submission.ts';
 import { pageSize } from '../workflow/paging.ts';
 import type { Exchange, StagedKey, Stored } from '../workflow/ports.ts';
@@ -9,8 +10,9 @@ import { holds, transact } from './dynamo.ts';
 import { inBatches } from './in-batches.ts';
 import { inboxOf } from './inbox.ts';
 import { idInOrder, item, type Key, keyOf, nonceItem } from './items.ts';
-import { all, queriesOf } from './query.ts';
+import { queriesOf } from './query.ts';
 import { rowsOf } from './rows.ts';
+import { waitingIn, waitingMark } from './waiting.ts';
 
 /** DynamoDB takes at most 100 items in one transaction. */
 const transactionLimit = 100;
@@ -21,6 +23,8 @@ const mostRows = 500;
 interface StateRow {
   readonly submission: Submission;
   readonly hash: string;
+  readonly waiting?: string;
+  readonly untold?: readonly Agency[];
 }
 
 interface ActRow {
@@ -35,7 +39,10 @@ const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
 /** Each key once, as DynamoDB wants a batch: two messages may name one task. */
 const distinct = (keys: readonly Key[]): readonly Key[] => [...new Map(keys.map((key) => [nameOf(key), key])).values()];
 
-const storedOf = ({ submission, hash }: StateRow): Stored => ({ submission, hash });
+const storedOf = ({ submission, hash, waiting, untold }: StateRow): Stored =>
+  waiting !== undefined && 'releasedTo' in submission
+    ? { submission, hash, untold: untold ?? submission.releasedTo }
+    : { submission, hash };
 
 /** The table `Exchange` on DynamoDB; `tables` names the others where this function's changes write to them. */
 export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Exchange => {
@@ -60,7 +67,7 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
         Update: {
           TableName: table,
           Key: item(key),
-          UpdateExpression: 'REMOVE waiting, waitingSince',
+          UpdateExpression: `REMOVE ${waitingMark.join(', ')}`,
           ConditionExpression: 'attribute_exists(pk)',
         },
       }));
@@ -130,19 +137,7 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
       return { rows: await states(shown.map(idInOrder)), next: keys.length > pageSize ? (shown.at(-1) ?? null) : null };
     },
     inbox: inboxOf(client, table, states),
-    async waitingSince(time) {
-      const lists = ['task', 'release'].map((waiting) =>
-        first<Key & { waitingSince: string }>(all, {
-          IndexName: 'Waiting',
-          KeyConditionExpression: 'waiting = :w AND waitingSince < :t',
-          ExpressionAttributeValues: item({ ':w': waiting, ':t': time }),
-        }),
-      );
-      const rows = (await Promise.all(lists)).flat();
-      const since = new Map(rows.map((row) => [row.pk.slice('submission#'.length), row.waitingSince]));
-      const found = await states([...since.keys()]);
-      return found.map(({ submission }) => ({ submission, since: since.get(submission.id) ?? time }));
-    },
+    ...waitingIn(client, table),
     openTask(id, agency) {
       return openTask(keyOf.task(id, agency));
     },

@@ -7,7 +7,8 @@ import { inBatches } from './in-batches.ts';
 export interface Addresses {
   readonly approvalQueues: Readonly<Record<Agency, string>>;
   readonly releaseQueue: string;
-  readonly topics: Readonly<Record<Agency, string>>;
+  /** The ARNs of the agencies' topics, each without the agency at its end: one variable for however many. */
+  readonly topicPrefix: string;
 }
 
 /** SQS and SNS take at most ten messages in one call; ours are of some hundred bytes, far below the 256 KiB of a whole call. */
@@ -19,6 +20,11 @@ const of = (addresses: Readonly<Record<Agency, string>> | undefined, agency: Age
   return address;
 };
 
+/** A message of a batch that the service did not take. */
+class NotTaken extends Error {
+  override name = 'NotTaken';
+}
+
 /** Both services answer 200 to a batch of which they took a part: each message that they did not take fails by its code. */
 const outcomes = (
   messages: readonly string[],
@@ -26,7 +32,7 @@ const outcomes = (
 ): readonly (Error | undefined)[] => {
   const codes = new Map(failed.map(({ Id, Code }) => [Id, Code]));
   return messages.map((_, i) =>
-    codes.has(String(i)) ? new Error(`a message was not taken: ${codes.get(String(i)) ?? 'no code'}`) : undefined,
+    codes.has(String(i)) ? new NotTaken(`a message was not taken: ${codes.get(String(i)) ?? 'no code'}`) : undefined,
   );
 };
 
@@ -65,6 +71,7 @@ export const outbox = (clients: { sqs?: SQSClient; sns?: SNSClient }, to: Partia
       queue(of(to.approvalQueues, agency))(JSON.stringify({ agency, notification })),
     queueRelease: async (submission) =>
       queue(to.releaseQueue ?? of(undefined, 'release'))(JSON.stringify({ submission })),
-    tell: async (agency, notification) => topic(of(to.topics, agency))(JSON.stringify(notification)),
+    tell: async (agency, notification) =>
+      topic(`${to.topicPrefix ?? of(undefined, agency)}${agency}`)(JSON.stringify(notification)),
   };
 };

@@ -4,9 +4,6 @@ import { plain } from './items.ts';
 
 type Input = Omit<QueryCommandInput, 'TableName'>;
 
-/** For `first`: every row, of what the exchange itself has written. */
-export const all = Number.POSITIVE_INFINITY;
-
 /** Queries of one table. */
 export const queriesOf = (client: DynamoDBClient, table: string) => {
   /** One call: what it found, and where the next one would begin. */
@@ -25,7 +22,7 @@ export const queriesOf = (client: DynamoDBClient, table: string) => {
       do {
         const { rows, last } = await query<T>({
           ...input,
-          ...(most === all ? {} : { Limit: most - found.length }),
+          Limit: most - found.length,
           ExclusiveStartKey,
         });
         found.push(...rows);

@@ -12,11 +12,10 @@ export interface Notification {
   readonly due?: string | undefined;
 }
 
-/** What an act sets in motion: a task to open at an approval queue, a release to carry out, a topic to tell. */
+/** What an act sets in motion: a task to open at an approval queue; a release to carry out, or a recall to tell, at the release queue. */
 export type Notice =
   | { readonly to: 'approval-queue'; readonly agency: Agency; readonly notification: Notification }
-  | { readonly to: 'release-queue'; readonly submission: string }
-  | { readonly to: 'topic'; readonly agency: Agency; readonly notification: Notification };
+  | { readonly to: 'release-queue'; readonly submission: string };
 
 const taskNotice = (s: Submission, agency: Agency, due: string): Notice => ({
   to: 'approval-queue',
@@ -30,28 +29,22 @@ const taskNotice = (s: Submission, agency: Agency, due: string): Notice => ({
   },
 });
 
-const topicNotices = (s: Submission, event: 'released' | 'recalled'): readonly Notice[] =>
-  'releasedTo' in s
-    ? s.releasedTo.map((agency) => ({
-        to: 'topic',
-        agency,
-        notification: { version: 1, event, submission: s.id, priority: s.cover.priority },
-      }))
-    : [];
+/** What the topic of each agency that has the record is told; undefined where there is nothing (any more) to tell. */
+export const recordNotification = (s: Submission): Notification | undefined =>
+  s.state === 'released' || s.state === 'recalled'
+    ? { version: 1, event: s.state, submission: s.id, priority: s.cover.priority }
+    : undefined;
 
 /** What an act, which brought a submission from `before` to `after`, sets in motion. */
 export const noticesOf = (act: Act, before: Submission | undefined, after: Submission): readonly Notice[] => {
   if (act.act === 'submitted') return [taskNotice(after, after.originator, after.due)];
   if (act.act === 'asked') return [taskNotice(after, act.agency, act.due)];
-  if (act.act === 'released' || act.act === 'recalled') return topicNotices(after, act.act);
-  if (before?.state !== 'approved' && after.state === 'approved') {
-    return [{ to: 'release-queue', submission: after.id }];
-  }
-  return [];
+  const isApproved = before?.state !== 'approved' && after.state === 'approved';
+  return isApproved || act.act === 'recalled' ? [{ to: 'release-queue', submission: after.id }] : [];
 };
 
-/** What a submission still waits for a machine to do, told from its state alone: for a sweep, should a message have been lost. */
-export const waitingNotices = (s: Submission): readonly Notice[] =>
-  s.state === 'approved'
-    ? [{ to: 'release-queue', submission: s.id }]
-    : openTasks(s).map(({ agency, due }) => taskNotice(s, agency, due));
+/** The notice of an agency's open task, told from the state alone: for a sweep, should a message have been lost. */
+export const taskNotices = (s: Submission, agency: Agency): readonly Notice[] =>
+  openTasks(s)
+    .filter((task) => task.agency === agency)
+    .map(({ due }) => taskNotice(s, agency, due));

@@ -47,7 +47,7 @@ const variables = {
   LOG_KEY: text,
   APPROVAL_QUEUES: perAgency(text),
   RELEASE_QUEUE: text,
-  TOPICS: perAgency(text),
+  TOPIC_PREFIX: text,
 } as const;
 
 export type Variable = keyof typeof variables;
@@ -63,9 +63,9 @@ export const environmentOf = {
   'decide-approval': [...atDoor],
   'read-record': [...atDoor, 'RECORDS_TABLE'],
   'disclose-record': [...atDoor, 'RECORDS_TABLE', 'RECORDS_KEY'],
-  'relay-acts': ['APPROVAL_QUEUES', 'RELEASE_QUEUE', 'TOPICS'],
+  'relay-acts': ['APPROVAL_QUEUES', 'RELEASE_QUEUE'],
   'relay-waiting': ['EXCHANGE_TABLE', 'APPROVAL_QUEUES', 'RELEASE_QUEUE'],
-  'open-approval': ['EXCHANGE_TABLE', 'TOPICS'],
+  'open-approval': ['EXCHANGE_TABLE', 'TOPIC_PREFIX'],
   'release-record': [
     'AUTHORITY',
     'FORMER_AUTHORITIES',
@@ -74,6 +74,7 @@ export const environmentOf = {
     'RECORDS_TABLE',
     'STAGING_KEYS',
     'RECORDS_KEYS',
+    'TOPIC_PREFIX',
   ],
   'publish-keys': ['AGENCIES', 'INTAKE_KEYS_OF', 'LOG_KEY'],
   'publish-openapi': ['AGENCIES'],

@@ -5,6 +5,7 @@ import type { SignedHeaders } from '../protocol/http-signature.ts';
 import { problem } from '../protocol/problem.ts';
 import { Unavailable } from '../workflow/ports.ts';
 import { log, named } from './log.ts';
+import { timeoutEarlyInMillis } from './out-of-time.ts';
 
 /** The part of API Gateway's event (REST, proxy, payload 1.0) that the exchange believes. */
 export type ApiEvent = Pick<
@@ -67,7 +68,7 @@ const outOfTime = (): never => {
  * dependency) or a 500 (a bug) that tells nothing of its cause.
  */
 export const apiHandler = (answerTo: (received: Received) => Promise<ApiAnswer>, name: string) =>
-  middy<ApiEvent, ApiAnswer>({ timeoutEarlyResponse: outOfTime })
+  middy<ApiEvent, ApiAnswer>({ timeoutEarlyInMillis, timeoutEarlyResponse: outOfTime })
     .use({
       onError: (request) => {
         const isOutage = request.error?.name === 'Unavailable';

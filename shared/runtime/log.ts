@@ -22,10 +22,36 @@ export type LogEvent =
       readonly cause?: string | undefined;
     }
   | { readonly event: 'notice-relayed'; readonly to: string }
-  | { readonly event: 'waiting-relayed'; readonly notices: number }
+  | { readonly event: 'waiting-relayed'; readonly notices: number; readonly left: number }
   | { readonly event: 'approval-opened' | 'approval-gone'; readonly submission: string }
   | { readonly event: 'record-released' | 'release-done-before'; readonly submission: string }
-  | { readonly event: 'message-failed'; readonly error: string; readonly cause?: string | undefined };
+  | { readonly event: 'recipients-told'; readonly submission: string; readonly recipients: number }
+  | ({ readonly event: 'notice-failed'; readonly submission: string } & Failure)
+  | ({
+      readonly event: 'message-failed';
+      /** Undefined where the message names none. */
+      readonly submission: string | undefined;
+      readonly attempt: number;
+    } & Failure);
+
+/**
+ * Why a message, a record or a notice failed: it is none of ours; a release is not proved; recipients could not be told; a service did
+ * not answer, or refused; the function's time was over; a bug.
+ */
+type FailureKind = 'unreadable' | 'unproven' | 'untold' | 'service' | 'out-of-time' | 'internal';
+
+interface Failure {
+  readonly kind: FailureKind;
+  /** Of an unproven release: what is missing, in words of the program. */
+  readonly reason?: string | undefined;
+  readonly error: string;
+  readonly cause?: string | undefined;
+}
+
+/** A message or record that is none of ours. */
+export class Unreadable extends Error {
+  override name = 'Unreadable';
+}
 
 const logger = new Logger({ serviceName: 'samsyn' });
 
@@ -39,6 +65,8 @@ const levels: Readonly<Record<LogEvent['event'], 'info' | 'error'>> = {
   'approval-gone': 'info',
   'record-released': 'info',
   'release-done-before': 'info',
+  'recipients-told': 'info',
+  'notice-failed': 'error',
   'message-failed': 'error',
 };
 
@@ -57,4 +85,21 @@ export const named = (error: unknown): { readonly error: string; readonly cause?
     ?.trim();
   const name = at === undefined ? error.name : `${error.name} ${at}`;
   return error.cause instanceof Error ? { error: name, cause: error.cause.name } : { error: name };
+};
+
+/** By its name: no function holds the code of another's errors for the sake of its log. */
+const kinds: Readonly<Record<string, FailureKind>> = {
+  Unreadable: 'unreadable',
+  Unproven: 'unproven',
+  Untold: 'untold',
+  Unavailable: 'service',
+  NotTaken: 'service',
+};
+
+/** What may be logged of a failure. The errors of AWS's clients are known by what they tell of their tries. */
+export const failureOf = (error: unknown): Failure => {
+  const of = error instanceof Error ? error : new Error();
+  const kind = kinds[of.name] ?? ('$metadata' in of ? 'service' : 'internal');
+  const reason = kind === 'unproven' && 'reason' in of ? { reason: String(of.reason) } : {};
+  return { kind, ...reason, ...named(error) };
 };

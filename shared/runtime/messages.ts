@@ -7,14 +7,13 @@ const agency = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,23}$/));
 const id = v.pipe(v.string(), v.check(isUuid7));
 const time = v.pipe(v.string(), v.isoTimestamp());
 
-const notificationOf = <const Events extends readonly string[]>(events: Events) => ({
+const taskNotification = v.strictObject({
   version: v.literal(1),
-  event: v.picklist(events),
+  event: v.picklist(['task', 'asked']),
   submission: id,
   priority: v.picklist(priorities),
+  due: time,
 });
-const taskNotification = v.strictObject({ ...notificationOf(['task', 'asked']), due: time });
-const recordNotification = v.strictObject(notificationOf(['released', 'recalled']));
 
 /** What waits in an agency's approval queue. */
 export const approvalMessage = v.strictObject({ agency, notification: taskNotification });
@@ -30,6 +29,5 @@ export const outboxOfAct = v.array(
   v.variant('to', [
     v.strictObject({ to: v.literal('approval-queue'), agency, notification: taskNotification }),
     v.strictObject({ to: v.literal('release-queue'), submission: id }),
-    v.strictObject({ to: v.literal('topic'), agency, notification: recordNotification }),
   ]),
 );

@@ -13,6 +13,8 @@ export class Unavailable extends Error {
 export interface Stored {
   readonly submission: Submission;
   readonly hash: string;
+  /** Recipients that have not been told of its release or recall yet; undefined where nobody is to be told. */
+  readonly untold?: readonly Agency[] | undefined;
 }
 
 /** An act as it is shown: without what only a proof needs. */
@@ -90,7 +92,7 @@ export type NotWritten = 'nonce-replayed' | 'stale' | 'sealed-key-reused' | 'alr
 
 /** A submission that waits for a machine, since when (RFC 3339). */
 export interface Waiting {
-  readonly submission: Submission;
+  readonly id: string;
   readonly since: string;
 }
 
@@ -119,8 +121,13 @@ export interface Exchange {
   ofOriginator(agency: Agency, after: string | undefined): Promise<Page<Stored>>;
   /** Tasks of an agency, urgent first, then by due, without those that this holder has decided. */
   inbox(agency: Agency, holder: string, after: string | undefined): Promise<Page<Stored>>;
-  /** Submissions that have waited for a machine since before this time, and since when (RFC 3339). */
-  waitingSince(time: string): Promise<readonly Waiting[]>;
+  /**
+   * Submissions that have waited for a machine since before this time, the newest first and five thousand at most: releases of this
+   * originator (to be carried out, or to be told), or tasks of this agency (to be opened).
+   */
+  waiting(kind: 'release' | 'task', agency: Agency, before: string): Promise<readonly Waiting[]>;
+  /** Marks that the recipients were told what this state says, all but those that are left. Of an older state it marks nothing. */
+  markTold(submission: Submission, left: readonly Agency[]): Promise<void>;
   /** Marks a task as opened: told to its approvers. False where it has gone (decided, withdrawn). */
   openTask(id: string, agency: Agency): Promise<boolean>;
   /** Undefined where there is no such task (any more). */

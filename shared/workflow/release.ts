@@ -19,10 +19,17 @@ export interface Releasing extends Recording {
 /** A record on which no release may stand: the message ends in the dead-letter queue, where an alarm waits for it. */
 export class Unproven extends Error {
   override name = 'Unproven';
+  /** Words of this file alone, for the log: nothing of what was stored or sent. */
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(`not released: ${reason}`);
+    this.reason = reason;
+  }
 }
 
-const unproven = (why: string): never => {
-  throw new Unproven(`not released: ${why}`);
+const unproven = (reason: string): never => {
+  throw new Unproven(reason);
 };
 
 /** Who has signed the evidence of an act, when the exchange could have taken it: no older than 300 s, no more than 60 s ahead. */

@@ -14,9 +14,12 @@ import type { Change, Exchange, Intake, Nonce } from '../../shared/workflow/port
 import {
   aCover,
   approvalBy,
+  decidedAt,
   desk,
+  disclosureBy,
   handledAs,
   person,
+  recallBy,
   rejectionBy,
   release,
   reviewBy,
@@ -283,14 +286,35 @@ describe('lists', () => {
 
   it('find what waits for a machine, and no longer once it was seen to', async () => {
     const { id } = await submitted(handledAs('H1'), {}, newId(), new Date('2026-01-01T00:00:00Z'));
-    const waiting = async () =>
-      (await exchange.waitingSince('2026-01-01T00:01:00.000Z'))
-        .filter(({ submission: s }) => s.id === id)
-        .map(({ submission: s }) => s.state);
-    expect(await waiting()).toEqual(['pending']);
+    const waiting = () => exchange.waiting('task', 'police', '2026-01-01T00:01:00.000Z');
+    expect(await waiting()).toEqual([{ id, since: '2026-01-01T00:00:00.000Z' }]);
+    expect(await exchange.waiting('task', 'customs', '2026-01-01T00:01:00.000Z')).toEqual([]);
     expect(await exchange.openTask(id, 'police')).toBe(true);
     expect(await waiting()).toEqual([]);
     expect(await exchange.openTask(newId(), 'police')).toBe(false);
+  });
+
+  it('let a release wait until its recipients were told, and a recall anew', async () => {
+    const approved = await changed(await submitted(), reviewBy(anna), approvalBy(anna));
+    const waits = async () =>
+      (await exchange.waiting('release', 'police', '2027-01-01T00:00:00.000Z')).filter(({ id }) => id === approved.id);
+    const untold = async () => (await exchange.read(approved.id))?.untold;
+    expect(await waits()).toEqual([{ id: approved.id, since: decidedAt }]);
+    expect(await untold()).toBeUndefined();
+    const released = await changed(approved, release);
+    expect([await waits(), await untold()]).toEqual([[{ id: approved.id, since: decidedAt }], ['customs']]);
+    await exchange.markTold(released, ['customs']);
+    expect(await untold()).toEqual(['customs']);
+    const disclosed = await changed(released, disclosureBy(person('customs', 'rut')));
+    expect(await untold()).toEqual(['customs']);
+    await exchange.markTold(disclosed, []);
+    expect([await waits(), await untold()]).toEqual([[], undefined]);
+    const recalled = await changed(disclosed, recallBy(anna));
+    expect([await waits(), await untold()]).toEqual([[{ id: approved.id, since: decidedAt }], ['customs']]);
+    await exchange.markTold(released, []);
+    expect(await untold()).toEqual(['customs']);
+    await exchange.markTold(recalled, []);
+    expect([await waits(), await untold()]).toEqual([[], undefined]);
   });
 
   it('open many tasks at once, without those that are not there', async () => {

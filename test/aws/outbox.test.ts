@@ -7,7 +7,7 @@ import type { Notification } from '../../shared/domain/notice.ts';
 const addresses = {
   approvalQueues: { police: 'https://queue/police', customs: 'https://queue/customs' },
   releaseQueue: 'https://queue/release',
-  topics: { police: 'arn:police', customs: 'arn:customs' },
+  topicPrefix: 'arn:',
 };
 const told = (submission: string): Notification => ({
   version: 1,

@@ -3,14 +3,27 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { exchangeTable } from '../../shared/aws/exchange-table.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import { decide, submit } from '../../shared/domain/decide.ts';
+import type { Notification } from '../../shared/domain/notice.ts';
 import { evolve, type Submission } from '../../shared/domain/submission.ts';
 import { uuid7 } from '../../shared/protocol/ids.ts';
 import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
 import { recorded } from '../../shared/workflow/carry-out.ts';
 import { openApproval } from '../../shared/workflow/open-approval.ts';
 import type { Exchange } from '../../shared/workflow/ports.ts';
-import { isItsTurn, type Outbox, relayWaiting } from '../../shared/workflow/relay.ts';
-import { approvalBy, desk, handledAs, person, reviewBy, someEvidence, withdrawalBy } from '../support/submissions.ts';
+import type { Outbox } from '../../shared/workflow/relay.ts';
+import { isItsTurn, relayWaiting } from '../../shared/workflow/sweep.ts';
+import { tellRecipients } from '../../shared/workflow/tell.ts';
+import {
+  approvalBy,
+  desk,
+  handledAs,
+  person,
+  recallBy,
+  release,
+  reviewBy,
+  someEvidence,
+  withdrawalBy,
+} from '../support/submissions.ts';
 import { startTables, type TestTables } from '../support/tables.ts';
 
 let tables: TestTables;
@@ -47,7 +60,7 @@ const written = async (before: Submission | undefined, acts: readonly Parameters
   return after;
 };
 const received = '2026-03-01T00:00:00.000Z';
-const submitted = (code: 'H0' | 'H3') =>
+const submitted = (code: 'H0' | 'H3', recipients?: readonly string[]) =>
   written(undefined, [
     submit({
       kind: 'submit',
@@ -55,7 +68,7 @@ const submitted = (code: 'H0' | 'H3') =>
       at: received,
       by: desk,
       evidence: someEvidence(),
-      cover: handledAs(code),
+      cover: handledAs(code, recipients),
       contentDigest: 'A'.repeat(43),
       sealedDigest: 'Q'.repeat(43),
       dueHours: { urgent: 8, routine: 168 },
@@ -68,31 +81,38 @@ const done = async (before: Submission, command: Command) => {
 };
 const minute = (n: number) => Date.parse(received) + n * 60_000 + 1;
 
+/** Tables are shared by all tests of this file: what a sweep sends of these submissions, in its order. */
+const swept = async (at: number, ...of: readonly Submission[]) => {
+  const { sent, outbox } = listening();
+  await relayWaiting({ exchange, outbox, agencies: ['police', 'customs'], now: () => at });
+  return sent.filter((line) => of.some(({ id }) => line.endsWith(id)));
+};
+const approvedReport = async (recipients?: readonly string[]) =>
+  done(
+    await done(await submitted('H0', recipients), reviewBy(person('police', 'a'))),
+    approvalBy(person('police', 'a')),
+  );
+
 describe('the sweep', () => {
   it('sends again what has waited for a machine for a minute, and nothing that waits for a person', async () => {
-    const { sent, outbox } = listening();
     const lost = await submitted('H0');
     const opened = await submitted('H0');
     expect(await exchange.openTask(opened.id, 'police')).toBe(true);
-    const approved = await done(
-      await done(await submitted('H0'), reviewBy(person('police', 'a'))),
-      approvalBy(person('police', 'a')),
-    );
+    const approved = await approvedReport();
     const withdrawn = await done(await submitted('H0'), withdrawalBy(desk));
-
-    await relayWaiting(exchange, outbox, minute(0.5));
-    expect(sent).toEqual([]);
-    expect(await relayWaiting(exchange, outbox, minute(1))).toBe(2);
-    expect([...sent].sort()).toEqual([`release ${approved.id}`, `task police ${lost.id}`]);
-    expect(sent.join()).not.toContain(withdrawn.id);
+    const all = [lost, opened, approved, withdrawn];
+    expect(await swept(minute(0.5), ...all)).toEqual([]);
+    expect(await swept(minute(1), ...all)).toEqual([`release ${approved.id}`, `task police ${lost.id}`]);
   });
 
-  it('tries all of them, also when one cannot be sent, and then says so', async () => {
+  it('tries all of them, also when one cannot be sent, and then says which', async () => {
     const { sent, outbox } = listening();
     const lost = await submitted('H0');
+    const approved = await approvedReport();
     const failing = { ...outbox, queueRelease: () => Promise.reject(new Error('no answer')) };
-    await expect(relayWaiting(exchange, failing, minute(1))).rejects.toThrow('could not be relayed');
+    const outcome = await relayWaiting({ exchange, outbox: failing, agencies: ['police'], now: () => minute(1) });
     expect(sent).toContain(`task police ${lost.id}`);
+    expect(outcome.failures.map(({ submission }) => submission)).toContain(approved.id);
   });
 
   it('comes less and less often to what has waited long', () => {
@@ -102,13 +122,58 @@ describe('the sweep', () => {
   });
 
   it('asks a recipient again whose task was never opened', async () => {
-    const { sent, outbox } = listening();
     const [a, b] = [person('police', 'a'), person('police', 'b')];
     let s = await submitted('H3');
     await exchange.openTask(s.id, 'police');
     for (const command of [reviewBy(a), reviewBy(b), approvalBy(a), approvalBy(b)]) s = await done(s, command);
-    await relayWaiting(exchange, outbox, minute(1));
-    expect(sent.filter((line) => line.endsWith(s.id))).toEqual([`asked customs ${s.id}`]);
+    expect(await swept(minute(1), s)).toEqual([`asked customs ${s.id}`]);
+  });
+});
+
+describe('a release', () => {
+  const told = (s: Submission, event = 'released') => `told customs ${event} ${s.id}`;
+
+  it('that died before its recipients were told is found by the sweep, and they are told once', async () => {
+    const { sent, outbox } = listening();
+    const s = await done(await approvedReport(), release);
+    expect(await swept(minute(0.5), s)).toEqual([]);
+    expect(await swept(minute(1), s)).toEqual([`release ${s.id}`]);
+    expect(await tellRecipients(exchange, outbox, s.id)).toBe(1);
+    expect(await tellRecipients(exchange, outbox, s.id)).toBe(0);
+    expect(sent).toEqual([told(s)]);
+    expect(await swept(minute(2), s)).toEqual([]);
+  });
+
+  it('is told again, and swept, until its recipient could be told', async () => {
+    const { sent, outbox } = listening();
+    const s = await done(await approvedReport(), release);
+    const deaf = { tell: () => Promise.reject(new Error('no answer')) };
+    await expect(tellRecipients(exchange, deaf, s.id)).rejects.toThrow('could not be told');
+    expect(await swept(minute(1), s)).toEqual([`release ${s.id}`]);
+    await tellRecipients(exchange, outbox, s.id);
+    expect(sent).toEqual([told(s)]);
+  });
+
+  it('is told again to those alone that could not be told', async () => {
+    const { sent, outbox } = listening();
+    const s = await done(await approvedReport(['customs', 'coastguard']), release);
+    const half = {
+      tell: (agency: string, notification: Notification) =>
+        agency === 'customs' ? Promise.reject(new Error('no answer')) : outbox.tell(agency, notification),
+    };
+    for (const _ of [1, 2, 3]) await expect(tellRecipients(exchange, half, s.id)).rejects.toThrow('could not be told');
+    expect(sent).toEqual([`told coastguard released ${s.id}`]);
+    await tellRecipients(exchange, outbox, s.id);
+    expect(sent).toEqual([`told coastguard released ${s.id}`, told(s)]);
+  });
+
+  it('that is recalled is told of that, also where it was never told of the release', async () => {
+    const { sent, outbox } = listening();
+    const s = await done(await done(await approvedReport(), release), recallBy(person('police', 'a')));
+    expect(await swept(minute(1), s)).toEqual([`release ${s.id}`]);
+    await tellRecipients(exchange, outbox, s.id);
+    expect(sent).toEqual([told(s, 'recalled')]);
+    expect(await swept(minute(2), s)).toEqual([]);
   });
 });
 
@@ -121,9 +186,7 @@ describe('a task that comes by the approval queue', () => {
     const s = await submitted('H0');
     for (const _ of [1, 2]) expect(await openApproval(exchange, outbox, 'police', notificationOf(s))).toBe('opened');
     expect(sent).toEqual([`told police task ${s.id}`]);
-    expect(
-      (await exchange.waitingSince('2026-03-02T00:00:00.000Z')).map(({ submission }) => submission.id),
-    ).not.toContain(s.id);
+    expect(await swept(minute(1), s)).toEqual([]);
   });
 
   it('is told to nobody when it has gone meanwhile, or was never theirs', async () => {
@@ -138,8 +201,6 @@ describe('a task that comes by the approval queue', () => {
     const s = await submitted('H0');
     const deaf = { tell: () => Promise.reject(new Error('no answer')) };
     await expect(openApproval(exchange, deaf, 'police', notificationOf(s))).rejects.toThrow('no answer');
-    expect((await exchange.waitingSince('2026-03-02T00:00:00.000Z')).map(({ submission }) => submission.id)).toContain(
-      s.id,
-    );
+    expect(await swept(minute(1), s)).toEqual([`task police ${s.id}`]);
   });
 });

@@ -41,6 +41,23 @@ describe('units of DynamoDB', () => {
     expect({ write: units.write, storedBytes: units.storedBytes }).toEqual({ write: 9 + 2, storedBytes: 0 });
   });
 
+  it('of an update are those of the item that it leaves', () => {
+    const count = counter();
+    const units = none();
+    count(call('PutItem', { TableName: 't', Item: { pk } }), units);
+    const update = {
+      TableName: 't',
+      Key: { pk },
+      UpdateExpression: 'SET #text = :text, #since = :since REMOVE waiting',
+      ExpressionAttributeNames: { '#text': 'text', '#since': 'since' },
+      ExpressionAttributeValues: { ':text': { S: 'y'.repeat(2_000) }, ':since': { S: '1' } },
+    };
+    count(call('TransactWriteItems', { TransactItems: [{ Update: update }] }), units);
+    expect(units.write).toBe(1 + 2 * 2);
+    const unknown = { ...update, UpdateExpression: 'SET #text = if_not_exists(#text, :text)' };
+    expect(() => count(call('UpdateItem', unknown), units)).toThrow('is not counted');
+  });
+
   it('of an index that holds whole items are the item’s own', () => {
     const units = none();
     const large = { pk, owner: { S: 'x' }, text: { S: 'y'.repeat(2_000) } };

@@ -44,9 +44,17 @@ export interface Units {
   storedBytes: number;
 }
 
+interface Update {
+  readonly TableName: string;
+  readonly Key: Item;
+  readonly UpdateExpression: string;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues?: Item;
+}
+
 interface Write {
   readonly Put?: { readonly TableName: string; readonly Item: Item };
-  readonly Update?: { readonly TableName: string; readonly Key: Item; readonly UpdateExpression: string };
+  readonly Update?: Update;
   readonly Delete?: { readonly TableName: string; readonly Key: Item };
 }
 
@@ -85,22 +93,26 @@ export const unitCounter = (
     else items.set(place, after);
   };
 
-  const updated = (table: string, key: Item, expression: string): Item => {
-    const removed = /REMOVE ([\w, ]+)/.exec(expression)?.[1]?.split(', ') ?? [];
-    const before = items.get(placeOf(table, key)) ?? key;
-    return Object.fromEntries(Object.entries(before).filter(([name]) => !removed.includes(name)));
+  /** The item after an update: SET of names to values, and REMOVE, which is all that the exchange writes. */
+  const updated = (update: Update): Item => {
+    const { TableName, Key, UpdateExpression, ExpressionAttributeNames: names = {} } = update;
+    const nameOf = (word: string): string => names[word] ?? word;
+    const [, set = '', removed = ''] = /^(?:SET (.*?))?\s*(?:REMOVE (.*))?$/.exec(UpdateExpression) ?? [];
+    const words = (list: string): readonly string[] => (list === '' ? [] : list.split(', '));
+    const gone = words(removed).map(nameOf);
+    const before = Object.entries(items.get(placeOf(TableName, Key)) ?? Key).filter(([name]) => !gone.includes(name));
+    const given = words(set).map((assignment) => {
+      const [name = '', value = ''] = assignment.split(' = ');
+      const held = update.ExpressionAttributeValues?.[value];
+      if (held === undefined) throw new Error(`${assignment} is not counted`);
+      return [nameOf(name), held] as const;
+    });
+    return Object.fromEntries([...before, ...given]);
   };
 
   const written = ({ Put, Update, Delete }: Write, factor: number, units: Units): void => {
     if (Put !== undefined) changed(Put.TableName, Put.Item, Put.Item, factor, units);
-    if (Update !== undefined)
-      changed(
-        Update.TableName,
-        Update.Key,
-        updated(Update.TableName, Update.Key, Update.UpdateExpression),
-        factor,
-        units,
-      );
+    if (Update !== undefined) changed(Update.TableName, Update.Key, updated(Update), factor, units);
     if (Delete !== undefined) changed(Delete.TableName, Delete.Key, undefined, factor, units);
   };
 

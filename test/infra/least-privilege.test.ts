@@ -58,17 +58,19 @@ describe('roles', () => {
       'police-accept-submission': 'Exchange: GetItem PutItem; Registry: GetItem; Sealed: PutItem',
       'police-decide-approval':
         'Exchange: BatchGetItem DeleteItem GetItem PutItem UpdateItem; Exchange/Inbox: Query; Registry: GetItem',
-      'police-disclose-record': 'Exchange: BatchGetItem GetItem PutItem; Records: GetItem; Registry: GetItem',
+      'police-disclose-record':
+        'Exchange: BatchGetItem GetItem PutItem UpdateItem; Records: GetItem; Registry: GetItem',
       'police-read-record': 'Records: GetItem; Records/ByRelease: Query; Registry: GetItem',
-      'police-review-submission': 'Exchange: BatchGetItem GetItem PutItem; Registry: GetItem',
+      'police-review-submission': 'Exchange: BatchGetItem GetItem PutItem UpdateItem; Registry: GetItem',
       'police-serve-sealed':
         'Exchange: BatchGetItem; Records: GetItem; Registry: GetItem; Sealed: BatchGetItem GetItem',
       'police-track-submission':
-        'Exchange: BatchGetItem DeleteItem GetItem PutItem Query; Exchange/ByOriginator: Query; Registry: GetItem',
+        'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Exchange/ByOriginator: Query; Registry: GetItem',
       'open-approval': 'Exchange: BatchGetItem GetItem UpdateItem',
       'relay-acts': 'Exchange/stream: DescribeStream GetRecords GetShardIterator; *: ListStreams',
       'relay-waiting': 'Exchange: BatchGetItem GetItem; Exchange/Waiting: Query',
-      'release-record': 'Exchange: BatchGetItem DeleteItem GetItem PutItem Query; Records: PutItem UpdateItem',
+      'release-record':
+        'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Records: PutItem UpdateItem',
       'publish-keys': '',
       'publish-openapi': '',
       'refuse-call': '',

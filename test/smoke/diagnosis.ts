@@ -38,7 +38,7 @@ const ofTask = (agency: string): string =>
   `${relay}the queue …-approval-${agency} (and its dead letters), …-open-approval (its log: event message-failed; ${publishing}), the topic and the queue of ${agency}.`;
 
 const ofReleased = (agency: string): string =>
-  `${relay}by which it publishes too (${publishing}), the topic and the queue of ${agency}.`;
+  `It stands among the records of ${agency}, or else the queue …-release holds it. Then …-release-record (its log: event message-failed; ${publishing}), the topic and the queue of ${agency}.`;
 
 /** Nothing came back, or a refusal that tells of the connection and not of the deployment. */
 const isOfSetUp = (cause: unknown): boolean =>

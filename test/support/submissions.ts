@@ -116,6 +116,21 @@ export const withdrawalBy = (by: Party): Command => ({
   evidence: someEvidence(),
   reason: 'Sent by mistake.',
 });
+export const recallBy = (by: Party): Command => ({
+  kind: 'recall',
+  by,
+  at: decidedAt,
+  evidence: someEvidence(),
+  reason: 'It names somebody else.',
+});
+export const disclosureBy = (by: Party): Command => ({
+  kind: 'disclose',
+  by,
+  at: decidedAt,
+  evidence: someEvidence(),
+  purpose: 'investigate',
+  justification: 'Checked against a seizure.',
+});
 export const release: Command = { kind: 'release', at: '2026-11-24T09:00:01.000Z' };
 
 /** Reviewed and approved by this person. */

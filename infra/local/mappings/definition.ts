@@ -81,6 +81,8 @@ function streamMapping(mapping: Mapping, properties: Properties): StreamMappingD
   if (startingPosition !== 'TRIM_HORIZON' && startingPosition !== 'LATEST') {
     throw new Error(`${mapping.id}: the local cloud does not start at ${startingPosition}`);
   }
+  const maximumRetries = within(mapping.id, properties, 'MaximumRetryAttempts', 0, 10_000);
+  const maximumAgeSeconds = within(mapping.id, properties, 'MaximumRecordAgeInSeconds', 60, 604_800);
   const filters = properties.object('FilterCriteria')?.objects('Filters') ?? [];
   return {
     ...mapping,
@@ -89,8 +91,17 @@ function streamMapping(mapping: Mapping, properties: Properties): StreamMappingD
     lanes: properties.number('ParallelizationFactor') ?? 1,
     filter: readFilter(filters.map((filter) => filter.needText('Pattern'))),
     bisects: properties.flag('BisectBatchOnFunctionError'),
-    maximumRetries: properties.number('MaximumRetryAttempts') ?? -1,
-    maximumAgeSeconds: properties.number('MaximumRecordAgeInSeconds') ?? -1,
+    maximumRetries,
+    maximumAgeSeconds,
     onFailureArn: properties.object('DestinationConfig')?.object('OnFailure')?.text('Destination'),
   };
+}
+
+/** A limit of a stream mapping as Lambda takes it: −1, which is also what counts where it is left out, or from the least to the most. */
+function within(id: string, properties: Properties, name: string, least: number, most: number): number {
+  const value = properties.number(name) ?? -1;
+  if (value !== -1 && (value < least || value > most)) {
+    throw new Error(`${id}: ${name} is -1 or from ${least} to ${most}, not ${value}`);
+  }
+  return value;
 }

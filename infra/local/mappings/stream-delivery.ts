@@ -18,7 +18,19 @@ export interface DeliveryParts {
   log: Log;
   /** Ends the waiting between two attempts. */
   stopping: AbortSignal;
+  time: Time;
 }
+
+/** The clock, and how a pause between two attempts passes; both in milliseconds. */
+export interface Time {
+  now(): number;
+  pause(milliseconds: number, stopping: AbortSignal): Promise<void>;
+}
+
+export const systemTime: Time = {
+  now: Date.now,
+  pause: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
+};
 
 /** Told of records that are done with: delivered, or given up. */
 export type Done = (records: readonly StreamRecord[]) => void;
@@ -41,7 +53,11 @@ export class StreamDelivery {
   async deliver(shard: string, records: readonly StreamRecord[], done: Done): Promise<void> {
     let rest = records;
     for (let attempt = 0; rest.length > 0 && !this.#parts.stopping.aborted; attempt++) {
-      if (this.#isTooOld(rest)) return this.#giveUp(shard, rest, attempt, 'RecordAgeExceeded', done);
+      const young = rest.findIndex((record) => !this.#isTooOld(record));
+      const tooOld = young < 0 ? rest : rest.slice(0, young);
+      if (tooOld.length > 0) await this.#giveUp(shard, tooOld, attempt, 'RecordAgeExceeded', done);
+      rest = rest.slice(tooOld.length);
+      if (rest.length === 0) return;
       const failedAt = await this.#attempt(rest);
       done(rest.slice(0, failedAt));
       rest = rest.slice(failedAt);
@@ -49,7 +65,7 @@ export class StreamDelivery {
       if (failedAt === 0 && this.#definition.bisects && rest.length > 1) return this.#bisect(shard, rest, done);
       if (this.#isExhausted(attempt)) return this.#giveUp(shard, rest, attempt + 1, 'RetryAttemptsExhausted', done);
       const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** attempt);
-      await wait(pause, undefined, { signal: this.#parts.stopping }).catch(() => undefined);
+      await this.#parts.time.pause(pause, this.#parts.stopping);
     }
   }
 
@@ -90,9 +106,8 @@ export class StreamDelivery {
     return maximumRetries >= 0 && attempt >= maximumRetries;
   }
 
-  #isTooOld(records: readonly StreamRecord[]): boolean {
+  #isTooOld({ written }: StreamRecord): boolean {
     const { maximumAgeSeconds } = this.#definition;
-    const oldest = records[0]?.written ?? 0;
-    return maximumAgeSeconds >= 0 && Date.now() / 1000 - oldest > maximumAgeSeconds;
+    return maximumAgeSeconds >= 0 && this.#parts.time.now() / 1000 - written > maximumAgeSeconds;
   }
 }

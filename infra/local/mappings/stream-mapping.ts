@@ -9,7 +9,7 @@ import type { StreamMappingDefinition } from './definition.ts';
 import { passes } from './filter.ts';
 import type { OnFailure } from './on-failure.ts';
 import { ShardProgress } from './shard-progress.ts';
-import { StreamDelivery } from './stream-delivery.ts';
+import { StreamDelivery, systemTime } from './stream-delivery.ts';
 import { isExpired, ShardReader, type Stream, type StreamRecord, shardsOf } from './stream-reader.ts';
 
 /** How often a mapping looks by itself: for writes that did not come through the gateway. */
@@ -66,7 +66,12 @@ export class StreamMapping {
     this.#definition = definition;
     this.#parts = parts;
     const streamArn = parts.stream.arn;
-    this.#delivery = new StreamDelivery(definition, { ...parts, streamArn, stopping: this.#stopping.signal });
+    this.#delivery = new StreamDelivery(definition, {
+      ...parts,
+      streamArn,
+      stopping: this.#stopping.signal,
+      time: systemTime,
+    });
   }
 
   start(): void {

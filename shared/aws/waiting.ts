@@ -1,0 +1,62 @@
+import { type DynamoDBClient, type Update, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Agency } from '../domain/agency.ts';
+import type { Submission } from '../domain/submission.ts';
+import type { Exchange } from '../workflow/ports.ts';
+import { holds } from './dynamo.ts';
+import { item, type Key, keyOf } from './items.ts';
+import { queriesOf } from './query.ts';
+
+/** So many keys are read of one list at most: as many that wait are an outage, and an alarm tells of it. */
+const mostWaiting = 5_000;
+
+/** The attributes by which a row stands in the index `Waiting`: a list for each kind and agency, so that none stands behind another's. */
+export const waitingFor = (kind: 'release' | 'task', agency: Agency, since: string) => ({
+  waiting: `${kind}#${agency}`,
+  waitingSince: since,
+});
+
+/** What a row loses when it waits no more. */
+export const waitingMark = ['waiting', 'waitingSince'] as const;
+
+/** An update that sets these attributes, and removes those; further values are the condition's. */
+export const setting = (attributes: object, removed: readonly string[], values: object = {}) => {
+  const named = (names: readonly string[], as: (name: string) => string) => names.map(as).join(', ');
+  const set = Object.keys(attributes);
+  const expressions = [
+    ...(set.length > 0 ? [`SET ${named(set, (name) => `#${name} = :${name}`)}`] : []),
+    ...(removed.length > 0 ? [`REMOVE ${named(removed, (name) => `#${name}`)}`] : []),
+  ];
+  const ofAttributes = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value]));
+  return {
+    UpdateExpression: expressions.join(' '),
+    ExpressionAttributeNames: Object.fromEntries([...set, ...removed].map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: item({ ...ofAttributes, ...values }),
+  } satisfies Partial<Update>;
+};
+
+/** What waits for a machine, in the table `Exchange`: the lists of the index, and the mark that a record's recipients were told. */
+export const waitingIn = (client: DynamoDBClient, table: string): Pick<Exchange, 'waiting' | 'markTold'> => ({
+  async waiting(kind, agency, before) {
+    const rows = await queriesOf(client, table).first<Key & { readonly waitingSince: string }>(mostWaiting, {
+      IndexName: 'Waiting',
+      KeyConditionExpression: 'waiting = :w AND waitingSince < :t',
+      ExpressionAttributeValues: item({ ':w': waitingFor(kind, agency, before).waiting, ':t': before }),
+      ScanIndexForward: false,
+    });
+    return rows.map(({ pk, waitingSince }) => ({ id: pk.slice('submission#'.length), since: waitingSince }));
+  },
+  async markTold(submission: Submission, left) {
+    const values = { ':now': submission.state };
+    const told =
+      left.length === 0 ? setting({}, [...waitingMark, 'untold'], values) : setting({ untold: left }, [], values);
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: item(keyOf.state(submission.id)),
+      ...told,
+      ExpressionAttributeNames: { ...told.ExpressionAttributeNames, '#state': 'state' },
+      // A record that was recalled meanwhile waits to be told of that: its mark stands for another message.
+      ConditionExpression: '#state = :now AND attribute_exists(waiting)',
+    });
+    await holds(client.send(update));
+  },
+});

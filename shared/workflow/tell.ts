@@ -1,0 +1,33 @@
+import type { Agency } from '../domain/agency.ts';
+import { recordNotification } from '../domain/notice.ts';
+import type { Exchange } from './ports.ts';
+import type { Outbox } from './relay.ts';
+
+/** Some recipients could not be told; whoever asks again tells those alone. */
+export class Untold extends Error {
+  override name = 'Untold';
+}
+
+/**
+ * Tells the recipients of a record what has become of it (released, recalled), and marks who was told with the state itself. Until all are,
+ * the sweep finds it and has it told again: a message may be lost, its mark is not. Who was told once is not told again, whichever of
+ * the others cannot be.
+ *
+ * @returns how many were told
+ * @throws Untold after all were tried, where some could not be told
+ */
+export const tellRecipients = async (
+  exchange: Pick<Exchange, 'read' | 'markTold'>,
+  outbox: Pick<Outbox, 'tell'>,
+  id: string,
+): Promise<number> => {
+  const { submission, untold = [] } = (await exchange.read(id)) ?? {};
+  const notification = submission && recordNotification(submission);
+  if (submission === undefined || notification === undefined || untold.length === 0) return 0;
+  const outcomes = await Promise.allSettled(untold.map((agency) => outbox.tell(agency, notification)));
+  const failed = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  const left: readonly Agency[] = untold.filter((_, i) => outcomes[i]?.status === 'rejected');
+  if (left.length < untold.length) await exchange.markTold(submission, left);
+  if (failed.length > 0) throw new Untold('recipients could not be told', { cause: failed[0] });
+  return untold.length;
+};
