@@ -59,6 +59,8 @@ export type ApprovedSubmission = Facts & {
 };
 export type ReleasedSubmission = Facts & {
   readonly state: 'released' | 'recalled' | 'erased';
+  /** Of what was released before this was kept, it is not there. */
+  readonly approvedAt?: string;
   readonly releasedAt: string;
   readonly releasedTo: readonly Agency[];
 };
@@ -91,6 +93,12 @@ export const wasAsked = (s: Submission, agency: Agency): boolean => s.asks.some(
 /** Whether it was released to this agency (and may have been recalled or erased since). */
 export const wasReleasedTo = (s: Submission, agency: Agency): boolean =>
   'releasedTo' in s && s.releasedTo.includes(agency);
+
+/** When its approvers' last word was given: to approve, to return or to reject. Nobody decides a withdrawal, nor that time has passed. */
+export const decidedAt = (s: Submission): string | undefined => {
+  if ('approvedAt' in s) return s.approvedAt;
+  return s.state === 'returned' || s.state === 'rejected' ? s.endedAt : undefined;
+};
 
 /** Whether it has ended without a release, or its keys are gone: nothing in it waits for anybody any more. */
 export const neverReleased = (state: State): boolean =>
@@ -198,7 +206,7 @@ const moved = (s: Submission, act: Act): Submission => {
       return onPending(s, act);
     case 'approved': {
       if (act.act !== 'released') return impossible(act, s);
-      const { approvedAt: _approvedAt, releaseTo: _releaseTo, opened: _opened, ...facts } = s;
+      const { releaseTo: _releaseTo, opened: _opened, ...facts } = s;
       return { ...facts, state: 'released', releasedAt: act.at, releasedTo: act.recipients };
     }
     case 'released':

@@ -82,12 +82,18 @@ export const toldCoverSchema = v.object({
 
 const submission = v.object({
   id: uuid7Schema,
+  reference: toldInRow.reference,
+  recipients: v.array(agencySchema),
+  priority: toldInRow.priority,
+  handling: toldInRow.handling,
   state: stateSchema,
   receivedAt: timeSchema,
   contentDigest: digestSchema,
   sealedDigest: digestSchema,
   approvals: v.object({ required: v.array(v.object({ agency: agencySchema, count })), given: count }),
   due: timeSchema,
+  decidedAt: v.exactOptional(timeSchema),
+  releasedAt: v.exactOptional(timeSchema),
   custody: custodySchema,
 });
 
@@ -100,6 +106,10 @@ export const actSchema = v.object({
   agency: v.exactOptional(agencySchema),
   hash: digestSchema,
   reason: v.exactOptional(v.string()),
+  purpose: v.exactOptional(v.picklist(purposeCodes)),
+  justification: v.exactOptional(v.string()),
+  caseReference: v.exactOptional(v.string()),
+  secrecyAssessment: v.exactOptional(v.object({ provision: v.string(), reason: v.string() })),
 });
 
 /** What waits for an approver. The whole cover stands in a recipient's task alone: conditions are accepted on it. */
@@ -188,11 +198,18 @@ const problem = v.object({
 
 /** The path of a list's next page, or null after the last. */
 const next = v.nullable(pattern(/^\/v1\/[a-z0-9-]+\/[a-z]+\/after\/[A-Za-z0-9_-]+$/, 'must be the path of a page'));
+const nextActs = v.nullable(
+  pattern(
+    /^\/v1\/[a-z0-9-]+\/[a-z]+\/[0-9a-f-]{36}\/acts\/after\/[A-Za-z0-9_-]+$/,
+    'must be the path of a page of acts',
+  ),
+);
 
 /** The schemas of all answers, by what is asked for. */
 export const answers = {
   submission,
-  tracked: v.object({ ...submission.entries, acts: v.array(actSchema) }),
+  tracked: v.object({ ...submission.entries, acts: v.array(actSchema), actsBefore: nextActs }),
+  acts: v.object({ acts: v.array(actSchema), next: nextActs }),
   submissions: v.object({ submissions: v.array(submission), next }),
   sealed,
   review,
@@ -208,6 +225,7 @@ export const answers = {
 
 export type SubmissionAnswer = v.InferOutput<typeof answers.submission>;
 export type TrackedSubmission = v.InferOutput<typeof answers.tracked>;
+export type ActsAnswer = v.InferOutput<typeof answers.acts>;
 export type SubmissionsAnswer = v.InferOutput<typeof answers.submissions>;
 export type SealedAnswer = v.InferOutput<typeof answers.sealed>;
 export type KeyAnswer = v.InferOutput<typeof answers.review>;

@@ -20,6 +20,7 @@ export type RouteName =
   | 'withdraw'
   | 'submissions'
   | 'submission'
+  | 'submission-acts'
   | 'submission-sealed'
   | 'review'
   | 'inbox'
@@ -28,9 +29,11 @@ export type RouteName =
   | 'records'
   | 'record'
   | 'record-sealed'
+  | 'record-acts'
   | 'disclose';
 
 const own: readonly Role[] = ['submitter', 'approver', 'auditor'];
+const followers: readonly Role[] = ['reader', 'approver', 'auditor'];
 
 const door = (
   name: RouteName,
@@ -49,6 +52,7 @@ export const routes: readonly Route[] = [
   door('submissions', 'GET', 'submissions', 'track-submission', ...own),
   door('submissions', 'GET', 'submissions/after/{cursor}', 'track-submission', ...own),
   door('submission', 'GET', 'submissions/{id}', 'track-submission', ...own),
+  door('submission-acts', 'GET', 'submissions/{id}/acts/after/{cursor}', 'track-submission', ...own),
   door('submission-sealed', 'GET', 'submissions/{id}/sealed', 'serve-sealed', 'approver'),
   door('review', 'POST', 'submissions/{id}/reviews', 'review-submission', 'approver'),
   door('inbox', 'GET', 'inbox', 'decide-approval', 'approver'),
@@ -59,5 +63,7 @@ export const routes: readonly Route[] = [
   door('records', 'GET', 'records/after/{cursor}', 'read-record', 'reader'),
   door('record', 'GET', 'records/{id}', 'read-record', 'reader'),
   door('record-sealed', 'GET', 'records/{id}/sealed', 'serve-sealed', 'reader'),
+  door('record-acts', 'GET', 'records/{id}/acts', 'track-submission', ...followers),
+  door('record-acts', 'GET', 'records/{id}/acts/after/{cursor}', 'track-submission', ...followers),
   door('disclose', 'POST', 'records/{id}/disclosures', 'disclose-record', 'reader'),
 ];

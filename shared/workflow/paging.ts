@@ -4,10 +4,15 @@ import { decodeBase64url, encodeBase64url, utf8 } from '../protocol/base64.ts';
 /** Rows on a page (contract, section 1). */
 export const pageSize = 50;
 
+/** Acts are paged backwards by their numbers, as long as these are in their keys. */
+const actNumber = /^[1-9]\d{0,6}$/;
+
 /** The lists that are paged, and how the order key of a row in each looks. */
 const orderKeys = {
   submissions: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-f-]{36}$/,
   inbox: /^[01]#\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-f-]{36}$/,
+  'submission-acts': actNumber,
+  'record-acts': actNumber,
   records: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-f-]{36}$/,
 } as const;
 export type Lists = keyof typeof orderKeys;
@@ -19,8 +24,8 @@ const prefix = (list: Lists, agency: Agency): string => `1|${list}|${agency}|`;
  * meanwhile neither shift a page nor double a row. It is no secret and no permission: a list is read under the caller's own agency
  * whatever the cursor says.
  */
-export const nextPath = (agency: Agency, list: Lists, after: string | null): string | null =>
-  after === null ? null : `/v1/${agency}/${list}/after/${encodeBase64url(utf8(prefix(list, agency) + after))}`;
+export const nextPath = (agency: Agency, list: Lists, after: string | null, path: string = list): string | null =>
+  after === null ? null : `/v1/${agency}/${path}/after/${encodeBase64url(utf8(prefix(list, agency) + after))}`;
 
 /** The order key that a cursor stands for, or undefined where it is none of this list and agency. */
 export const readCursor = (agency: Agency, list: Lists, cursor: string): string | undefined => {

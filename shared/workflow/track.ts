@@ -1,13 +1,13 @@
 import type { Agency } from '../domain/agency.ts';
 import { refuse } from '../domain/refusal.ts';
-import { mayKnow } from '../domain/releasability.ts';
 import { err, ok } from '../domain/result.ts';
 import { readWithdrawalBody } from '../protocol/bodies.ts';
+import { actsPage, followed } from './acts.ts';
 import { signedOf, timeOf, type UseCase, wholeEvidenceOf } from './call.ts';
 import { carryOut, type Recording } from './carry-out.ts';
 import { type Lists, nextPath } from './paging.ts';
 import type { Exchange } from './ports.ts';
-import { shapeOf, shapeWithActs } from './view.ts';
+import { shapeOf } from './view.ts';
 
 /** GET submissions: the agency's own, newest first. */
 export const listSubmissions =
@@ -22,18 +22,18 @@ export const listSubmissions =
     });
   };
 
-/** GET submissions/{id}, with its acts as the caller's agency may read them. */
+/** Acts that stand with a submission: the latest; those before them are paged. */
+const actsShown = 200;
+
+/** GET submissions/{id}, with its latest acts as the caller's agency may read them. */
 export const showSubmission =
   (exchange: Exchange): UseCase =>
   async (call) => {
-    const { agency } = call.by;
-    const stored = await exchange.read(call.id);
-    if (stored === undefined || !mayKnow(stored.submission, agency)) return err(refuse('not-found'));
-    const told =
-      agency === stored.submission.originator || call.entry.roles.some((r) => r === 'approver' || r === 'auditor');
-    if (!told) return err(refuse('not-found'));
-    const acts = await exchange.acts(call.id, stored.submission.seq + 1, Number.POSITIVE_INFINITY);
-    return ok({ status: 200, body: shapeWithActs(stored, acts, agency), spent: false });
+    const stored = await followed(exchange, call);
+    if (stored === undefined) return err(refuse('not-found'));
+    const { acts, earlier } = await actsPage(exchange, stored, call, actsShown);
+    const actsBefore = nextPath(call.by.agency, 'submission-acts', earlier, `submissions/${call.id}/acts`);
+    return ok({ status: 200, body: { ...shapeOf(stored), acts, actsBefore }, spent: false });
   };
 
 /** POST submissions/{id}/withdrawal: the originator takes a pending submission back, for good. */

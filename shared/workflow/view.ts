@@ -1,18 +1,35 @@
 import type { Agency } from '../domain/agency.ts';
-import { counts, required, type Submission, wasReleasedTo } from '../domain/submission.ts';
+import { counts, decidedAt, required, type Submission, wasReleasedTo } from '../domain/submission.ts';
+import type { Role } from '../protocol/principal-entry.ts';
 import type { AuthorizedRecord, Stored, ToldAct } from './ports.ts';
 
 /** A submission as the contract shows it (section 5), without its acts. */
-export const shapeOf = ({ submission: s, hash }: Stored) => ({
-  id: s.id,
-  state: s.state,
-  receivedAt: s.receivedAt,
-  contentDigest: s.contentDigest,
-  sealedDigest: s.sealedDigest,
-  approvals: { required: required(s), given: counts(s).given },
-  due: s.due,
-  custody: { seq: s.seq, hash },
-});
+export const shapeOf = ({ submission: s, hash }: Stored) => {
+  const { reference, recipients, priority, handling } = s.cover;
+  const decided = decidedAt(s);
+  return {
+    id: s.id,
+    reference,
+    recipients,
+    priority,
+    handling,
+    state: s.state,
+    receivedAt: s.receivedAt,
+    contentDigest: s.contentDigest,
+    sealedDigest: s.sealedDigest,
+    approvals: { required: required(s), given: counts(s).given },
+    due: s.due,
+    ...(decided === undefined ? {} : { decidedAt: decided }),
+    ...('releasedAt' in s ? { releasedAt: s.releasedAt } : {}),
+    custody: { seq: s.seq, hash },
+  };
+};
+
+/** Who reads acts: the agency, and the roles by which it may read why its own people have opened a report. */
+export interface Viewer {
+  readonly agency: Agency;
+  readonly roles: readonly Role[];
+}
 
 /** Whether a reason that one party gave may be read by this one (contract, section 2): a recall's by those alone who have the record. */
 const readsReason = (act: ToldAct, viewer: Agency, s: Submission): boolean => {
@@ -21,24 +38,39 @@ const readsReason = (act: ToldAct, viewer: Agency, s: Submission): boolean => {
   return act.act === 'recalled' && wasReleasedTo(s, viewer);
 };
 
-/** An act as one agency may read it: its own with the key, another's as agency, kind, time and commitment. */
-const actFor = (act: ToldAct, viewer: Agency, s: Submission) => ({
-  seq: act.seq,
-  act: act.act,
-  at: act.at,
-  ...('by' in act
-    ? { by: act.by.agency === viewer ? { agency: act.by.agency, keyid: act.by.keyid } : { agency: act.by.agency } }
-    : {}),
-  ...('agency' in act && act.agency !== undefined ? { agency: act.agency } : {}),
-  hash: act.custody.hash,
-  ...('reason' in act && readsReason(act, viewer, s) ? { reason: act.reason } : {}),
-});
+/** What a report was opened for: for those alone who watch over it in the agency that said so. */
+const openedFor = (act: ToldAct, { agency, roles }: Viewer): object => {
+  if (act.act !== 'reviewed' && act.act !== 'disclosed') return {};
+  if (act.by.agency !== agency || !roles.some((role) => role === 'auditor' || role === 'approver')) return {};
+  const { justification } = act;
+  const why = justification === undefined ? {} : { justification };
+  if (act.act === 'reviewed') return why;
+  return {
+    purpose: act.purpose,
+    ...why,
+    ...(act.caseReference === undefined ? {} : { caseReference: act.caseReference }),
+  };
+};
 
-/** A submission with its acts, as one agency may read them. */
-export const shapeWithActs = (stored: Stored, acts: readonly ToldAct[], viewer: Agency) => ({
-  ...shapeOf(stored),
-  acts: acts.map((act) => actFor(act, viewer, stored.submission)),
-});
+/** An act as its reader may see it: its agency's own with the key, another's as agency, kind, time and commitment. */
+export const actFor = (act: ToldAct, viewer: Viewer, s: Submission) => {
+  const { agency } = viewer;
+  return {
+    seq: act.seq,
+    act: act.act,
+    at: act.at,
+    ...('by' in act
+      ? { by: act.by.agency === agency ? { agency: act.by.agency, keyid: act.by.keyid } : { agency: act.by.agency } }
+      : {}),
+    ...('agency' in act && act.agency !== undefined ? { agency: act.agency } : {}),
+    hash: act.custody.hash,
+    ...('reason' in act && readsReason(act, agency, s) ? { reason: act.reason } : {}),
+    ...openedFor(act, viewer),
+    ...('secrecyAssessment' in act && act.secrecyAssessment !== undefined
+      ? { secrecyAssessment: act.secrecyAssessment }
+      : {}),
+  };
+};
 
 /** The members of the cover that a row of a list shows. */
 const coverInRow = ({ reference, priority, handling, grading, purpose, offence }: Submission['cover']) => ({

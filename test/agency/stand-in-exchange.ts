@@ -173,7 +173,11 @@ export class StandInExchange {
     if (what === 'decisions') return this.#decide(found, JSON.parse(call.body ?? ''));
     if (what === 'withdrawal') found.state = 'withdrawn';
     if (list === 'records') return { ...this.#row(found), cover: JSON.parse(found.body).cover };
-    return { ...this.#shape(found), acts: [{ seq: 1, act: 'submitted', at: found.receivedAt, hash: digest }] };
+    return {
+      ...this.#shape(found),
+      acts: [{ seq: 1, act: 'submitted', at: found.receivedAt, hash: digest }],
+      actsBefore: null,
+    };
   }
 
   #keys(): Record<string, unknown> {
@@ -255,11 +259,13 @@ export class StandInExchange {
     return { id: found.id, state: found.state, required: 1, given: decision === 'approve' ? 1 : 0 };
   }
 
-  #shape({ id, state, receivedAt, originator, contentDigest, sealedDigest, seq }: Kept): Record<string, unknown> {
+  #shape({ id, body, state, receivedAt, originator, contentDigest, sealedDigest, seq }: Kept): Record<string, unknown> {
     const approvals = { required: [{ agency: originator, count: 1 }], given: 0 };
     const due = new Date(Date.parse(receivedAt) + 7 * day).toISOString();
     const custody = { seq, hash: digest };
-    return { id, state, receivedAt, contentDigest, sealedDigest, approvals, due, custody, newMember: 1 };
+    const { reference, recipients, priority, handling } = JSON.parse(body).cover;
+    const told = { reference, recipients, priority, handling };
+    return { id, ...told, state, receivedAt, contentDigest, sealedDigest, approvals, due, custody, newMember: 1 };
   }
 
   #row(found: Kept): Record<string, unknown> {

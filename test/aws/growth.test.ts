@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { exchangeTable } from '../../shared/aws/exchange-table.ts';
+import type { Command } from '../../shared/domain/command.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
+import { listSubmissionActs } from '../../shared/workflow/acts.ts';
+import type { SignedCall, UseCase } from '../../shared/workflow/call.ts';
+import { readCursor } from '../../shared/workflow/paging.ts';
 import type { Exchange } from '../../shared/workflow/ports.ts';
+import { showSubmission } from '../../shared/workflow/track.ts';
 import { historiesIn } from '../support/histories.ts';
 import { approvalBy, handledAs, person, release, reviewBy, someEvidence } from '../support/submissions.ts';
 import { counted, startTables, type TestTables } from '../support/tables.ts';
@@ -22,10 +27,17 @@ afterAll(() => tables.stop());
 const [anna, bo] = [person('police', 'anna'), person('police', 'bo')];
 const many = 300;
 
+/** So many commands, a minute apart: one person opens one report a hundred times an hour at most. */
+const spread = (count: number, command: Command): readonly Command[] =>
+  Array.from({ length: count }, (_, i) => ({
+    ...command,
+    at: new Date(Date.parse(command.at) + i * 60_000).toISOString(),
+  }));
+
 /** An approved H1 report that anna has opened so many times before. */
 const approvedAfter = async (readings: number): Promise<Submission> => {
   const histories = historiesIn(exchange);
-  const opened = Array.from({ length: readings }, () => reviewBy(anna));
+  const opened = spread(readings, reviewBy(anna));
   return histories.following(await histories.submitted(), [...opened, reviewBy(bo), approvalBy(anna), approvalBy(bo)]);
 };
 
@@ -40,7 +52,7 @@ const disclosedTimes = async (approved: Submission, times: number): Promise<Subm
     purpose: 'investigate',
     justification: 'The sender is a suspect in this case.',
   } as const;
-  return historiesIn(exchange).following(approved, [release, ...Array.from({ length: times }, () => disclosure)]);
+  return historiesIn(exchange).following(approved, [release, ...spread(times, disclosure)]);
 };
 
 describe('however often a report was opened', () => {
@@ -75,6 +87,40 @@ describe('however often a report was opened', () => {
     }
     expect(seqs).toEqual(Array.from({ length: lots.seq }, (_, i) => i + 1));
     expect(await exchange.acts(lots.id, 1, 50)).toEqual([]);
+  });
+});
+
+describe('a submission with hundreds of acts', () => {
+  /** The call of an auditor of this agency, as a use case is given it. */
+  const callOf = (id: string, agency: string, after?: string) =>
+    ({
+      by: { agency, keyid: 'k' },
+      entry: { roles: ['auditor'] },
+      id,
+      after,
+      now: 0,
+      body: undefined,
+      text: '',
+    }) as unknown as SignedCall;
+  const answered = async (reply: ReturnType<UseCase>) => {
+    const outcome = await reply;
+    if (!outcome.ok) throw new Error(outcome.error.code);
+    return outcome.value.body as { acts: { seq: number }[]; actsBefore?: string | null; next?: string | null };
+  };
+  const cursorIn = (path: string) => readCursor('police', 'submission-acts', path.slice(path.lastIndexOf('/') + 1));
+
+  it('is shown with the latest 200, and its path to those before leads to each of them once', async () => {
+    const lots = await disclosedTimes(await approvedAfter(1), 280);
+    const shown = await answered(showSubmission(exchange)(callOf(lots.id, 'police')));
+    expect(shown.acts.map(({ seq }) => seq)).toEqual(Array.from({ length: 200 }, (_, i) => lots.seq - 199 + i));
+    const seqs: number[] = [];
+    for (let path = shown.actsBefore ?? null; path !== null; ) {
+      expect(path).toMatch(`/v1/police/submissions/${lots.id}/acts/after/`);
+      const page = await answered(listSubmissionActs(exchange)(callOf(lots.id, 'police', cursorIn(path))));
+      seqs.unshift(...page.acts.map(({ seq }) => seq));
+      path = page.next ?? null;
+    }
+    expect(seqs).toEqual(Array.from({ length: lots.seq - 200 }, (_, i) => i + 1));
   });
 });
 

@@ -5,7 +5,8 @@ import { uuid7 } from './bodies.ts';
 import { fuzz, fuzzTimeout, inTime } from './fuzz.ts';
 import { mutatedText } from './mutations.ts';
 
-const lists: readonly Lists[] = ['submissions', 'inbox', 'records'];
+const lists: readonly Lists[] = ['submissions', 'inbox', 'records', 'submission-acts', 'record-acts'];
+const isOfActs = (list: Lists): boolean => list.endsWith('-acts');
 const agencies = ['police', 'customs', 'police-2'];
 
 const most = <T>(value: T, others: readonly T[]): fc.Arbitrary<T> =>
@@ -22,9 +23,10 @@ const textFor = (list: Lists, agency: string): fc.Arbitrary<string> =>
       fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }),
       uuid7,
     )
-    .map(
-      ([version, name, owner, urgency, at, id]) => `${version}|${name}|${owner}|${urgency}${at.toISOString()}#${id}`,
-    );
+    .map(([version, name, owner, urgency, at, id]) => {
+      const order = isOfActs(list) ? String(at.getTime() % 20_000_000) : `${urgency}${at.toISOString()}#${id}`;
+      return `${version}|${name}|${owner}|${order}`;
+    });
 
 const encoded = (text: string): string => Buffer.from(text).toString('base64url');
 const pieces = ['|', '#', '1|', 'police', 'inbox', '0', '-', '\u00e5', '\u0000', '\u{1F600}', '/', '..'];
@@ -43,13 +45,17 @@ const keyIn = (given: string, list: Lists, agency: string): string | undefined =
   const bytes = Buffer.from(given, 'base64url');
   if (bytes.toString('base64url') !== given || bytes.length > 200) return undefined;
   const [version, name, owner, order = '', ...more] = bytes.toString('utf8').split('|');
+  const isOurs = version === '1' && name === list && owner === agency && more.length === 0;
+  if (isOfActs(list)) {
+    const number = Number(order);
+    return isOurs && String(number) === order && Number.isInteger(number) && number > 0 && number < 1e7
+      ? order
+      : undefined;
+  }
   const parts = order.split('#');
   const [urgency, at = '', id = ''] = list === 'inbox' ? parts : ['0', ...parts];
   const isRight =
-    version === '1' &&
-    name === list &&
-    owner === agency &&
-    more.length === 0 &&
+    isOurs &&
     parts.length === (list === 'inbox' ? 3 : 2) &&
     (urgency === '0' || urgency === '1') &&
     at.replaceAll(/[0-9]/g, '#') === '####-##-##T##:##:##.###Z' &&

@@ -2,6 +2,7 @@ import type { Code } from '../../domain/refusal.ts';
 import * as told from './answer-examples.ts';
 import { acceptance, approval, calls, container, containerBody, letters, lettersBody } from './examples.ts';
 import type { SchemaName } from './schemas.ts';
+import * as tracked from './tracked-examples.ts';
 
 /** A body with its schema and its examples, by what each shows. */
 interface Shown {
@@ -101,12 +102,21 @@ export const operations: Readonly<Record<string, Described>> = {
     summary: 'Show a submission with its acts',
     description:
       "For the originator; also for a recipient's approvers and auditors from when H3 asks it, or after release. Each agency sees its " +
-      'own acts with their keys and those of others without; a reason stands where it may be read.',
+      'own acts with their keys and those of others without; a reason stands where it may be read, and what a report was opened for ' +
+      'to the auditors and approvers of the agency that said so. The latest 200 acts stand here; actsBefore leads to those before.',
     answer: {
       description: 'The submission.',
       schema: 'TrackedSubmission',
-      examples: { 'released-to-customs': told.released, 'refused-by-a-recipient': told.refused },
+      examples: { 'released-to-customs': tracked.released, 'refused-by-a-recipient': tracked.refused },
     },
+    refusals: [],
+  },
+  'submission-acts': {
+    tag: 'submitting',
+    summary: 'List the acts before those that stand with a submission',
+    description:
+      'As the submission shows them, from the latest backwards: each page in its order, next is the page before it.',
+    answer: { description: 'A page.', schema: 'Acts', examples: { 'the-first-two': tracked.earlierActs } },
     refusals: [],
   },
   'submission-sealed': {
@@ -210,6 +220,19 @@ export const operations: Readonly<Record<string, Described>> = {
       examples: { sealed: told.sealed, 'key-revoked-since': told.sealedByRevoked },
     },
     refusals: ['record-recalled', 'record-erased'],
+  },
+  'record-acts': {
+    tag: 'reading',
+    summary: 'List the acts of a record: who has opened it, and what for',
+    description:
+      'For readers, approvers and auditors of a recipient, also when it was recalled or erased. From the latest backwards: each page in ' +
+      'its order, next is the page before it. What a report was opened for stands there for auditors and approvers of the agency that said so.',
+    answer: {
+      description: 'A page.',
+      schema: 'Acts',
+      examples: { 'to-an-auditor-of-the-recipient': tracked.recordActs },
+    },
+    refusals: [],
   },
   disclose: {
     tag: 'reading',

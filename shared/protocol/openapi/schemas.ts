@@ -29,6 +29,7 @@ export const schemas = {
   Act: told.actSchema,
   Submission: answers.submission,
   TrackedSubmission: answers.tracked,
+  Acts: answers.acts,
   Submissions: answers.submissions,
   Sealed: answers.sealed,
   ReviewKey: answers.review,
@@ -116,11 +117,26 @@ const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema>>>> = 
     by: { description: 'Who did it: not there where the exchange did. keyid stands in acts of your own agency.' },
     agency: { description: 'The recipient that an act of the exchange concerns.' },
     reason: { description: 'Where your agency may read it.' },
+    purpose: { description: "Of a disclosure, for auditors and approvers of the reader's agency." },
+    justification: {
+      description: 'Of a review or a disclosure, for auditors and approvers of the agency that gave it.',
+    },
+    caseReference: { description: "Of a disclosure, for auditors and approvers of the reader's agency." },
+    secrecyAssessment: { description: 'Of an approval, for every party.' },
+  },
+  TrackedSubmission: {
+    acts: { description: 'The latest 200 at most, in their order.' },
+    actsBefore: { description: 'The path of the page of acts before these, or null.' },
+  },
+  Acts: {
+    acts: { description: 'The latest 50 at most, or the 50 before those of the page that led here, in their order.' },
+    next: { description: 'The path of the page of acts before these, or null.' },
   },
   Submission: {
     contentDigest: { description: 'SHA-256 of the body as it was received.' },
     sealedDigest: { description: 'SHA-256 of the sealed string.' },
     custody: { description: 'The latest act.' },
+    decidedAt: { description: 'When it was approved, returned or rejected.' },
   },
   Sealed: {
     body: { description: 'The exact body that the originator signed.' },
