@@ -14,6 +14,7 @@ const written = [
   'samsyn.json',
   'reviewed.json',
   'reviewed.json.new',
+  'records/read-records.jsonl',
   '.samsyn/connection.json',
   'police.registrar.json',
   'police-desk.principal.json',

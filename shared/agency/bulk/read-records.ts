@@ -18,8 +18,10 @@ export type RecordResult = { readonly row: RecordRow } & (
 
 /** Where records are kept; `keep` resolves once one lasts. */
 export interface Shelf {
-  readonly has: (id: string) => boolean;
-  readonly keep: (opened: Disclosed) => Promise<void>;
+  readonly has: (row: RecordRow) => boolean;
+  readonly keep: (opened: Disclosed, row: RecordRow) => Promise<void>;
+  /** Notes what has become of a record that is kept already. */
+  readonly note: (row: RecordRow) => Promise<void>;
 }
 
 /** A run over the records of an agency. */
@@ -29,6 +31,8 @@ export interface ReadRun {
   readonly why: DisclosureBody;
   readonly atOnce: number;
   readonly shelf?: Shelf;
+  /** Remembers that a record was opened. */
+  readonly remember: (id: string) => Promise<void>;
   readonly told: (result: RecordResult) => void;
 }
 
@@ -40,9 +44,15 @@ const failureOf = (error: unknown): { code: string; detail: string } | undefined
 };
 
 /** Keeps a record; what does not work on this machine is told of it, and thrown on: the next ones could not be kept either. */
-const keptOn = async (shelf: Shelf | undefined, opened: Disclosed, tell: (detail: string) => void): Promise<void> => {
+const keptOn = async (
+  { shelf, remember }: ReadRun,
+  opened: Disclosed,
+  row: RecordRow,
+  tell: (detail: string) => void,
+): Promise<void> => {
   try {
-    await shelf?.keep(opened);
+    await shelf?.keep(opened, row);
+    await remember(row.id);
   } catch (error) {
     const local = localFailure(error);
     if (local !== undefined) tell(`It was opened, on record, and this machine ${local}.`);
@@ -50,13 +60,17 @@ const keptOn = async (shelf: Shelf | undefined, opened: Disclosed, tell: (detail
   }
 };
 
-const readOne = async ({ client, why, shelf, told }: ReadRun, row: RecordRow): Promise<void> => {
-  if (shelf?.has(row.id)) return told({ row, outcome: 'read-before' });
+const readOne = async (run: ReadRun, row: RecordRow): Promise<void> => {
+  const { client, why, shelf, told } = run;
+  if (shelf?.has(row)) {
+    await shelf.note(row);
+    return told({ row, outcome: 'read-before' });
+  }
   if (row.state !== 'released')
     return told({ row, outcome: 'failed', code: `record-${row.state}`, detail: `It is ${row.state}.` });
   try {
     const opened = await client.disclose(row.id, why);
-    await keptOn(shelf, opened, (detail) => told({ row, outcome: 'failed', code: 'not-kept', detail }));
+    await keptOn(run, opened, row, (detail) => told({ row, outcome: 'failed', code: 'not-kept', detail }));
     told({ row, outcome: 'read', opened });
   } catch (error) {
     const failure = failureOf(error);

@@ -38,7 +38,7 @@ export const writeNewJson = (file: string, value: unknown, otherwise: string): v
   writeNewFile(file, `${JSON.stringify(value, null, 2)}\n`, otherwise);
 
 /** Writes a file anew, mode 0600: the whole of it, or what was there stays. Throws what the system throws, with the file's name. */
-export const replaceFile = (file: string, content: string): void => {
+export const replaceFile = (file: string, content: string | Uint8Array): void => {
   const anew = `${file}.new`;
   try {
     writeFileSync(anew, content, { mode: 0o600 });

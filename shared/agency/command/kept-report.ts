@@ -9,6 +9,10 @@ import { makeFolder, tryFolder, writeNewFile } from './files.ts';
 import { NotAllDone } from './long-run.ts';
 import { Usage } from './session.ts';
 import { callLines, sentences } from './show.ts';
+import type { Standing } from './standing.ts';
+
+/** What was opened; of a record with the act that says so, and with what has become of it. */
+type Kept = Opened & { readonly disclosure?: object } & Partial<Standing>;
 
 /** A report as it is kept: who sent it, for a record the act that says it was opened, its cover and itself (or the text that is none). */
 export const keptOf = ({
@@ -23,7 +27,12 @@ export const keptOf = ({
   cover,
   report,
   plaintext,
-}: Opened & { readonly disclosure?: object }): object => ({
+  state,
+  replacedBy,
+}: Kept): object => ({
+  // First of all what has become of it: nobody is to read what was replaced as if it stood.
+  ...(state !== undefined && { state }),
+  ...(replacedBy !== undefined && { replacedBy }),
   id,
   originator,
   signedBy: signer.name,
@@ -56,7 +65,8 @@ const makeRoom = (folder: string): void => {
   }
 };
 
-const picturesOf = (report: Report): readonly (readonly [string, Buffer])[] =>
+/** The pictures of a report, each with the name of its file. */
+export const picturesOf = (report: Report): readonly (readonly [string, Buffer])[] =>
   (report.images ?? []).map(({ mediaType, data }, index) => [
     `picture-${index + 1}.${mediaType === 'image/png' ? 'png' : 'jpg'}`,
     Buffer.from(data, 'base64url'),

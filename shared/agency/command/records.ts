@@ -4,15 +4,17 @@ import { check } from '../../protocol/schema.ts';
 import { NotSendable } from '../failures.ts';
 import { program } from '../program.ts';
 import { type Called, type Command, idOf, needed, oneOf, refuseUnused, refuseWords } from './command.ts';
-import { filterHelp, filterOf, filterOptions, only } from './filters.ts';
 import { aboutPictures, roomOf, tellOpened } from './kept-report.ts';
 import { listOptions, tellList } from './lists.ts';
 import { longRunHelp, longRunOptions, NotAllDone } from './long-run.ts';
 import { readAll, readAllOptions } from './read-all.ts';
+import { chosenRecords, recordFilterHelp, recordFilterOptions } from './record-filters.ts';
+import { rememberRecord, tryToRememberRecords } from './remembered.ts';
 import { Declined } from './session.ts';
 import { hint } from './show.ts';
 import { shownRecords } from './show-lists.ts';
 import { showOpened } from './show-report.ts';
+import { standingOf, standingWords } from './standing.ts';
 
 /** Stands for a justification in hints: long enough for whoever copies it as it is to be taken. */
 const whyPlace = '"WHY YOU READ IT"';
@@ -21,17 +23,19 @@ const whyPlace = '"WHY YOU READ IT"';
 export const records: Command = {
   usage: 'records',
   summary: 'list the reports that were released to your agency',
-  options: { ...listOptions, ...filterOptions },
+  options: { ...listOptions, ...recordFilterOptions },
   help: `Needs the role reader. Newest first; the first 50, unless --all or --json asks for every one.
 
   samsyn records --as customs-analyst
   samsyn records --all --from customs --as police-analyst
+  samsyn records --since 2026-11-01 --offence narkotika --unread --as police-analyst
 
-${filterHelp}`,
+${recordFilterHelp}`,
   run: async (called) => {
     refuseWords(called, `it takes options only; "${program} read ID" opens one.`);
-    const { client, connection, me } = await called.session('reader');
-    const first = await tellList(called, only(client.records(), filterOf(called, connection)), shownRecords);
+    const session = await called.session('reader');
+    const { client, me } = session;
+    const first = await tellList(called, chosenRecords(called, session)(client.records()), shownRecords);
     if (called.flag('json')) return;
     const call = `${program} read ${first?.id} --purpose investigate --justification ${whyPlace} ${me}`;
     called.terminal.out(first === undefined ? 'No records.' : `\n${hint('Read one:', call, called.terminal.width)}`);
@@ -69,30 +73,42 @@ report.json, and each picture as picture-1.jpg and so on; never over a file that
   samsyn read 019ab1c2-0000-7000-8000-000000000000 --out seen --purpose investigate \\
       --justification "Same sender as in our case." --as customs-analyst
 
-Many: --all opens every record of the list for one purpose, each on record by itself, and shows one line of each. --out FOLDER keeps each as
-FOLDER/ID.json, in the clear; what lies there is not opened again, so that an interrupted run is finished by the same command.
+A record that a correction has replaced is shown with REPLACED by its id before all else, also in --json and in files.
+
+Many: --all opens every record of the list for one purpose, each on record by itself, and shows one line of each; at a terminal it asks before it
+opens more than ten, unless --yes is given. --out FOLDER keeps each as FOLDER/ID.json, and its pictures as FOLDER/ID.picture-1.jpg and so on,
+in the clear; what lies there is not opened again, so that an interrupted run is finished by the same command. Without --out, --unread does
+that: which records you have opened is remembered on this machine, and no word of them.
 
   samsyn read --all --from customs --reference "US-CBP" --out seizures --purpose prevent \\
       --justification "To compare with our own figures." --as police-analyst
 
-${filterHelp}
+${recordFilterHelp}
 
 ${longRunHelp}`,
   run: async (called) => {
     if (called.flag('all')) return readAll(called, whyOf(called));
     const id = idOf(called);
-    refuseUnused(called, { ...filterOptions, ...longRunOptions }, 'goes with --all; an id names one record.');
+    refuseUnused(
+      called,
+      { yes: {}, ...recordFilterOptions, ...longRunOptions },
+      'goes with --all; an id names one record.',
+    );
     const why = whyOf(called);
-    const { client, me } = await called.session('reader');
+    const session = await called.session('reader');
+    const { client, me } = session;
     const out = roomOf(called.option('out'));
-    const opened = await client.disclose(id, why);
+    tryToRememberRecords(session);
+    const standing = await client.record(id);
+    const opened = { ...standingOf(standing), ...(await client.disclose(id, why)) };
     const { seq, hash } = opened.disclosure;
     const { width } = called.terminal;
     const again = `read ${id} --out DIR --purpose ${why.purpose} --justification ${whyPlace} ${me}`;
     const notKept = await tellOpened(called, opened, out, (files) => {
       const pictures = aboutPictures(opened, files, again, width);
-      return `${showOpened(opened, width)}\n\nOn record as act ${seq}, ${hash}${pictures}`;
+      return `${showOpened(opened, width, standingWords(standing))}\n\nOn record as act ${seq}, ${hash}${pictures}`;
     });
+    await rememberRecord(session, id);
     if (notKept !== undefined) throw new NotAllDone(1, notKept);
     if (!opened.report.ok)
       throw new Declined(

@@ -74,7 +74,8 @@ const releaseOf = ({ state, replacedBy, releasedAt }: RecordRow): string => {
 export const shownRecords: Shown<RecordRow> = {
   columns: [
     { title: 'RECORD' },
-    { title: 'REFERENCE', flexible: true },
+    // What was replaced or recalled stands under RELEASED: at 80 columns it has its room, whatever the reference.
+    { title: 'REFERENCE', flexible: true, least: 12 },
     { title: 'FROM', flexible: true },
     { title: 'CODE' },
     { title: 'RELEASED' },

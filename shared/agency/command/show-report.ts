@@ -86,8 +86,12 @@ export const showReport = (report: Report, width: number): string => {
   ].join('\n');
 };
 
+/** What has become of a record, before all else that is shown of it. */
+const standingLines = (standing: string | undefined, width: number): string[] =>
+  standing === undefined ? [] : [sentences(`${standing}. What stands below does not stand any more.`, width), ''];
+
 /** What was opened: who vouches for it, the cover, and the report; or why it is none, and then its text as it was sealed. */
-export const showOpened = (opened: Opened, width: number): string => {
+export const showOpened = (opened: Opened, width: number, standing?: string): string => {
   const { id, originator, signer, signedAt, revokedAt, formerAuthority, report } = opened;
   const signed = `${signer.name} of ${originator}, ${time(signedAt)}; signature, registrar and digest verified`;
   const revoked = revokedAt === undefined ? undefined : `the key was revoked after that, ${time(revokedAt)}`;
@@ -101,5 +105,5 @@ export const showOpened = (opened: Opened, width: number): string => {
     ['But', revoked],
     ...coverFacts(opened.cover),
   ] as const;
-  return [facts(head, width), '', inside].join('\n');
+  return [...standingLines(standing, width), facts(head, width), '', inside].join('\n');
 };

@@ -83,6 +83,8 @@ const cut = (text: string, width: number): string =>
 export interface Column {
   readonly title: string;
   readonly flexible?: boolean;
+  /** So many characters a flexible one keeps before a later column is left out; 16 unless told. */
+  readonly least?: number;
 }
 
 /** A flexible column is cut to so many characters before a later one is left out. */
@@ -96,9 +98,9 @@ const widthsOf = (columns: readonly Column[], cells: readonly (readonly string[]
   const natural = columns.map(({ title }, i) => Math.max(title.length, ...cells.map((row) => (row[i] ?? '').length)));
   const widths = columns.map(() => 0);
   let left = width + 2;
-  for (const [i, { flexible }] of columns.entries()) {
+  for (const [i, { flexible, least: kept = leastFlexible }] of columns.entries()) {
     const whole = natural[i] ?? 0;
-    const least = flexible ? Math.min(whole, leastFlexible) : whole;
+    const least = flexible ? Math.min(whole, kept) : whole;
     if (i > 0 && least + 2 > left) continue;
     widths[i] = Math.min(least, width);
     left -= least + 2;
