@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ConfigurationFaults, readConfiguration } from '../config.ts';
+import { scriptOptions } from '../script-options.ts';
 import { synthesized } from '../synthesis.ts';
 import { account } from './account.ts';
 import { alarmList } from './alarm-list.ts';
@@ -33,13 +34,11 @@ export const withParts = (text: string, parts: Readonly<Record<string, string>>)
   }, text);
 
 const main = (): void => {
-  const { values } = parseArgs({
-    options: { config: { type: 'string', default: example }, write: { type: 'boolean' }, help: { type: 'boolean' } },
-  });
-  if (values.help) {
-    console.log(help);
-    return;
-  }
+  const { values } = scriptOptions(help, () =>
+    parseArgs({
+      options: { config: { type: 'string', default: example }, write: { type: 'boolean' }, help: { type: 'boolean' } },
+    }),
+  );
   const parts = madeParts(values.config);
   if (values.write) writeFileSync(page, withParts(readFileSync(page, 'utf8'), parts));
   else console.log(Object.values(parts).join('\n\n'));

@@ -10,7 +10,15 @@ import { webCrypto } from '../../shared/protocol/crypto.ts';
 import { publicJwk, readEntry } from '../../shared/protocol/principal-entry.ts';
 import { aCover } from '../protocol/support.ts';
 import { listening } from './listening.ts';
-import { aReport, authority, principals, registrars, StandInExchange } from './stand-in-exchange.ts';
+import {
+  aReport,
+  authority,
+  entryFor,
+  principal,
+  principals,
+  registrars,
+  StandInExchange,
+} from './stand-in-exchange.ts';
 import { aJpeg } from './support.ts';
 import { type Ran, ran } from './terminal.ts';
 
@@ -380,7 +388,10 @@ describe('keys and entries', () => {
 
   it('are not filed where no registrar of the connection signed them', async () => {
     mkdirSync(file('keys'));
-    const put = await samsyn('principal', 'put', write('x.jws', 'a.b.c'), '--table', 'Registry');
+    const empty = await samsyn('principal', 'put', write('x.jws', '\n'), '--table', 'none', '--region', 'x');
+    expect(empty).toMatchObject({ code: 2, err: expect.stringMatching(/x\.jws is empty: .*has signed nothing/) });
+    const forged = `${(await entryFor(principal('police-desk'))).slice(0, -8)}AAAAAAAA`;
+    const put = await samsyn('principal', 'put', write('x.jws', forged), '--table', 'Registry');
     expect(put).toMatchObject({ code: 1, err: expect.stringContaining('not signed by a registrar') });
   });
 });

@@ -309,6 +309,7 @@ describe('the signed entry', () => {
       'its list of roles (submitter, auditor) is another',
       () => entryFor({ ...desk, roles: ['submitter', 'auditor'] }),
     ],
+    ['is empty', desk, 'the file is empty', async () => '\n'],
     ['is of another agency', desk, 'its agency is another', () => entryFor({ ...desk, agency: 'customs' })],
     ['has ended', desk, 'it is not valid now', () => entryFor(desk, { validFrom: at(-9), validUntil: at(-2) })],
     ['is a revocation', desk, 'it revokes the key', () => entryFor(desk, { status: 'revoked' })],

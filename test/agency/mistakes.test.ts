@@ -57,6 +57,17 @@ describe('a word that is misspelt', () => {
     expect([code, err.replaceAll('./samsyn', 'samsyn')]).toEqual([2, expect.stringContaining(told)]);
   });
 
+  it('is told of where it is an agency that the connection does not know, before its keys are of use to nobody', async () => {
+    const keys = ['keys', 'new', '--name', 'x', '--roles', 'submitter', '--out', at.folder];
+    const misspelt = await samsyn(...keys, '--agency', 'polis');
+    expect([misspelt.code, misspelt.err.replaceAll('\n', ' ')]).toEqual([
+      0,
+      expect.stringContaining('knows no agency polis; there are police, customs.'),
+    ]);
+    const known = await samsyn(...keys.with(3, 'y'), '--agency', 'customs');
+    expect(known).toMatchObject({ code: 0, err: '' });
+  });
+
   it('is left alone where none is near', async () => {
     expect((await samsyn('frobnicate')).err).not.toContain('Did you mean');
   });
@@ -118,8 +129,34 @@ describe('a file that is none', () => {
   });
 });
 
+describe('an option without its value', () => {
+  it.each([[['inbox', '--as']], [['inbox', '--as', '--json']], [['inbox', '--as=']], [['inbox', '--as', '']]])(
+    'is told in a sentence: %j',
+    async (args) => {
+      const { code, err } = await samsyn(...args);
+      expect([code, err]).toEqual([2, expect.stringContaining('--as stands without its value. It says who you are:')]);
+      expect(at.exchange.calls).toEqual([]);
+    },
+  );
+});
+
+describe('a file of a principal', () => {
+  it('that is passed over for one of the same name is told of, and by its path it is taken', async () => {
+    const other = { ...principal('customs-desk'), name: 'police-desk', agency: 'police' };
+    const own = write('police-desk.principal.json', other);
+    const { code, err } = await samsyn('submissions', '--as', 'police-desk');
+    expect([code, err.replaceAll('\n', ' ')]).toEqual([
+      0,
+      expect.stringMatching(/^Warning: .*police-desk\.principal\.json has another key, and is passed over: .*--as /),
+    ]);
+    expect((await samsyn('submissions', '--as', own)).err).not.toContain('passed over');
+    write('police-desk.principal.json', principal('police-desk'));
+    expect(await samsyn('submissions', '--as', 'police-desk')).toMatchObject({ code: 0, err: '' });
+  });
+});
+
 describe('whoever lacks a role', () => {
-  const told = 'police-approver-1 is approver; submit needs a submitter, such as police-desk.';
+  const told = 'police-approver-1 is approver; submit is for a submitter (police-desk is one): leave it to them.';
 
   it('is told so before anything is sent, by a check as well', async () => {
     const lines = write('letters.jsonl', { cover: aCover(), report: aReport() });
@@ -133,18 +170,25 @@ describe('whoever lacks a role', () => {
   it('is told by the exchange, and here who is what', async () => {
     const { code, err } = await samsyn('inbox', '--as', 'police-desk');
     expect([code, err]).toEqual([1, expect.stringContaining('refused (role-missing)')]);
-    expect(err).toContain('police-desk is submitter; inbox needs an approver, such as police-approver-1.');
+    expect(err).toContain(
+      'police-desk is submitter; inbox is for an approver (police-approver-1 is one): leave it to them.',
+    );
     const alone = write('own.json', {
       ...JSON.parse(readFileSync(file('connection.json'), 'utf8')),
       principals: [principal('police-desk')],
     });
     const nobody = await samsyn('inbox', '--as', 'police-desk', '--connection', alone);
-    expect(nobody.err).toContain('police-desk is submitter; inbox needs an approver.');
+    expect(nobody.err).toContain('police-desk is submitter; inbox is for an approver.');
+    const status = await samsyn('submissions', '--as', 'customs-analyst');
+    expect(status.err.replaceAll('\n', ' ')).toContain('submissions is for a submitter or an approver or an auditor');
   });
 
   it('is told in a run over many, too', async () => {
     const { code, err } = await samsyn('read', '--all', ...why, '--as', 'police-desk');
-    expect([code, err]).toEqual([1, expect.stringContaining('read needs a reader, such as police-analyst.')]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining('read is for a reader (police-analyst is one): leave it to them.'),
+    ]);
   });
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { freePort } from '../../infra/local/ports.ts';
+import { countIn, scriptOptions } from '../../infra/script-options.ts';
 import { synthesized } from '../../infra/synthesis.ts';
 import type { AgencyClient, Prepared } from '../../shared/agency/client.ts';
 import { readConnection } from '../../shared/agency/connect.ts';
@@ -21,17 +22,19 @@ Measures an exchange on this machine, with all its state on disk, over HTTP: sub
 beside what the embedded database does with the same transactions and nothing before it; and reports that go all the way, submitted,
 reviewed, decided, released and read. Eight clients, which share the machine with the exchange. Bodies are sealed before.`;
 
-const { values } = parseArgs({
-  options: {
-    submissions: { type: 'string', default: '1000' },
-    journeys: { type: 'string', default: '150' },
-    help: { type: 'boolean' },
-  },
-});
-if (values.help) {
-  console.log(help);
-  process.exit(0);
-}
+const { values } = scriptOptions(help, () =>
+  parseArgs({
+    options: {
+      submissions: { type: 'string', default: '1000' },
+      journeys: { type: 'string', default: '150' },
+      help: { type: 'boolean' },
+    },
+  }),
+);
+const asked = {
+  submissions: countIn('submissions', values.submissions),
+  journeys: countIn('journeys', values.journeys),
+};
 const clients = 8;
 const say = (text: string): void => console.log(text);
 
@@ -85,7 +88,7 @@ const main = async (): Promise<void> => {
   try {
     await driven(await prepared(desk, 60, 4), clients, (one) => desk.send(one));
     for (const kib of [4, 32]) {
-      const count = Math.ceil(Number(values.submissions) / (kib > 4 ? 4 : 1));
+      const count = Math.ceil(asked.submissions / (kib > 4 ? 4 : 1));
       const bodies = await prepared(desk, count, kib);
       const bytes = bodies[0]?.body.length ?? 0;
       const spent = processorTime(exchange.pid);
@@ -112,7 +115,7 @@ const main = async (): Promise<void> => {
     // Functions load and grow to their number of environments first, as they have on any day but the first.
     await driven(await prepared(desk, 100, 4), clients, allTheWay);
     waits.length = 0;
-    const journeys = await prepared(desk, Number(values.journeys), 4);
+    const journeys = await prepared(desk, asked.journeys, 4);
     const spent = processorTime(exchange.pid);
     const whole = await driven(journeys, clients, allTheWay);
     const onEach = spent(journeys.length);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { freePort } from '../../infra/local/ports.ts';
+import { countIn, notSo, scriptOptions } from '../../infra/script-options.ts';
 import { startProcess } from '../support/process.ts';
 import { samsyn, type Taken } from './command.ts';
 import { compare, valuesIn } from './compare.ts';
@@ -14,19 +15,19 @@ Sends every row of a customs table (CSV, see "samsyn convert us-cbp --help") all
 (killed twice on the way, and finished by the same command), approved in batches, released, read; and compares what came back with what was
 sent. Prints how long each step took and the most memory that its process held. --keep leaves the folder there.`;
 
-const { values, positionals } = parseArgs({
-  options: {
-    concurrency: { type: 'string', default: '4' },
-    keep: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-  allowPositionals: true,
-});
-const [table] = positionals;
-if (values.help || table === undefined) {
-  console.log(help);
-  process.exit(values.help ? 0 : 2);
-}
+const { values, positionals } = scriptOptions(help, () =>
+  parseArgs({
+    options: {
+      concurrency: { type: 'string', default: '4' },
+      keep: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  }),
+);
+const [table, ...more] = positionals;
+if (table === undefined || more.length > 0) notSo('Give one file: the table.');
+countIn('concurrency', values.concurrency);
 
 const folder = mkdtempSync(join(tmpdir(), 'samsyn-bulk-'));
 const home = join(folder, 'home');
@@ -52,6 +53,9 @@ const tell = (step: string, count: number, { milliseconds, peak }: Taken): void 
   console.log(`${step.padEnd(34)} ${String(count).padStart(6)} ${figures.join(' ')}   load ${load}`);
 };
 
+/** A step that did not end as it should: the command itself has said why, on standard error. */
+class StepFailed extends Error {}
+
 /** Calls the command, and ends where its exit code is another than this one. */
 const step = async (
   name: string,
@@ -61,7 +65,8 @@ const step = async (
   killed?: () => boolean,
 ): Promise<Taken> => {
   const taken = await samsyn(args, { home, out: file(out), ...(killed && { killed }) });
-  if (taken.code !== code) throw new Error(`${name} has ended with ${taken.code}; see ${file(out)}`);
+  if (taken.code !== code)
+    throw new StepFailed(`${name} has ended with ${taken.code}${values.keep ? `; see ${file(out)}` : ''}.`);
   return taken;
 };
 
@@ -86,9 +91,10 @@ const released = async (rows: number): Promise<void> => {
 };
 
 const main = async (csv: string): Promise<boolean> => {
+  // Before anything is started: a table that is none is told at once.
+  const made = await step('convert', ['convert', 'us-cbp', csv], 'seizures.jsonl');
   const exchange = await startProcess(home, await freePort());
   try {
-    const made = await step('convert', ['convert', 'us-cbp', csv], 'seizures.jsonl');
     const rows = valuesIn(lines).length;
     console.log(
       `${availableParallelism()} processors, shared with the exchange; ${values.concurrency} at once; state on disk; in ${folder}\n`,
@@ -153,10 +159,19 @@ const main = async (csv: string): Promise<boolean> => {
     return wrong.every((count) => count === 0);
   } finally {
     await exchange.end('SIGTERM');
-    if (!values.keep) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 };
 
-const isWhole = await main(table);
-console.log(isWhole ? 'None lost, none doubled, each read as it was sent.' : 'SOMETHING IS LOST, DOUBLED OR CHANGED.');
-process.exitCode = isWhole ? 0 : 1;
+try {
+  const isWhole = await main(table ?? '');
+  console.log(
+    isWhole ? 'None lost, none doubled, each read as it was sent.' : 'SOMETHING IS LOST, DOUBLED OR CHANGED.',
+  );
+  process.exitCode = isWhole ? 0 : 1;
+} catch (error) {
+  if (!(error instanceof StepFailed)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  if (!values.keep) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+}

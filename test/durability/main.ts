@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { freePort } from '../../infra/local/ports.ts';
+import { countIn, scriptOptions } from '../../infra/script-options.ts';
 import { aReport, type Clients, coverFor, until } from '../support/clients.ts';
 import { type ExchangeProcess, startProcess } from '../support/process.ts';
 
@@ -12,11 +13,12 @@ const help = `npm run durability [-- --times N]
 Kills an exchange N times (50) with SIGKILL, at random moments under load: all of it, its own process alone, or its database alone; starts it
 again, and at the end looks for what was lost or doubled: everything that was answered is there, everything approved is released once.`;
 
-const { values } = parseArgs({ options: { times: { type: 'string', default: '50' }, help: { type: 'boolean' } } });
-if (values.help) {
-  console.log(help);
-  process.exit(0);
-}
+const { values } = scriptOptions(help, () =>
+  parseArgs({
+    options: { times: { type: 'string', default: '50' }, help: { type: 'boolean' } },
+  }),
+);
+const times = countIn('times', values.times);
 
 /** What each submission was last answered to be. */
 const answered = new Map<string, string>();
@@ -70,7 +72,7 @@ const main = async (): Promise<void> => {
   let exchange = await startProcess(home, port);
   const killed = { all: 0, own: 0, database: 0 };
   try {
-    for (let i = 0; i < Number(values.times); i += 1) {
+    for (let i = 0; i < times; i += 1) {
       let over = false;
       const working = [1, 2, 3].map(() => client(exchange.as, () => over));
       const before = calls;

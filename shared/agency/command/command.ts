@@ -16,6 +16,8 @@ export interface Called {
   readonly session: (role: Role, over?: Over) => Promise<Session>;
   /** What is known without calling anybody of who would send, and to whom; nothing of a connection that is not there. */
   readonly sender: () => KnownSender;
+  /** Tells on standard error what to look at, and goes on: in words, or with --json as an object. */
+  readonly warn: (warning: string) => void;
   /** Writes a result: with --json the value in one line, otherwise the text. */
   readonly tell: (value: unknown, text: string) => void;
 }
@@ -31,6 +33,8 @@ export interface Command {
   readonly options: ParseArgsOptionsConfig;
   /** Of the options for all commands those that this one has no use for. */
   readonly without?: readonly ('as' | 'connection')[];
+  /** Roles that may do it too, besides the one that its session is opened for. */
+  readonly alsoFor?: readonly Role[];
   readonly run: (called: Called) => Promise<void>;
 }
 

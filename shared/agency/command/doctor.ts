@@ -10,6 +10,7 @@ import { type Finding, isFault, isOk, toNote } from '../doctor/finding.ts';
 import { entryFindings, keyFindings, newKeys } from '../doctor/keys.ts';
 import { queueFinding } from '../doctor/queue.ts';
 import { missingFaults, registrarFaults, type Trials, trialFindings, tryRegistrars } from '../doctor/registrars.ts';
+import { whyUnreadable } from '../local-failures.ts';
 import { program } from '../program.ts';
 import { type Called, type Command, refuseWords } from './command.ts';
 import { NotAllDone } from './long-run.ts';
@@ -59,9 +60,12 @@ const entryIn = async (
   { registrars }: Connection,
   principal: Principal,
 ): Promise<Finding[]> => {
-  if (!existsSync(file))
-    return [isFault({ check: 'entry' }, `cannot read ${file}: there is no such file`, 'Correct --entry.')];
-  const jws = readFileSync(file, 'utf8').trim();
+  let jws: string;
+  try {
+    jws = readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    return [isFault({ check: 'entry' }, `cannot read ${file}: ${whyUnreadable(error)}`, 'Correct --entry.')];
+  }
   return entryFindings(webCrypto(), principal, { jws, registrars, now: terminal.now() });
 };
 

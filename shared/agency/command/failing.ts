@@ -26,8 +26,8 @@ const advice: Readonly<Record<string, string>> = {
   'signature-invalid': `Look at "authority" in the connection: "${program} doctor" compares.`,
   'key-unknown': `Is the principal enrolled? See "${program} principal sign --help", and "${program} doctor".`,
   'key-revoked': `Make new keys: "${program} keys new".`,
-  'role-missing': 'Name another principal with --as.',
-  'not-found': 'Look at the id, and at whom you call as (--as).',
+  'role-missing': 'Leave it to somebody of your agency who has the role.',
+  'not-found': 'Look at the id, and at who you are (--as).',
   'self-approval': 'Another person has to decide: whoever submits does not approve.',
 };
 

@@ -90,6 +90,8 @@ const onItsWay = `  samsyn doctor
   samsyn inbox --watch --as police-approver-1
   samsyn review ID --as police-approver-1
   samsyn approve ID --as police-approver-1
+  samsyn review ID --as police-approver-2
+  samsyn approve ID --as police-approver-2
   samsyn records --as customs-analyst
   samsyn read ID --purpose investigate --justification "The sender of our case." --as customs-analyst`;
 
@@ -111,7 +113,7 @@ export const closing = (width: number): string => {
   const calls = (examples: string): string => flowing(asCalled(examples), width);
   return [
     `For all commands:\n${facts(options, narrow)}`,
-    `A report on its way, on one machine ("npm start" runs the exchange):\n${calls(onItsWay)}`,
+    `${flowing('A report on its way, on one machine ("npm start" runs the exchange); the example is H1, so two persons approve:', width)}\n${calls(onItsWay)}`,
     `Thousands on their way:\n${calls(thousands)}`,
     `Exit codes, for scripts:\n${facts(exitCodes, narrow)}`,
   ].join('\n\n');

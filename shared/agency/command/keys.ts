@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { webCrypto } from '../../protocol/crypto.ts';
 import { type Role, roles } from '../../protocol/principal-entry.ts';
@@ -7,7 +8,8 @@ import { newDecryptionKey, newSigningKey } from '../keys.ts';
 import { program, word } from '../program.ts';
 import { type Called, type Command, needed, oneOf, refuseWords } from './command.ts';
 import { makeFolder, writeNewJson } from './files.ts';
-import { Usage } from './session.ts';
+import { nearest } from './nearest.ts';
+import { connectionFile, readConnectionFile, Usage } from './session.ts';
 import { callLines, sentences } from './show.ts';
 
 /** An option that names an agency or a principal, in the letters of a file's name. */
@@ -48,8 +50,20 @@ const newPrincipal = async (called: Called): Promise<Principal> => {
   };
 };
 
+/** An agency that the connection at hand does not know is told of before keys are made for it; it may be one of another exchange. */
+const unknownAgency = ({ option, terminal }: Called): string | undefined => {
+  const [agency = '', file] = [option('agency'), connectionFile(undefined, terminal.env)];
+  if (!existsSync(file)) return undefined;
+  const known = Object.keys(readConnectionFile(file).registrars);
+  if (known.includes(agency)) return undefined;
+  const meant = nearest(agency, known);
+  return `${file} knows no agency ${agency}; there are ${known.join(', ')}.${meant === undefined ? '' : ` Did you mean ${meant}?`} If it is of another exchange, all is well.`;
+};
+
 const makePrincipal = async (called: Called, folder: string): Promise<void> => {
   const principal = await newPrincipal(called);
+  const unknown = unknownAgency(called);
+  if (unknown !== undefined) called.warn(unknown);
   const { name, agency, roles: its, holder, keyid } = principal;
   const files = { principal: join(folder, `${name}.principal.json`), entry: join(folder, `${name}.entry.json`) };
   const otherwise = 'give another --name or --out';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { isUuid7 } from '../../protocol/ids.ts';
 import { clearWarning, inTheClearTo } from '../address.ts';
 import { asCalled, program } from '../program.ts';
 import { approve, giveBack, reject } from './approve.ts';
+import { didYouMean, parsed } from './arguments.ts';
 import type { Called, Command } from './command.ts';
 import { convertUsCbp } from './convert.ts';
 import { doctor } from './doctor.ts';
@@ -18,6 +18,7 @@ import { principalList } from './operator/principal-list.ts';
 import { principalPut } from './operator/principal-put.ts';
 import { principalSign } from './operator/principal-sign.ts';
 import { registrarNew } from './operator/registrar-new.ts';
+import { passedOver } from './passed-over.ts';
 import { read, records } from './records.ts';
 import { review } from './review.ts';
 import { openSession, senderOf, Usage, whoIsWhat } from './session.ts';
@@ -48,13 +49,6 @@ const commands: Readonly<Record<string, Command>> = {
   'principal list': principalList,
 };
 
-const common = {
-  as: { type: 'string' },
-  connection: { type: 'string' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
 /** Commands by their words and arguments, with what each does; all of them, or those that begin with a word. */
 const listed = (width: number, first?: string): string =>
   facts(
@@ -76,8 +70,6 @@ const group = ([word, ...more]: readonly string[], width: number): string | unde
   return `${program} ${word} …\n\n${listed(width, word)}\n\n${sentences(`"${program} ${word} COMMAND --help" tells of one.`, width)}`;
 };
 
-const didYouMean = (meant: string | undefined): string => (meant === undefined ? '' : ` Did you mean "${meant}"?`);
-
 /** The command that the first word, or the first two, name; and the rest. */
 const commandIn = (args: readonly string[]): { command: Command; words: string; rest: string[] } => {
   for (const count of [2, 1]) {
@@ -92,33 +84,10 @@ const commandIn = (args: readonly string[]): { command: Command; words: string; 
   throw new Usage(`there is no such command: ${clean(word)}.${didYouMean(meant)} "${program} --help" lists them.`);
 };
 
-/** A sentence about an option that the command has not; undefined for any other error. */
-const unknownOption = (error: unknown, words: string, options: readonly string[]): string | undefined => {
-  if (!(error instanceof TypeError && 'code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'))
-    return undefined;
-  const [, written = ''] = /'(-[^']*)'/.exec(error.message) ?? [];
-  const meant = nearest(
-    written,
-    options.map((name) => `--${name}`),
-  );
-  return `"${program} ${words}" has no option ${clean(written)}.${didYouMean(meant)} See --help.`;
-};
-
-const parsed = (command: Command, words: string, args: string[]): ReturnType<typeof parseArgs> => {
-  const options: ParseArgsOptionsConfig = { ...command.options, ...common };
-  for (const name of command.without ?? []) if (!(name in command.options)) delete options[name];
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    const unknown = unknownOption(error, words, Object.keys(options));
-    if (unknown !== undefined) throw new Usage(unknown);
-    // parseArgs throws a TypeError whose message names the option and says how to write it.
-    throw new Usage(error instanceof TypeError ? error.message : 'these arguments cannot be read');
-  }
-};
-
-const warn = ({ err, width }: Terminal, json: boolean, warning: string): void =>
-  err(json ? JSON.stringify({ warning }) : sentences(`Warning: ${warning}`, width));
+const warnOn =
+  ({ err, width }: Terminal, json: boolean) =>
+  (warning: string): void =>
+    err(json ? JSON.stringify({ warning }) : sentences(`Warning: ${warning}`, width));
 
 const runCommand = async (args: readonly string[], terminal: Terminal, known: Known): Promise<void> => {
   const { command, words, rest } = commandIn(args);
@@ -132,21 +101,25 @@ const runCommand = async (args: readonly string[], terminal: Terminal, known: Kn
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
   };
+  const warn = warnOn(terminal, values.json === true);
   const called: Called = {
     positionals,
     option,
     flag: (name) => values[name] === true,
     terminal,
     session: async (role, over) => {
-      const named = { as: option('as'), connection: option('connection') };
+      const named = { as: option('as') ?? (terminal.env.SAMSYN_AS || undefined), connection: option('connection') };
       const session = await openSession(named, role, terminal, over);
-      known.roles = whoIsWhat(session.connection, session.principal, [words, role]);
+      known.roles = whoIsWhat(session.connection, session.principal, [words, [role, ...(command.alsoFor ?? [])]]);
+      const ignored = passedOver(session, named.as);
+      if (ignored !== undefined) warn(ignored);
       known.me = session.me;
       const clear = inTheClearTo(session.connection.url);
-      if (clear !== undefined) warn(terminal, values.json === true, clearWarning(clear));
+      if (clear !== undefined) warn(clearWarning(clear));
       return session;
     },
     sender: () => senderOf({ as: option('as'), connection: option('connection') }, terminal),
+    warn,
     tell: (value, text) => terminal.out(values.json === true ? JSON.stringify(value) : text),
   };
   known.id = positionals.find(isUuid7);

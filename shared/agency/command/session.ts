@@ -85,7 +85,7 @@ const nameAnother = (principals: readonly Principal[]): string => {
 };
 
 /** Where a principal of that name may lie in a file of its own: what ends in .json is that file itself. */
-const filesOf = (as: string, folder: string): readonly string[] =>
+export const filesOf = (as: string, folder: string): readonly string[] =>
   as.endsWith('.json') ? [as] : [...new Set([join(folder, `${as}.principal.json`), `${as}.principal.json`])];
 
 /**
@@ -123,21 +123,26 @@ const chosen = (connection: Connection, folder: string, as: string | undefined, 
   throw new Usage(`say who you are with --as: ${nameAnother(able)}`);
 };
 
-/** Who is what, for whoever lacks a role: what the caller is, and who of its agency has it. Undefined where the caller's file says it has. */
+/**
+ * Who is what, for whoever lacks a role: what the caller is, and who of its agency may do it. Nobody is told to call with the key of
+ * somebody else. Undefined where the caller's own file says that it may.
+ */
 export const whoIsWhat = (
   { principals }: Connection,
   { name, agency, roles }: Principal,
-  [what, role]: readonly [string, Role],
+  [what, may]: readonly [string, readonly Role[]],
 ): string | undefined => {
-  if (roles.includes(role)) return undefined;
-  const able = principals.find((one) => one.agency === agency && one.roles.includes(role) && one.status === 'active');
-  const needs = `${what} needs ${role.startsWith('a') ? 'an' : 'a'} ${role}`;
-  return `${name} is ${roles.join(' and ')}; ${needs}${able === undefined ? '' : `, such as ${able.name}`}.`;
+  if (roles.some((role) => may.includes(role))) return undefined;
+  const able = principals.find(
+    (one) => one.agency === agency && one.roles.some((role) => may.includes(role)) && one.status === 'active',
+  );
+  const who = may.map((role) => `${role.startsWith('a') ? 'an' : 'a'} ${role}`).join(' or ');
+  return `${name} is ${roles.join(' and ')}; ${what} is for ${who}${able === undefined ? '.' : ` (${able.name} is one): leave it to them.`}`;
 };
 
 /** Refuses to send as somebody who is no submitter: that can be told before anybody is called. */
 export const refuseOthers = (connection: Connection, principal: Principal): void => {
-  const why = whoIsWhat(connection, principal, ['submit', 'submitter']);
+  const why = whoIsWhat(connection, principal, ['submit', ['submitter']]);
   if (why !== undefined) throw new Declined(`not sent. ${why}`);
 };
 

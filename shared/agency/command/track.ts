@@ -6,12 +6,14 @@ import { listOptions, tellList } from './lists.ts';
 import { hint } from './show.ts';
 import { showActs, shownSubmissions, showSubmission } from './show-lists.ts';
 
-const states = stateSchema.options;
+/** What a submission can be in; the other states of the contract are not reached yet. */
+const states = stateSchema.options.filter((state) => !['expired', 'recalled', 'erased'].includes(state));
 
 /** `samsyn submissions` */
 export const submissions: Command = {
   usage: 'submissions',
   summary: "list your own agency's submissions",
+  alsoFor: ['approver', 'auditor'],
   options: { ...listOptions, state: { type: 'string' } },
   help: `For submitters, approvers and auditors. Newest first; the first 50, unless --all or --json asks for every one. --state shows those in
 one state: ${states.join(', ')}.
@@ -38,6 +40,7 @@ one state: ${states.join(', ')}.
 export const status: Command = {
   usage: 'status ID',
   summary: 'show a submission: its state, approvals and acts',
+  alsoFor: ['approver', 'auditor'],
   options: {},
   help: `For submitters, approvers and auditors of the originator; approvers and auditors of a recipient once H3 has asked it, or after
 release. Each act of your own agency is shown with the key that has done it, and with whose it is where the connection knows it.

@@ -106,6 +106,7 @@ export const entryFindings = async (
   { jws, registrars, now }: { jws: string; registrars: Registrars; now: number },
 ): Promise<Finding[]> => {
   const about = { check: 'entry', of: principal.name } as const;
+  if (jws === '') return [isFault(about, 'the file is empty: nothing was signed into it', signAgain)];
   const entry = await readEntry(crypto, jws, registrars);
   if (entry === undefined)
     return [isFault(about, 'no registrar of the connection has signed it, or it is no entry', signAgain)];

@@ -28,18 +28,25 @@ const verify = async (called: Called, jws: string): Promise<void> => {
 };
 
 const tokenIn = (file: string): string => {
+  let token: string;
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8').trim();
+    token = readFileSync(file === '-' ? 0 : file, 'utf8').trim();
   } catch (error) {
     throw new Usage(`cannot read ${file}: ${whyUnreadable(error)}`);
   }
+  // A shell makes the file before it calls what is to write into it, and keeps it empty where that fails.
+  if (token === '')
+    throw new Usage(
+      `${file === '-' ? 'standard input' : file} is empty: "${program} principal sign" has signed nothing. Call it again, and read what it says.`,
+    );
+  if (claimsOf(token) === undefined) throw notAnEntry(`is not what "${program} principal sign" writes`);
+  return token;
 };
 
 const putFile = async (called: Called): Promise<void> => {
   refuseUnused(called, standInOptions, 'goes with --stand-ins; a file is filed as it is.');
   const jws = tokenIn(fileOf(called));
   await verify(called, jws);
-  if (claimsOf(jws) === undefined) throw notAnEntry(`is not what "${program} principal sign" writes`);
   await onRegistry(called, async ({ client, table }) => {
     const { putEntry } = await import('../../enrol.ts');
     const { keyid, put } = await putEntry(client, table, jws);

@@ -1,0 +1,27 @@
+/** Ends a script that was not called as it can be: with a sentence, and without a stack, which tells nothing about the call. */
+export const notSo = (sentence: string): never => {
+  console.error(`${sentence}\n--help tells how it is called.`);
+  process.exit(2);
+};
+
+/** The command line of one of the project's own scripts, as `parse` reads it. --help, which each of them has to know, prints its text. */
+export const scriptOptions = <Parsed extends { readonly values: { readonly help?: boolean | undefined } }>(
+  help: string,
+  parse: () => Parsed,
+): Parsed => {
+  let parsed: Parsed;
+  try {
+    parsed = parse();
+  } catch (error) {
+    return notSo(error instanceof Error ? error.message : String(error));
+  }
+  if (parsed.values.help) {
+    console.log(help);
+    process.exit(0);
+  }
+  return parsed;
+};
+
+/** A whole number from 1 on, as an option has it. */
+export const countIn = (option: string, text: string): number =>
+  /^[1-9]\d{0,8}$/.test(text) ? Number(text) : notSo(`--${option} is a whole number, 1 or more`);
