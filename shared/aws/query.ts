@@ -22,7 +22,7 @@ export const queriesOf = (client: DynamoDBClient, table: string) => {
       do {
         const { rows, last } = await query<T>({
           ...input,
-          Limit: most - found.length,
+          ...(Number.isFinite(most) ? { Limit: most - found.length } : {}),
           ExclusiveStartKey,
         });
         found.push(...rows);
