@@ -2,7 +2,7 @@ import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { isReading } from '../domain/act.ts';
 import { type Command, validIn } from '../domain/command.ts';
 import { noticesOf } from '../domain/notice.ts';
-import { evolve, neverReleased, type State } from '../domain/submission.ts';
+import { evolve, neverReleased, type State, unprovenSince } from '../domain/submission.ts';
 import type { Change, NotWritten } from '../workflow/ports.ts';
 import { placesOf } from './inbox.ts';
 import { item, keyOf, nonceItem, receivedOrder } from './items.ts';
@@ -62,6 +62,9 @@ const changing: readonly State[] = [
 const waitingOf = ({ before, after, acts }: Change): { readonly set: object; readonly removed: readonly string[] } => {
   if (before?.state === after.state) return { set: {}, removed: [] };
   if (neverReleased(after.state) || after.state === 'erased') return { set: {}, removed: [...waitingMark, 'untold'] };
+  // What was not proved, and is after all, waits as any release does until its recipients are told.
+  if (after.state === 'released' && before !== undefined && unprovenSince(before) !== undefined)
+    return { set: waitingFor('release', after.originator, after.releasedAt), removed: [] };
   const since =
     after.state === 'approved' ? after.approvedAt : after.state === 'recalled' ? acts.at(-1)?.at : undefined;
   return since === undefined

@@ -104,7 +104,12 @@ export const releaseKeys = (
       DestinationKeyId: keyOf(records, recipient),
       DestinationEncryptionContext: recordContext({ ...from, recipient }),
     });
-    return bytes((await orUnavailable(client.send(command))).CiphertextBlob);
+    try {
+      return bytes((await orUnavailable(client.send(command))).CiphertextBlob);
+    } catch (error) {
+      if (error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException) return undefined;
+      throw error;
+    }
   },
 });
 

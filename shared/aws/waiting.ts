@@ -1,7 +1,7 @@
 import { type DynamoDBClient, type Update, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Agency } from '../domain/agency.ts';
 import type { Submission } from '../domain/submission.ts';
-import type { Exchange } from '../workflow/ports.ts';
+import type { Exchange, WaitingKind } from '../workflow/ports.ts';
 import { holds } from './dynamo.ts';
 import { item, type Key, keyOf } from './items.ts';
 import { queriesOf } from './query.ts';
@@ -10,7 +10,7 @@ import { queriesOf } from './query.ts';
 const mostWaiting = 5_000;
 
 /** The attributes by which a row stands in the index `Waiting`: a list for each kind and agency, so that none stands behind another's. */
-export const waitingFor = (kind: 'release' | 'task', agency: Agency, since: string) => ({
+export const waitingFor = (kind: WaitingKind, agency: Agency, since: string) => ({
   waiting: `${kind}#${agency}`,
   waitingSince: since,
 });
@@ -35,7 +35,10 @@ export const setting = (attributes: object, removed: readonly string[], values: 
 };
 
 /** What waits for a machine, in the table `Exchange`: the lists of the index, and the mark that a record's recipients were told. */
-export const waitingIn = (client: DynamoDBClient, table: string): Pick<Exchange, 'waiting' | 'markTold'> => ({
+export const waitingIn = (
+  client: DynamoDBClient,
+  table: string,
+): Pick<Exchange, 'waiting' | 'markTold' | 'markUnproven'> => ({
   async waiting(kind, agency, before) {
     const rows = await queriesOf(client, table).first<Key & { readonly waitingSince: string }>(mostWaiting, {
       IndexName: 'Waiting',
@@ -44,6 +47,22 @@ export const waitingIn = (client: DynamoDBClient, table: string): Pick<Exchange,
       ScanIndexForward: false,
     });
     return rows.map(({ pk, waitingSince }) => ({ id: pk.slice('submission#'.length), since: waitingSince }));
+  },
+  async markUnproven(submission, since) {
+    if (submission.state !== 'approved' || submission.unprovenSince !== undefined) return false;
+    const marked = { ...submission, unprovenSince: since };
+    const { seq, state, originator } = submission;
+    const values = { ':wasSeq': seq, ':wasState': state };
+    const told = setting({ submission: marked, ...waitingFor('proof', originator, since) }, [], values);
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: item(keyOf.state(submission.id)),
+      ...told,
+      ExpressionAttributeNames: { ...told.ExpressionAttributeNames, '#seq': 'seq', '#state': 'state' },
+      // What was released or withdrawn meanwhile is not brought back.
+      ConditionExpression: '#seq = :wasSeq AND #state = :wasState',
+    });
+    return holds(client.send(update));
   },
   async markTold(submission: Submission, left) {
     const values = { ':now': submission.state };

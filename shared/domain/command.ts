@@ -75,7 +75,7 @@ export type Command = Review | Decide | Withdraw | Lapse | Expire | Release | Di
 export const validIn: Readonly<Record<Command['kind'], readonly State[]>> = {
   review: ['pending'],
   decide: ['pending'],
-  withdraw: ['pending'],
+  withdraw: ['pending', 'approved'],
   lapse: ['pending'],
   expire: ['pending'],
   release: ['approved'],

@@ -142,6 +142,10 @@ const isTold = (s: Submission, command: Command): boolean => {
   }
 };
 
+/** An approved report is on its way within seconds, and is not called back from there; one whose release is not proved would stay for ever. */
+const isTooLate = (s: Submission, { kind }: Command): boolean =>
+  kind === 'withdraw' && s.state === 'approved' && s.unprovenSince === undefined;
+
 /**
  * What a command leads to. Pure: the same state and command give the same acts. Each command has its effect in the states of
  * `validIn` alone; a refused one changes nothing.
@@ -150,7 +154,7 @@ export const decide = (s: Submission, command: Command): Verdict => {
   if (command.kind === 'decide') return decideApproval(s, command);
   if (command.kind === 'disclose') return discloseRecord(s, command);
   if (!isTold(s, command)) return err(refuse('not-found'));
-  if (!validIn[command.kind].includes(s.state)) return err(refuse(conflict(s, command)));
+  if (!validIn[command.kind].includes(s.state) || isTooLate(s, command)) return err(refuse(conflict(s, command)));
   const happened = { submission: s.id, seq: s.seq + 1, at: command.at };
   switch (command.kind) {
     case 'review': {

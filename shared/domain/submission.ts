@@ -56,6 +56,8 @@ export type ApprovedSubmission = Facts & {
   readonly state: 'approved';
   readonly approvedAt: string;
   readonly releaseTo: readonly Agency[];
+  /** Since when its release is known not to be proved by its acts, if so (RFC 3339). No act says it: it is found, and may pass. */
+  readonly unprovenSince?: string | undefined;
 };
 export type ReleasedSubmission = Facts & {
   readonly state: 'released' | 'recalled' | 'erased';
@@ -103,6 +105,10 @@ export const decidedAt = (s: Submission): string | undefined => {
 /** Whether it has ended without a release, or its keys are gone: nothing in it waits for anybody any more. */
 export const neverReleased = (state: State): boolean =>
   state === 'returned' || state === 'rejected' || state === 'withdrawn' || state === 'expired';
+
+/** Since when its release is known not to be proved; undefined of all that is on its way, or has ended. */
+export const unprovenSince = (s: Submission): string | undefined =>
+  s.state === 'approved' ? s.unprovenSince : undefined;
 
 /** The tasks that wait for approvers: the originator's until its approvals are complete, then each asked recipient's. */
 export const openTasks = (s: Submission): readonly { readonly agency: Agency; readonly due: string }[] => {
@@ -205,9 +211,10 @@ const moved = (s: Submission, act: Act): Submission => {
     case 'pending':
       return onPending(s, act);
     case 'approved': {
+      const { approvedAt, releaseTo: _releaseTo, unprovenSince: _unproven, opened: _opened, ...facts } = s;
+      if (act.act === 'withdrawn') return { ...facts, state: 'withdrawn', endedAt: act.at };
       if (act.act !== 'released') return impossible(act, s);
-      const { releaseTo: _releaseTo, opened: _opened, ...facts } = s;
-      return { ...facts, state: 'released', releasedAt: act.at, releasedTo: act.recipients };
+      return { ...facts, state: 'released', approvedAt, releasedAt: act.at, releasedTo: act.recipients };
     }
     case 'released':
     case 'recalled':
@@ -237,5 +244,8 @@ const before = (s: Submission | undefined, { seq }: Act): Submission | undefined
 export const foldDecided = (acts: readonly Act[]): Submission | undefined =>
   acts.reduce<Submission | undefined>((s, act) => evolve(before(s, act), act), undefined);
 
-/** What the acts that decide have made of it: all but the number of its latest act and who has opened it. */
-export const decidedPart = ({ seq: _seq, reviewers: _reviewers, opened: _opened, ...decided }: Submission) => decided;
+/** What the acts that decide have made of it: all but the number of its latest act, who has opened it, and what its release has found. */
+export const decidedPart = (s: Submission) => {
+  const { seq: _seq, reviewers: _reviewers, opened: _opened, ...decided } = s;
+  return decided.state === 'approved' ? { ...decided, unprovenSince: undefined } : decided;
+};

@@ -95,6 +95,7 @@ const submission = v.object({
   decidedAt: v.exactOptional(timeSchema),
   releasedAt: v.exactOptional(timeSchema),
   custody: custodySchema,
+  unprovenSince: v.exactOptional(timeSchema),
 });
 
 /** An act as one agency may read it: `by` of what somebody did (`keyid` of its own alone), `agency` of what concerns one recipient. */

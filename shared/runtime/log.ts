@@ -24,7 +24,10 @@ export type LogEvent =
   | { readonly event: 'notice-relayed'; readonly to: string }
   | { readonly event: 'waiting-relayed'; readonly notices: number; readonly left: number }
   | { readonly event: 'approval-opened' | 'approval-gone'; readonly submission: string }
-  | { readonly event: 'record-released' | 'release-done-before'; readonly submission: string }
+  | {
+      readonly event: 'record-released' | 'release-done-before' | 'release-still-unproven';
+      readonly submission: string;
+    }
   | { readonly event: 'recipients-told'; readonly submission: string; readonly recipients: number }
   | ({ readonly event: 'notice-failed'; readonly submission: string } & Failure)
   | ({
@@ -67,6 +70,7 @@ const levels: Readonly<Record<LogEvent['event'], 'info' | 'error'>> = {
   'release-done-before': 'info',
   'recipients-told': 'info',
   'notice-failed': 'error',
+  'release-still-unproven': 'error',
   'message-failed': 'error',
 };
 

@@ -102,6 +102,9 @@ export interface Page<Row> {
   readonly next: string | null;
 }
 
+/** What waits for a machine: releases, tasks, and, apart from these, releases that somebody has to mend something for. */
+export type WaitingKind = 'release' | 'task' | 'proof';
+
 /** Submissions, their acts and tasks: the table `Exchange`. Every read of one submission is strongly consistent. */
 export interface Exchange {
   read(id: string): Promise<Stored | undefined>;
@@ -114,6 +117,8 @@ export interface Exchange {
   /** Whether a correction of this submission was accepted, and has not ended unreleased. */
   isReplaced(id: string): Promise<boolean>;
   write(change: Change): Promise<NotWritten | undefined>;
+  /** Marks an approval whose release is not proved, since when (RFC 3339); false where it has changed since it was read, or is marked. */
+  markUnproven(submission: Submission, since: string): Promise<boolean>;
   /** Consumes a nonce alone; false where it was consumed before. */
   consume(nonce: Nonce): Promise<boolean>;
   isConsumed(nonce: Nonce): Promise<boolean>;
@@ -123,9 +128,9 @@ export interface Exchange {
   inbox(agency: Agency, holder: string, after: string | undefined): Promise<Page<Stored>>;
   /**
    * Submissions that have waited for a machine since before this time, the newest first and five thousand at most: releases of this
-   * originator (to be carried out, or to be told), or tasks of this agency (to be opened).
+   * originator (to be carried out, or to be told), those that are known not to be proved, or tasks of this agency (to be opened).
    */
-  waiting(kind: 'release' | 'task', agency: Agency, before: string): Promise<readonly Waiting[]>;
+  waiting(kind: WaitingKind, agency: Agency, before: string): Promise<readonly Waiting[]>;
   /** Marks that the recipients were told what this state says, all but those that are left. Of an older state it marks nothing. */
   markTold(submission: Submission, left: readonly Agency[]): Promise<void>;
   /** Marks a task as opened: told to its approvers. False where it has gone (decided, withdrawn). */
@@ -187,7 +192,8 @@ export interface IntakeKeys {
 
 /** KMS, as release uses it: the content key goes from the staging key to a recipient's and is never seen. */
 export interface ReleaseKeys {
-  release(stagedKey: Uint8Array, from: StagingContext, recipient: Agency): Promise<Uint8Array>;
+  /** Undefined where the staged key does not open as the key of this act. */
+  release(stagedKey: Uint8Array, from: StagingContext, recipient: Agency): Promise<Uint8Array | undefined>;
 }
 
 /** KMS, as a review or a disclosure uses it: the content key comes out to be wrapped to one person's key. */

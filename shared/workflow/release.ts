@@ -2,7 +2,13 @@ import { commitTo, type RecordedAct } from '../custody/leaf.ts';
 import type { Approved, Party, Submitted } from '../domain/act.ts';
 import type { Agency } from '../domain/agency.ts';
 import { approvalsRequired } from '../domain/handling.ts';
-import { type ApprovedSubmission, decidedPart, foldDecided, type Submission } from '../domain/submission.ts';
+import {
+  type ApprovedSubmission,
+  decidedPart,
+  foldDecided,
+  type Submission,
+  unprovenSince,
+} from '../domain/submission.ts';
 import { decodeBase64url, utf8 } from '../protocol/base64.ts';
 import { readDecisionBody } from '../protocol/bodies.ts';
 import { isFresh } from '../protocol/http-signature.ts';
@@ -10,27 +16,12 @@ import { canonicalJson, parseIJson } from '../protocol/json.ts';
 import { type EvidenceTrust, signerOf } from './authenticate.ts';
 import { carryOut, type Recording } from './carry-out.ts';
 import type { Grounds, ReleaseKeys, Unlocking } from './ports.ts';
+import { isLongUnproven, Unproven, unproven } from './unproven.ts';
 
 export interface Releasing extends Recording {
   readonly keys: ReleaseKeys;
   readonly trust: EvidenceTrust;
 }
-
-/** A record on which no release may stand: the message ends in the dead-letter queue, where an alarm waits for it. */
-export class Unproven extends Error {
-  override name = 'Unproven';
-  /** Words of this file alone, for the log: nothing of what was stored or sent. */
-  readonly reason: string;
-
-  constructor(reason: string) {
-    super(`not released: ${reason}`);
-    this.reason = reason;
-  }
-}
-
-const unproven = (reason: string): never => {
-  throw new Unproven(reason);
-};
 
 /** Who has signed the evidence of an act, when the exchange could have taken it: no older than 300 s, no more than 60 s ahead. */
 const signedInTime = async (trust: EvidenceTrust, act: Submitted | Approved, method: 'PUT' | 'POST') => {
@@ -82,6 +73,15 @@ const isOne = (one: Party, other: Party): boolean =>
 const isSame = (one: Submission, other: Submission): boolean =>
   canonicalJson(decidedPart(one)) === canonicalJson(decidedPart(other));
 
+/** What the acts fold to; some that could not have followed one another prove nothing. */
+const folded = (acts: readonly RecordedAct[]): Submission | undefined => {
+  try {
+    return foldDecided(acts);
+  } catch (error) {
+    return unproven(error instanceof Error ? error.message : 'its acts do not fold');
+  }
+};
+
 /**
  * Proves from signatures alone that a release is approved: the acts that decide fold to `approved` and to what the state's row says, and
  * as many distinct persons as the handling code asks for have signed it, none of them the submitter. A forged row, whoever wrote
@@ -91,7 +91,7 @@ const isSame = (one: Submission, other: Submission): boolean =>
  * @throws Unproven
  */
 export const prove = async (trust: EvidenceTrust, { acts, stored }: Grounds): Promise<ApprovedSubmission> => {
-  const s = foldDecided(acts);
+  const s = folded(acts);
   if (s?.state !== 'approved') return unproven('its acts do not fold to an approval');
   if (!isSame(s, stored.submission)) return unproven('its state says something else than its acts');
   const submitted = acts.find((a) => a.act === 'submitted') ?? unproven('it was never submitted');
@@ -141,7 +141,8 @@ const unlocking = async (
         cover,
         sealedDigest,
       },
-      wrappedKey: await ports.keys.release(key, from, recipient),
+      wrappedKey:
+        (await ports.keys.release(key, from, recipient)) ?? unproven('its content key is not that of its first act'),
     })),
   );
   return { records, corrects: await corrected(ports, cover.replaces, s.releaseTo) };
@@ -155,21 +156,9 @@ const corrected = async (ports: Releasing, replaces: string | undefined, release
   return old.releasedTo.filter((a) => releasedTo.includes(a)).map((recipient) => ({ recipient, id: old.id }));
 };
 
-/**
- * Releases an approved submission: proves its approvals, moves the content key to each recipient's key inside KMS, and writes act,
- * state and records in one transaction. Told twice, it releases once: the second finds it released.
- *
- * @throws Unproven where the record does not prove its approvals
- */
-export const releaseRecord = async (
-  ports: Releasing,
-  id: string,
-  now: number,
-): Promise<'record-released' | 'release-done-before'> => {
-  const grounds = await ports.exchange.grounds(id);
-  if (grounds?.stored.submission.state !== 'approved') return 'release-done-before';
+const release = async (ports: Releasing, id: string, now: number, grounds: Grounds) => {
   const proven = await prove(ports.trust, grounds);
-  const done = await carryOut(ports, {
+  return carryOut(ports, {
     id,
     nonce: undefined,
     known: grounds.stored,
@@ -177,5 +166,33 @@ export const releaseRecord = async (
     command: () => ({ kind: 'release', at: new Date(now).toISOString() }),
     unlocking: (after) => unlocking(ports, proven, grounds, after),
   });
-  return done.ok ? 'record-released' : 'release-done-before';
+};
+
+/**
+ * Releases an approved submission: proves its approvals, moves the content key to each recipient's key inside KMS, and writes act,
+ * state and records in one transaction. Told twice, it releases once: the second finds it released.
+ *
+ * What is not proved is marked, for its originator to see and to withdraw. It is tried again from time to time, and released once its
+ * proof holds: what was wrong may have been the configuration. The message that found it fails until it is set aside and raises the
+ * alarm; later ones say in the log alone that nothing has changed.
+ *
+ * @throws Unproven where the record does not prove its approvals, and that is not known for long
+ */
+export const releaseRecord = async (
+  ports: Releasing,
+  id: string,
+  now: number,
+): Promise<'record-released' | 'release-done-before' | 'release-still-unproven'> => {
+  const grounds = await ports.exchange.grounds(id);
+  if (grounds?.stored.submission.state !== 'approved') return 'release-done-before';
+  try {
+    const done = await release(ports, id, now, grounds);
+    return done.ok ? 'record-released' : 'release-done-before';
+  } catch (error) {
+    if (!(error instanceof Unproven)) throw error;
+    const since = unprovenSince(grounds.stored.submission);
+    if (since !== undefined && isLongUnproven(since, now)) return 'release-still-unproven';
+    await ports.exchange.markUnproven(grounds.stored.submission, new Date(now).toISOString());
+    throw error;
+  }
 };

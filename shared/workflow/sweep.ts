@@ -1,7 +1,8 @@
 import type { Agency } from '../domain/agency.ts';
 import { type Notice, taskNotices } from '../domain/notice.ts';
-import type { Exchange, Stored } from './ports.ts';
+import type { Exchange, Stored, WaitingKind } from './ports.ts';
 import { type Outbox, relay } from './relay.ts';
+import { isLongUnproven } from './unproven.ts';
 
 const minute = 60_000;
 /** So many are looked at in one turn: their states come by one call, and what goes to one queue leaves in calls of ten, all at once. */
@@ -36,7 +37,7 @@ export interface Swept {
 interface Due {
   readonly id: string;
   readonly agency: Agency;
-  readonly kind: 'release' | 'task';
+  readonly kind: WaitingKind;
 }
 
 /** One of each list in turn: an agency with thousands waiting holds up none of the others. */
@@ -50,7 +51,9 @@ const dueOf = async ({ exchange, agencies }: Sweeping, kind: Due['kind'], now: n
   const lists = await Promise.all(
     agencies.map(async (agency) => {
       const waiting = await exchange.waiting(kind, agency, before);
-      return waiting.filter(({ since }) => isItsTurn(now - Date.parse(since))).map(({ id }) => ({ id, agency, kind }));
+      return waiting
+        .filter(({ since }) => isItsTurn(now - Date.parse(since)) && (kind !== 'proof' || isLongUnproven(since, now)))
+        .map(({ id }) => ({ id, agency, kind }));
     }),
   );
   return interleaved(lists);
@@ -67,13 +70,13 @@ const noticesFor = ({ id, agency, kind }: Due, stored: Stored | undefined, now: 
 
 /**
  * Finds what has waited for a machine for longer than a minute (an approval without its release, recipients that were not told, a task that
- * was never opened) and relays it again: a stream forgets after 24 hours, a submission does not. Releases go first, then tasks, of each
- * agency one in turn; a notice that cannot be sent holds up none of the others, and what there is no time for is left to the next run.
+ * was never opened) and relays it again: a stream forgets after 24 hours, a submission does not. Releases go first, then tasks, then what is
+ * known not to be proved, of each agency one in turn; a notice that cannot be sent holds up none of the others, and what there is no time for is left to the next run.
  */
 export const relayWaiting = async (ports: Sweeping): Promise<Swept> => {
   const started = ports.now();
-  const [releases, tasks] = await Promise.all([dueOf(ports, 'release', started), dueOf(ports, 'task', started)]);
-  const due = [...releases, ...tasks];
+  const kinds = ['release', 'task', 'proof'] as const;
+  const due = (await Promise.all(kinds.map((kind) => dueOf(ports, kind, started)))).flat();
   const failures: { submission: string; error: unknown }[] = [];
   let notices = 0;
   let at = 0;

@@ -17,7 +17,7 @@ export const listSubmissions =
     const list: Lists = 'submissions';
     return ok({
       status: 200,
-      body: { submissions: rows.map(shapeOf), next: nextPath(agency, list, next) },
+      body: { submissions: rows.map((row) => shapeOf(row)), next: nextPath(agency, list, next) },
       spent: false,
     });
   };
@@ -33,7 +33,7 @@ export const showSubmission =
     if (stored === undefined) return err(refuse('not-found'));
     const { acts, earlier } = await actsPage(exchange, stored, call, actsShown);
     const actsBefore = nextPath(call.by.agency, 'submission-acts', earlier, `submissions/${call.id}/acts`);
-    return ok({ status: 200, body: { ...shapeOf(stored), acts, actsBefore }, spent: false });
+    return ok({ status: 200, body: { ...shapeOf(stored, call.by.agency), acts, actsBefore }, spent: false });
   };
 
 /** POST submissions/{id}/withdrawal: the originator takes a pending submission back, for good. */

@@ -1,10 +1,16 @@
 import type { Agency } from '../domain/agency.ts';
-import { counts, decidedAt, required, type Submission, wasReleasedTo } from '../domain/submission.ts';
+import { counts, decidedAt, required, type Submission, unprovenSince, wasReleasedTo } from '../domain/submission.ts';
 import type { Role } from '../protocol/principal-entry.ts';
 import type { AuthorizedRecord, Stored, ToldAct } from './ports.ts';
 
+/** Its originator alone is told that a release is not proved: only it can do something about that. */
+const unprovenFor = (s: Submission, viewer: Agency) => {
+  const since = unprovenSince(s);
+  return since !== undefined && viewer === s.originator ? { unprovenSince: since } : {};
+};
+
 /** A submission as the contract shows it (section 5), without its acts. */
-export const shapeOf = ({ submission: s, hash }: Stored) => {
+export const shapeOf = ({ submission: s, hash }: Stored, viewer: Agency = s.originator) => {
   const { reference, recipients, priority, handling } = s.cover;
   const decided = decidedAt(s);
   return {
@@ -22,6 +28,7 @@ export const shapeOf = ({ submission: s, hash }: Stored) => {
     ...(decided === undefined ? {} : { decidedAt: decided }),
     ...('releasedAt' in s ? { releasedAt: s.releasedAt } : {}),
     custody: { seq: s.seq, hash },
+    ...unprovenFor(s, viewer),
   };
 };
 

@@ -4,7 +4,7 @@ import type { Command } from '../../shared/domain/command.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import { handlingCodes } from '../../shared/domain/handling.ts';
 import { mostInAnHour } from '../../shared/domain/openings.ts';
-import { counts, openTasks, type Submission } from '../../shared/domain/submission.ts';
+import { counts, evolve, openTasks, type Submission } from '../../shared/domain/submission.ts';
 import {
   approvalBy,
   approvedBy,
@@ -169,6 +169,20 @@ describe('the ends of a submission', () => {
     expect(openTasks(ended)).toEqual([]);
     for (const next of [reviewBy(bo), withdrawalBy(desk), release]) expect(codeOf(ended, next)).toBe('state-conflict');
     expect(codeOf(ended, approvalBy(bo))).toBe('state-conflict');
+  });
+
+  it('an approved report is withdrawn only where its release is known not to be proved', () => {
+    const { state } = bothApproved('H1');
+    if (state.state !== 'approved') throw new Error('two have approved');
+    expect(codeOf(state, withdrawalBy(desk))).toBe('state-conflict');
+    const marked: Submission = { ...state, unprovenSince: '2026-11-24T10:00:00.000Z' };
+    expect(codeOf(marked, withdrawalBy(tor))).toBe('not-found');
+    for (const next of [reviewBy(cecilia), approvalBy(cecilia)]) expect(codeOf(marked, next)).toBe('state-conflict');
+    const verdict = decide(marked, withdrawalBy(desk));
+    const ended = verdict.ok ? verdict.value.reduce<Submission>(evolve, marked) : marked;
+    expect(ended).toMatchObject({ state: 'withdrawn', seq: state.seq + 1 });
+    for (const gone of ['unprovenSince', 'approvedAt', 'releaseTo']) expect(ended).not.toHaveProperty(gone);
+    for (const next of [withdrawalBy(desk), release]) expect(codeOf(ended, next)).toBe('state-conflict');
   });
 
   it('a recall ends the reading, once', () => {

@@ -71,11 +71,12 @@ describe('whoever can write the table', () => {
     await rewrite(pk, 'act#0000001', forge);
     const decided = await approver.decide(id, { decision: 'approve', sealedDigest });
     expect(decided.state).toBe('approved');
-    const failed = () => logged.some((line) => line.includes('message-failed') && line.includes('InvalidCiphertext'));
+    const failed = () => logged.some((line) => line.includes('message-failed') && line.includes('Unproven'));
     await until(async () => failed());
-    expect((await desk.track(id)).state).toBe('approved');
+    expect(await desk.track(id)).toMatchObject({ state: 'approved', unprovenSince: expect.any(String) });
     const reader = await exchange.as('police-analyst');
     await expect(reader.record(id)).rejects.toMatchObject({ code: 'not-found' });
+    expect((await desk.withdraw(id, 'Its record was altered.')).state).toBe('withdrawn');
     logged.length = 0;
   });
 });

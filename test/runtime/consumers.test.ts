@@ -6,7 +6,7 @@ import { queueConsumer } from '../../shared/runtime/queue-consumer.ts';
 import { actsConsumer } from '../../shared/runtime/stream-consumer.ts';
 import { sweepHandler } from '../../shared/runtime/sweep.ts';
 import { Unavailable } from '../../shared/workflow/ports.ts';
-import { Unproven } from '../../shared/workflow/release.ts';
+import { Unproven } from '../../shared/workflow/unproven.ts';
 import { anId } from '../support/submissions.ts';
 
 /** What was written to the log as an error, in whole lines. */

@@ -107,6 +107,10 @@ const standing = ({ required: [own, ...asked], given }: Approvals): string => {
   return [`${ofOwn}/${own.count} ${own.agency}`, ...(all > 0 ? [`${given - ofOwn}/${all} ${whom}`] : [])].join(', ');
 };
 
+/** The state of a submission, with a word where it does not go on by itself. */
+const stateWord = ({ state, unprovenSince }: SubmissionAnswer): string =>
+  unprovenSince === undefined ? state : `${state}, not proved`;
+
 /** Submissions of the own agency. */
 export const shownSubmissions: Shown<SubmissionAnswer> = {
   columns: [
@@ -116,8 +120,11 @@ export const shownSubmissions: Shown<SubmissionAnswer> = {
     { title: 'RECEIVED' },
     { title: 'DUE' },
   ],
-  row: ({ id, state, receivedAt, due, approvals }) => [id, state, standing(approvals), time(receivedAt), time(due)],
+  row: (one) => [one.id, stateWord(one), standing(one.approvals), time(one.receivedAt), time(one.due)],
 };
+
+const notProved = (since: string): string =>
+  `since ${time(since)} what is on record does not prove that it may be released. The exchange tries again by itself, and its operator is told; until it is released it may be withdrawn`;
 
 /** A submission's state, without its acts. */
 export const showSubmission = (submission: SubmissionAnswer, width: number): string =>
@@ -125,6 +132,7 @@ export const showSubmission = (submission: SubmissionAnswer, width: number): str
     [
       ['Submission', submission.id],
       ['State', submission.state],
+      ['But', submission.unprovenSince && notProved(submission.unprovenSince)],
       ['Received', timeToSecond(submission.receivedAt)],
       ['Due', time(submission.due)],
       ['Approvals', standing(submission.approvals)],

@@ -1,8 +1,9 @@
-import { stateSchema } from '../../protocol/answers.ts';
+import { type SubmissionAnswer, stateSchema } from '../../protocol/answers.ts';
 import { program } from '../program.ts';
 import { type Command, idOf, needed, oneOf, refuseWords } from './command.ts';
 import { only } from './filters.ts';
 import { listOptions, tellList } from './lists.ts';
+import type { Session } from './session.ts';
 import { hint } from './show.ts';
 import { showActs, shownSubmissions, showSubmission } from './show-lists.ts';
 
@@ -36,6 +37,13 @@ one state: ${states.join(', ')}.
   },
 };
 
+/** What its originator can do about a report that stays approved, with no proof for its release. */
+const wayOut = ({ id, unprovenSince }: SubmissionAnswer, { principal, me, via }: Session, width: number): string => {
+  if (unprovenSince === undefined) return '';
+  const who = principal.roles.includes('submitter') ? me : `--as SUBMITTER${via}`;
+  return `\n\n${hint('To take it back:', `${program} withdraw ${id} --reason "WHY" ${who}`, width)}`;
+};
+
 /** `samsyn status ID` */
 export const status: Command = {
   usage: 'status ID',
@@ -48,20 +56,21 @@ release. Each act of your own agency is shown with the key that has done it, and
   samsyn status 019ab1c2-0000-7000-8000-000000000000 --as police-desk`,
   run: async (called) => {
     const id = idOf(called);
-    const { client, connection } = await called.session('submitter');
+    const session = await called.session('submitter');
+    const { client, connection } = session;
     const submission = await client.track(id);
     const { width } = called.terminal;
     const acts = showActs(submission, connection.principals, width);
-    called.tell(submission, `${showSubmission(submission, width)}\n\n${acts}`);
+    called.tell(submission, `${showSubmission(submission, width)}\n\n${acts}${wayOut(submission, session, width)}`);
   },
 };
 
 /** `samsyn withdraw ID` */
 export const withdraw: Command = {
   usage: 'withdraw ID --reason TEXT',
-  summary: 'take a pending submission back',
+  summary: 'take a submission back that is pending, or cannot be released',
   options: { reason: { type: 'string' } },
-  help: `Needs the role submitter. Only while it is pending, and for good. The reason (5 to 500 characters) stays with your agency.
+  help: `Needs the role submitter. Only while it is pending, or approved and not proved (see "samsyn status ID"), and for good. The reason (5 to 500 characters) stays with your agency.
 
   samsyn withdraw 019ab1c2-0000-7000-8000-000000000000 --reason "Wrong recipient."`,
   run: async (called) => {

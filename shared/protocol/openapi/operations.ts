@@ -85,7 +85,7 @@ export const operations: Readonly<Record<string, Described>> = {
   withdraw: {
     tag: 'submitting',
     summary: 'Withdraw a pending submission',
-    description: 'Final. Only while it is pending: state-conflict otherwise.',
+    description: 'Final. Only while it is pending, or approved with unprovenSince: state-conflict otherwise.',
     request: { schema: 'WithdrawalBody', examples: { reason: JSON.parse(calls.withdraw.body) } },
     answer: { description: 'Withdrawn.', schema: 'Submission', examples: { withdrawn: told.withdrawn } },
     refusals: ['state-conflict', 'body-invalid'],

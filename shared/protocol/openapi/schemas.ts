@@ -137,6 +137,11 @@ const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema>>>> = 
     sealedDigest: { description: 'SHA-256 of the sealed string.' },
     custody: { description: 'The latest act.' },
     decidedAt: { description: 'When it was approved, returned or rejected.' },
+    unprovenSince: {
+      description:
+        'Of an approved submission, for its originator: since when its acts are known not to prove a release. It is tried again by itself; ' +
+        'until it is released it may be withdrawn.',
+    },
   },
   Sealed: {
     body: { description: 'The exact body that the originator signed.' },

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { exchangeTable } from '../../shared/aws/exchange-table.ts';
+import { recordsTable } from '../../shared/aws/records-table.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
+import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
+import { carryOut } from '../../shared/workflow/carry-out.ts';
+import type { Exchange, Records, Unlocking, WaitingKind } from '../../shared/workflow/ports.ts';
+import { releaseRecord } from '../../shared/workflow/release.ts';
+import { relayWaiting } from '../../shared/workflow/sweep.ts';
+import { Unproven } from '../../shared/workflow/unproven.ts';
+import { shapeOf } from '../../shared/workflow/view.ts';
+import { historiesIn } from '../support/histories.ts';
+import { registrars } from '../support/principals.ts';
+import { approvalBy, desk, handledAs, person, release, reviewBy, withdrawalBy } from '../support/submissions.ts';
+import { startTables, type TestTables } from '../support/tables.ts';
+
+let tables: TestTables;
+let exchange: Exchange;
+let records: Records;
+beforeAll(async () => {
+  tables = await startTables(inject('stacks'));
+  exchange = exchangeTable(tables.client, tables.names);
+  records = recordsTable(tables.client, tables.names.records);
+});
+afterAll(() => tables.stop());
+
+const [anna, tor] = [person('police', 'anna'), person('customs', 'tor')];
+const found = Date.parse('2026-11-24T10:00:00.000Z');
+const minutes = (n: number) => found + n * 60_000;
+const since = new Date(found).toISOString();
+const recording = () => ({ exchange, crypto: nodeCrypto, chance: systemChance });
+
+/** Approved in the table, by acts that nobody has signed. */
+const approved = async (code: 'H0' | 'H3' = 'H0'): Promise<Submission> => {
+  const { submitted, following } = historiesIn(exchange);
+  const bo = person('police', 'bo');
+  const others = code === 'H0' ? [] : [reviewBy(bo), approvalBy(bo), approvalBy(tor, { acceptsConditions: true })];
+  return following(await submitted(handledAs(code)), [reviewBy(anna), approvalBy(anna), ...others]);
+};
+const tried = (id: string, now = found) => {
+  const keys = { release: () => Promise.reject(new Error('no key may be moved')) };
+  const trust = { crypto: nodeCrypto, authorities: ['samsyn.test'], registrars };
+  return releaseRecord({ ...recording(), keys, trust }, id, now);
+};
+const withdrawal = (id: string, by = desk) =>
+  carryOut(recording(), {
+    id,
+    nonce: undefined,
+    told: (s) => s.originator === by.agency,
+    command: () => withdrawalBy(by),
+  });
+const stored = async (id: string) => {
+  const one = await exchange.read(id);
+  if (one === undefined) throw new Error('it is not there');
+  return one;
+};
+const waiting = async (kind: WaitingKind) =>
+  (await exchange.waiting(kind, 'police', '2099-01-01T00:00:00.000Z')).map(({ id }) => id);
+const unlocking = (id: string): Unlocking => {
+  const { cover, sealedDigest } = { cover: handledAs('H0'), sealedDigest: 'Q'.repeat(43) };
+  const record = { recipient: 'customs', id, originator: 'police', releasedAt: since, cover, sealedDigest };
+  return { records: [{ record: { ...record, state: 'released' }, wrappedKey: new Uint8Array(9) }], corrects: [] };
+};
+const released = (id: string) =>
+  carryOut(recording(), {
+    id,
+    nonce: undefined,
+    told: () => true,
+    command: () => release,
+    unlocking: async () => unlocking(id),
+  });
+
+describe('a release that is not proved', () => {
+  it('is marked once, and stays what it is: no act says so', async () => {
+    const before = await approved();
+    await expect(tried(before.id)).rejects.toBeInstanceOf(Unproven);
+    const marked = await stored(before.id);
+    expect(marked.submission).toEqual({ ...before, unprovenSince: since });
+    // Until its message is set aside the message fails; later ones do not, and change nothing.
+    await expect(tried(before.id, minutes(15))).rejects.toBeInstanceOf(Unproven);
+    expect(await tried(before.id, minutes(20))).toBe('release-still-unproven');
+    expect(await stored(before.id)).toEqual(marked);
+  });
+
+  it('is told to its originator alone', async () => {
+    const { id } = await approved('H3');
+    await expect(tried(id)).rejects.toBeInstanceOf(Unproven);
+    const one = await stored(id);
+    expect(shapeOf(one)).toMatchObject({ state: 'approved', unprovenSince: since });
+    expect(shapeOf(one, 'customs')).toMatchObject({ state: 'approved' });
+    expect(shapeOf(one, 'customs')).not.toHaveProperty('unprovenSince');
+  });
+
+  it('is tried again every ten minutes once its message is set aside, and every hour after two', async () => {
+    const { id } = await approved();
+    await expect(tried(id)).rejects.toBeInstanceOf(Unproven);
+    const turns: number[] = [];
+    const queueApproval = async () => {};
+    for (let n = 0; n < 300; n += 1) {
+      const queueRelease = async (one: string) => void (one === id && turns.push(n));
+      await relayWaiting({
+        exchange,
+        outbox: { queueRelease, queueApproval },
+        agencies: ['police'],
+        now: () => minutes(n),
+      });
+    }
+    expect(turns).toEqual([20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 180, 240]);
+  });
+
+  it('is withdrawn by its originator, for good', async () => {
+    const { id } = await approved();
+    expect(await withdrawal(id)).toMatchObject({ ok: false, error: { code: 'state-conflict' } });
+    await expect(tried(id)).rejects.toBeInstanceOf(Unproven);
+    expect(await withdrawal(id, { ...desk, agency: 'customs' })).toMatchObject({ error: { code: 'not-found' } });
+    expect(await withdrawal(id)).toMatchObject({ ok: true, value: { stored: { submission: { state: 'withdrawn' } } } });
+    expect(await exchange.stagedKey(id)).toBeUndefined();
+    expect(await tried(id)).toBe('release-done-before');
+    for (const kind of ['release', 'proof'] as const) expect(await waiting(kind)).not.toContain(id);
+    expect(shapeOf(await stored(id))).not.toHaveProperty('unprovenSince');
+  });
+
+  it('is released or withdrawn, and never both, whichever comes first', async () => {
+    const outcomes = new Set<string>();
+    for (let i = 0; i < 12; i += 1) {
+      const { id } = await approved();
+      await expect(tried(id)).rejects.toBeInstanceOf(Unproven);
+      const both = i % 2 === 0 ? [withdrawal(id), released(id)] : [released(id), withdrawal(id)];
+      const done = await Promise.all(both);
+      expect(done.filter(({ ok }) => ok)).toHaveLength(1);
+      const { submission } = await stored(id);
+      expect((await records.read('customs', id)) !== undefined).toBe(submission.state === 'released');
+      outcomes.add(submission.state);
+    }
+    for (const state of outcomes) expect(['released', 'withdrawn']).toContain(state);
+  });
+
+  it('is not marked where it was released or withdrawn meanwhile', async () => {
+    const { id } = await approved();
+    const read = await stored(id);
+    expect((await released(id)).ok).toBe(true);
+    expect(await exchange.markUnproven(read.submission, since)).toBe(false);
+    expect((await stored(id)).submission.state).toBe('released');
+  });
+
+  it('loses its mark by the release that is proved after all', async () => {
+    const { id } = await approved();
+    await expect(tried(id)).rejects.toBeInstanceOf(Unproven);
+    expect((await released(id)).ok).toBe(true);
+    const { submission, untold } = await stored(id);
+    expect(submission).not.toHaveProperty('unprovenSince');
+    // Its recipients are told as of any release, and it waits for that where releases wait.
+    expect(untold).toEqual(['customs']);
+    expect(await waiting('release')).toContain(id);
+    expect(await waiting('proof')).not.toContain(id);
+  });
+
+  it('waits apart from what was only lost', async () => {
+    const { id } = await approved();
+    expect(await waiting('release')).toContain(id);
+    await expect(tried(id)).rejects.toBeInstanceOf(Unproven);
+    expect(await waiting('release')).not.toContain(id);
+    expect(await waiting('proof')).toContain(id);
+  });
+});
