@@ -3,7 +3,7 @@ import { type Crypto, sha256Base64url, webCrypto } from '../../protocol/crypto.t
 import { parseIJson } from '../../protocol/json.ts';
 import type { AgencyClient, Prepared } from '../client.ts';
 import { NotSendable, Refused, Unreachable } from '../failures.ts';
-import { checkToSend, type Sender } from '../seal.ts';
+import { identifyingIn } from '../identifying.ts';
 import { eachAtOnce, untilStopped } from './at-once.ts';
 import type { Journal, Sending } from './journal.ts';
 import type { KeptBodies } from './kept-bodies.ts';
@@ -34,6 +34,9 @@ export type LineResult = { readonly line: number } & (
 /** Reads what one line holds: the cover and the report of a submission, pictures included; or its faults. */
 export type ReadSubmission = (json: unknown) => { cover: unknown; report: unknown } | Fault[];
 
+/** Of a line what its cover seems to hold of persons; mostly nothing. */
+export type Warned = (line: number, found: readonly Fault[]) => void;
+
 /** A run over a file of lines. */
 export interface SubmitRun {
   readonly file: string;
@@ -44,6 +47,8 @@ export interface SubmitRun {
   readonly atOnce: number;
   /** Told of each line, with the bytes of the file that are read so far. */
   readonly told: (result: LineResult, bytesRead: number) => void;
+  /** Told of a line whose cover seems to name somebody: pointers, and what it looks like. */
+  readonly warned?: Warned;
   readonly stopped: () => boolean;
   readonly crypto?: Crypto;
 }
@@ -51,32 +56,11 @@ export interface SubmitRun {
 const wholeLine = (detail: string): Fault[] => [{ pointer: '', detail }];
 
 /** What a line holds, not judged yet; or why it holds nothing. */
-const submissionIn = ({ bytes }: Line, read: ReadSubmission): { cover: unknown; report: unknown } | Fault[] => {
+export const submissionIn = ({ bytes }: Line, read: ReadSubmission): { cover: unknown; report: unknown } | Fault[] => {
   if (bytes === undefined) return wholeLine('must have 2 MiB at most');
   const json = parseIJson(bytes);
   if (!json.ok) return wholeLine('must be I-JSON: one {"cover": {…}, "report": {…}} on one line');
   return read(json.value);
-};
-
-const faultsIn = (line: Line, read: ReadSubmission, sender: Sender): readonly Fault[] => {
-  const submission = submissionIn(line, read);
-  if (Array.isArray(submission)) return submission;
-  const checked = checkToSend(submission.cover, submission.report, sender);
-  return checked.ok ? [] : checked.error;
-};
-
-/** Checks every line as a sender's, and sends nothing. */
-export const checkLines = async (
-  file: string,
-  read: ReadSubmission,
-  sender: Sender,
-  told: (result: LineResult, bytesRead: number) => void,
-): Promise<void> => {
-  for await (const line of linesOf(file)) {
-    const errors = faultsIn(line, read, sender);
-    const result = errors.length > 0 ? ({ state: 'faulty', errors } as const) : ({ state: 'checked' } as const);
-    told({ line: line.number, ...result }, line.end);
-  }
 };
 
 const changed =
@@ -194,6 +178,7 @@ class Submitting {
       this.#tell({ line: line.number, state: 'faulty', errors: prepared });
       return;
     }
+    this.#run.warned?.(line.number, identifyingIn(JSON.parse(prepared.body).cover));
     const digest = await sha256Base64url(this.#crypto, prepared.body);
     const sending = { line: line.number, id: prepared.id, digest, mark };
     // In this order: whenever the run is killed, what the journal says may have been sent lies there to be sent again.

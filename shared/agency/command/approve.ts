@@ -3,6 +3,7 @@ import { approveAll, approveAllOptions } from './approve-all.ts';
 import { type Called, type Command, idOf, needed, refuseUnused } from './command.ts';
 import { accepted, decidedOn } from './decided-on.ts';
 import { filterHelp, filterOptions } from './filters.ts';
+import { noNames, warnOfNames } from './in-the-clear.ts';
 import { longRunHelp, longRunOptions } from './long-run.ts';
 import { type Session, Usage } from './session.ts';
 import { sentences } from './show.ts';
@@ -44,7 +45,8 @@ export const approve: Command = {
     ...approveAllOptions,
   },
   help: `Needs the role approver. It approves the sealed report that you have read with "samsyn review" on this machine, and no other. For an
-H3 report of another agency you decide on its conditions alone, without reading it.
+H3 report of another agency you decide on its conditions alone, without reading it. --secrecy-provision and --secrecy-reason state why
+secrecy does not stand in the way; every party reads them (${noNames}).
 
   samsyn approve 019ab1c2-0000-7000-8000-000000000000 --as police-approver-1
   samsyn approve 019ab1c2-0000-7000-8000-000000000000 --accept-conditions --as customs-approver-1
@@ -66,6 +68,7 @@ ${longRunHelp}`,
     const ofMany = { yes: {}, ...filterOptions, ...longRunOptions };
     refuseUnused(called, ofMany, 'goes with --all; an id names one submission.');
     const secrecy = assessment(called);
+    warnOfNames(called, 'secrecy-provision', 'secrecy-reason');
     const session = await called.session('approver');
     const { digest: sealedDigest, ask } = await decidedOn(called, session, id, 'approve');
     const conditions = accepted(called, session, ask);
@@ -77,12 +80,13 @@ const refusal = (decision: 'reject' | 'return', summary: string, what: string): 
   usage: `${decision} ID --reason TEXT`,
   summary,
   options: { ...digest, reason: { type: 'string' } },
-  help: `Needs the role approver. ${what} The reason has 5 to 500 characters.
+  help: `Needs the role approver. ${what} The reason has 5 to 500 characters; ${noNames}.
 
   samsyn ${decision} 019ab1c2-0000-7000-8000-000000000000 --reason "The purpose is too wide." --as police-approver-1`,
   run: async (called) => {
     const id = idOf(called);
-    const reason = needed(called, 'reason', 'say why in 5 to 500 characters; the originator reads it');
+    const reason = needed(called, 'reason', `say why in 5 to 500 characters; the originator reads it; ${noNames}`);
+    warnOfNames(called, 'reason');
     const session = await called.session('approver');
     const { digest: sealedDigest, ask } = await decidedOn(called, session, id, decision);
     if (decision === 'return' && ask !== undefined) {

@@ -76,12 +76,12 @@ export class Progress {
 
   /** Writes a result to standard output. */
   out(text: string): void {
-    this.#around(() => this.#terminal.out(text));
+    this.around(() => this.#terminal.out(text));
   }
 
   /** Writes what has to be looked at to standard error. */
   err(text: string): void {
-    this.#around(() => this.#terminal.err(text));
+    this.around(() => this.#terminal.err(text));
   }
 
   /** Takes the bar away. */
@@ -117,7 +117,8 @@ export class Progress {
     this.#drawn = line;
   }
 
-  #around(write: () => void): void {
+  /** Writes something else, with the bar out of the way. */
+  around(write: () => void): void {
     const drawn = this.#drawn;
     this.#draw('');
     write();

@@ -4,6 +4,7 @@ import { check } from '../../protocol/schema.ts';
 import { NotSendable } from '../failures.ts';
 import { program } from '../program.ts';
 import { type Called, type Command, idOf, needed, oneOf, refuseUnused, refuseWords } from './command.ts';
+import { noNames, warnOfNames } from './in-the-clear.ts';
 import { aboutPictures, roomOf, tellOpened } from './kept-report.ts';
 import { listOptions, tellList } from './lists.ts';
 import { longRunHelp, longRunOptions, NotAllDone } from './long-run.ts';
@@ -47,7 +48,7 @@ const whyOf = (called: Called): DisclosureBody => {
   const purpose = oneOf('purpose', needed(called, 'purpose', `one of ${purposeCodes.join(', ')}`), purposeCodes);
   const { value, faults } = check(disclosureBodySchema, {
     purpose,
-    justification: needed(called, 'justification', 'say why you read it, in 10 to 500 characters'),
+    justification: needed(called, 'justification', `say why you read it, in 10 to 500 characters; ${noNames}`),
     ...(caseReference !== undefined && { caseReference }),
   });
   if (value === undefined) throw new NotSendable('disclosure', faults);
@@ -65,7 +66,7 @@ export const read: Command = {
     ...readAllOptions,
   },
   help: `Needs the role reader. The purpose is one of ${purposeCodes.join(', ')}; the justification has 10 to 500 characters and
-stays with your agency; --case is the reference of your own case. --out DIR writes the report, in the clear, into a folder of your own:
+stays with your agency; --case is the reference of your own case (in both, ${noNames}). --out DIR writes the report, in the clear, into a folder of your own:
 report.json, and each picture as picture-1.jpg and so on; never over a file that is there. Delete it when you are done.
 
   samsyn read 019ab1c2-0000-7000-8000-000000000000 --purpose investigate \\
@@ -87,6 +88,7 @@ ${recordFilterHelp}
 
 ${longRunHelp}`,
   run: async (called) => {
+    warnOfNames(called, 'justification', 'case');
     if (called.flag('all')) return readAll(called, whyOf(called));
     const id = idOf(called);
     refuseUnused(

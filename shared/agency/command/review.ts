@@ -4,6 +4,7 @@ import type { Opened } from '../client.ts';
 import { program } from '../program.ts';
 import { type Command, idOf } from './command.ts';
 import { notApprovable, orSayWhatIsAsked, refusalCalls } from './decided-on.ts';
+import { noNames, warnOfNames } from './in-the-clear.ts';
 import { aboutPictures, roomOf, tellOpened } from './kept-report.ts';
 import { NotAllDone } from './long-run.ts';
 import { rememberReview, tryToRemember } from './reviewed.ts';
@@ -32,7 +33,8 @@ export const review: Command = {
   help: `Needs the role approver. Fetches the sealed report, verifies who signed it, asks for its key (which is on record), and opens it
 here. Nothing of it is kept on this machine but the digest of what you have read, which your decision then names. --out DIR also writes
 it, in the clear, into a folder of your own: report.json, and each picture as picture-1.jpg and so on; never over a file that is there.
-Delete it when you have decided. What is no report of version 1 is shown as it was sealed, with exit code 1: it can be returned or rejected,
+Delete it when you have decided. --justification says why you open it (10 to 500 characters; ${noNames}).
+What is no report of version 1 is shown as it was sealed, with exit code 1: it can be returned or rejected,
 and nobody approves it.
 
   samsyn review 019ab1c2-0000-7000-8000-000000000000 --as police-approver-1
@@ -43,6 +45,7 @@ and nobody approves it.
     const session = await called.session('approver');
     const justification = called.option('justification');
     const { width } = called.terminal;
+    warnOfNames(called, 'justification');
     const out = roomOf(called.option('out'));
     tryToRemember(session);
     const opened = await session.client

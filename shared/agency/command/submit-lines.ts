@@ -1,10 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
+import type { Fault } from '../../domain/refusal.ts';
+import { checkLines } from '../bulk/check-lines.ts';
 import { Journal, NotThisJournal, type Owner } from '../bulk/journal.ts';
 import { KeptBodies } from '../bulk/kept-bodies.ts';
 import { AlreadyRunning, onlyRun } from '../bulk/only-run.ts';
-import { checkLines, type LineResult, type ReadSubmission, submitLines } from '../bulk/submit-lines.ts';
+import { type LineResult, type ReadSubmission, submitLines } from '../bulk/submit-lines.ts';
 import { localFailure } from '../local-failures.ts';
 import { type Called, refuseUnused } from './command.ts';
+import { warnOfCover } from './in-the-clear.ts';
 import { longRunOptions, NotAllDone, reasonToEnd, startLongRun } from './long-run.ts';
 import { countsInWords, duration, Progress } from './progress.ts';
 import { refuseOthers, Usage } from './session.ts';
@@ -101,6 +104,12 @@ const ownerOf = ({ authority, formerAuthorities }: Omit<Owner, 'agency'>, agency
   formerAuthorities,
 });
 
+/** Warns of lines whose covers seem to name somebody, in the place of the bar. */
+const warner =
+  (called: Called, progress: Progress) =>
+  (line: number, found: readonly Fault[]): void =>
+    warnOfCover({ ...called, warn: (text) => progress.around(() => called.warn(text)) }, found, `line ${line}: `);
+
 /** What is beside the file: the journal, the bodies under way, and the sign that a run has it. */
 const besides = async (file: string, owner: Owner) => {
   const bodies = await KeptBodies.open(`${file}.sending`);
@@ -139,7 +148,8 @@ const send = async (called: Called, file: string, read: ReadSubmission): Promise
   refuseOthers(connection, principal);
   const { bodies, journal, close } = await opened(file, ownerOf(connection, principal.agency));
   const tally = new Tally(called, progress, statSync(file).size);
-  const submitting = submitLines({ file, client, journal, bodies, read, atOnce, told: tally.told, stopped });
+  const warned = warner(called, progress);
+  const submitting = submitLines({ file, client, journal, bodies, read, atOnce, told: tally.told, stopped, warned });
   const stoppedBy = await reasonToEnd(submitting, whyStopped).finally(close);
   tally.conclude(`${file}.journal tells the id of each line.`, stoppedBy);
 };
@@ -150,7 +160,8 @@ export const submitFileOfLines = async (called: Called, file: string, read: Read
   if (statSync(file).isDirectory()) throw new Usage(`cannot read ${file}: it is a folder`);
   if (!called.flag('check')) return send(called, file, read);
   refuseUnused(called, longRunOptions, 'has no use with --check.');
-  const tally = new Tally(called, new Progress(called.terminal, called.flag('json')), statSync(file).size);
-  await checkLines(file, read, called.sender(), tally.told);
+  const progress = new Progress(called.terminal, called.flag('json'));
+  const tally = new Tally(called, progress, statSync(file).size);
+  await checkLines({ file, read, sender: called.sender(), told: tally.told, warned: warner(called, progress) });
   tally.conclude('Nothing was sent.', undefined);
 };

@@ -5,11 +5,13 @@ import { check } from '../../protocol/schema.ts';
 import { unsentFileSchema } from '../bulk/kept-bodies.ts';
 import type { Prepared } from '../client.ts';
 import { NotSendable, Refused, Unreachable } from '../failures.ts';
+import { identifyingIn } from '../identifying.ts';
 import { program, word } from '../program.ts';
 import { checkToSend } from '../seal.ts';
 import { namingUnknown } from '../unknown-members.ts';
 import { type Called, type Command, refuseUnused } from './command.ts';
 import { pictureExample, reportExample } from './help.ts';
+import { noNames, warnOfCover } from './in-the-clear.ts';
 import { longRunHelp, longRunOptions } from './long-run.ts';
 import { withPictures } from './pictures.ts';
 import { type KnownSender, readJsonFile, refuseOthers, type Session, Usage } from './session.ts';
@@ -83,6 +85,7 @@ const submitOne = async (called: Called, file: string): Promise<void> => {
   const prepared = async (): Promise<Prepared> => {
     if (isUnsent(file)) return readJsonFile(file, unsentFileSchema, 'unsent submission');
     const { cover, report } = submissionOf(file);
+    warnOfCover(called, identifyingIn(cover));
     return session.client.prepare(cover, report).catch(orNothingSent);
   };
   const { answer, said } = await sendOrKeep(called, session, await prepared(), file);
@@ -109,6 +112,7 @@ const whatWasNotJudged = ({ originator, pinned }: KnownSender, recipients: reado
 
 const checkOne = (called: Called, file: string): void => {
   const { cover, report } = submissionOf(file);
+  warnOfCover(called, identifyingIn(cover));
   const sender = called.sender();
   const checked = checkToSend(cover, report, sender);
   if (!checked.ok) throw new NotSendable('submission', checked.error);
@@ -122,7 +126,7 @@ export const submit: Command = {
   summary: 'check, seal, sign and submit a report, or a file of many',
   options: { check: { type: 'boolean' }, example: { type: 'boolean' }, ...longRunOptions },
   help: `Needs the role submitter. FILE is JSON: {"cover": {…}, "report": {…}}. The cover goes in the clear to the exchange and to those
-who approve and receive; the report is sealed on this machine, and the exchange cannot read it. A picture is named by a file
+who approve and receive (${noNames}); the report is sealed on this machine, and the exchange cannot read it. A picture is named by a file
 beside it. All faults are told before anything leaves. --check tells them, and calls nobody; with --as it knows who the
 originator is. Whether the purpose says enough, and whether the law of the originator lets the offence be shared, the exchange judges.
 

@@ -2,6 +2,7 @@ import { type SubmissionAnswer, stateSchema } from '../../protocol/answers.ts';
 import { program } from '../program.ts';
 import { type Command, idOf, needed, oneOf, refuseWords } from './command.ts';
 import { only } from './filters.ts';
+import { noNames, warnOfNames } from './in-the-clear.ts';
 import { listOptions, tellList } from './lists.ts';
 import type { Session } from './session.ts';
 import { hint } from './show.ts';
@@ -70,12 +71,14 @@ export const withdraw: Command = {
   usage: 'withdraw ID --reason TEXT',
   summary: 'take a submission back that is pending, or cannot be released',
   options: { reason: { type: 'string' } },
-  help: `Needs the role submitter. Only while it is pending, or approved and not proved (see "samsyn status ID"), and for good. The reason (5 to 500 characters) stays with your agency.
+  help: `Needs the role submitter. Only while it is pending, or approved and not proved (see "samsyn status ID"), and for good. The reason (5 to 500 characters) stays with your agency;
+${noNames}.
 
   samsyn withdraw 019ab1c2-0000-7000-8000-000000000000 --reason "Wrong recipient."`,
   run: async (called) => {
     const id = idOf(called);
-    const reason = needed(called, 'reason', 'say why in 5 to 500 characters');
+    const reason = needed(called, 'reason', `say why in 5 to 500 characters; ${noNames}`);
+    warnOfNames(called, 'reason');
     const { client } = await called.session('submitter');
     const submission = await client.withdraw(id, reason);
     called.tell(submission, showSubmission(submission, called.terminal.width));

@@ -58,6 +58,8 @@ export type SchemaName = keyof typeof schemas;
 /** Where a schema of this name stands in the document. */
 export const refTo = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
 
+const inTheClear = 'The exchange keeps it in the clear: no names or numbers of persons.';
+
 /**
  * What no keyword of JSON Schema says, by the schema and the member that it is said of ('' is the schema itself). A member that does
  * not exist is an error: nothing is said of what is not there.
@@ -75,7 +77,9 @@ const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema>>>> = 
     recipients: { description: 'Agencies of this exchange, each once, not the originator.', uniqueItems: true },
     priority: { description: 'Due after 8 hours (urgent) or 7 days (routine), unless configured otherwise.' },
     handling: { description: 'Conditions stand with H3 and with nothing else.' },
-    'purpose.description': { description: 'What this report is for. Words that fit any report are refused.' },
+    'purpose.description': {
+      description: `What this report is for. Words that fit any report are refused. ${inTheClear}`,
+    },
     offence: {
       description:
         'Penalties in months of prison; the maximum is not less than the minimum. Where the originator may not share on such an ' +
@@ -97,13 +101,18 @@ const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema>>>> = 
       maxLength: 262144,
     },
   },
+  ReviewBody: { justification: { description: inTheClear } },
+  WithdrawalBody: { reason: { description: inTheClear } },
+  DisclosureBody: { justification: { description: inTheClear }, caseReference: { description: inTheClear } },
   DecisionBody: {
-    reason: { description: 'Stated with reject and return, and with them alone.' },
+    reason: { description: `Stated with reject and return, and with them alone. ${inTheClear}` },
     sealedDigest: { description: 'Of the sealed report that was opened, or (by a recipient) that the task names.' },
     acceptsConditions: {
       description: 'true exactly where an approver of a recipient approves an H3 report; the originator leaves it out.',
     },
-    secrecyAssessment: { description: 'The balancing before a release across secrecy. Every party may read it.' },
+    secrecyAssessment: {
+      description: `The balancing before a release across secrecy. Every party may read it. ${inTheClear}`,
+    },
   },
   BatchBody: {
     decisions: {
