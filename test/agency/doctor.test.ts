@@ -312,6 +312,7 @@ describe('the signed entry', () => {
     ['is empty', desk, 'the file is empty', async () => '\n'],
     ['is of another agency', desk, 'its agency is another', () => entryFor({ ...desk, agency: 'customs' })],
     ['has ended', desk, 'it is not valid now', () => entryFor(desk, { validFrom: at(-9), validUntil: at(-2) })],
+    ['begins later', desk, 'it counts from 2', () => entryFor(desk, { validFrom: at(1 / 24) })],
     ['is a revocation', desk, 'it revokes the key', () => entryFor(desk, { status: 'revoked' })],
   ])('%s', async (_, one, found, entry) => {
     writeFileSync(join(folder, `${one.name}.jws`), await entry());

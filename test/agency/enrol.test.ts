@@ -167,6 +167,27 @@ describe('filing an entry', () => {
     writeFileSync(join(folder, 'trust.json'), JSON.stringify({ url: 'https://x/v1', authority: 'x', registrars }));
   };
 
+  it('names an entry that a registrar has signed whose clock is ahead', async () => {
+    const { keyid } = principal('customs-auditor');
+    const put = async (minutes: number, serial: number, ...more: string[]) => {
+      const from = Date.now() + minutes * 60_000;
+      const said = { validFrom: new Date(from).toISOString(), validUntil: times.validUntil, serial };
+      const file = join(folder, 'auditor.jws');
+      writeFileSync(file, await signEntry(registrar, entryOf(principal('customs-auditor'), said)));
+      const { code, out } = await ran(['principal', 'put', file, '--table', TableName, ...more], {
+        env: { SAMSYN_HOME: folder },
+      });
+      return { code, out, validFrom: said.validFrom };
+    };
+    const ahead = await put(30, 1);
+    expect(ahead.code).toBe(0);
+    expect(ahead.out.replaceAll(/\s+/g, ' ')).toContain(`BUT it counts from ${ahead.validFrom} on, in 30 minutes`);
+    const json = await put(30, 2, '--json');
+    expect(JSON.parse(json.out)).toEqual({ keyid, put: 'filed', countsFrom: json.validFrom });
+    expect((await put(-1, 3)).out).toContain('It counts everywhere');
+    await takeRow(keyid);
+  });
+
   it('is refused for what is no entry before anything is asked of AWS', async () => {
     const file = join(folder, 'none.jws');
     writeFileSync(file, 'a.b.c');

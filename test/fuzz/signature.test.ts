@@ -69,8 +69,10 @@ const expectedOf = async ({ call, lines }: Sent): Promise<Code | 'taken'> => {
   const entry = entries.get(parts.keyid);
   if (entry?.status === 'revoked') return 'key-revoked';
   const [from, until] = [entry?.validFrom, entry?.validUntil].map((time) => Date.parse(time ?? '') / 1000);
-  if (entry === undefined || !(Number(from) <= parts.created && parts.created <= Number(until))) return 'key-unknown';
-  if (now - parts.created > 300 || parts.created - now > 60) return 'signature-stale';
+  const isStale = now - parts.created > 300 || parts.created - now > 60;
+  const judgedAt = isStale ? now : parts.created;
+  if (entry === undefined || !(Number(from) <= judgedAt && judgedAt <= Number(until))) return 'key-unknown';
+  if (isStale) return 'signature-stale';
   const base = [`"@method": ${call.method}`, `"@authority": ${authority}`, `"@path": ${call.path}`]
     .concat(withBody ? [`"content-digest": ${contentDigest[0]}`, `"content-type": ${contentType[0]}`] : [])
     .concat(`"@signature-params": ${parts.raw}`)

@@ -24,8 +24,8 @@ const meaning = (
 ): readonly [found: string, advice: string] | undefined => {
   const told: Readonly<Record<string, readonly [string, string]>> = {
     'key-unknown': [
-      'no entry of this key counts: none is filed, no registrar that the exchange knows has signed it, or it is not valid now',
-      enrol,
+      'no entry of this key counts: none is filed, no registrar that the exchange knows has signed it, or it is not valid now (one that was signed where the clock is ahead counts from its validFrom alone)',
+      `${enrol} The operator sees with "${program} principal list" whether one is filed that does not count yet.`,
     ],
     'key-revoked': ['the key is revoked', newKeys],
     'signature-stale': ['the time of the signature is refused', 'Set the clock of this machine (NTP).'],

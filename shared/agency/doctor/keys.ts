@@ -11,6 +11,7 @@ import { publicJwk, thumbprint } from '../../protocol/thumbprint.ts';
 import { millisecondsOf } from '../../protocol/time.ts';
 import { actAs } from '../acting.ts';
 import type { Principal } from '../connection.ts';
+import { countsLater } from '../entries.ts';
 import { program } from '../program.ts';
 import { type Finding, isFault, isOk, toNote } from './finding.ts';
 
@@ -86,12 +87,15 @@ const same = async (
 ): Promise<boolean> => (a && (await thumbprint(crypto, a))) === (b && (await thumbprint(crypto, b)));
 
 const signAgain = `Have your registrar sign the entry anew ("${program} principal sign"), and the operator file it ("${program} principal put").`;
+const waitOrSignAgain = `Wait until then. If that is long, have your registrar set the clock of that machine (NTP), sign the entry anew ("${program} principal sign"), and the operator file it ("${program} principal put").`;
 /** An entry that ends sooner than this is worth a word. */
 const soon = 30 * 86_400_000;
 
 const validityFinding = (about: Pick<Finding, 'check' | 'of'>, entry: PrincipalEntry, now: number): Finding => {
   if (entry.status === 'revoked') return isFault(about, `it revokes the key, from ${entry.validFrom}`, newKeys);
   const span = `valid from ${entry.validFrom} to ${entry.validUntil}`;
+  const early = countsLater(entry, now);
+  if (early !== undefined) return isFault(about, early, waitOrSignAgain);
   if (!isValidAt(entry, now / 1000)) return isFault(about, `it is not valid now: ${span}`, signAgain);
   const ends = millisecondsOf(entry.validUntil) ?? 0;
   return ends - now < soon

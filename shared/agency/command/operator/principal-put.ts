@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { webCrypto } from '../../../protocol/crypto.ts';
-import { readEntry } from '../../../protocol/principal-entry.ts';
-import { claimsOf } from '../../entries.ts';
+import { type PrincipalEntry, readEntry } from '../../../protocol/principal-entry.ts';
+import { claimsOf, countsLater } from '../../entries.ts';
 import { NotSendable } from '../../failures.ts';
 import { whyUnreadable } from '../../local-failures.ts';
 import { program } from '../../program.ts';
@@ -27,7 +27,8 @@ const verify = async (called: Called, jws: string): Promise<void> => {
   throw notAnEntry(`is not signed by a registrar of ${file}; name the connection of this exchange with --connection`);
 };
 
-const tokenIn = (file: string): string => {
+/** The signed entry in a file, and what it says of itself. */
+const tokenIn = (file: string): { readonly jws: string; readonly claims: PrincipalEntry } => {
   let token: string;
   try {
     token = readFileSync(file === '-' ? 0 : file, 'utf8').trim();
@@ -39,13 +40,14 @@ const tokenIn = (file: string): string => {
     throw new Usage(
       `${file === '-' ? 'standard input' : file} is empty: "${program} principal sign" has signed nothing. Call it again, and read what it says.`,
     );
-  if (claimsOf(token) === undefined) throw notAnEntry(`is not what "${program} principal sign" writes`);
-  return token;
+  const claims = claimsOf(token);
+  if (claims === undefined) throw notAnEntry(`is not what "${program} principal sign" writes`);
+  return { jws: token, claims };
 };
 
 const putFile = async (called: Called): Promise<void> => {
   refuseUnused(called, standInOptions, 'goes with --stand-ins; a file is filed as it is.');
-  const jws = tokenIn(fileOf(called));
+  const { jws, claims } = tokenIn(fileOf(called));
   await verify(called, jws);
   await onRegistry(called, async ({ client, table }) => {
     const { putEntry } = await import('../../enrol.ts');
@@ -56,8 +58,10 @@ const putFile = async (called: Called): Promise<void> => {
         `not filed. An entry of this serial or a higher one stands under ${keyid}. Have the registrar sign it anew, with a higher serial.`,
       );
     }
-    const text = `Filed under ${keyid}. It counts everywhere within 30 seconds.`;
-    called.tell({ keyid, put }, sentences(text, called.terminal.width));
+    const later = countsLater(claims, called.terminal.now());
+    const text = `Filed under ${keyid}. ${later === undefined ? 'It counts everywhere within 30 seconds.' : `BUT ${later}.`}`;
+    const countsFrom = later === undefined ? {} : { countsFrom: claims.validFrom };
+    called.tell({ keyid, put, ...countsFrom }, sentences(text, called.terminal.width));
   });
 };
 
