@@ -70,7 +70,7 @@ const doubts: Readonly<Record<Doubt, string>> = {
   'signer-without-role': 'the key that signed it may not submit for that agency',
   'signed-after-revocation': 'it was signed after the key was revoked',
   'signed-for-another-exchange':
-    'it was signed for a name that your connection knows neither as "authority" nor among "formerAuthorities" of the exchange',
+    'it was signed for a name of the exchange that your connection does not know. Where the exchange has another name since, take the connection file anew: "formerAuthorities" lists those of before',
   'signature-does-not-hold': "the originator's signature does not hold for what was handed over",
   'body-not-readable': 'the signed body is no submission of version 1',
   'not-addressed-to-us': 'the originator has not addressed it to your agency',

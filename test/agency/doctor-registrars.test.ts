@@ -53,6 +53,29 @@ describe('registrars of a connection', () => {
     }
   });
 
+  it('are not doubted for a report that was signed for a former name, which the connection lacks: that is told', async () => {
+    const id = await reported();
+    const lacking = { authority: 'older.example' };
+    at.exchange.tamper = (path, body) =>
+      void (path.endsWith('/sealed') && Object.assign(body.signature as object, lacking));
+    const { code, findings } = await doctor('police-approver-1');
+    expect(code).toBe(1);
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        state: 'fault',
+        found: expect.stringContaining(
+          `${id}: it was signed for a name of the exchange that your connection does not know`,
+        ),
+        advice: 'Take the connection file anew, by a way that you trust.',
+      }),
+    );
+    writeConnection(at.folder, at.server, { formerAuthorities: ['older.example'] });
+    const again = await doctor('police-approver-1');
+    expect(again.findings).toContainEqual(
+      expect.objectContaining({ check: 'connection', found: expect.stringContaining('(formerly older.example)') }),
+    );
+  });
+
   it.each(['police-approver-1', 'customs-analyst'])(
     'are tried on what lies there for %s, without an act',
     async (as) => {

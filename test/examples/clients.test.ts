@@ -72,6 +72,11 @@ const lies: readonly [string, Lie, string][] = [
     'registrar has not signed',
   ],
   [
+    'a name of another exchange',
+    inFetched(({ signature }) => ({ signature: { ...signature, authority: 'another.example' } })),
+    'signed for another exchange',
+  ],
+  [
     'another time of signing',
     inFetched(({ signature }) => ({
       signature: { ...signature, input: signature.input.replace(/created=(\d+)/, (_, at) => `created=${at - 1}`) },

@@ -133,8 +133,12 @@ async function* findingsOf(called: Called): AsyncGenerator<Finding> {
     yield connection;
     return;
   }
-  const { url, authority, principals } = connection;
-  yield isOk({ check: 'connection' }, `${file}: ${url}, authority ${authority}, ${principals.length} principals`);
+  const { url, authority, formerAuthorities, principals } = connection;
+  const before = formerAuthorities.length === 0 ? '' : ` (formerly ${formerAuthorities.join(', ')})`;
+  yield isOk(
+    { check: 'connection' },
+    `${file}: ${url}, authority ${authority}${before}, ${principals.length} principals`,
+  );
   if (principals.length > 0) yield modeFinding({ check: 'connection' }, file);
   const own = ownFile(called, connection);
   if (own !== undefined && existsSync(own)) yield modeFinding({ check: 'keys' }, own);

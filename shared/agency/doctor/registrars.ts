@@ -107,6 +107,8 @@ const trialFinding = (agency: string, print: string, trial: Trial | undefined): 
     const not = `it does not vouch for who signed ${id}: the registrars of the connection are not those of this exchange`;
     return isFault(about, `${its}; ${not}`, takeThem);
   }
+  if (doubt.doubt === 'signed-for-another-exchange')
+    return isFault(about, `${its}; ${id}: ${doubt.message}`, 'Take the connection file anew, by a way that you trust.');
   const advice = 'Believe nothing that the exchange hands over until whoever runs it has said why.';
   return isFault(about, `${its}; ${id} is not to be trusted: ${doubt.message}`, advice);
 };
