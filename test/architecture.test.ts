@@ -46,11 +46,12 @@ const parts: readonly Part[] = [
   {
     name: 'agency',
     of: below('shared/agency'),
-    // It ships to partners: the two clients of the SDK are for the command, `jose` seals and opens.
+    // It ships to partners: the two clients of the SDK are for the command, `jose` seals and opens, `exifr` looks into pictures.
     mayImport: [
       'shared/domain',
       'shared/protocol',
       'shared/custody',
+      'exifr',
       'jose',
       'valibot',
       '@aws-sdk/client-sqs',

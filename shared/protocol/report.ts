@@ -69,6 +69,12 @@ export const maximumImageBytes = 128 * 1024;
 
 const bytesOf = (base64url: string): number => Math.floor((base64url.length * 3) / 4);
 
+const bytesInAll = (images: readonly { readonly data: string }[]): number =>
+  images.reduce((sum, { data }) => sum + bytesOf(data), 0);
+
+/** A size as people read it, never rounded down to a limit that it exceeds. */
+export const inKib = (bytes: number): string => `${Math.ceil(bytes / 1024)} KiB`;
+
 const imagesSchema = v.pipe(
   list(
     v.strictObject({
@@ -81,8 +87,9 @@ const imagesSchema = v.pipe(
     4,
   ),
   v.check(
-    (images) => images.reduce((sum, image) => sum + bytesOf(image.data), 0) <= maximumImageBytes,
-    'must have 128 KiB together at most',
+    (images) => bytesInAll(images) <= maximumImageBytes,
+    ({ input }) =>
+      `must have 128 KiB together at most, and have ${inKib(bytesInAll(input))}: make them smaller, or send fewer`,
   ),
 );
 

@@ -230,6 +230,14 @@ describe('exit codes', () => {
     const { code, out } = await samsyn('submit', path, '--check', '--as', 'police-desk');
     expect([code, out]).toEqual([0, expect.stringContaining('The connection has no registrar of coastguard')]);
     expect((await samsyn('submit', path, '--as', 'police-desk')).code).toBe(0);
+    const lines = write('r.jsonl', readFileSync(path, 'utf8'));
+    expect((await samsyn('submit', lines, '--check', '--as', 'police-desk')).out).toContain(
+      'The connection has no registrar of coastguard',
+    );
+    expect((await samsyn('submit', lines, '--check')).out).toContain('Name who sends it with --as');
+    expect((await ran(['submit', lines, '--check'], { env: { SAMSYN_HOME: file('none') } })).out).toContain(
+      'Its recipients were not looked at',
+    );
   });
 
   it('are 1 and a warning for what is not to be trusted', async () => {

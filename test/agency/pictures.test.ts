@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { aCover } from '../protocol/support.ts';
 import { served } from './served.ts';
 import { aReport } from './stand-in-exchange.ts';
-import { aJpeg } from './support.ts';
+import { aJpeg, aJpegWithPosition, aPngWithPosition } from './support.ts';
 import { type Ran, ran } from './terminal.ts';
 
 const at = served();
@@ -97,5 +97,79 @@ describe('a picture', () => {
     const { err } = await submit([{ ...inside, caption: 'At the box' }], '--check');
     expect(err).toContain(`/report/images/0/data: ${told}`);
     expect([at.exchange.calls, existsSync(file('r.unsent.json'))]).toEqual([[], false]);
+  });
+});
+
+describe('pictures that are too large', () => {
+  it('are told with their size, the limit and a way out, and never read where one alone is', async () => {
+    writeFileSync(file('a.jpg'), aJpeg(80 * 1024));
+    writeFileSync(file('b.jpg'), aJpeg(70 * 1024));
+    const both = await submit([
+      { file: 'a.jpg', caption: 'At the box' },
+      { file: 'b.jpg', caption: 'The bag' },
+    ]);
+    expect([both.code, both.err.replaceAll('\n', ' ')]).toEqual([
+      1,
+      expect.stringContaining('must have 128 KiB together at most, and have 150 KiB: make them smaller, or send fewer'),
+    ]);
+    writeFileSync(file('huge.jpg'), '');
+    truncateSync(file('huge.jpg'), 6 * 1024 ** 3);
+    const huge = await submit([{ file: 'huge.jpg', caption: 'At the box' }], '--check');
+    expect(huge.err).toContain('/report/images/0/file: has 6291456 KiB, and all pictures together may have 128 KiB');
+    expect((await samsyn('submit', '--help')).out).toMatch(/128 KiB together.*magick camera\.jpg -resize/s);
+  });
+});
+
+describe('what a picture holds besides what is to be seen', () => {
+  const images = [
+    { file: 'box.jpg', caption: 'At the box' },
+    { file: 'bag.png', caption: 'The bag' },
+    { file: 'clean.jpg', caption: 'Nothing' },
+  ];
+  beforeEach(() => {
+    writeFileSync(file('box.jpg'), aJpegWithPosition());
+    writeFileSync(file('bag.png'), aPngWithPosition());
+    writeFileSync(file('clean.jpg'), aJpeg());
+  });
+  const told = (text: string) => text.match(/Picture \d holds where it was taken \(GPS\), a name/g) ?? [];
+
+  it('is warned of before it is sent, by a check too, and not repeated', async () => {
+    for (const more of [[], ['--check'], ['--json']]) {
+      const { code, err } = await submit(images, ...more);
+      expect([code, told(err.replaceAll('\n', ' ')).map((text) => text.slice(0, 9))]).toEqual([
+        0,
+        ['Picture 1', 'Picture 2'],
+      ]);
+      expect(err).not.toMatch(/59|17\.6|NN/);
+    }
+  });
+
+  it('is asked about where a person sits there, who may let it be', async () => {
+    writeFileSync(file('r.json'), JSON.stringify({ cover: aCover(), report: { ...aReport('x'), images } }));
+    const asked: string[] = [];
+    const answering = (answer: string | undefined, ...more: string[]) =>
+      ran(['submit', file('r.json'), '--as', 'police-desk', ...more], {
+        env: { SAMSYN_HOME: at.folder },
+        live: true,
+        ask: async (question) => {
+          asked.push(question);
+          return answer;
+        },
+      });
+    expect(await answering('no')).toMatchObject({ code: 1, err: expect.stringContaining('nothing was sent') });
+    expect(await answering(undefined)).toMatchObject({ code: 1 });
+    expect([at.exchange.kept.size, asked.length]).toEqual([0, 2]);
+    expect(await answering('no', '--yes')).toMatchObject({ code: 0 });
+    expect(await answering('y')).toMatchObject({ code: 0 });
+    expect([at.exchange.kept.size, asked.length]).toEqual([2, 3]);
+  });
+
+  it('is told with the line of a file of many', async () => {
+    const line = JSON.stringify({ cover: aCover(), report: { ...aReport('x'), images } });
+    writeFileSync(file('r.jsonl'), `\n${line}\n`);
+    for (const more of [['--check'], []]) {
+      const { err } = await samsyn('submit', file('r.jsonl'), '--as', 'police-desk', ...more);
+      expect(err).toMatch(/Warning: line 2: Picture 1 holds where it was taken/);
+    }
   });
 });

@@ -47,7 +47,7 @@ const lineOf = (word: string): string =>
   JSON.stringify({ cover: { ...aCover(), reference: word }, report: aReport(word) });
 const writeLines = (...words: readonly string[]): void =>
   writeFileSync(lines(), words.map((word) => `${lineOf(word)}\n`).join(''));
-const read: SubmitRun['read'] = (json) => json as { cover: unknown; report: unknown };
+const read: SubmitRun['read'] = async (json) => json as { cover: unknown; report: unknown };
 
 /** Where a run is killed: at the n-th time that it comes to one of its stages, before it or after it. */
 interface Killing {

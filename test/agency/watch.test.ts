@@ -115,7 +115,7 @@ describe('samsyn inbox --watch', () => {
       await one.isTold(quiet);
       await one.isTold(announced);
     }
-    expect(both.map(({ times }) => times('samsyn review'))).toEqual([1, 1]);
+    expect(both.flatMap(({ times }) => [times(quiet), times(announced)])).toEqual([1, 1, 1, 1]);
   });
 
   it('tells of a task again once an approval was given and more are needed, and of nothing a second time', async () => {

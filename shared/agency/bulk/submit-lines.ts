@@ -32,7 +32,8 @@ export type LineResult = { readonly line: number } & (
 );
 
 /** Reads what one line holds: the cover and the report of a submission, pictures included; or its faults. */
-export type ReadSubmission = (json: unknown) => { cover: unknown; report: unknown } | Fault[];
+export type ReadSubmission = (json: unknown, line: number) => Promise<ReadSubmitted>;
+type ReadSubmitted = { cover: unknown; report: unknown } | Fault[];
 
 /** Of a line what its cover seems to hold of persons; mostly nothing. */
 export type Warned = (line: number, found: readonly Fault[]) => void;
@@ -56,11 +57,11 @@ export interface SubmitRun {
 const wholeLine = (detail: string): Fault[] => [{ pointer: '', detail }];
 
 /** What a line holds, not judged yet; or why it holds nothing. */
-export const submissionIn = ({ bytes }: Line, read: ReadSubmission): { cover: unknown; report: unknown } | Fault[] => {
+export const submissionIn = async ({ bytes, number }: Line, read: ReadSubmission): Promise<ReadSubmitted> => {
   if (bytes === undefined) return wholeLine('must have 2 MiB at most');
   const json = parseIJson(bytes);
   if (!json.ok) return wholeLine('must be I-JSON: one {"cover": {…}, "report": {…}} on one line');
-  return read(json.value);
+  return read(json.value, number);
 };
 
 const changed =
@@ -161,7 +162,7 @@ class Submitting {
   /** A line's submission, sealed; or all its faults. */
   async #prepared(line: Line): Promise<Prepared | Fault[]> {
     const { client, read } = this.#run;
-    const submission = submissionIn(line, read);
+    const submission = await submissionIn(line, read);
     if (Array.isArray(submission)) return submission;
     try {
       return await client.prepare(submission.cover, submission.report);

@@ -68,6 +68,12 @@ export const pictureExample = `A picture is one more member of the report:
       }
     ]`;
 
+/** What pictures may be, and how they become it. */
+export const pictureLimits = `Up to 4 pictures, JPEG or PNG, of 128 KiB together. A camera's own is made smaller first, and without what the camera wrote into it
+(where it was taken, its serial number), of which --check and submit warn:
+
+  magick camera.jpg -resize 1280x1280 -strip -quality 70 small.jpg`;
+
 /** The head of `samsyn --help`. */
 export const introduction = `samsyn: reports between agencies, sealed; every act on record
 

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import type { Fault } from '../../domain/refusal.ts';
 import { encodeBase64url } from '../../protocol/base64.ts';
+import { inKib, maximumImageBytes } from '../../protocol/report.ts';
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.jpg': 'image/jpeg',
@@ -44,7 +45,11 @@ const withPicture = (image: unknown, folder: string): { image: unknown } | Fault
   const mediaType = typeof file === 'string' ? mediaTypes[extname(file).toLowerCase()] : undefined;
   if (typeof file !== 'string' || mediaType === undefined) return fault('must name a file .jpg, .jpeg or .png');
   try {
-    const picture = readFileSync(resolve(folder, file));
+    const path = resolve(folder, file);
+    const { size } = statSync(path);
+    if (size > maximumImageBytes)
+      return fault(`has ${inKib(size)}, and all pictures together may have 128 KiB: make it smaller, as --help shows`);
+    const picture = readFileSync(path);
     const detail = mismatch(picture, mediaType);
     return detail === undefined ? { image: { mediaType, data: encodeBase64url(picture), ...rest } } : fault(detail);
   } catch {

@@ -1,14 +1,18 @@
 import { existsSync, statSync } from 'node:fs';
+import * as v from 'valibot';
 import type { Fault } from '../../domain/refusal.ts';
+import { agencySchema } from '../../protocol/cover.ts';
 import { checkLines } from '../bulk/check-lines.ts';
 import { Journal, NotThisJournal, type Owner } from '../bulk/journal.ts';
 import { KeptBodies } from '../bulk/kept-bodies.ts';
 import { AlreadyRunning, onlyRun } from '../bulk/only-run.ts';
 import { type LineResult, type ReadSubmission, submitLines } from '../bulk/submit-lines.ts';
 import { localFailure } from '../local-failures.ts';
+import { whatWasNotJudged } from './before-sending.ts';
 import { type Called, refuseUnused } from './command.ts';
 import { warnOfCover } from './in-the-clear.ts';
 import { longRunOptions, NotAllDone, reasonToEnd, startLongRun } from './long-run.ts';
+import { pictureTraces } from './picture-traces.ts';
 import { countsInWords, duration, Progress } from './progress.ts';
 import { refuseOthers, Usage } from './session.ts';
 import { clean, sentences } from './show.ts';
@@ -142,26 +146,48 @@ const opened = async (file: string, owner: Owner) => {
   }
 };
 
-const send = async (called: Called, file: string, read: ReadSubmission): Promise<void> => {
+/** Reads the cover and the report of a line. */
+type ReadLine = (json: unknown) => { cover: unknown; report: unknown } | Fault[];
+
+const addressedSchema = v.object({ recipients: v.array(agencySchema) });
+
+/** Reads lines, warns of what their pictures tell, and collects to whom they go. */
+const reading = (called: Called, progress: Progress, read: ReadLine) => {
+  const recipients = new Set<string>();
+  const warn = (warning: string): void => progress.around(() => called.warn(warning));
+  const readLine: ReadSubmission = async (json, line) => {
+    const submission = read(json);
+    if (Array.isArray(submission)) return submission;
+    if (v.is(addressedSchema, submission.cover)) for (const one of submission.cover.recipients) recipients.add(one);
+    for (const told of await pictureTraces(submission.report)) warn(`line ${line}: ${told}`);
+    return submission;
+  };
+  return { readLine, recipients };
+};
+
+const send = async (called: Called, file: string, read: ReadLine): Promise<void> => {
   const { session, progress, stopped, whyStopped, atOnce } = await startLongRun(called, 'submitter');
   const { client, principal, connection } = session;
   refuseOthers(connection, principal);
   const { bodies, journal, close } = await opened(file, ownerOf(connection, principal.agency));
   const tally = new Tally(called, progress, statSync(file).size);
-  const warned = warner(called, progress);
-  const submitting = submitLines({ file, client, journal, bodies, read, atOnce, told: tally.told, stopped, warned });
+  const { readLine } = reading(called, progress, read);
+  const [warned, told] = [warner(called, progress), tally.told];
+  const submitting = submitLines({ file, client, journal, bodies, read: readLine, atOnce, told, stopped, warned });
   const stoppedBy = await reasonToEnd(submitting, whyStopped).finally(close);
   tally.conclude(`${file}.journal tells the id of each line.`, stoppedBy);
 };
 
 /** `samsyn submit FILE.jsonl`: submits, or with --check only checks, every line. */
-export const submitFileOfLines = async (called: Called, file: string, read: ReadSubmission): Promise<void> => {
+export const submitFileOfLines = async (called: Called, file: string, read: ReadLine): Promise<void> => {
   if (!existsSync(file)) throw new Usage(`cannot read ${file}: there is no such file`);
   if (statSync(file).isDirectory()) throw new Usage(`cannot read ${file}: it is a folder`);
+  refuseUnused(called, { yes: {} }, 'has no use with many lines: nobody is asked about one.');
   if (!called.flag('check')) return send(called, file, read);
   refuseUnused(called, longRunOptions, 'has no use with --check.');
-  const progress = new Progress(called.terminal, called.flag('json'));
+  const [progress, sender] = [new Progress(called.terminal, called.flag('json')), called.sender()];
   const tally = new Tally(called, progress, statSync(file).size);
-  await checkLines({ file, read, sender: called.sender(), told: tally.told, warned: warner(called, progress) });
-  tally.conclude('Nothing was sent.', undefined);
+  const { readLine, recipients } = reading(called, progress, read);
+  await checkLines({ file, read: readLine, sender, told: tally.told, warned: warner(called, progress) });
+  tally.conclude(`Nothing was sent.${whatWasNotJudged(sender, recipients)}`, undefined);
 };

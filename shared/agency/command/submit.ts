@@ -9,12 +9,14 @@ import { identifyingIn } from '../identifying.ts';
 import { program, word } from '../program.ts';
 import { checkToSend } from '../seal.ts';
 import { namingUnknown } from '../unknown-members.ts';
+import { beforeSending, whatWasNotJudged } from './before-sending.ts';
 import { type Called, type Command, refuseUnused } from './command.ts';
-import { pictureExample, reportExample } from './help.ts';
+import { pictureExample, pictureLimits, reportExample } from './help.ts';
 import { noNames, warnOfCover } from './in-the-clear.ts';
 import { longRunHelp, longRunOptions } from './long-run.ts';
+import { pictureTraces } from './picture-traces.ts';
 import { withPictures } from './pictures.ts';
-import { type KnownSender, readJsonFile, refuseOthers, type Session, Usage } from './session.ts';
+import { readJsonFile, refuseOthers, type Session, Usage } from './session.ts';
 import { callLines, hint, sentences } from './show.ts';
 import { showSubmission } from './show-lists.ts';
 import { submitFileOfLines } from './submit-lines.ts';
@@ -78,17 +80,26 @@ const anApprover = ({ connection, principal }: Session): string => {
   return found?.name ?? 'APPROVER';
 };
 
+/** What is to be sent, and what to look at before it is. */
+const toSend = async (
+  called: Called,
+  session: Session,
+  file: string,
+): Promise<{ prepared: Prepared; warnings: string[] }> => {
+  if (isUnsent(file)) return { prepared: readJsonFile(file, unsentFileSchema, 'unsent submission'), warnings: [] };
+  const { cover, report } = submissionOf(file);
+  warnOfCover(called, identifyingIn(cover));
+  const prepared = await session.client.prepare(cover, report).catch(orNothingSent);
+  return { prepared, warnings: await pictureTraces(report) };
+};
+
 const submitOne = async (called: Called, file: string): Promise<void> => {
   const session = await called.session('submitter');
   refuseOthers(session.connection, session.principal);
   const { width } = called.terminal;
-  const prepared = async (): Promise<Prepared> => {
-    if (isUnsent(file)) return readJsonFile(file, unsentFileSchema, 'unsent submission');
-    const { cover, report } = submissionOf(file);
-    warnOfCover(called, identifyingIn(cover));
-    return session.client.prepare(cover, report).catch(orNothingSent);
-  };
-  const { answer, said } = await sendOrKeep(called, session, await prepared(), file);
+  const { prepared, warnings } = await toSend(called, session, file);
+  await beforeSending(called, warnings);
+  const { answer, said } = await sendOrKeep(called, session, prepared, file);
   const next = [
     ...(said === undefined ? [] : [sentences(said, width)]),
     hint('It waits for its approvers. See how it stands:', `${program} status ${answer.id} ${session.me}`, width),
@@ -101,21 +112,13 @@ const submitOne = async (called: Called, file: string): Promise<void> => {
   called.tell(answer, `${showSubmission(answer, width)}\n\n${next.join('\n')}`);
 };
 
-/** What --check cannot tell of the recipients: which agencies the exchange has it says itself, as it does when the report is sent. */
-const whatWasNotJudged = ({ originator, pinned }: KnownSender, recipients: readonly string[]): string => {
-  if (pinned === undefined) return ' Its recipients were not looked at: that takes a connection, and --as.';
-  const others = recipients.filter((agency) => !pinned.includes(agency)).join(', ');
-  const whether =
-    others === '' ? '' : ` The connection has no registrar of ${others}: the exchange judges whether it may go there.`;
-  return `${originator === undefined ? ' Name who sends it with --as, and its recipients are looked at too.' : ''}${whether}`;
-};
-
-const checkOne = (called: Called, file: string): void => {
+const checkOne = async (called: Called, file: string): Promise<void> => {
   const { cover, report } = submissionOf(file);
   warnOfCover(called, identifyingIn(cover));
   const sender = called.sender();
   const checked = checkToSend(cover, report, sender);
   if (!checked.ok) throw new NotSendable('submission', checked.error);
+  for (const warning of await pictureTraces(report)) called.warn(warning);
   const text = `${file} follows the contract. Nothing was sent.${whatWasNotJudged(sender, checked.value.cover.recipients)}`;
   called.tell({ state: 'checked' }, sentences(text, called.terminal.width));
 };
@@ -124,7 +127,7 @@ const checkOne = (called: Called, file: string): void => {
 export const submit: Command = {
   usage: 'submit FILE',
   summary: 'check, seal, sign and submit a report, or a file of many',
-  options: { check: { type: 'boolean' }, example: { type: 'boolean' }, ...longRunOptions },
+  options: { check: { type: 'boolean' }, yes: { type: 'boolean' }, example: { type: 'boolean' }, ...longRunOptions },
   help: `Needs the role submitter. FILE is JSON: {"cover": {…}, "report": {…}}. The cover goes in the clear to the exchange and to those
 who approve and receive (${noNames}); the report is sealed on this machine, and the exchange cannot read it. A picture is named by a file
 beside it. All faults are told before anything leaves. --check tells them, and calls nobody; with --as it knows who the
@@ -135,6 +138,8 @@ A whole example, which "samsyn submit --example > letter.json" writes:
 ${reportExample}
 
 ${pictureExample}
+
+${pictureLimits}
 
   samsyn submit letter.json --as police-desk
   samsyn submit letter.json --check --as police-desk
@@ -167,7 +172,7 @@ ${longRunHelp}`,
       if (file !== undefined) throw new Usage('--example writes a whole example, and takes no file.');
       refuseUnused(
         called,
-        { check: {}, ...longRunOptions },
+        { check: {}, yes: {}, ...longRunOptions },
         'has no use with --example, which writes an example and reads nothing.',
       );
       called.tell(JSON.parse(reportExample), reportExample);
@@ -178,6 +183,8 @@ ${longRunHelp}`,
     if (/\.(jsonl|ndjson)$/.test(file))
       return submitFileOfLines(called, file, (json) => submissionIn(json, dirname(file)));
     refuseUnused(called, longRunOptions, 'goes with a file of many lines, FILE.jsonl.');
-    return called.flag('check') ? checkOne(called, file) : submitOne(called, file);
+    if (!called.flag('check')) return submitOne(called, file);
+    refuseUnused(called, { yes: {} }, 'has no use with --check, which sends nothing.');
+    return checkOne(called, file);
   },
 };
