@@ -40,6 +40,7 @@ export class ExchangeStack extends Stack {
     new OperationsDashboard(this, 'Dashboard', { configuration, state, api, doors, shared });
     if (configuration.webFirewall) new WebFirewall(this, 'WebFirewall', { name: configuration.name, api });
 
+    new CfnOutput(this, 'ApiId', { value: api.api.restApiId });
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'Authority', { value: api.authority });
   }

@@ -1,6 +1,7 @@
 import type { Code } from '../../shared/domain/refusal.ts';
 import { problem } from '../../shared/protocol/problem.ts';
 import { type Route, routes } from '../../shared/runtime/routes.ts';
+import { type ApiSettings, inDocument } from './api-settings.ts';
 
 const methods = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'] as const;
 
@@ -46,6 +47,7 @@ const pathsOf = (route: Route, agencies: readonly string[]): readonly { path: st
 export interface ApiDefinitionProps {
   readonly title: string;
   readonly agencies: readonly string[];
+  readonly settings: ApiSettings;
   /** The integration address of the function of this file, behind this agency's door or behind all. */
   readonly uriOf: (file: string, agency?: string) => string;
 }
@@ -55,7 +57,7 @@ export interface ApiDefinitionProps {
  * the contract (another method, another path, the root) goes to `refuse-call`, which says 400, 404 or 405 in the exchange's own words.
  * One resource for the whole API: with a resource for each method and permission, three doors alone come to 401 of the 500 that a stack may have.
  */
-export const apiDefinition = ({ title, agencies, uriOf }: ApiDefinitionProps) => {
+export const apiDefinition = ({ title, agencies, settings, uriOf }: ApiDefinitionProps) => {
   const integration = (file: string, agency?: string) => ({
     'x-amazon-apigateway-integration': { type: 'aws_proxy', httpMethod: 'POST', uri: uriOf(file, agency) },
     responses: {},
@@ -83,6 +85,7 @@ export const apiDefinition = ({ title, agencies, uriOf }: ApiDefinitionProps) =>
   return {
     openapi: '3.0.1',
     info: { title, version: '1' },
+    ...inDocument(settings),
     paths: Object.fromEntries(paths),
     'x-amazon-apigateway-binary-media-types': ['*/*'],
     'x-amazon-apigateway-gateway-responses': Object.fromEntries(

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
 import { functionName } from '../names.ts';
 import { apiDefinition } from './api-definition.ts';
+import { type ApiSettings, apiSettings } from './api-settings.ts';
 import type { ExchangeFunction } from './exchange-function.ts';
 import { kept } from './retention.ts';
 
@@ -49,6 +50,7 @@ export class ExchangeApi extends Construct {
   constructor(scope: Construct, id: string, props: ExchangeApiProps) {
     super(scope, id);
     const { configuration } = props;
+    const settings = apiSettings(configuration.domain !== undefined);
     const log = new logs.LogGroup(this, 'Access', {
       logGroupName: `/aws/apigateway/${configuration.name}`,
       encryptionKey: props.logsKey,
@@ -57,8 +59,10 @@ export class ExchangeApi extends Construct {
     });
     this.api = new apigateway.SpecRestApi(this, 'Api', {
       restApiName: configuration.name,
-      apiDefinition: apigateway.ApiDefinition.fromInline(this.definition(configuration)),
+      apiDefinition: apigateway.ApiDefinition.fromInline(this.definition(configuration, settings)),
       endpointTypes: [apigateway.EndpointType.REGIONAL],
+      // Of an import too, which else makes an API at the edge.
+      parameters: { endpointConfigurationTypes: settings.endpointType },
       cloudWatchRole: true,
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
@@ -72,29 +76,26 @@ export class ExchangeApi extends Construct {
     this.api.node.tryRemoveChild('Endpoint');
     const resource = this.api.node.defaultChild;
     if (!(resource instanceof apigateway.CfnRestApi)) throw new Error('the API has no resource');
-    resource.securityPolicy = apigateway.SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09;
-    resource.endpointAccessMode = apigateway.EndpointAccessMode.STRICT;
+    resource.securityPolicy = settings.securityPolicy;
+    resource.endpointAccessMode = settings.endpointAccessMode;
+    resource.disableExecuteApiEndpoint = settings.disableExecuteApiEndpoint;
     this.acknowledge(configuration);
 
     const { domain, authority } = configuration;
     const host = domain?.name ?? `${this.api.restApiId}.execute-api.${Stack.of(this).region}.${Aws.URL_SUFFIX}`;
     this.url = `https://${host}/${stage}`;
     this.authority = authority?.replaceAll('{api}', this.api.restApiId) ?? host;
-    if (domain !== undefined) {
-      this.answerAt(domain);
-      // A call to the API's first name is signed for another authority and could only be refused.
-      resource.disableExecuteApiEndpoint = true;
-    }
+    if (domain !== undefined) this.answerAt(domain, settings);
   }
 
   /** A name of the operator's own, with the same post-quantum TLS. `/v1` is in front of the paths here as it is there. */
-  private answerAt(domain: NonNullable<Configuration['domain']>): void {
+  private answerAt(domain: NonNullable<Configuration['domain']>, settings: ApiSettings): void {
     const name = new apigateway.CfnDomainName(this, 'Domain', {
       domainName: domain.name,
       regionalCertificateArn: domain.certificate,
       endpointConfiguration: { types: ['REGIONAL'] },
-      securityPolicy: apigateway.SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09,
-      endpointAccessMode: apigateway.EndpointAccessMode.STRICT,
+      securityPolicy: settings.securityPolicy,
+      endpointAccessMode: settings.endpointAccessMode,
     });
     new apigateway.CfnBasePathMapping(this, 'DomainPath', {
       domainName: name.ref,
@@ -124,12 +125,13 @@ export class ExchangeApi extends Construct {
   }
 
   /** Functions are named as strings: they are told the API's id, and a reference back would be a cycle. */
-  private definition(configuration: Configuration) {
+  private definition(configuration: Configuration, settings: ApiSettings) {
     const stack = Stack.of(this);
     const gateway = `arn:${stack.partition}:apigateway:${stack.region}:lambda:path/2015-03-31/functions`;
     return apiDefinition({
       title: configuration.name,
       agencies: configuration.agencies.map(({ id }) => id),
+      settings,
       uriOf: (file, agency) =>
         `${gateway}/${stack.formatArn({
           service: 'lambda',

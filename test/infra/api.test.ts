@@ -100,6 +100,18 @@ describe('the API', () => {
     });
   });
 
+  it('says in the document too what an import of it would else put back to API Gateway’s defaults', () => {
+    expect(body).toMatchObject({
+      'x-amazon-apigateway-security-policy': api?.properties.SecurityPolicy,
+      'x-amazon-apigateway-endpoint-access-mode': api?.properties.EndpointAccessMode,
+      servers: [{ 'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: false } }],
+    });
+    expect(api?.properties).toMatchObject({
+      DisableExecuteApiEndpoint: false,
+      Parameters: { endpointConfigurationTypes: 'REGIONAL' },
+    });
+  });
+
   it('writes of a call nothing that the caller made up, and holds callers back', () => {
     const [stage] = resources('AWS::ApiGateway::Stage');
     const format = String(members(stage?.properties.AccessLogSetting).Format);

@@ -78,7 +78,14 @@ describe('a deployment with a domain of its own', () => {
     const [path] = resourcesOf(template, 'AWS::ApiGateway::BasePathMapping');
     expect(path?.Properties).toMatchObject({ BasePath: 'v1' });
     const [api] = resourcesOf(template, 'AWS::ApiGateway::RestApi');
-    expect(api?.Properties).toMatchObject({ DisableExecuteApiEndpoint: true });
+    expect(api?.Properties).toMatchObject({
+      DisableExecuteApiEndpoint: true,
+      Body: {
+        'x-amazon-apigateway-security-policy': tls.SecurityPolicy,
+        'x-amazon-apigateway-endpoint-access-mode': tls.EndpointAccessMode,
+        servers: [{ 'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: true } }],
+      },
+    });
   });
 
   it('is what signed calls name as the authority, and tells where the name has to point', () => {

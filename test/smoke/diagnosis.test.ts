@@ -13,6 +13,8 @@ const internal = new Refused(500, 'internal', 'Something has failed.');
 describe('what is said of a step that failed', () => {
   it('names both halves where the key does not move at intake, or the first where KMS does not unwrap', () => {
     const pair = of('submit', internal);
+    // What AWS documents ambiguously comes before all else.
+    expect(pair).toMatch(/^First the condition kms:EncryptionAlgorithm/);
     expect(pair).toMatch(/ReEncryptFrom on the intake key \(alias …\/police\/intake-N, statement AcceptTakesOver/);
     expect(pair).toMatch(/ReEncryptTo on the staging key \(alias …\/police\/staging, statement AcceptStages/);
     expect(pair).toContain('…-police-accept-submission');

@@ -18,11 +18,15 @@ const staging = ({ from }: Way): string =>
 const log = (fn: string): string =>
   `The log of …-${fn} has the error's name (event call-failed); with AccessDeniedException, CloudTrail's event of KMS names the key and the action.`;
 
+/** AWS's pages differ on whether a call of ReEncrypt carries this key for its source: where it does not, the condition refuses every submission. */
+const algorithmFirst = ({ from }: Way): string =>
+  `First the condition kms:EncryptionAlgorithm, which both policies have for ReEncryptFrom (byRsaOaep256 in infra/constructs/key-policy.ts): AWS documents ambiguously whether ReEncrypt carries it for its source. To see whether it is this, take it out of statement AcceptTakesOver of alias …/${from}/intake-N and of the role's own policy, in a deployment for tests, and send again.`;
+
 const ofSubmit = (way: Way, isNotUnwrapped: boolean): string => {
   if (isNotUnwrapped)
     return `The first half of the pair: KMS does not unwrap what was sealed to the key that GET /v1/keys lists. ${intake(way)}: is it that key, RSA_3072, and enabled?`;
   const role = `${way.from}-accept-submission`;
-  return `The pair in which the key moves from RSA to symmetric, in one ReEncrypt: ${intake(way)}, and ${staging(way)}, both by the role …-${role}. Which half it was, AWS alone says. ${both} ${log(role)}`;
+  return `${algorithmFirst(way)} Then the pair in which the key moves from RSA to symmetric, in one ReEncrypt: ${intake(way)}, and ${staging(way)}, both by the role …-${role}. Which half it was, AWS alone says. ${both} ${log(role)}`;
 };
 
 const ofRelease = ({ from, to }: Way): string =>

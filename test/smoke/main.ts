@@ -3,6 +3,7 @@ import { narratorTo } from '../../infra/local/demo/narrator.ts';
 import { connectionFile, readConnectionFile, Usage } from '../../shared/agency/command/session.ts';
 import type { Connection } from '../../shared/agency/connection.ts';
 import { handlingCodes } from '../../shared/domain/handling.ts';
+import { checkDeployedApi } from './deployed-api.ts';
 import { diagnosisOf } from './diagnosis.ts';
 import { type Journey, walk } from './journey.ts';
 import { type Options, readOptions, usage } from './options.ts';
@@ -82,7 +83,7 @@ const told = ({ journey, took, inAll, calls }: Arrived): object => ({
 const waysOfWaiting = ({ notifications }: Connection, { agencies }: People): string =>
   agencies.map(({ id }) => (notifications[id] === undefined ? `${id} asks` : `${id} is told by its queue`)).join(', ');
 
-const run = async ({ json, connection: named, url, patience }: Options): Promise<void> => {
+const run = async ({ json, connection: named, outputs, url, patience }: Options): Promise<void> => {
   const connection = readConnectionFile(connectionFile(named, process.env));
   const at = url ?? connection.url;
   const people = await peopleOf(connection, at);
@@ -94,6 +95,7 @@ const run = async ({ json, connection: named, url, patience }: Options): Promise
     narrator.line(`${at}, authority ${connection.authority}; ${waysOfWaiting(connection, people)}`);
   }
   try {
+    await checkDeployedApi(outputs, { env: process.env, tell: (line) => (json ? undefined : narrator.line(line)) });
     await send(journeysOf(people), waits, people, (one) => {
       arrived.push(one);
       const { journey, inAll } = one;

@@ -44,8 +44,10 @@ const withoutEffect = new Set([
   'components',
   'definitions',
   'schemes',
+  'x-amazon-apigateway-endpoint-access-mode',
   'x-amazon-apigateway-endpoint-configuration',
   'x-amazon-apigateway-importexport-version',
+  'x-amazon-apigateway-security-policy',
 ]);
 /** REST APIs wait so long for a function unless told otherwise. */
 const defaultTimeoutMs = 29_000;
