@@ -80,7 +80,7 @@ async function startParts(options: CloudOptions, started: Started): Promise<Omit
   const queues = await Queues.open(join(home, 'queues'), region, new URL(gatewayUrl));
   started.push(() => queues.close());
   const services: Services = { database, queues, keys: new Keys(join(home, 'kms'), region) };
-  const provisioned = await provision(assembly, services);
+  const provisioned = await provision(assembly, region, services);
   if (options.database.file !== undefined) indexStreamRecords(options.database.file);
   const callers = new Callers();
   const running = { ...services, ...provisioned, callers, region, gatewayUrl };

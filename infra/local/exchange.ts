@@ -94,7 +94,7 @@ async function startParts(
   const principals = await principalsMade;
   const table = outputOf(cloud, 'RegistryTable');
   const { region, gatewayUrl: endpoint } = cloud;
-  admit(cloud, credentials);
+  admit(cloud, credentials, String(configuration.name));
   await enrol(folder, principals, registrars, { endpoint, region, table, credentials: credentials.operator });
   writeOperatorFile(folder, credentials.operator, endpoint, region, table);
   const url = `http://127.0.0.1:${cloud.apiPort}/v1`;
@@ -110,12 +110,11 @@ async function startParts(
   return { url, connection, cloud };
 }
 
-/** Lets the operator and the agencies in at the gateway, each agency at its own notification queue. */
-function admit(cloud: Cloud, credentials: HomeCredentials): void {
+/** Lets the operator and the agencies in at the gateway, each agency under the policy that lies ready for it. */
+function admit(cloud: Cloud, credentials: HomeCredentials, name: string): void {
   cloud.callers.admit(credentials.operator, { kind: 'operator' });
   for (const [agency, own] of Object.entries(credentials.agencies)) {
-    const queueArn = cloud.queues.arnOf(notificationQueue(cloud, agency).split('/').at(-1) ?? '');
-    cloud.callers.admit(own, { kind: 'agency', agency, queueArn });
+    cloud.callers.admit(own, { kind: 'agency', agency, policy: `${name}-${agency}-notifications` });
   }
 }
 

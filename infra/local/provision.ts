@@ -1,17 +1,19 @@
 import type { DynamoDb } from './dynamodb/client.ts';
 import { type Tables, tableMaker } from './dynamodb/tables.ts';
+import { mustBeAllowed, type OwnName } from './gateway/standing.ts';
 import type { Keys } from './kms/keys.ts';
-import { keyMakers, retireKeys } from './kms/resources.ts';
+import { type KeyPolicies, keyMakers, retireKeys } from './kms/resources.ts';
 import { type FunctionDefinition, functionMakers, type Permission } from './lambda/definition.ts';
 import { type MappingDefinition, mappingMakers } from './mappings/definition.ts';
 import type { Queues } from './queues/queues.ts';
-import { queueMakers } from './queues/resources.ts';
+import { type Channels, queueMakers, type Subscription } from './queues/resources.ts';
 import { restApiMakers, type Stage } from './rest-api/resources.ts';
 import { ruleMakers, type Schedule } from './schedules.ts';
 import { deploy, type Maker, type Outputs } from './template/deploy.ts';
 import { originOf } from './template/names.ts';
-import { type Roles, roleMakers } from './template/roles.ts';
+import { type ManagedPolicies, type Roles, roleMakers } from './template/roles.ts';
 import { withoutEffect } from './template/without-effect.ts';
+import { watchMakers } from './watch.ts';
 
 /** The services in which things are made. */
 export interface Services {
@@ -29,6 +31,9 @@ export interface Provisioned {
   schedules: Schedule[];
   stages: Stage[];
   roles: Roles;
+  managed: ManagedPolicies;
+  channels: Channels;
+  keyPolicies: KeyPolicies;
   /** By stack name. */
   outputs: Outputs;
 }
@@ -36,8 +41,14 @@ export interface Provisioned {
 /**
  * Makes what an assembly's templates say: tables, keys, queues and topics in their services, where those of an earlier
  * start are found again; functions, mappings, schedules and stages as definitions, for whoever runs them.
+ *
+ * @throws Error where the templates' own policies refuse what services would do by themselves
  */
-export async function provision(assembly: string, { database, keys, queues }: Services): Promise<Provisioned> {
+export async function provision(
+  assembly: string,
+  region: string,
+  { database, keys, queues }: Services,
+): Promise<Provisioned> {
   const tables: Tables = new Map();
   const functions: FunctionDefinition[] = [];
   const permissions: Permission[] = [];
@@ -46,12 +57,18 @@ export async function provision(assembly: string, { database, keys, queues }: Se
   const stages: Stage[] = [];
   const places = new Set<string>();
   const roles: Roles = new Map();
+  const managed: ManagedPolicies = new Map();
+  const channels: Channels = new Map();
+  const keyPolicies: KeyPolicies = new Map();
+  const subscriptions: Subscription[] = [];
+  const ownNames: OwnName[] = [];
   const makers = noting(places, {
     ...withoutEffect,
-    ...roleMakers(roles),
-    ...keyMakers(keys, new Map()),
+    ...watchMakers(ownNames),
+    ...roleMakers(roles, managed),
+    ...keyMakers(keys, keyPolicies),
     ...tableMaker(database, tables),
-    ...queueMakers(queues, new Map()),
+    ...queueMakers(queues, channels, subscriptions),
     ...functionMakers(functions, permissions),
     ...mappingMakers(mappings),
     ...ruleMakers(schedules),
@@ -59,7 +76,21 @@ export async function provision(assembly: string, { database, keys, queues }: Se
   });
   const outputs = await deploy(assembly, makers);
   retireKeys(keys, places);
-  return { tables, functions, permissions, mappings, schedules, stages, roles, outputs };
+  const roleOf = (name: string): string => functions.find((one) => one.name === name)?.roleArn ?? '';
+  mustBeAllowed({ mappings, subscriptions, ownNames, roleOf }, { region, tables, channels, keys, keyPolicies }, roles);
+  return {
+    tables,
+    functions,
+    permissions,
+    mappings,
+    schedules,
+    stages,
+    roles,
+    managed,
+    channels,
+    keyPolicies,
+    outputs,
+  };
 }
 
 /** Makers that note the place in the template of everything that they make. */

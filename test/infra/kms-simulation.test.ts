@@ -1,73 +1,34 @@
 import { describe, expect, it } from 'vitest';
+import type { Keys } from '../../infra/local/iam/conditions.ts';
+import { judge, type Principal } from '../../infra/local/iam/evaluate.ts';
+import { readPolicy } from '../../infra/local/iam/policy.ts';
+import type { Json } from '../../infra/local/json.ts';
 import { policies } from './addresses.ts';
-import { agencies, type Json, keys, members, roles, type Statement, tableArn } from './templates.ts';
+import { agencies, keys, members, roleDocuments, roles, tableArn } from './templates.ts';
 
 /**
  * What KMS would answer: every role, with every key, for every operation, in every situation that matters. IAM's rule for a key whose policy
  * delegates to its account: the key's policy and the role's own both have to allow (and neither deny).
  * https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
- * An evaluation of our own, of the operators that our policies use and no others: the simulator that is kept up is AGPL.
+ * Judged by the evaluator that also judges every call on one machine.
  */
 
 /** The condition keys of one call, by name. A list where the key is one of several values. */
-type Call = Readonly<Record<string, string | readonly string[]>>;
-
-const list = (value: Json | undefined): readonly string[] =>
-  (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String);
-const like = (pattern: string, value: string): boolean =>
-  new RegExp(
-    `^${pattern
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replace(/\*/g, '.*')
-      .replace(/\?/g, '.')}$`,
-  ).test(value);
-
-const compare: Readonly<Record<string, (wanted: string, value: string) => boolean>> = {
-  StringEquals: (wanted, value) => wanted === value,
-  ArnEquals: like,
-  ArnLike: like,
-  StringLike: like,
-  Bool: (wanted, value) => wanted === value,
-  DateLessThan: (wanted, value) => value < wanted,
-};
-
-/** One condition: an operator with one key. A key that the call does not carry fails, but for `Null` and `ForAllValues`. */
-const holds = (operator: string, key: string, wanted: readonly string[], call: Call): boolean => {
-  const found = call[key];
-  const values = found === undefined ? [] : typeof found === 'string' ? [found] : found;
-  if (operator === 'Null') return (values.length === 0) === (wanted[0] === 'true');
-  const [set = '', name = set] = operator.split(':');
-  const test = compare[name];
-  if (test === undefined) throw new Error(`the simulation does not know ${operator}`);
-  const matches = (value: string): boolean => wanted.some((one) => test(one, value));
-  return set === 'ForAllValues' ? values.every(matches) : values.some(matches);
-};
-
-const applies = ({ actions, conditions }: Statement, action: string, call: Call): boolean =>
-  actions.includes(action) &&
-  Object.entries(conditions).every(([operator, byKey]) =>
-    Object.entries(byKey).every(([key, wanted]) => holds(operator, key, list(wanted), call)),
-  );
-
-const everyRole = roles();
-const everyKey = keys();
+type Call = Keys;
 
 const account = '000000000000';
-const root = `arn:aws:iam::${account}:root`;
-const isAllowed = (role: string, key: ReturnType<typeof keys>[number], action: string, situation: Call): boolean => {
-  const call = {
-    'aws:PrincipalArn': `arn:aws:iam::${account}:role/${role}`,
-    'aws:SourceAccount': account,
-    'kms:CallerAccount': account,
-    ...situation,
-  };
-  const named = (statement: Statement) => list(members(statement.principal).AWS).includes(root);
-  const byKey = key.policy.filter((statement) => named(statement) && applies(statement, action, call));
-  const byRole = (everyRole.get(role) ?? []).filter(
-    (statement) => statement.resources.includes(key.arn) && applies(statement, action, call),
-  );
-  const both = [...byKey, ...byRole];
-  return byKey.length > 0 && byRole.length > 0 && both.every(({ effect }) => effect === 'Allow');
+const everyKey = keys().map((key) => ({ ...key, statements: readPolicy(key.document as Json) }));
+const everyRole = roles();
+const policiesOf = new Map(
+  roleDocuments().map(([role, documents]) => [role, documents.flatMap((one) => readPolicy(one as Json))]),
+);
+
+const isAllowed = (role: string, key: (typeof everyKey)[number], action: string, situation: Call): boolean => {
+  const arn = `arn:aws:iam::${account}:role/${role}`;
+  const call = { 'aws:PrincipalArn': arn, 'aws:SourceAccount': account, 'kms:CallerAccount': account, ...situation };
+  const principal: Principal = { kind: 'identity', arn, account, policies: policiesOf.get(role) ?? [] };
+  const policy = { statements: key.statements, decides: true };
+  return judge(principal, { action, resource: key.arn, keys: call }, policy) === undefined;
 };
 
 /** Every operation that shows, makes or moves something with a key, or changes who may. */
@@ -267,21 +228,5 @@ describe('services that use a key in their own name', () => {
     expect(delivering.map(({ conditions }) => members(conditions.ArnLike)['aws:SourceArn'])).toEqual([
       'arn:aws:sns:eu-north-1:000000000000:joint-notifications-*',
     ]);
-  });
-});
-
-describe('the simulation itself', () => {
-  it('tells an empty context from a closed one, and a date before from one after', () => {
-    const closed = { 'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['a'] } };
-    const statement = { sid: '', effect: 'Allow', actions: ['kms:Decrypt'], resources: [], principal: undefined };
-    const of = (conditions: Statement['conditions'], call: Call) =>
-      applies({ ...statement, conditions }, 'kms:Decrypt', call);
-    // ForAllValues alone admits the empty context: this is why each member is also demanded by Null.
-    expect(of(closed, {})).toBe(true);
-    expect(of({ ...closed, Null: { 'kms:EncryptionContext:a': 'false' } }, {})).toBe(false);
-    expect(of({ ...closed, Null: { 'kms:EncryptionContext:a': 'false' } }, contextOf({ a: '1' }))).toBe(true);
-    expect(of({ ...closed, Null: { 'kms:EncryptionContext:a': 'false' } }, contextOf({ a: '1', b: '2' }))).toBe(false);
-    expect(of({ DateLessThan: { 'aws:CurrentTime': '2026-12-09T00:00:00Z' } }, before)).toBe(true);
-    expect(of({ DateLessThan: { 'aws:CurrentTime': '2026-12-09T00:00:00Z' } }, after)).toBe(false);
   });
 });

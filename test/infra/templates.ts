@@ -96,26 +96,30 @@ export const statements = (document: Json | undefined): readonly Statement[] =>
     };
   });
 
+/** The roles of the functions, by name, with the documents of their inline policies. */
+export const roleDocuments = (): readonly (readonly [string, readonly (Json | undefined)[]])[] =>
+  resources('AWS::IAM::Role')
+    .filter(({ properties }) => properties.RoleName !== undefined)
+    .map(({ properties }) => [
+      String(properties.RoleName),
+      list(properties.Policies).map((policy) => members(policy).PolicyDocument),
+    ]);
+
 /** The roles of the functions, by name, with all that their inline policies allow. */
 export const roles = (): ReadonlyMap<string, readonly Statement[]> =>
-  new Map(
-    resources('AWS::IAM::Role')
-      .filter(({ properties }) => properties.RoleName !== undefined)
-      .map(({ properties }) => [
-        String(properties.RoleName),
-        list(properties.Policies).flatMap((policy) => statements(members(policy).PolicyDocument)),
-      ]),
-  );
+  new Map(roleDocuments().map(([name, documents]) => [name, documents.flatMap(statements)]));
 
 /** The keys by what their description begins with: `police: intake…`, `The tables at rest`. */
 export const keys = (): readonly {
   readonly arn: string;
   readonly description: string;
+  readonly document: Json | undefined;
   readonly policy: readonly Statement[];
 }[] =>
   resources('AWS::KMS::Key').map(({ id, properties }) => ({
     arn: `${id}.Arn`,
     description: String(properties.Description),
+    document: properties.KeyPolicy,
     policy: statements(properties.KeyPolicy),
   }));
 

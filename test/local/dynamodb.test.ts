@@ -139,7 +139,15 @@ describe('what has expired', () => {
     const RequestItems = { table: items.map((Item) => ({ PutRequest: { Item } })) };
     await test.dynamodb.send(new BatchWriteItemCommand({ RequestItems }));
     const database = new DynamoDb(await endpointOf(test.home));
-    const table = { name: 'table', arn: '', key: ['pk', 'sk'], stream: undefined, expiry: 'expiresAt' };
+    const table = {
+      name: 'table',
+      arn: '',
+      key: ['pk', 'sk'],
+      indexes: new Map(),
+      encryptedUnder: undefined,
+      stream: undefined,
+      expiry: 'expiresAt',
+    };
     expect(
       await new Expiry(
         database,

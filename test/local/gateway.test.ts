@@ -32,6 +32,22 @@ beforeAll(async () => {
       Own: aQueue('own'),
       Other: aQueue('other'),
       Topic,
+      Consumer: {
+        Type: 'AWS::IAM::ManagedPolicy',
+        Properties: {
+          ManagedPolicyName: 'takes-own',
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              {
+                Effect: 'Allow',
+                Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+                Resource: { 'Fn::GetAtt': ['Own', 'Arn'] },
+              },
+            ],
+          },
+        },
+      },
       // Allows reading single items of one table, putting into it, and sending to queues whose name begins with o.
       Role: aRole('f', [
         {
@@ -44,8 +60,7 @@ beforeAll(async () => {
       ]),
     },
   });
-  const { callers, queues } = test.cloud;
-  callers.admit(agency, { kind: 'agency', agency: 'police', queueArn: queues.arnOf('own') });
+  test.cloud.callers.admit(agency, { kind: 'agency', agency: 'police', policy: 'takes-own' });
 });
 afterAll(() => test.stop('remove'));
 
@@ -157,10 +172,11 @@ describe('what an agency may do', () => {
     expect(Messages.map(({ Body }) => Body)).toEqual(['for you']);
     const { ReceiptHandle } = Messages[0] ?? {};
     await sqs().send(new DeleteMessageCommand({ QueueUrl: QueueUrl('own'), ReceiptHandle }));
-    await sqs().send(new GetQueueAttributesCommand({ QueueUrl: QueueUrl('own'), AttributeNames: ['All'] }));
   });
 
-  it('does nothing else: no sending, no other queue, no table, no key, no topic', async () => {
+  it('does nothing else: no look at its queue, no sending, no other queue, no table, no key, no topic', async () => {
+    const look = new GetQueueAttributesCommand({ QueueUrl: QueueUrl('own'), AttributeNames: ['All'] });
+    await expect(sqs().send(look)).rejects.toMatchObject({ name: 'AccessDenied' });
     const send = new SendMessageCommand({ QueueUrl: QueueUrl('own'), MessageBody: 'x' });
     await expect(sqs().send(send)).rejects.toMatchObject({ name: 'AccessDenied' });
     const other = new ReceiveMessageCommand({ QueueUrl: QueueUrl('other') });

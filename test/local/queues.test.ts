@@ -9,7 +9,7 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aQueue, type TestStack } from './support/assembly.ts';
+import { aQueue, aQueuePolicy, type TestStack } from './support/assembly.ts';
 import { startTestCloud, type TestCloud } from './support/cloud.ts';
 
 const redriven = {
@@ -31,6 +31,7 @@ const stack: TestStack = {
     Raw: aQueue('raw'),
     Wrapped: aQueue('wrapped'),
     Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'topic' } },
+    Delivered: aQueuePolicy(['Raw', 'Wrapped'], 'Topic'),
     ToRaw: subscription('Raw', true),
     ToWrapped: subscription('Wrapped', false),
   },

@@ -134,11 +134,11 @@ describe('what a template may hold', () => {
 
   it('takes what has no effect on one machine, and gives its attributes', async () => {
     const Resources = {
-      Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'g', RetentionInDays: 1 } },
-      One: thing({ 'Fn::GetAtt': ['Group', 'Arn'] }),
+      Acl: { Type: 'AWS::WAFv2::WebACL', Properties: { Name: 'g', Scope: 'REGIONAL' } },
+      One: thing({ 'Fn::GetAtt': ['Acl', 'Arn'] }),
     };
     const { made } = await deployed({ Stack: { Resources } });
-    expect(made[0]?.value).toBe('arn:aws:logs:eu-north-1:000000000000:log-group:g:*');
+    expect(made[0]?.value).toBe('arn:aws:wafv2:eu-north-1:000000000000:regional/webacl/g/local');
   });
 
   it('refuses an assembly that is none', async () => {

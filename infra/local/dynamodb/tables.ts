@@ -11,6 +11,10 @@ export interface Table {
   arn: string;
   /** The attributes that make an item's key, partition key first. */
   key: string[];
+  /** The same of each index, by its name. */
+  indexes: Map<string, string[]>;
+  /** The key that encrypts it at rest, as the template names it; undefined where DynamoDB's own does. */
+  encryptedUnder: string | undefined;
   /** The stream by the ARN that AWS would give it, and by the one that the database knows. */
   stream: { arn: string; databaseArn: string } | undefined;
   /** The attribute that says when an item expires, in seconds. */
@@ -31,7 +35,7 @@ const passedOn = [
 
 /**
  * The maker of tables. A table that is there already is kept with all that it holds.
- * Encryption at rest and point-in-time recovery have no effect here.
+ * Point-in-time recovery has no effect here; of encryption at rest, what it asks of a caller's rights on the key.
  */
 export function tableMaker(database: DynamoDb, tables: Tables): Record<string, Maker> {
   return {
@@ -47,7 +51,9 @@ export function tableMaker(database: DynamoDb, tables: Tables): Record<string, M
 async function makeTable(database: DynamoDb, request: ResourceRequest): Promise<Table> {
   const { properties, region } = request;
   const name = properties.text('TableName') ?? physicalName(request, 255);
-  properties.ignore('SSESpecification', 'PointInTimeRecoverySpecification', 'Tags', 'ContributorInsightsSpecification');
+  const encryption = properties.object('SSESpecification');
+  encryption?.ignore('SSEEnabled', 'SSEType');
+  properties.ignore('PointInTimeRecoverySpecification', 'Tags', 'ContributorInsightsSpecification');
   properties.ignore('ResourcePolicy', 'TableClass');
   if (properties.text('BillingMode') !== 'PAY_PER_REQUEST') {
     throw new Error(`Table ${name}: the local cloud knows tables billed by request alone`);
@@ -66,6 +72,8 @@ async function makeTable(database: DynamoDb, request: ResourceRequest): Promise<
     name,
     arn: arn('dynamodb', region, `table/${name}`),
     key: keyOf(described),
+    indexes: new Map(indexesOf(described).map((index) => [String(index.IndexName), keyOf(index)])),
+    encryptedUnder: encryption?.text('KMSMasterKeyId'),
     stream: streamOf(described, region),
     expiry,
   };
@@ -90,9 +98,12 @@ function mustBeAsWanted(known: JsonObject, wanted: JsonObject): void {
   );
 }
 
+function indexesOf(table: JsonObject): JsonObject[] {
+  return Array.isArray(table.GlobalSecondaryIndexes) ? table.GlobalSecondaryIndexes.filter(isObject) : [];
+}
+
 function shapeOf(table: JsonObject): Json[] {
-  const indexes = Array.isArray(table.GlobalSecondaryIndexes) ? table.GlobalSecondaryIndexes.filter(isObject) : [];
-  const shapes = indexes.map((index) => JSON.stringify([index.IndexName, keyOf(index)]));
+  const shapes = indexesOf(table).map((index) => JSON.stringify([index.IndexName, keyOf(index)]));
   return [...keyOf(table), ...shapes.map(String).sort()];
 }
 

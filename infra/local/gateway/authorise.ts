@@ -1,32 +1,53 @@
-import type { Roles } from '../template/roles.ts';
-import type { Caller } from './callers.ts';
-import { allows } from './role-policies.ts';
+import { type Denied, judge, type Principal } from '../iam/evaluate.ts';
+import { account } from '../template/deploy.ts';
+import type { ManagedPolicies, Roles } from '../template/roles.ts';
+import { arnOf, type Caller } from './callers.ts';
+import type { Demand } from './guarded.ts';
 
-/** One action as IAM names it (`dynamodb:PutItem`), and the ARNs of what it touches. */
-export interface Requested {
-  action: string;
-  resources: readonly string[];
+/** A demand that is refused, and why. */
+export interface Refused {
+  demand: Demand;
+  denied: Denied;
 }
 
-/** What an agency does with its own notification queue; nothing else is open to it. */
-const agencyActions: ReadonlySet<string> = new Set([
-  'sqs:ReceiveMessage',
-  'sqs:DeleteMessage',
-  'sqs:GetQueueAttributes',
-  'sqs:GetQueueUrl',
-]);
+/** Callers whose every call is judged. */
+type Judged = Exclude<Caller, { kind: 'operator' }>;
+
+/** Whose policies there are. */
+export interface Identities {
+  roles: Roles;
+  managed: ManagedPolicies;
+}
 
 /**
- * Whether a caller may do what it asks: the one place where a call is let through or refused. A function may do what its role's
- * policies name; conditions, key policies and queue policies of the template are to be evaluated here too.
+ * The first of a caller's demands that its policies, those of the resources and those of the keys do not allow; undefined when all are:
+ * the one place where a call is let through or refused.
  */
-export function authorise(caller: Caller, { action, resources }: Requested, roles: Roles): boolean {
-  switch (caller.kind) {
-    case 'operator':
-      return true;
-    case 'function':
-      return allows(roles.get(caller.roleArn), action, resources);
-    case 'agency':
-      return agencyActions.has(action) && resources.length > 0 && resources.every((arn) => arn === caller.queueArn);
+export function refusedOf(caller: Judged, demands: readonly Demand[], identities: Identities): Refused | undefined {
+  return refusedBy(principalOf(caller, identities), demands);
+}
+
+/** The same for a principal that is known already: a function's role at its mapping, a service in its own name. */
+export function refusedBy(principal: Principal, demands: readonly Demand[]): Refused | undefined {
+  const now = new Date().toISOString();
+  const own =
+    principal.kind === 'identity' ? { 'aws:PrincipalArn': principal.arn, 'aws:PrincipalAccount': account } : {};
+  for (const demand of demands) {
+    // Loopback stands for TLS: nobody else can listen there.
+    const keys = { 'aws:SecureTransport': 'true', 'aws:CurrentTime': now, ...own, ...demand.keys };
+    const denied = judge(principal, { ...demand, keys }, demand.policy);
+    if (denied !== undefined) return { demand, denied };
   }
+  return undefined;
+}
+
+/** A role as it asks. One that no template holds may nothing. */
+export function roleAsPrincipal(roleArn: string, roles: Roles): Principal {
+  return { kind: 'identity', arn: roleArn, account, policies: roles.get(roleArn)?.policies ?? [] };
+}
+
+function principalOf(caller: Judged, { roles, managed }: Identities): Principal {
+  if (caller.kind === 'function') return roleAsPrincipal(caller.roleArn, roles);
+  const policies = managed.get(caller.policy) ?? [];
+  return { kind: 'identity', arn: arnOf(caller, account), account, policies };
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
-/** Who calls: a function in its role, an agency at its notification queue, or whoever runs the exchange. */
+/** Who calls: a function in its role, an agency under a managed policy of the templates, by its name, or whoever runs the exchange. */
 export type Caller =
   | { kind: 'function'; name: string; roleArn: string }
-  | { kind: 'agency'; agency: string; queueArn: string }
+  | { kind: 'agency'; agency: string; policy: string }
   | { kind: 'operator' };
 
 export interface Credentials {

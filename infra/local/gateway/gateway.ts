@@ -3,26 +3,23 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { readBody } from '../bodies.ts';
 import type { DynamoDb } from '../dynamodb/client.ts';
 import { type Conflicts, tablesWritten } from '../dynamodb/conflicts.ts';
-import type { Keys } from '../kms/keys.ts';
 import { answerKms } from '../kms/operations.ts';
 import type { Log } from '../output.ts';
 import type { Queues } from '../queues/queues.ts';
-import type { Roles } from '../template/roles.ts';
-import { authorise } from './authorise.ts';
+import { type Identities, refusedOf } from './authorise.ts';
 import type { Callers } from './callers.ts';
+import { demandsOf } from './demands.ts';
+import type { Guarded } from './guarded.ts';
 import type { Answer } from './refusals.ts';
 import * as refuse from './refusals.ts';
-import { requested, type ServiceCall, serviceCall } from './requests.ts';
+import { type ServiceCall, serviceCall } from './requests.ts';
 import { faultOfSignature, parseAuthorization } from './signature.ts';
 
 /** What stands behind the gateway. */
-export interface Behind {
-  region: string;
+export interface Behind extends Guarded, Identities {
   callers: Callers;
-  roles: Roles;
   database: DynamoDb;
   conflicts: Conflicts;
-  keys: Keys;
   queues: Queues;
   log: Log;
   /** Told right after a write to these tables was answered. */
@@ -33,8 +30,8 @@ export interface Behind {
 const bodyLimit = 16 * 1024 * 1024;
 
 /**
- * The one port in front of DynamoDB, KMS, SQS and SNS: it knows the caller by its access key, checks its signature, asks
- * whether it may, and passes the call on. `AWS_ENDPOINT_URL` of every function points here.
+ * The one port in front of DynamoDB, KMS, SQS and SNS: it knows the caller by its access key, checks its signature, judges what it
+ * asks for by the policies of the templates, and passes the call on. `AWS_ENDPOINT_URL` of every function points here.
  */
 export async function listen(behind: Behind, port: number): Promise<Server> {
   const server = createServer({ keepAliveTimeout: 60_000 }, (call, response) => {
@@ -70,10 +67,13 @@ async function answer(call: IncomingMessage, behind: Behind, gone: AbortSignal):
   if (fault !== undefined) return refuse.refuseSignature(fault, service);
   const asked = serviceCall(call, body, service);
   if (asked === undefined) return refuse.refuseOperation(service);
-  for (const wanted of requested(asked, behind.region)) {
-    if (!authorise(known.caller, wanted, behind.roles)) {
-      return refuse.refuseAccess(service, known.caller, wanted.action, wanted.resources.join(', '));
-    }
+  const { caller } = known;
+  // Whoever runs the exchange may do everything.
+  if (caller.kind !== 'operator') {
+    const demands = demandsOf(asked, behind);
+    if (demands === undefined) return refuse.refuseOperation(service);
+    const refused = refusedOf(caller, demands, behind);
+    if (refused !== undefined) return refuse.refuseAccess(service, caller, refused);
   }
   try {
     return await pass(asked, call, behind, gone);

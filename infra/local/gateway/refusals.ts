@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Conflict } from '../dynamodb/conflicts.ts';
 import { account } from '../template/deploy.ts';
+import type { Refused } from './authorise.ts';
 import { arnOf, type Caller } from './callers.ts';
 import type { SignatureFault } from './signature.ts';
 
@@ -75,10 +76,20 @@ export function refuseLength(): Answer {
   );
 }
 
-export function refuseAccess(service: string, caller: Caller, action: string, resource: string): Answer {
-  const message = `User: ${arnOf(caller, account)} is not authorized to perform: ${action} on resource: ${resource}`;
-  const query = service === 'sns' ? 'AuthorizationError' : 'AccessDenied';
-  return refusal(service, { json: 'com.amazon.coral.service#AccessDeniedException', query, message }, 403);
+/** SQS and SNS say by another code that it is their key which the caller may not use. */
+const keyRefused: Readonly<Record<string, string>> = { sqs: 'KmsAccessDenied', sns: 'KMSAccessDenied' };
+const accessRefused: Readonly<Record<string, string>> = { sns: 'AuthorizationError' };
+
+/** Refuses what a policy does not allow, in the words of IAM. */
+export function refuseAccess(service: string, caller: Caller, { demand, denied }: Refused): Answer {
+  const { action, resource } = demand;
+  const why = denied === 'an explicit deny' ? `with ${denied}` : `because ${denied} allows the ${action} action`;
+  const message = `User: ${arnOf(caller, account)} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
+  const ofKey = action.startsWith('kms:') ? keyRefused[service] : undefined;
+  const query = ofKey ?? accessRefused[service] ?? 'AccessDenied';
+  const json =
+    ofKey === undefined ? 'com.amazon.coral.service#AccessDeniedException' : `com.amazonaws.${service}#${ofKey}`;
+  return refusal(service, { json, query, message }, 403);
 }
 
 /** A service that cannot be reached, or that broke: an SDK tries again after a pause. */

@@ -1,11 +1,25 @@
+import { readPolicy, type Statement } from '../iam/policy.ts';
 import type { Json } from '../json.ts';
-import type { Maker } from '../template/deploy.ts';
+import { account, type Maker } from '../template/deploy.ts';
 import { originOf } from '../template/names.ts';
 import type { Keys } from './keys.ts';
 import { isKeySpec, specs } from './specs.ts';
 
-/** The key policies of the template by key ARN: kept for authorise.ts. */
-export type KeyPolicies = Map<string, Json>;
+/** The policy that KMS gives a key which has none: the account's identities may what their own policies say. */
+const defaultPolicy: Json = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+  ],
+};
+
+/** The key policies of the template by key ARN. Judged by gateway/authorise.ts. */
+export type KeyPolicies = Map<string, Statement[]>;
 
 /**
  * The makers of keys and aliases. A key that was made for the same place in the template before is kept. RotateKeys and
@@ -32,7 +46,7 @@ export function keyMakers(keys: Keys, policies: KeyPolicies): Record<string, Mak
       keys.setRetained(key, retained);
       if (key.spec !== spec)
         throw new Error(`${name}: the key that was made here has the spec ${key.spec}, not ${spec}`);
-      policies.set(key.arn, properties.get('KeyPolicy') ?? null);
+      policies.set(key.arn, readPolicy(properties.get('KeyPolicy') ?? defaultPolicy));
       properties.ignore('RotationPeriodInDays', 'PendingWindowInDays', 'Tags', 'BypassPolicyLockoutSafetyCheck');
       return { ref: key.keyId, attributes: { Arn: key.arn, KeyId: key.keyId } };
     },

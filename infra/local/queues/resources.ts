@@ -1,10 +1,25 @@
-import type { Json, Properties } from '../json.ts';
+import { readPolicy, type Statement } from '../iam/policy.ts';
+import type { Properties } from '../json.ts';
 import type { Maker } from '../template/deploy.ts';
 import { physicalName } from '../template/names.ts';
 import type { Queues } from './queues.ts';
 
-/** Queue policies of the template: kept for authorise.ts. */
-export type QueuePolicies = Map<string, Json>;
+/** A queue or topic of the templates as far as its policy and the key that encrypts it go. Judged by gateway/authorise.ts. */
+export interface Channel {
+  arn: string;
+  statements: Statement[];
+  /** The key that encrypts it at rest, as the template names it; undefined where the service's own does. */
+  encryptedUnder: string | undefined;
+}
+
+/** Queues and topics, by ARN. */
+export type Channels = Map<string, Channel>;
+
+/** What a topic hands on to a queue. */
+export interface Subscription {
+  topicArn: string;
+  queueArn: string;
+}
 
 const passedOn = [
   'VisibilityTimeout',
@@ -14,42 +29,45 @@ const passedOn = [
   'ReceiveMessageWaitTimeSeconds',
 ];
 
-/** The makers of queues, topics and subscriptions. Encryption at rest has no effect here. */
-export function queueMakers(queues: Queues, policies: QueuePolicies): Record<string, Maker> {
+/** The makers of queues, topics and subscriptions. Of encryption at rest, here is what it asks of a caller's rights on the key. */
+export function queueMakers(queues: Queues, channels: Channels, subscriptions: Subscription[]): Record<string, Maker> {
+  const channel = (arn: string, properties: Properties): void => {
+    channels.set(arn, { arn, statements: [], encryptedUnder: properties.text('KmsMasterKeyId') });
+  };
+  const policyOf =
+    (named: string, arnOf: (ref: string) => string): Maker =>
+    (request) => {
+      const statements = readPolicy(request.properties.get('PolicyDocument'));
+      for (const ref of request.properties.list(named)) {
+        const found = channels.get(arnOf(String(ref)));
+        if (found === undefined) throw new Error(`There is nothing called ${String(ref)} to attach a policy to`);
+        found.statements.push(...statements);
+      }
+      return { ref: physicalName(request, 80), attributes: {} };
+    };
   return {
     'AWS::SQS::Queue': (request) => {
       const { properties } = request;
       const queue = properties.text('QueueName') ?? physicalName(request, 80);
       if (properties.flag('FifoQueue')) throw new Error(`Queue ${queue}: the local cloud makes standard queues alone`);
-      properties.ignore(
-        'KmsMasterKeyId',
-        'KmsDataKeyReusePeriodSeconds',
-        'SqsManagedSseEnabled',
-        'RedriveAllowPolicy',
-        'Tags',
-      );
+      properties.ignore('KmsDataKeyReusePeriodSeconds', 'SqsManagedSseEnabled', 'RedriveAllowPolicy', 'Tags');
       queues.ensureQueue(queue, attributesOf(properties));
+      channel(queues.arnOf(queue), properties);
       return {
         ref: queues.urlOf(queue),
         attributes: { Arn: queues.arnOf(queue), QueueName: queue, QueueUrl: queues.urlOf(queue) },
       };
     },
-    'AWS::SQS::QueuePolicy': (request) => {
-      const document = request.properties.get('PolicyDocument') ?? null;
-      for (const url of request.properties.list('Queues')) policies.set(String(url), document);
-      return { ref: physicalName(request, 80), attributes: {} };
-    },
+    'AWS::SQS::QueuePolicy': policyOf('Queues', (url) => queues.arnOf(url.split('/').at(-1) ?? '')),
     'AWS::SNS::Topic': (request) => {
       const { properties } = request;
       const topic = properties.text('TopicName') ?? physicalName(request, 256);
-      properties.ignore('KmsMasterKeyId', 'DisplayName', 'Tags', 'SignatureVersion', 'TracingConfig');
+      properties.ignore('DisplayName', 'Tags', 'SignatureVersion', 'TracingConfig');
       const arn = queues.ensureTopic(topic);
+      channel(arn, properties);
       return { ref: arn, attributes: { TopicArn: arn, TopicName: topic } };
     },
-    'AWS::SNS::TopicPolicy': (request) => {
-      request.properties.ignoreAll();
-      return { ref: physicalName(request, 80), attributes: {} };
-    },
+    'AWS::SNS::TopicPolicy': policyOf('Topics', (arn) => arn),
     'AWS::SNS::Subscription': ({ logicalId, properties }) => {
       const protocol = properties.needText('Protocol');
       const topicArn = properties.needText('TopicArn');
@@ -58,6 +76,7 @@ export function queueMakers(queues: Queues, policies: QueuePolicies): Record<str
       // Whoever is told of alarms by e-mail is told by no machine of his own.
       if (protocol === 'email') return { ref: `${topicArn}:${logicalId}`, attributes: {} };
       if (protocol !== 'sqs') throw new Error(`${logicalId}: the local cloud subscribes queues alone, not ${protocol}`);
+      subscriptions.push({ topicArn, queueArn: endpoint });
       return { ref: queues.ensureSubscription(topicArn, endpoint, raw), attributes: {} };
     },
   };

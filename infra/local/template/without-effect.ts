@@ -21,17 +21,9 @@ const types: Record<string, { name?: string; attributes: Attributes }> = {
     }),
   },
   'AWS::CDK::Metadata': { attributes: none },
-  'AWS::CloudWatch::Alarm': {
-    name: 'AlarmName',
-    attributes: (r, name) => ({ Arn: arn('cloudwatch', r.region, `alarm:${name}`) }),
-  },
   'AWS::CloudWatch::CompositeAlarm': { name: 'AlarmName', attributes: none },
   'AWS::CloudWatch::Dashboard': { name: 'DashboardName', attributes: none },
   'AWS::Lambda::EventInvokeConfig': { attributes: none },
-  'AWS::Logs::LogGroup': {
-    name: 'LogGroupName',
-    attributes: (r, name) => ({ Arn: arn('logs', r.region, `log-group:${name}:*`) }),
-  },
   'AWS::Logs::MetricFilter': { attributes: none },
   'AWS::Logs::ResourcePolicy': { attributes: none },
   'AWS::WAFv2::LoggingConfiguration': { attributes: none },

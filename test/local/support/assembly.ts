@@ -79,6 +79,24 @@ export const aQueue = (name: string, properties: JsonObject = {}): JsonObject =>
   Properties: { QueueName: name, VisibilityTimeout: 30, ...properties },
 });
 
+/** What lets a topic deliver to queues, each by its logical id. */
+export const aQueuePolicy = (queues: readonly string[], topic: string): JsonObject => ({
+  Type: 'AWS::SQS::QueuePolicy',
+  Properties: {
+    Queues: queues.map((queue) => ({ Ref: queue })),
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: queues.map((queue) => ({
+        Effect: 'Allow',
+        Principal: { Service: 'sns.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: { 'Fn::GetAtt': [queue, 'Arn'] },
+        Condition: { ArnEquals: { 'aws:SourceArn': { Ref: topic } } },
+      })),
+    },
+  },
+});
+
 export const aTable = (name: string, properties: JsonObject = {}): JsonObject => ({
   Type: 'AWS::DynamoDB::Table',
   Properties: {

@@ -8,7 +8,7 @@ import { startDatabase } from '../../../infra/local/dynamodb/process.ts';
 import { newCredentials } from '../../../infra/local/gateway/callers.ts';
 import { isObject, type JsonObject, parseJson } from '../../../infra/local/json.ts';
 import { freePort } from '../../../infra/local/ports.ts';
-import { aFunction, anApi, type TestStack, temporaryFolder, writeAssembly } from './assembly.ts';
+import { aFunction, anApi, aRole, type TestStack, temporaryFolder, writeAssembly } from './assembly.ts';
 
 /** A cloud of its own for a test, with SDK clients that call it as its operator. */
 export interface TestCloud {
@@ -28,7 +28,7 @@ export interface TestCloud {
 
 /** Starts a cloud from one stack; an API is added where the stack has none. `home` takes up an earlier one. */
 export const startTestCloud = async (stack: TestStack, home = temporaryFolder()): Promise<TestCloud> => {
-  const assembly = writeAssembly({ Test: withApi(stack) });
+  const assembly = writeAssembly({ Test: withApi(withRole(stack)) });
   const lines: JsonObject[] = [];
   const waiting = new Set<() => void>();
   const take = (entry: JsonObject): void => {
@@ -79,6 +79,14 @@ const firstMatching = (lines: JsonObject[], waiting: Set<() => void>, members: J
     waiting.add(look);
     look();
   });
+
+/** The role that functions of a test have unless it names another: it reads every queue and stream, and tells every queue of failures. */
+const withRole = (stack: TestStack): TestStack => {
+  const reading = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:SendMessage'];
+  const following = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((one) => `dynamodb:${one}`);
+  const TestRole = aRole('test', [{ Effect: 'Allow', Action: [...reading, ...following], Resource: '*' }]);
+  return { ...stack, Resources: { TestRole, ...stack.Resources } };
+};
 
 const withApi = (stack: TestStack): TestStack => {
   if ('Api' in stack.Resources) return stack;

@@ -1,0 +1,68 @@
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import { type Condition, readConditions } from './conditions.ts';
+import { actionPattern, listOf, type Pattern, pattern } from './pattern.ts';
+
+/** Whom a statement of a resource's policy is about. */
+export interface Principals {
+  everybody: boolean;
+  /** ARNs and account numbers as they stand: `arn:aws:iam::…:root`, `arn:aws:iam::…:role/…`. */
+  aws: readonly string[];
+  services: readonly string[];
+}
+
+/** One statement, ready to be asked. */
+export interface Statement {
+  sid: string;
+  effect: 'Allow' | 'Deny';
+  isAction: Pattern;
+  /** Whether the statement is about a resource. */
+  isResource: Pattern;
+  /** Undefined in a policy of an identity. */
+  principals: Principals | undefined;
+  conditions: readonly Condition[];
+}
+
+const known = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Principal', 'Condition']);
+
+/**
+ * Reads a policy document of an identity or of a resource.
+ * @throws Error for anything that is not evaluated here, `NotAction`, `NotResource`, `NotPrincipal` and unknown conditions among it:
+ * passed over, it would allow what AWS refuses.
+ */
+export function readPolicy(document: Json | undefined): Statement[] {
+  const statements = isObject(document) ? document.Statement : undefined;
+  if (statements === undefined) throw new Error('a policy has no statements');
+  return (Array.isArray(statements) ? statements : [statements]).map((statement) => {
+    if (!isObject(statement)) throw new Error('a policy has a statement that is no object');
+    return readStatement(statement);
+  });
+}
+
+function readStatement(statement: JsonObject): Statement {
+  const { Sid, Effect, Action, Resource, Principal, Condition } = statement;
+  const unknown = Object.keys(statement).filter((name) => !known.has(name));
+  if (unknown.length > 0) throw new Error(`a policy has ${unknown.join(', ')}, which is not evaluated here`);
+  if (Effect !== 'Allow' && Effect !== 'Deny') throw new Error('a policy has a statement without an effect');
+  if (Action === undefined || Resource === undefined) throw new Error('a policy has a statement about nothing');
+  return {
+    sid: typeof Sid === 'string' ? Sid : '',
+    effect: Effect,
+    isAction: anyOf(listOf(Action).map(actionPattern)),
+    isResource: anyOf(listOf(Resource).map(pattern)),
+    principals: Principal === undefined ? undefined : readPrincipals(Principal),
+    conditions: readConditions(Condition),
+  };
+}
+
+function readPrincipals(principal: Json): Principals {
+  if (principal === '*') return { everybody: true, aws: [], services: [] };
+  const { AWS, Service, ...others } = isObject(principal) ? principal : { unread: principal };
+  if (Object.keys(others).length > 0) throw new Error('a policy names principals of a kind that is not known here');
+  const aws = listOf(AWS);
+  return { everybody: aws.includes('*'), aws, services: listOf(Service) };
+}
+
+const anyOf =
+  (patterns: readonly Pattern[]): Pattern =>
+  (text) =>
+    patterns.some((matches) => matches(text));
