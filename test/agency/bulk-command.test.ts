@@ -323,29 +323,6 @@ describe('samsyn approve --all', () => {
     expect(out.match(/^released/gm)).toHaveLength(1);
   });
 
-  it('asks for each batch: yes, no, all that follow, quit; and again where it was none of these', async () => {
-    await submitted(...wordsFor(80));
-    const answers = ['y', 'perhaps', '', 'No', 'q'];
-    const asked: string[] = [];
-    const terminal = {
-      live: true,
-      ask: async (question: string) => {
-        asked.push(question);
-        return answers.shift();
-      },
-    };
-    const args = ['approve', '--all', '--from', 'police', '--as', 'police-approver-1'];
-    const quit = await samsyn(args, terminal);
-    expect(quit).toMatchObject({ code: 3, err: expect.stringContaining('25 approved, 50 skipped') });
-    expect(asked).toEqual(
-      Array.from({ length: 5 }, () => 'Approve these 25? y(es), n(o), a(ll that follow), q(uit): '),
-    );
-    expect(quit.out).toMatch(/^SUBMISSION +REPORT/);
-    answers.push('a');
-    expect(await samsyn(args, terminal)).toMatchObject({ code: 0 });
-    expect(pending()).toBe(0);
-  });
-
   it('chooses by handling, reference and priority', async () => {
     write(
       'sent.jsonl',

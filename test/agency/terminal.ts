@@ -15,6 +15,7 @@ export const aTerminal = (over: Partial<Terminal> = {}) => {
     live: false,
     ask: async () => undefined,
     width: 120,
+    height: 24,
     env: {},
     now: Date.now,
     interrupted: () => new AbortController().signal,

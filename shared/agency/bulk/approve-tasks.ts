@@ -21,6 +21,16 @@ export type TaskResult = { readonly task: Task; readonly title?: string } & (
   | { readonly outcome: 'failed'; readonly code: string; readonly detail: string }
 );
 
+/** Somebody who says of each page what is opened, and what of that is approved. */
+export interface Person {
+  /** How many tasks make a page. */
+  readonly atATime: number;
+  /** Asked before a page is opened: to open is an act on record, and what is passed over leaves none. Those that are to be opened. */
+  readonly toOpen: (tasks: readonly Task[]) => Promise<readonly Task[]>;
+  /** Asked before a page is decided: those that are approved. */
+  readonly toApprove: (batch: readonly Examined[]) => Promise<readonly Examined[]>;
+}
+
 /** A run over the tasks of an inbox. */
 export interface ApproveRun {
   readonly client: AgencyClient;
@@ -30,8 +40,8 @@ export interface ApproveRun {
   readonly chosen: (opened: Opened) => boolean;
   /** Conditions of other agencies are accepted; else their tasks are failed. */
   readonly acceptConditions: boolean;
-  /** Asked before each batch is decided, one after another; undefined where nobody is asked. */
-  readonly agreed?: (batch: readonly Examined[]) => Promise<boolean>;
+  /** Who is asked, page by page; undefined where nobody is. */
+  readonly person?: Person;
   readonly told: (result: TaskResult) => void;
   readonly wait: (milliseconds: number) => Promise<void>;
 }
@@ -117,9 +127,24 @@ const decide = async ({ client, told, wait }: ApproveRun, batch: readonly Examin
   }
 };
 
+const skip = (
+  { told }: ApproveRun,
+  tasks: readonly Task[],
+  kept: readonly Task[],
+  titles: readonly Examined[],
+): void => {
+  for (const task of tasks) {
+    const examined = titles.find((one) => one.task === task);
+    if (!kept.includes(task)) told({ task, ...(examined && titleOf(examined)), outcome: 'skipped' });
+  }
+};
+
 const approveGroup = async (run: ApproveRun, group: readonly Task[]): Promise<void> => {
+  const { person } = run;
+  const opening = person === undefined ? group : await person.toOpen(group);
+  skip(run, group, opening, []);
   const batch: Examined[] = [];
-  for (const task of group) {
+  for (const task of opening) {
     try {
       batch.push(await examine(run, task));
     } catch (error) {
@@ -129,8 +154,10 @@ const approveGroup = async (run: ApproveRun, group: readonly Task[]): Promise<vo
     }
   }
   if (batch.length === 0) return;
-  if (run.agreed === undefined || (await run.agreed(batch))) return decide(run, batch);
-  for (const examined of batch) run.told({ task: examined.task, ...titleOf(examined), outcome: 'skipped' });
+  const approved = person === undefined ? batch : await person.toApprove(batch);
+  const tasksOf = (examined: readonly Examined[]): Task[] => examined.map(({ task }) => task);
+  skip(run, tasksOf(batch), tasksOf(approved), batch);
+  if (approved.length > 0) await decide(run, approved);
 };
 
 /**
@@ -139,7 +166,8 @@ const approveGroup = async (run: ApproveRun, group: readonly Task[]): Promise<vo
  * told and does not stop the others. Throws Refused where whoever calls is refused, Unreachable where patience is at its end.
  */
 export const approveTasks = async (run: ApproveRun): Promise<void> => {
-  // Somebody who is asked is shown one batch at a time, and nothing is opened that is not then shown.
-  const atOnce = run.agreed === undefined ? run.atOnce : 1;
-  await eachAtOnce(groupsOf(run.tasks, rowsInBatch), atOnce, (group) => approveGroup(run, group));
+  // Somebody who is asked is shown one page at a time, and nothing is opened that is not then shown.
+  const atOnce = run.person === undefined ? run.atOnce : 1;
+  const inGroup = Math.min(rowsInBatch, run.person?.atATime ?? rowsInBatch);
+  await eachAtOnce(groupsOf(run.tasks, inGroup), atOnce, (group) => approveGroup(run, group));
 };

@@ -1,5 +1,5 @@
 import type { Task } from '../../protocol/answers.ts';
-import { approveTasks, type Examined, type TaskResult } from '../bulk/approve-tasks.ts';
+import { approveTasks, type TaskResult } from '../bulk/approve-tasks.ts';
 import { untilStopped } from '../bulk/at-once.ts';
 import { program } from '../program.ts';
 import type { Called } from './command.ts';
@@ -7,7 +7,8 @@ import { filterOf, filterOptions, only } from './filters.ts';
 import { longRunOptions, NotAllDone, reasonToEnd, startLongRun } from './long-run.ts';
 import { countsInWords, duration, type Progress } from './progress.ts';
 import { Usage } from './session.ts';
-import { clean, hint, table } from './show.ts';
+import { clean, hint } from './show.ts';
+import { TaskPages } from './task-pages.ts';
 
 export const approveAllOptions = {
   all: { type: 'boolean' },
@@ -15,50 +16,6 @@ export const approveAllOptions = {
   ...filterOptions,
   ...longRunOptions,
 } as const;
-
-/** Batches as a person is asked about them: one line a report. */
-const showBatch = (batch: readonly Examined[], width: number): string =>
-  table(
-    [
-      { title: 'SUBMISSION' },
-      { title: 'REPORT', flexible: true },
-      { title: 'REFERENCE', flexible: true },
-      { title: 'CODE' },
-    ],
-    batch.map(({ task, opened }) => [
-      task.submission,
-      opened?.report.ok ? opened.report.value.title : `on conditions: ${task.handling.conditions ?? ''}`,
-      opened?.cover.reference ?? task.reference,
-      task.handling.code,
-    ]),
-    width,
-  );
-
-const answers = { yes: 'y', no: 'n', all: 'a', quit: 'q' } as const;
-
-/** The answer that a person has written, whole or by its letter; undefined where it is none. */
-const answerIn = (written: string): keyof typeof answers | undefined => {
-  const text = written.trim().toLowerCase();
-  return (Object.keys(answers) as (keyof typeof answers)[]).find((word) => text === word || text === answers[word]);
-};
-
-/** Asks about each batch, again where nobody can tell what was answered; "a" answers for all that follow, "q" ends the run. */
-const asking = (called: Called, progress: Progress, end: () => void) => {
-  let always = false;
-  return async (batch: readonly Examined[]): Promise<boolean> => {
-    if (always) return true;
-    progress.out(showBatch(batch, called.terminal.width));
-    await called.terminal.written();
-    // What nobody sees is not asked about.
-    if (called.terminal.lost() !== undefined) return false;
-    const question = `Approve these ${batch.length}? y(es), n(o), a(ll that follow), q(uit): `;
-    let answer: keyof typeof answers | undefined;
-    while (answer === undefined) answer = answerIn((await called.terminal.ask(question)) ?? 'quit');
-    if (answer === 'quit') end();
-    always = answer === 'all';
-    return always || answer === 'yes';
-  };
-};
 
 const line = ({ task, title, ...result }: TaskResult): string => {
   const what = title ?? task.offence.name;
@@ -77,8 +34,9 @@ const teller = (called: Called, progress: Progress, counts: Record<TaskResult['o
   return (result: TaskResult): void => {
     counts[result.outcome] += 1;
     if (called.flag('json')) progress.out(JSON.stringify(toldOf(result)));
-    else if (result.outcome !== 'failed') progress.out(line(result).slice(0, width));
-    else progress.err(`${line(result).slice(0, width)}\n  ${clean(result.code)}: ${clean(result.detail)}`);
+    else if (result.outcome === 'approved') progress.out(line(result).slice(0, width));
+    else if (result.outcome === 'failed')
+      progress.err(`${line(result).slice(0, width)}\n  ${clean(result.code)}: ${clean(result.detail)}`);
     progress.show({ counts });
   };
 };
@@ -105,7 +63,7 @@ export const approveAll = async (called: Called): Promise<void> => {
   const chosen = filterOf(called, session.connection);
   let quit = false;
   const ended = () => quit || stopped();
-  const agreed = asking(called, progress, () => {
+  const person = new TaskPages(called, progress, () => {
     quit = true;
   });
   const counts = { approved: 0, skipped: 0, failed: 0 };
@@ -116,7 +74,7 @@ export const approveAll = async (called: Called): Promise<void> => {
     atOnce,
     chosen: ({ cover, originator }) => chosen({ ...cover, originator }),
     acceptConditions: called.flag('accept-conditions'),
-    ...(!yes && { agreed }),
+    ...(!yes && { person }),
     told: teller(called, progress, counts),
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   });

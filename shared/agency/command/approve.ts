@@ -1,6 +1,7 @@
 import type { DecisionBody } from '../../protocol/bodies.ts';
 import { approveAll, approveAllOptions } from './approve-all.ts';
-import { type Called, type Command, idOf, needed, refuseUnused } from './command.ts';
+import { eachOf } from './approve-several.ts';
+import { type Called, type Command, needed, refuseUnused, whichOf, whichOne } from './command.ts';
 import { accepted, decidedOn } from './decided-on.ts';
 import { filterHelp, filterOptions } from './filters.ts';
 import { noNames, warnOfNames } from './in-the-clear.ts';
@@ -8,6 +9,7 @@ import { longRunHelp, longRunOptions } from './long-run.ts';
 import { type Session, Usage } from './session.ts';
 import { sentences } from './show.ts';
 import { showAsk } from './show-lists.ts';
+import { idMeant } from './which.ts';
 
 const assessment = (called: Called): Pick<DecisionBody, 'secrecyAssessment'> => {
   const [provision, reason] = [called.option('secrecy-provision'), called.option('secrecy-reason')];
@@ -24,24 +26,31 @@ const decided: Readonly<Record<DecisionBody['decision'], string>> = {
   return: 'Returned',
 };
 
-const decide = async (called: Called, session: Session, id: string, decision: DecisionBody): Promise<void> => {
+const decide = async (
+  called: Called,
+  session: Session,
+  id: string,
+  decision: DecisionBody,
+  head = '',
+): Promise<void> => {
   const answer = await session.client.decide(id, decision);
   const given = decision.decision === 'approve' ? `; ${answer.given} of ${answer.required} approvals are given` : '';
-  const text = `${decided[decision.decision]}. The submission is ${answer.state}${given}.`;
+  const text = `${head}${decided[decision.decision]}. The submission is ${answer.state}${given}.`;
   called.tell(answer, sentences(text, called.terminal.width));
 };
 
 const digest = { digest: { type: 'string' } } as const;
 
+/** Options that say something of one report. */
+const ofOne = { ...digest, 'secrecy-provision': { type: 'string' }, 'secrecy-reason': { type: 'string' } } as const;
+
 /** `samsyn approve ID` */
 export const approve: Command = {
-  usage: 'approve ID',
+  usage: 'approve ID …',
   summary: 'approve what you have read, the conditions of another agency, or many',
   options: {
-    ...digest,
+    ...ofOne,
     'accept-conditions': { type: 'boolean' },
-    'secrecy-provision': { type: 'string' },
-    'secrecy-reason': { type: 'string' },
     ...approveAllOptions,
   },
   help: `Needs the role approver. It approves the sealed report that you have read with "samsyn review" on this machine, and no other. For an
@@ -50,11 +59,16 @@ secrecy does not stand in the way; every party reads them (${noNames}).
 
   samsyn approve 019ab1c2-0000-7000-8000-000000000000 --as police-approver-1
   samsyn approve 019ab1c2-0000-7000-8000-000000000000 --accept-conditions --as customs-approver-1
+  samsyn approve 5000-K123456-26 5000-K123457-26 --as police-approver-1
   samsyn approve 019ab1c2-0000-7000-8000-000000000000 --secrecy-provision "OSL 10:15a" --secrecy-reason "Needed for the case."
 
-Many: --all --from AGENCY opens and verifies each open task of that originator (each is on record as reviewed), shows a line of each, asks for
-every 25, and decides on those in one call of 25 signatures. --yes approves whatever verifies and asks nothing. What cannot be approved is
-told, and does not stop the others. Another agency's H3 tasks are approved with --accept-conditions alone.
+Several may be named, each read before. An id may be shortened to a beginning or end that is one task's alone, and its reference will do.
+
+Many: --all --from AGENCY shows the open tasks of that originator in pages that fit the terminal, and asks twice: which are opened (each is on
+record as reviewed; one that you pass over leaves no act), and then, with title, persons and pictures, which of them are approved, in one
+call of a signature each. An answer is y, n, the numbers themselves ("2,5"), "all but 2,5", a for all that follow, or q; "open 2" shows one
+whole. --yes approves whatever verifies and asks nothing. What cannot be approved is told, and does not stop the others. Another agency's H3
+tasks are approved with --accept-conditions alone.
 
   samsyn approve --all --from customs --as customs-approver-1
   samsyn approve --all --from customs --handling H0 --reference "US-CBP" --yes --as customs-approver-1
@@ -64,15 +78,23 @@ ${filterHelp}
 ${longRunHelp}`,
   run: async (called) => {
     if (called.flag('all')) return approveAll(called);
-    const id = idOf(called);
+    const written = whichOf(called);
     const ofMany = { yes: {}, ...filterOptions, ...longRunOptions };
     refuseUnused(called, ofMany, 'goes with --all; an id names one submission.');
+    if (written.length > 1) refuseUnused(called, ofOne, 'is for one submission.');
     const secrecy = assessment(called);
     warnOfNames(called, 'secrecy-provision', 'secrecy-reason');
     const session = await called.session('approver');
-    const { digest: sealedDigest, ask } = await decidedOn(called, session, id, 'approve');
-    const conditions = accepted(called, session, ask);
-    await decide(called, session, id, { decision: 'approve', sealedDigest, ...conditions, ...secrecy });
+    const ids = new Set<string>();
+    for (const one of written) ids.add(await idMeant(called, session, one, 'inbox', 'submissions'));
+    const approveOne = async (id: string): Promise<void> => {
+      const { digest: sealedDigest, ask } = await decidedOn(called, session, id, 'approve');
+      const conditions = accepted(called, session, ask);
+      const head = ids.size > 1 ? `${id}: ` : '';
+      await decide(called, session, id, { decision: 'approve', sealedDigest, ...conditions, ...secrecy }, head);
+    };
+    const [only = '', ...more] = ids;
+    return more.length === 0 ? approveOne(only) : eachOf(called, [...ids], approveOne);
   },
 };
 
@@ -84,10 +106,11 @@ const refusal = (decision: 'reject' | 'return', summary: string, what: string): 
 
   samsyn ${decision} 019ab1c2-0000-7000-8000-000000000000 --reason "The purpose is too wide." --as police-approver-1`,
   run: async (called) => {
-    const id = idOf(called);
+    const which = whichOne(called);
     const reason = needed(called, 'reason', `say why in 5 to 500 characters; the originator reads it; ${noNames}`);
     warnOfNames(called, 'reason');
     const session = await called.session('approver');
+    const id = await idMeant(called, session, which, 'inbox', 'submissions');
     const { digest: sealedDigest, ask } = await decidedOn(called, session, id, decision);
     if (decision === 'return' && ask !== undefined) {
       const why = `only ${ask.originator} can return its report; a recipient accepts its conditions or rejects them:`;

@@ -1,5 +1,4 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
-import { isUuid7 } from '../../protocol/ids.ts';
 import type { Role } from '../../protocol/principal-entry.ts';
 import { type KnownSender, type Over, type Session, Usage } from './session.ts';
 import type { Terminal } from './terminal.ts';
@@ -16,6 +15,8 @@ export interface Called {
   readonly session: (role: Role, over?: Over) => Promise<Session>;
   /** What is known without calling anybody of who would send, and to whom; nothing of a connection that is not there. */
   readonly sender: () => KnownSender;
+  /** Says which submission or record the call is about, for the hints that a failure gives. */
+  readonly about: (id: string) => void;
   /** Tells on standard error what to look at, and goes on: in words, or with --json as an object. */
   readonly warn: (warning: string) => void;
   /** Writes a result: with --json the value in one line, otherwise the text. */
@@ -38,12 +39,17 @@ export interface Command {
   readonly run: (called: Called) => Promise<void>;
 }
 
-/** The one argument that is the id of a submission or record. */
-export const idOf = ({ positionals: [id, ...more] }: Called): string => {
-  if (id === undefined) throw new Usage('which one? Give the id of a submission or record.');
+/** The arguments that say which submissions or records are meant, one or more, as they were written. */
+export const whichOf = ({ positionals: [first, ...more] }: Called): readonly [string, ...string[]] => {
+  if (first === undefined) throw new Usage('which one? Give the id of a submission or record, or its reference.');
+  return [first, ...more];
+};
+
+/** The one argument that says which submission or record is meant, as it was written. */
+export const whichOne = (called: Called): string => {
+  const [which, ...more] = whichOf(called);
   if (more.length > 0) throw new Usage('give one id; put quotes around a text of several words.');
-  if (!isUuid7(id)) throw new Usage('an id is a lower-case UUIDv7, as 019ab1c2-0000-7000-8000-000000000000.');
-  return id;
+  return which;
 };
 
 /** Refuses options that this way of calling has no use for: whoever writes one means something by it. */

@@ -3,7 +3,7 @@ import { type DisclosureBody, disclosureBodySchema } from '../../protocol/bodies
 import { check } from '../../protocol/schema.ts';
 import { NotSendable } from '../failures.ts';
 import { program } from '../program.ts';
-import { type Called, type Command, idOf, needed, oneOf, refuseUnused, refuseWords } from './command.ts';
+import { type Called, type Command, needed, oneOf, refuseUnused, refuseWords, whichOne } from './command.ts';
 import { noNames, warnOfNames } from './in-the-clear.ts';
 import { aboutPictures, roomOf, tellOpened } from './kept-report.ts';
 import { listOptions, tellList } from './lists.ts';
@@ -16,6 +16,7 @@ import { hint } from './show.ts';
 import { shownRecords } from './show-lists.ts';
 import { showOpened } from './show-report.ts';
 import { standingOf, standingWords } from './standing.ts';
+import { idMeant } from './which.ts';
 
 /** Stands for a justification in hints: long enough for whoever copies it as it is to be taken. */
 const whyPlace = '"WHY YOU READ IT"';
@@ -90,7 +91,7 @@ ${longRunHelp}`,
   run: async (called) => {
     warnOfNames(called, 'justification', 'case');
     if (called.flag('all')) return readAll(called, whyOf(called));
-    const id = idOf(called);
+    const which = whichOne(called);
     refuseUnused(
       called,
       { yes: {}, ...recordFilterOptions, ...longRunOptions },
@@ -99,6 +100,7 @@ ${longRunHelp}`,
     const why = whyOf(called);
     const session = await called.session('reader');
     const { client, me } = session;
+    const id = await idMeant(called, session, which, 'records');
     const out = roomOf(called.option('out'));
     tryToRememberRecords(session);
     const standing = await client.record(id);

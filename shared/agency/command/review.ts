@@ -2,7 +2,7 @@ import { webCrypto } from '../../protocol/crypto.ts';
 import { thumbprint } from '../../protocol/thumbprint.ts';
 import type { Opened } from '../client.ts';
 import { program } from '../program.ts';
-import { type Command, idOf } from './command.ts';
+import { type Command, whichOne } from './command.ts';
 import { notApprovable, orSayWhatIsAsked, refusalCalls } from './decided-on.ts';
 import { noNames, warnOfNames } from './in-the-clear.ts';
 import { aboutPictures, roomOf, tellOpened } from './kept-report.ts';
@@ -11,6 +11,7 @@ import { rememberReview, tryToRemember } from './reviewed.ts';
 import type { Session } from './session.ts';
 import { callLines, sentences } from './show.ts';
 import { showOpened } from './show-report.ts';
+import { idMeant } from './which.ts';
 
 /** Whether the one who calls has submitted it, by this key or another of the same person: such a one decides on nothing of it. */
 const isSubmitter = async ({ signer }: Opened, { principal }: Session): Promise<boolean> =>
@@ -34,6 +35,7 @@ export const review: Command = {
 here. Nothing of it is kept on this machine but the digest of what you have read, which your decision then names. --out DIR also writes
 it, in the clear, into a folder of your own: report.json, and each picture as picture-1.jpg and so on; never over a file that is there.
 Delete it when you have decided. --justification says why you open it (10 to 500 characters; ${noNames}).
+An id may be shortened to a beginning or end that is one task's alone, and its reference will do.
 What is no report of version 1 is shown as it was sealed, with exit code 1: it can be returned or rejected,
 and nobody approves it.
 
@@ -41,8 +43,9 @@ and nobody approves it.
   samsyn review 019ab1c2-0000-7000-8000-000000000000 --justification "On duty for this desk today."
   samsyn review 019ab1c2-0000-7000-8000-000000000000 --out seen --as police-approver-1`,
   run: async (called) => {
-    const id = idOf(called);
+    const which = whichOne(called);
     const session = await called.session('approver');
+    const id = await idMeant(called, session, which, 'inbox', 'submissions');
     const justification = called.option('justification');
     const { width } = called.terminal;
     warnOfNames(called, 'justification');

@@ -119,6 +119,9 @@ const runCommand = async (args: readonly string[], terminal: Terminal, known: Kn
       return session;
     },
     sender: () => senderOf({ as: option('as'), connection: option('connection') }, terminal),
+    about: (id) => {
+      known.id = id;
+    },
     warn,
     tell: (value, text) => terminal.out(values.json === true ? JSON.stringify(value) : text),
   };

@@ -27,6 +27,8 @@ export interface Terminal {
   readonly ask: (question: string) => Promise<string | undefined>;
   /** Characters in a line. */
   readonly width: number;
+  /** Lines that are seen at once. */
+  readonly height: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -79,6 +81,7 @@ export const processTerminal = (): Terminal => {
     live: process.stderr.isTTY === true,
     ask,
     width: process.stdout.columns ?? process.stderr.columns ?? columnsIn(process.env) ?? 120,
+    height: process.stderr.rows ?? process.stdout.rows ?? 24,
     env: process.env,
     now: Date.now,
     interrupted: () => {

@@ -1,12 +1,13 @@
 import { type SubmissionAnswer, stateSchema } from '../../protocol/answers.ts';
 import { program } from '../program.ts';
-import { type Command, idOf, needed, oneOf, refuseWords } from './command.ts';
+import { type Command, needed, oneOf, refuseWords, whichOne } from './command.ts';
 import { only } from './filters.ts';
 import { noNames, warnOfNames } from './in-the-clear.ts';
 import { listOptions, tellList } from './lists.ts';
 import type { Session } from './session.ts';
 import { hint } from './show.ts';
 import { showActs, shownSubmissions, showSubmission } from './show-lists.ts';
+import { idMeant } from './which.ts';
 
 /** What a submission can be in; the other states of the contract are not reached yet. */
 const states = stateSchema.options.filter((state) => !['expired', 'recalled', 'erased'].includes(state));
@@ -56,8 +57,9 @@ release. Each act of your own agency is shown with the key that has done it, and
 
   samsyn status 019ab1c2-0000-7000-8000-000000000000 --as police-desk`,
   run: async (called) => {
-    const id = idOf(called);
+    const which = whichOne(called);
     const session = await called.session('submitter');
+    const id = await idMeant(called, session, which, 'submissions', 'inbox', 'records');
     const { client, connection } = session;
     const submission = await client.track(id);
     const { width } = called.terminal;
@@ -76,11 +78,12 @@ ${noNames}.
 
   samsyn withdraw 019ab1c2-0000-7000-8000-000000000000 --reason "Wrong recipient."`,
   run: async (called) => {
-    const id = idOf(called);
+    const which = whichOne(called);
     const reason = needed(called, 'reason', `say why in 5 to 500 characters; ${noNames}`);
     warnOfNames(called, 'reason');
-    const { client } = await called.session('submitter');
-    const submission = await client.withdraw(id, reason);
+    const session = await called.session('submitter');
+    const id = await idMeant(called, session, which, 'submissions');
+    const submission = await session.client.withdraw(id, reason);
     called.tell(submission, showSubmission(submission, called.terminal.width));
   },
 };
