@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// Where our users are: what takes the zone of a machine for UTC fails here, wherever the tests run.
+process.env.TZ = 'Europe/Stockholm';
+
 /**
  * Three projects, so that a test of the domain waits for nothing: `pieces` needs nothing, `infra` gets the templates of three
  * agencies, synthesized once for the whole run, and `journeys` the keys of its exchanges.

@@ -64,7 +64,7 @@ describe('samsyn', () => {
   it('takes a report from desk to reader, and says at each step what comes next', async () => {
     const path = write('letter.json', { cover: aCover(), report: aReport('Forty letters.') });
     const sent = await samsyn('submit', path, '--as', 'police-desk');
-    expect(sent.out).toMatch(/^Submission .*\nState +pending/);
+    expect(sent.out).toMatch(/^Submission .*\nState +pending/s);
     const id = /samsyn status (\S+)/.exec(sent.out)?.[1] ?? '';
     const inbox = await samsyn('inbox', '--as', 'police-approver-1');
     expect(inbox.out).toContain(`samsyn review ${id} --as police-approver-1`);
@@ -90,7 +90,7 @@ describe('samsyn', () => {
     const id = await submitted({ ...aReport(), images });
     const { out } = await samsyn('review', id, '--as', 'police-approver-1');
     expect(out).toContain('person (other, NOT SUSPECTED of any offence): name N. N.');
-    expect(out).toContain('At the box (JPEG, 20 KiB, taken 2026-11-20 10:12Z)');
+    expect(out).toContain('At the box (JPEG, 20 KiB, taken 2026-11-20 11:12 CET)');
   });
 
   it('lets no text of a report act on the terminal', async () => {

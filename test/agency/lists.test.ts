@@ -3,7 +3,7 @@ import type http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { callLines, table } from '../../shared/agency/command/show.ts';
+import { callLines, day, table, time, timeToSecond } from '../../shared/agency/command/show.ts';
 import { listening } from './listening.ts';
 import { principal, StandInExchange } from './stand-in-exchange.ts';
 import { linesOfWords, writeConnection } from './support.ts';
@@ -32,7 +32,7 @@ describe('lists', () => {
   it.each([
     ['inbox', 'police-approver-1', /5000-K123456-26 {2}police .* H0/],
     ['records', 'customs-analyst', /5000-K123456-26 {2}police {2}H0 {4}20\d\d-\d\d-\d\d$/],
-    ['submissions', 'police-desk', / {2}pending {2}0\/1 police/],
+    ['submissions', 'police-desk', / {2}pending {5}5000-K123456-26 {2}customs {2}H0$/],
   ])('samsyn %s shows at 80 columns what one goes by', async (list, as, row) => {
     const { out } = await samsyn([list, '--as', as]);
     expect(out.split('\n')[1]).toMatch(row);
@@ -65,7 +65,7 @@ describe('lists', () => {
     exchange.tamper = (_, body) => {
       for (const one of (body.submissions as object[] | undefined) ?? []) Object.assign(one, { approvals });
     };
-    expect((await samsyn(['submissions', '--as', 'police-desk'], 140)).out).toContain(`pending  ${told}  `);
+    expect((await samsyn(['submissions', '--as', 'police-desk'], 240)).out).toContain(`  H0    ${told}  `);
   });
 
   it('tell at 80 columns of what is urgent, and of a record that is no longer what was released', async () => {
@@ -82,8 +82,8 @@ describe('lists', () => {
   it('tell when each act was to the second', async () => {
     const [id] = exchange.kept.keys();
     const { out } = await samsyn(['status', id ?? '', '--as', 'police-desk']);
-    expect(out).toMatch(/Received +\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ\n/);
-    expect(out).toMatch(/^1 {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ {2}submitted/m);
+    expect(out).toMatch(/Received +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d CES?T\n/);
+    expect(out).toMatch(/^1 {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d CES?T {2}submitted/m);
   });
 
   it.each([20, 40, 60, 80, 120])('are no wider than a terminal of %d', async (width) => {
@@ -99,11 +99,37 @@ describe('lists', () => {
 });
 
 describe('a table', () => {
-  it('takes its columns in their order, and leaves out those for which there is no room', () => {
+  it('takes its columns in their order, and names those for which there is no room', () => {
     const columns = [{ title: 'ID' }, { title: 'REFERENCE', flexible: true }, { title: 'LONG' }, { title: 'S' }];
     const rows = [['1', 'a reference of some length', 'x'.repeat(30), 's']];
-    expect(table(columns, rows, 30)).toBe('ID  REFERENCE                S\n1   a reference of some le…  s');
-    expect(table(columns, rows, 5)).toBe('ID  S\n1   s');
+    expect(table(columns, rows, 30)).toBe(
+      'ID  REFERENCE                S\n1   a reference of some le…  s\n(No room here for LONG: a\nwider window shows more,\n--json all.)',
+    );
+    expect(table(columns, rows, 5)).toMatch(/^ID {2}S\n1 {3}s\n\(No room here for\nREFERENCE, LONG: a/);
+    expect(table(columns, rows, 80)).not.toContain('No room');
+  });
+});
+
+describe('a time', () => {
+  it('is shown where people are, with the name of their zone, and to scripts as the exchange gives it', async () => {
+    expect([
+      time('2026-11-24T10:05:33.123Z'),
+      timeToSecond('2026-07-24T22:05:33Z'),
+      day('2026-07-24T22:05:33Z'),
+    ]).toEqual(['2026-11-24 11:05 CET', '2026-07-25 00:05:33 CEST', '2026-07-25']);
+    const [one] = exchange.kept.values();
+    const { out } = await samsyn(['submissions', '--json', '--as', 'police-desk']);
+    expect(JSON.parse(out).receivedAt).toBe(one?.receivedAt);
+  });
+});
+
+describe('a submission', () => {
+  it('is shown with what it is about: reference, recipients, handling and priority', async () => {
+    const [id = ''] = exchange.kept.keys();
+    const { out } = await samsyn(['status', id, '--as', 'police-desk']);
+    expect(out).toMatch(
+      /Reference +5000-K123456-26\nTo +customs\nHandling +H0, for fighting crime only\nPriority +routine\n/,
+    );
   });
 });
 

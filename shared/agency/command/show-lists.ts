@@ -1,7 +1,8 @@
+import { handlingMeanings } from '../../domain/handling.ts';
 import type { RecordRow, SubmissionAnswer, Task, TrackedSubmission } from '../../protocol/answers.ts';
 import type { Principal } from '../connection.ts';
 import { program } from '../program.ts';
-import { type Column, callLines, cleanLines, dueIn, facts, table, time, timeToSecond } from './show.ts';
+import { type Column, callLines, cleanLines, day, dueIn, facts, table, time, timeToSecond } from './show.ts';
 import { gradingWords } from './show-report.ts';
 
 const shortGrading = (row: Task | RecordRow): string => ('source' in row.grading ? gradingWords(row.grading) : '–');
@@ -67,7 +68,7 @@ export const showAsk = ({ submission, handling }: Task, me: string, width: numbe
 /** The day on which a record was released; in its place what has become of it since. */
 const releaseOf = ({ state, replacedBy, releasedAt }: RecordRow): string => {
   if (state !== 'released') return state;
-  return replacedBy === undefined ? releasedAt.slice(0, 10) : 'replaced';
+  return replacedBy === undefined ? day(releasedAt) : 'replaced';
 };
 
 /** Records released to the agency. */
@@ -116,11 +117,29 @@ export const shownSubmissions: Shown<SubmissionAnswer> = {
   columns: [
     { title: 'SUBMISSION' },
     { title: 'STATE' },
+    { title: '!' },
+    { title: 'REFERENCE', flexible: true, least: 12 },
+    { title: 'TO', flexible: true, least: 8 },
+    { title: 'CODE' },
     { title: 'APPROVALS', flexible: true },
     { title: 'RECEIVED' },
     { title: 'DUE' },
+    { title: 'RELEASED' },
+    { title: 'PRIORITY' },
   ],
-  row: (one) => [one.id, stateWord(one), standing(one.approvals), time(one.receivedAt), time(one.due)],
+  row: (one) => [
+    one.id,
+    stateWord(one),
+    one.priority === 'urgent' ? '!' : '',
+    one.reference,
+    one.recipients.join(', '),
+    one.handling.code,
+    standing(one.approvals),
+    time(one.receivedAt),
+    time(one.due),
+    one.releasedAt === undefined ? '–' : time(one.releasedAt),
+    one.priority,
+  ],
 };
 
 const notProved = (since: string): string =>
@@ -131,9 +150,16 @@ export const showSubmission = (submission: SubmissionAnswer, width: number): str
   facts(
     [
       ['Submission', submission.id],
+      ['Reference', submission.reference],
+      ['To', submission.recipients.join(', ')],
+      ['Handling', `${submission.handling.code}, ${handlingMeanings[submission.handling.code]}`],
+      ['Conditions', submission.handling.conditions],
+      ['Priority', submission.priority],
       ['State', submission.state],
       ['But', submission.unprovenSince && notProved(submission.unprovenSince)],
       ['Received', timeToSecond(submission.receivedAt)],
+      ['Decided', submission.decidedAt && timeToSecond(submission.decidedAt)],
+      ['Released', submission.releasedAt && timeToSecond(submission.releasedAt)],
       ['Due', time(submission.due)],
       ['Approvals', standing(submission.approvals)],
       ['Custody', `act ${submission.custody.seq}, ${submission.custody.hash}`],

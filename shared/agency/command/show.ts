@@ -115,9 +115,16 @@ const widthsOf = (columns: readonly Column[], cells: readonly (readonly string[]
   return widths;
 };
 
+/** Names the columns that are left out: whoever does not see them would else take it that there are none. */
+const withoutRoom = (columns: readonly Column[], widths: readonly number[], width: number): string[] => {
+  const names = columns.filter((_, i) => widths[i] === 0).map(({ title }) => title);
+  if (names.length === 0) return [];
+  return [sentences(`(No room here for ${names.join(', ')}: a wider window shows more, --json all.)`, width)];
+};
+
 /**
- * A table that fits the line, whose rows come block by block: the first block decides how wide the columns are, and brings the heading.
- * Columns stand in the order in which they are needed: where the line is short, the later ones are left out.
+ * A table that fits the line, whose rows come block by block: the first block decides how wide the columns are, and brings the heading and
+ * the names of what has no room. Columns stand in the order in which they are needed: where the line is short, later ones are left out.
  */
 export const tableOf = (columns: readonly Column[], width: number) => {
   let widths: readonly number[] | undefined;
@@ -131,7 +138,10 @@ export const tableOf = (columns: readonly Column[], width: number) => {
     const cells = rows.map((row) => row.map(clean));
     const heading = widths === undefined;
     widths ??= widthsOf(columns, cells, width);
-    return [...(heading ? [line(columns.map(({ title }) => title))] : []), ...cells.map(line)].join('\n');
+    if (!heading) return cells.map(line).join('\n');
+    return [line(columns.map(({ title }) => title)), ...cells.map(line), ...withoutRoom(columns, widths, width)].join(
+      '\n',
+    );
   };
 };
 
@@ -148,11 +158,23 @@ export const facts = (pairs: readonly (readonly [string, string | undefined])[],
     .join('\n');
 };
 
-/** A time as people read it, in UTC: 2026-11-24 10:05Z. */
-export const time = (rfc3339: string): string => `${rfc3339.slice(0, 10)} ${rfc3339.slice(11, 16)}Z`;
+const minute: Intl.DateTimeFormatOptions = {
+  ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+  timeZoneName: 'short',
+};
 
-/** A time to the second, where acts follow each other closely: 2026-11-24 10:05:33Z. */
-export const timeToSecond = (rfc3339: string): string => `${rfc3339.slice(0, 10)} ${rfc3339.slice(11, 19)}Z`;
+/** Swedish order of a date, which is that of ISO 8601; the zone is this machine's, or that of TZ. */
+const inThisZone = (rfc3339: string, options: Intl.DateTimeFormatOptions): string =>
+  new Date(rfc3339).toLocaleString('sv-SE', options);
+
+/** A time as people read it, in their zone and with its name: 2026-11-24 11:05 CET. */
+export const time = (rfc3339: string): string => inThisZone(rfc3339, minute);
+
+/** A time to the second, where acts follow each other closely: 2026-11-24 11:05:33 CET. */
+export const timeToSecond = (rfc3339: string): string => inThisZone(rfc3339, { ...minute, second: '2-digit' });
+
+/** The day on which it was, where people are: 2026-11-24. */
+export const day = (rfc3339: string): string => time(rfc3339).slice(0, 10);
 
 /** How long until a time is due: "in 7 h", "in 3 d", "overdue". */
 export const dueIn = (due: string, now: number): string => {
