@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { choiceIn } from '../../shared/agency/command/choices.ts';
+import { rowsOf } from '../../shared/agency/command/pager.ts';
 import { figuresOf } from '../../shared/agency/command/task-pages.ts';
 import { readReport } from '../../shared/protocol/report.ts';
 import { aCover } from '../protocol/support.ts';
@@ -118,12 +119,9 @@ describe('an answer', () => {
   it('opens 2 of a page without a further act, asks again, and approves all but some', async () => {
     const ids = await submitted(4, (i) => ({ statements: [{ text: `Seen ${i}.`, nature: 'fact' }] }));
     const { code, lines } = await atTerminal(['y', 'open 2', '', 'q', 'all but 1,3-3']);
-    expect(code).toBe(3);
     expect(lines.join('\n')).toContain('[fact] Seen 2.');
     expect(lines.join('\n')).not.toContain('[fact] Seen 1.');
-    at.exchange.calls.length = 0;
-    const again = await atTerminal(['y', 'open 2', 'q', 'all but 1,3-3']);
-    expect([again.code, acts('reviews').length, decided()]).toEqual([0, 4, [ids[1], ids[3]]]);
+    expect([code, acts('reviews').length, decided()]).toEqual([0, 4, [ids[1], ids[3]]]);
   });
 
   it('for all that follow is asked about no more', async () => {
@@ -175,5 +173,31 @@ describe('a long report', () => {
     expect(asked.slice(2, 4)).toEqual(Array(2).fill('-- Enter for more, q to go back -- '));
     expect(seen[2]?.some((line) => line.startsWith('Submission'))).toBe(true);
     expect(asked.at(-1)).toBe('Approve it? ');
+  });
+
+  it('has its last lines seen before the page comes back', async () => {
+    await submitted(1);
+    const { asked, seen } = await atTerminal(['y', 'open 1', '', '', 'y']);
+    expect(asked.slice(2)).toEqual(['-- Enter for more, q to go back -- ', '-- Enter to go back -- ', 'Approve it? ']);
+    expect(seen[3]?.at(-1)).toContain('Post box');
+  });
+});
+
+describe('titles that would push the others out of sight', () => {
+  it.each([
+    ['without a space', 'x'.repeat(200)],
+    ['of letters that take two places', '\u8b66'.repeat(200)],
+    ['of many lines', Array(100).fill('x').join('\n')],
+  ])('(%s) are counted in the rows that they take', async (_, title) => {
+    await submitted(12, (i) => (i > 1 && i < 6 ? { title } : {}));
+    const { asked, lines, code } = await atTerminal(Array(40).fill('y'));
+    expect([code, decided().length]).toEqual([0, 12]);
+    // What stands between two questions is seen at once.
+    expect(asked.length).toBeGreaterThan(4);
+    const pages = lines.join('\n').split(/^y\(es\).*$/m);
+    for (const page of pages.slice(0, -1)) {
+      const shown = page.slice(page.lastIndexOf('\n\n') + 1);
+      expect(rowsOf(shown, 80).length).toBeLessThanOrEqual(22);
+    }
   });
 });

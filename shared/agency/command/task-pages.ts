@@ -3,6 +3,7 @@ import type { Report } from '../../protocol/report.ts';
 import type { Examined, Person } from '../bulk/approve-tasks.ts';
 import { type Choice, choiceIn } from './choices.ts';
 import type { Called } from './command.ts';
+import { paged, rowsOf } from './pager.ts';
 import { counted, type Progress } from './progress.ts';
 import { cleanLines, dueIn, sentences } from './show.ts';
 import { showOpened } from './show-report.ts';
@@ -28,22 +29,22 @@ export const figuresOf = ({ subjects, images = [] }: Report): string => {
 };
 
 const margin = '    ';
+/** A text of others in the lines that it needs, whatever line feeds stand in it: a title of a hundred would push the rest out of sight. */
+const flat = (text: string, width: number): string => cleanLines(text.replace(/[^\S ]+/g, ' '), margin, width);
 const numberOf = (number: number): string => `${number}`.padStart(2).padEnd(4);
 
 /** What the exchange tells of a task, before it is opened. */
 const head = ({ number, row: task }: Numbered<Task>, width: number): string => {
   const { priority, handling, submission, reference } = task;
   const mark = priority === 'urgent' ? 'URGENT' : priority;
-  return (
-    numberOf(number) + cleanLines(`${mark}  ${handling.code}  ${submission}  ${reference}`, margin, width).trimStart()
-  );
+  return numberOf(number) + flat(`${mark}  ${handling.code}  ${submission}  ${reference}`, width).trimStart();
 };
 
 const unopened = (one: Numbered<Task>, now: number, width: number): string => {
   const { offence, due, given, required, originator, handling } = one.row;
   const conditions = handling.conditions === undefined ? '' : `; on conditions of ${originator}`;
   const said = `${offence.name}; due ${dueIn(due, now)}; ${given} of ${required} approvals${conditions}`;
-  return `${head(one, width)}\n${cleanLines(said, margin, width)}`;
+  return `${head(one, width)}\n${flat(said, width)}`;
 };
 
 const opened = ({ number, row }: Numbered<Examined>, width: number): string => {
@@ -52,42 +53,33 @@ const opened = ({ number, row }: Numbered<Examined>, width: number): string => {
   const said = report?.ok
     ? [report.value.title, figuresOf(report.value)]
     : [`Not opened. The conditions of ${task.originator}:`, task.handling.conditions ?? ''];
-  return [head({ number, row: task }, width), ...said.map((text) => cleanLines(text, margin, width))].join('\n');
+  return [head({ number, row: task }, width), ...said.map((text) => flat(text, width))].join('\n');
 };
 
 const these = (page: readonly unknown[]): string => (page.length === 1 ? 'it' : `these ${page.length}`);
 
-const linesOf = (text: string): number => text.split('\n').length;
-
 /** Lines that the question takes, with what stands above it. */
 const aside = 5;
 
-/** Rows in pages of so many lines, each page a row at least. */
-const pagesOf = <Row>(rows: readonly Row[], show: (row: Row) => string, lines: number): (readonly Row[])[] => {
-  const pages: Row[][] = [];
+/** Tasks under their numbers, in pages that fit; a task that does not fit by itself is a page. */
+const pagesOf = <Row>(
+  rows: readonly Row[],
+  show: (one: Numbered<Row>) => string,
+  { lines, width }: { readonly lines: number; readonly width: number },
+): (readonly Numbered<Row>[])[] => {
+  const pages: Numbered<Row>[][] = [];
   let left = 0;
   for (const row of rows) {
-    const its = linesOf(show(row));
+    const its = rowsOf(show({ number: 1, row }), width).length;
     if (pages.length === 0 || its > left) {
       pages.push([]);
       left = lines;
     }
-    pages.at(-1)?.push(row);
+    const page = pages.at(-1);
+    page?.push({ number: page.length + 1, row });
     left -= its;
   }
   return pages;
-};
-
-/** How a long text is read: as many lines as are seen at once, then a question. */
-const paged = async ({ terminal }: Called, progress: Progress, text: string): Promise<void> => {
-  const lines = text.split('\n');
-  const atOnce = Math.max(5, terminal.height - 2);
-  for (let from = 0; from < lines.length; from += atOnce) {
-    progress.err(lines.slice(from, from + atOnce).join('\n'));
-    if (from + atOnce >= lines.length) return;
-    const answer = await terminal.ask('-- Enter for more, q to go back -- ');
-    if (answer === undefined || /^\s*q/i.test(answer)) return;
-  }
 };
 
 const choices = {
@@ -121,20 +113,26 @@ export class TaskPages implements Person {
   }
 
   readonly toOpen = async (tasks: readonly Task[]): Promise<readonly Task[]> => {
-    if (this.#all !== 'nothing') return tasks;
     const { now, width } = this.#called.terminal;
-    const page = tasks.map((row, index) => ({ number: index + 1, row }));
-    const question = `Open ${these(page)}, on record? `;
-    const choice = await this.#asked(page, (one) => unopened(one, now(), width), question, 'chooses');
-    if (choice.kind === 'all') this.#all = 'opening';
-    return this.#chosen(page, choice);
+    const show = (one: Numbered<Task>): string => unopened(one, now(), width);
+    const opening: Task[] = [];
+    for (const page of pagesOf(tasks, show, { lines: this.#lines, width })) {
+      if (this.#ended) break;
+      if (this.#all !== 'nothing') {
+        opening.push(...page.map(({ row }) => row));
+        continue;
+      }
+      const choice = await this.#asked(page, show, `Open ${these(page)}, on record? `, 'chooses');
+      if (choice.kind === 'all') this.#all = 'opening';
+      opening.push(...this.#chosen(page, choice));
+    }
+    return opening;
   };
 
   readonly toApprove = async (batch: readonly Examined[]): Promise<readonly Examined[]> => {
     const { width } = this.#called.terminal;
-    const numbered = batch.map((row, index) => ({ number: index + 1, row }));
     const approved: Examined[] = [];
-    for (const page of pagesOf(numbered, (one) => opened(one, width), this.#lines)) {
+    for (const page of pagesOf(batch, (one) => opened(one, width), { lines: this.#lines, width })) {
       if (this.#ended) break;
       const all = this.#all === 'approving' ? page.map(({ row }) => row) : await this.#approvedOf(page);
       approved.push(...all);
@@ -150,7 +148,7 @@ export class TaskPages implements Person {
       if (choice.kind !== 'show') return this.#chosen(page, choice);
       const shown = page.find(({ number }) => number === choice.number)?.row.opened;
       const text = shown === undefined ? 'Nobody here opens it before it is released.' : showOpened(shown, width);
-      await paged(this.#called, this.#progress, text);
+      await paged(this.#called, this.#progress, text, { waits: true });
     }
   }
 
@@ -172,7 +170,9 @@ export class TaskPages implements Person {
   ): Promise<Choice> {
     const { terminal } = this.#called;
     this.#progress.end();
-    this.#progress.err(`\n${page.map(show).join('\n')}\n${sentences(choices[open], terminal.width)}`);
+    const text = `\n${page.map(show).join('\n')}`;
+    await paged(this.#called, this.#progress, text, { waits: false });
+    this.#progress.err(sentences(choices[open], terminal.width));
     await terminal.written();
     if (terminal.lost() !== undefined) return { kind: 'quit' };
     const known = page.map(({ number }) => number);
