@@ -14,6 +14,8 @@ const written = [
   'samsyn.json',
   'reviewed.json',
   'reviewed.json.new',
+  'test-run/read-records.jsonl',
+  'test-run/sent-letters.jsonl',
   'records/read-records.jsonl',
   '.samsyn/connection.json',
   'police.registrar.json',

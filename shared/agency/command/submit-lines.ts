@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import * as v from 'valibot';
 import type { Fault } from '../../domain/refusal.ts';
@@ -151,14 +152,19 @@ type ReadLine = (json: unknown) => { cover: unknown; report: unknown } | Fault[]
 
 const addressedSchema = v.object({ recipients: v.array(agencySchema) });
 
-/** Reads lines, warns of what their pictures tell, and collects to whom they go. */
+/** Reads lines, warns of those that are there twice and of what their pictures tell, and collects to whom they go. */
 const reading = (called: Called, progress: Progress, read: ReadLine) => {
   const recipients = new Set<string>();
+  const lineOf = new Map<string, number>();
   const warn = (warning: string): void => progress.around(() => called.warn(warning));
   const readLine: ReadSubmission = async (json, line) => {
     const submission = read(json);
     if (Array.isArray(submission)) return submission;
     if (v.is(addressedSchema, submission.cover)) for (const one of submission.cover.recipients) recipients.add(one);
+    const letter = createHash('sha256').update(JSON.stringify(submission)).digest('base64');
+    const first = lineOf.get(letter);
+    if (first === undefined) lineOf.set(letter, line);
+    else warn(`line ${line} is the same letter as line ${first}: both are sent, and both have to be decided.`);
     for (const told of await pictureTraces(submission.report)) warn(`line ${line}: ${told}`);
     return submission;
   };

@@ -16,6 +16,7 @@ import { noNames, warnOfCover } from './in-the-clear.ts';
 import { longRunHelp, longRunOptions } from './long-run.ts';
 import { pictureTraces } from './picture-traces.ts';
 import { withPictures } from './pictures.ts';
+import { type Letter, rememberSent, sentBefore } from './sent-before.ts';
 import { readJsonFile, refuseOthers, type Session, Usage } from './session.ts';
 import { callLines, hint, sentences } from './show.ts';
 import { showSubmission } from './show-lists.ts';
@@ -80,26 +81,32 @@ const anApprover = ({ connection, principal }: Session): string => {
   return found?.name ?? 'APPROVER';
 };
 
-/** What is to be sent, and what to look at before it is. */
-const toSend = async (
-  called: Called,
-  session: Session,
-  file: string,
-): Promise<{ prepared: Prepared; warnings: string[] }> => {
-  if (isUnsent(file)) return { prepared: readJsonFile(file, unsentFileSchema, 'unsent submission'), warnings: [] };
-  const { cover, report } = submissionOf(file);
+/** What is to be sent, the letter that it was made from, and what to ask about before it is sent. */
+interface ToSend {
+  readonly prepared: Prepared;
+  readonly letter?: Letter;
+  readonly doubts: readonly string[];
+}
+
+const toSend = async (called: Called, session: Session, file: string): Promise<ToSend> => {
+  if (isUnsent(file)) return { prepared: readJsonFile(file, unsentFileSchema, 'unsent submission'), doubts: [] };
+  const letter = submissionOf(file);
+  const { cover, report } = letter;
   warnOfCover(called, identifyingIn(cover));
   const prepared = await session.client.prepare(cover, report).catch(orNothingSent);
-  return { prepared, warnings: await pictureTraces(report) };
+  const { same, alike } = await sentBefore(session, letter);
+  if (alike !== undefined) called.warn(alike);
+  return { prepared, letter, doubts: [...(await pictureTraces(report)), ...(same === undefined ? [] : [same])] };
 };
 
 const submitOne = async (called: Called, file: string): Promise<void> => {
   const session = await called.session('submitter');
   refuseOthers(session.connection, session.principal);
   const { width } = called.terminal;
-  const { prepared, warnings } = await toSend(called, session, file);
-  await beforeSending(called, warnings);
+  const { prepared, letter, doubts } = await toSend(called, session, file);
+  await beforeSending(called, doubts);
   const { answer, said } = await sendOrKeep(called, session, prepared, file);
+  if (letter !== undefined) rememberSent(session, letter, answer.id);
   const next = [
     ...(said === undefined ? [] : [sentences(said, width)]),
     hint('It waits for its approvers. See how it stands:', `${program} status ${answer.id} ${session.me}`, width),
@@ -148,6 +155,10 @@ Other handling codes: H0 for fighting crime only, H2 not passed on without permi
 each recipient accepts before it gets the report:
 
     "handling": { "code": "H3", "conditions": "Ask us before use in court." }
+
+A letter that was sent before is told of: the very same one by its mark (sent-letters.jsonl beside the connection holds no word of it), one like
+it by reference and recipients. Whoever sits there is asked about the very same one, and about what a camera wrote into pictures; --yes
+sends without asking.
 
 Without an answer the sealed submission is kept in letter.unsent.json; "samsyn submit letter.unsent.json" sends the same again, and deletes
 it once it has arrived.
