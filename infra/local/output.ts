@@ -1,20 +1,26 @@
 /** Whoever writes one JSON object a line: an object of ids, codes and messages, never of a report. */
 export type Log = (entry: Readonly<Record<string, unknown>>) => void;
 
+let sink = (text: string): void => void process.stdout.write(text);
+/** From now on lines go somewhere else than to standard output. */
+export const sendLinesTo = (other: (text: string) => void): void => {
+  sink = other;
+};
+
 let unwritten = '';
 const write = (): void => {
-  if (unwritten !== '') process.stdout.write(unwritten);
+  if (unwritten !== '') sink(unwritten);
   unwritten = '';
 };
 process.once('exit', write);
 
-/** Writes lines to standard output, all of one turn at once: to a pipe each write waits until the system has taken it. */
+/** Writes lines to standard output or what takes its place, all of one turn at once: to a pipe each write waits until the system has taken it. */
 export const lineToOutput = (line: string): void => {
   if (unwritten === '') setImmediate(write);
   unwritten += `${line}\n`;
 };
 
-/** Writes entries to standard output, one JSON object a line, each with its time. */
+/** Writes entries as such lines, one JSON object a line, each with its time. */
 export const logToOutput: Log = (entry) => {
   lineToOutput(JSON.stringify({ timestamp: new Date().toISOString(), ...entry }));
 };

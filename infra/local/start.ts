@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { program } from '../../shared/agency/program.ts';
 import { type Exchange, startExchange } from './exchange.ts';
 import { CannotStart } from './home.ts';
-import { type Log, logToOutput } from './output.ts';
+import { logFile } from './log-file.ts';
+import { type Log, logToOutput, sendLinesTo } from './output.ts';
 
 /** `npm start`: an exchange on this machine until SIGTERM or SIGINT. PORT and SAMSYN_HOME say where (contract, section 9). */
 
@@ -47,6 +49,12 @@ function portOf(text: string): number {
   throw new CannotStart(`PORT must be a number from 0 to 65535, not ${text}`);
 }
 
+const { PORT, SAMSYN_HOME } = process.env;
+const home = SAMSYN_HOME || '.samsyn';
+// Whoever looks at a terminal reads sentences; whatever else takes the output gets all of it.
+const file = process.stdout.isTTY ? join(home, 'exchange.log') : undefined;
+if (file !== undefined) sendLinesTo(logFile(file, tell));
+
 // Every other line is an object of JSON: a warning of Node's too.
 process.removeAllListeners('warning');
 process.on('warning', ({ name, message }) => {
@@ -58,13 +66,12 @@ process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 
 try {
-  const { PORT, SAMSYN_HOME } = process.env;
-  const home = SAMSYN_HOME || '.samsyn';
   exchange = await startExchange({ home, port: portOf(PORT || '8787'), progress: tell, log });
   if (ending) await exchange.stop();
   else {
     tell(`is ready at ${exchange.url}`);
     const there = SAMSYN_HOME ? `export SAMSYN_HOME=${SAMSYN_HOME}, then ` : '';
+    if (file !== undefined) tell(`writes what its functions say into ${file}`);
     tell(
       `has its people's keys in ${home}/connection.json. In another terminal: ${there}${program} --help. Ctrl-C ends it.`,
     );

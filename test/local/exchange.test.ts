@@ -83,6 +83,25 @@ describe('an exchange', () => {
     expect({ connection: connectionOf(), keys: await keysOf() }).toEqual(before);
   });
 
+  it('writes sentences on a terminal, and its objects into a file of its folder', async () => {
+    exchange.child.kill('SIGTERM');
+    await exchange.ended;
+    exchange = startProcess(home, port, { onTerminal: true });
+    await exchange.ready;
+    await keysOf();
+    // Ctrl-C, as a person ends it.
+    exchange.child.stdin?.write('\u0003');
+    expect(await exchange.ended).toBe(0);
+    const said = exchange.lines.filter((line) => line.replace('^C', '') !== '');
+    expect(said.filter((line) => !line.replace('^C', '').startsWith('Samsyn '))).toEqual([]);
+    expect(said.join()).toContain(`writes what its functions say into ${join(home, 'exchange.log')}`);
+    const logged = readFileSync(join(home, 'exchange.log'), 'utf8').trim().split('\n');
+    expect(logged.length).toBeGreaterThan(0);
+    for (const line of logged) expect(JSON.parse(line)).toBeTypeOf('object');
+    expect(statSync(join(home, 'exchange.log')).mode & 0o777).toBe(0o600);
+    await restart();
+  });
+
   it('ends within 5 s of SIGTERM, and leaves no process and no lock behind', async () => {
     const database = Number(readFileSync(join(home, 'dynamodb', 'pid'), 'utf8'));
     const began = performance.now();

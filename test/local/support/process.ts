@@ -15,16 +15,25 @@ export interface Started {
   ended: Promise<number | string>;
 }
 
-export const startProcess = (home: string, port: number): Started => {
+/** Gives a command a terminal of its own, by Python's standard library: Node has none to give. */
+const inTerminal = [
+  'python3',
+  '-c',
+  'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))',
+];
+
+export const startProcess = (home: string, port: number, { onTerminal = false } = {}): Started => {
   const env = { PATH: process.env.PATH, PORT: String(port), SAMSYN_HOME: home };
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', startScript], { env });
+  const start = [process.execPath, '--disable-warning=ExperimentalWarning', startScript];
+  const [program = '', ...args] = onTerminal ? [...inTerminal, ...start] : start;
+  const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
   const lines: string[] = [];
   const ready = Promise.withResolvers<string>();
   ready.promise.catch(() => {});
   for (const stream of [child.stdout, child.stderr]) {
     let rest = '';
     stream.setEncoding('utf8').on('data', (text: string) => {
-      const whole = (rest + text).split('\n');
+      const whole = (rest + text).split(/\r?\n/);
       rest = whole.pop() ?? '';
       lines.push(...whole);
       const line = whole.find((each) => each.startsWith('Samsyn is ready'));
