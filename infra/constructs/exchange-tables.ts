@@ -45,6 +45,7 @@ export class ExchangeTables extends Construct {
   readonly registry: dynamodb.Table;
   private readonly key: kms.Key;
   private readonly alarms: Alarms;
+  private readonly keyUsers = new Map<ExchangeFunction, 'reads' | 'writes'>();
   private readonly common: Partial<dynamodb.TableProps>;
 
   constructor(scope: Construct, id: string, props: { readonly configuration: Configuration; readonly alarms: Alarms }) {
@@ -126,7 +127,10 @@ export class ExchangeTables extends Construct {
     return stream;
   }
 
+  /** Once for all tables, which have one key: who may write with it may read, and a policy has room for so many words. */
   private letUseKey(fn: ExchangeFunction, writes: boolean): void {
+    if (this.keyUsers.get(fn) === 'writes' || (!writes && this.keyUsers.has(fn))) return;
+    this.keyUsers.set(fn, writes ? 'writes' : 'reads');
     fn.may(writes ? keyForWriting : keyForReading, [this.key.keyArn], via(this, 'dynamodb'));
   }
 

@@ -88,14 +88,17 @@ export const contexts = {
 
 /**
  * Conditions under which a content key is used: its closed context, with the members that are bound to an agency.
- * `ForAllValues` alone admits a call without any context, so each member is also demanded by `Null: false`.
+ * `ForAllValues` alone admits a call without any context, so each member is also demanded: what is bound by its value, the others by `Null:
+ * false`. (Not both: a role that serves many agencies has room for so many characters.)
  */
 export const inContext = (members: readonly string[], bound: Readonly<Record<string, string>>): Conditions => ({
   StringEquals: Object.fromEntries(
     Object.entries(bound).map(([member, value]) => [`kms:EncryptionContext:${member}`, value]),
   ),
   'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': [...members] },
-  Null: Object.fromEntries(members.map((member) => [`kms:EncryptionContext:${member}`, 'false'])),
+  Null: Object.fromEntries(
+    members.filter((member) => !(member in bound)).map((member) => [`kms:EncryptionContext:${member}`, 'false']),
+  ),
 });
 
 /**

@@ -112,7 +112,7 @@ export class SharedFunctions extends Construct {
 
   /**
    * What an approval moves: content keys, from the originator's staging key to the recipients'. It neither decrypts one nor reads a
-   * ciphertext, and checks the approvers' signatures itself before it asks KMS. It tells the recipients, and marks that it did.
+   * ciphertext, and checks the approvers' signatures and keys itself before it asks KMS. It tells the recipients, and marks that it did.
    */
   private releaseRecord(): void {
     const { state, authority, configuration } = this.props;
@@ -125,6 +125,7 @@ export class SharedFunctions extends Construct {
       operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     });
     tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['PutItem', 'UpdateItem'] });
+    tables.let(fn, 'REGISTRY_TABLE', tables.registry, { operations: ['GetItem'] });
     fn.setJson(
       'STAGING_KEYS',
       byAgency(state, ({ keys }) => keys.staging.keyArn),

@@ -72,6 +72,7 @@ export const environmentOf = {
     'REGISTRARS',
     'EXCHANGE_TABLE',
     'RECORDS_TABLE',
+    'REGISTRY_TABLE',
     'STAGING_KEYS',
     'RECORDS_KEYS',
     'TOPIC_PREFIX',

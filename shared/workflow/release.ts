@@ -13,14 +13,20 @@ import { decodeBase64url, utf8 } from '../protocol/base64.ts';
 import { readDecisionBody } from '../protocol/bodies.ts';
 import { isFresh } from '../protocol/http-signature.ts';
 import { canonicalJson, parseIJson } from '../protocol/json.ts';
-import { type EvidenceTrust, signerOf } from './authenticate.ts';
+import { millisecondsOf } from '../protocol/time.ts';
+import { type EvidenceTrust, type Signer, signerOf } from './authenticate.ts';
 import { carryOut, type Recording } from './carry-out.ts';
-import type { Grounds, ReleaseKeys, Unlocking } from './ports.ts';
+import type { Grounds, Registry, ReleaseKeys, Unlocking } from './ports.ts';
 import { isLongUnproven, Unproven, unproven } from './unproven.ts';
 
-export interface Releasing extends Recording {
-  readonly keys: ReleaseKeys;
+/** Whose word a release takes: the registrars' pinned keys, and the latest of what they have signed. */
+export interface Proving {
   readonly trust: EvidenceTrust;
+  readonly registry: Registry;
+}
+
+export interface Releasing extends Recording, Proving {
+  readonly keys: ReleaseKeys;
 }
 
 /** Who has signed the evidence of an act, when the exchange could have taken it: no older than 300 s, no more than 60 s ahead. */
@@ -43,8 +49,20 @@ const provenSubmitter = async (trust: EvidenceTrust, act: Submitted): Promise<Pa
   return { agency: signer.entry.agency, keyid: signer.keyid, holder: signer.entry.holder };
 };
 
+/**
+ * Whether a key could still approve at the time of an act, by the latest that its registrar has signed of it. What began by then counts: a
+ * revocation, and an entry with fewer roles or of another person. What began later takes nothing from an act that came before
+ * it. Whoever writes the table and holds a key that was revoked could else go on approving with the entry of before.
+ */
+const couldApprove = async (registry: Registry, { keyid, entry: then }: Signer, at: string): Promise<boolean> => {
+  const now = (await registry.entry(keyid, true))?.entry;
+  if (now === undefined) return false;
+  if (!((millisecondsOf(now.validFrom) ?? 0) <= Date.parse(at))) return true;
+  return now.status === 'active' && now.roles.includes('approver') && now.holder === then.holder;
+};
+
 /** Who has signed an approval: of this submission, of this sealed report, and nothing else. */
-const provenApprover = async (trust: EvidenceTrust, act: Approved, s: ApprovedSubmission): Promise<Party> => {
+const provenApprover = async ({ trust, registry }: Proving, act: Approved, s: ApprovedSubmission): Promise<Party> => {
   const signer = await signedInTime(trust, act, 'POST');
   const parsed = parseIJson(utf8(act.evidence.body ?? ''));
   const body = parsed.ok ? readDecisionBody(parsed.value) : undefined;
@@ -61,6 +79,8 @@ const provenApprover = async (trust: EvidenceTrust, act: Approved, s: ApprovedSu
     sealedDigest === s.sealedDigest &&
     (acceptsConditions === true) === (signer.entry.agency !== s.originator);
   if (!says) return unproven('an approval says something else');
+  if (!(await couldApprove(registry, signer, act.at)))
+    return unproven('an approval is by a key that could not approve then');
   return { agency: signer.entry.agency, keyid: signer.keyid, holder: signer.entry.holder };
 };
 
@@ -83,22 +103,22 @@ const folded = (acts: readonly RecordedAct[]): Submission | undefined => {
 };
 
 /**
- * Proves from signatures alone that a release is approved: the acts that decide fold to `approved` and to what the state's row says, and
- * as many distinct persons as the handling code asks for have signed it, none of them the submitter. A forged row, whoever wrote
+ * Proves from signatures that a release is approved: the acts that decide fold to `approved` and to what the state's row says, and
+ * as many distinct persons as the handling code asks for have signed it, with keys that were theirs then, none of them the submitter. A forged row, whoever wrote
  * it, gets no key moved. (That the handling code is the one that was submitted, KMS tells: the staged key is bound to the first act.)
  * Readings prove nothing of this, and are not read: however many there are, a release costs the same.
  *
  * @throws Unproven
  */
-export const prove = async (trust: EvidenceTrust, { acts, stored }: Grounds): Promise<ApprovedSubmission> => {
+export const prove = async (proving: Proving, { acts, stored }: Grounds): Promise<ApprovedSubmission> => {
   const s = folded(acts);
   if (s?.state !== 'approved') return unproven('its acts do not fold to an approval');
   if (!isSame(s, stored.submission)) return unproven('its state says something else than its acts');
   const submitted = acts.find((a) => a.act === 'submitted') ?? unproven('it was never submitted');
-  const submitter = await provenSubmitter(trust, submitted);
+  const submitter = await provenSubmitter(proving.trust, submitted);
+  const approvals = acts.filter((a) => a.act === 'approved');
   const approvers: Party[] = [];
-  for (const act of acts.filter((a) => a.act === 'approved')) {
-    const approver = await provenApprover(trust, act, s);
+  for (const approver of await Promise.all(approvals.map((act) => provenApprover(proving, act, s)))) {
     if (isOne(approver, submitter)) unproven('the submitter has approved');
     if (!approvers.some((other) => isOne(approver, other))) approvers.push(approver);
   }
@@ -157,7 +177,7 @@ const corrected = async (ports: Releasing, replaces: string | undefined, release
 };
 
 const release = async (ports: Releasing, id: string, now: number, grounds: Grounds) => {
-  const proven = await prove(ports.trust, grounds);
+  const proven = await prove(ports, grounds);
   return carryOut(ports, {
     id,
     nonce: undefined,

@@ -334,6 +334,20 @@ describe('keys and entries', () => {
     const revocation = await readEntry(webCrypto(), revoked.out, { police: publicKey });
     expect(revocation).toMatchObject({ status: 'revoked', serial: 4_000_000_000 });
     expect((entry?.serial ?? Number.NaN) < 4_000_000_000).toBe(true);
+    const lost = await samsyn('principal', 'sign', entryFile, ...keyFile, '--revoke', '--from', '2026-11-20T00:00:00Z');
+    expect(lost.err.replaceAll(/ +/g, ' ')).toContain('Revoked from 2026-11-20 ');
+    expect(await readEntry(webCrypto(), lost.out, { police: publicKey })).toMatchObject({
+      status: 'revoked',
+      validFrom: '2026-11-20T00:00:00Z',
+    });
+    for (const [words, told] of [
+      [['--from', '2026-11-20T00:00:00Z'], '--from goes with --revoke'],
+      [['--revoke', '--from', 'yesterday'], '--from is a time in UTC'],
+      [['--revoke', '--from', '2999-01-01T00:00:00Z'], '--from is in the future'],
+    ] as const) {
+      const refused = await samsyn('principal', 'sign', entryFile, ...keyFile, ...words);
+      expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining(told) });
+    }
   });
 
   it('are never written over', async () => {

@@ -70,7 +70,7 @@ describe('roles', () => {
       'relay-acts': 'Exchange/stream: DescribeStream GetRecords GetShardIterator; *: ListStreams',
       'relay-waiting': 'Exchange: BatchGetItem GetItem; Exchange/Waiting: Query',
       'release-record':
-        'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Records: PutItem UpdateItem',
+        'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Records: PutItem UpdateItem; Registry: GetItem',
       'publish-keys': '',
       'publish-openapi': '',
       'refuse-call': '',
@@ -219,12 +219,13 @@ describe('keys', () => {
         expect(ofKey.length).toBeGreaterThanOrEqual(2);
         for (const { action, conditions } of ofKey) {
           expect(Object.keys(bound)).toContain(action);
+          const own = kind.includes('released') ? 'recipient' : 'originator';
           expect(conditions).toEqual({
-            StringEquals: {
-              [`kms:EncryptionContext:${kind.includes('released') ? 'recipient' : 'originator'}`]: agency,
-            },
+            StringEquals: { [`kms:EncryptionContext:${own}`]: agency },
             'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': context },
-            Null: Object.fromEntries(context.map((member) => [`kms:EncryptionContext:${member}`, 'false'])),
+            Null: Object.fromEntries(
+              context.filter((member) => member !== own).map((member) => [`kms:EncryptionContext:${member}`, 'false']),
+            ),
           });
         }
       }

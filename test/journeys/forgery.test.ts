@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseEnv } from 'node:util';
-import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import type { Principal } from '../../shared/agency/connection.ts';
@@ -13,6 +11,7 @@ import { routes } from '../../shared/runtime/routes.ts';
 import { ran } from '../agency/terminal.ts';
 import { aReport, coverFor, until } from '../support/clients.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';
+import { operatorOf } from '../support/operator.ts';
 import { sendRaw, signedCall } from '../support/raw-call.ts';
 
 let exchange: TestExchange;
@@ -22,20 +21,10 @@ let registry: string;
 const logged: string[] = [];
 beforeAll(async () => {
   exchange = await startTestExchange({ write: (line) => logged.push(line) });
-  const operator = parseEnv(readFileSync(join(exchange.home, 'operator.env'), 'utf8').replaceAll('export ', ''));
-  database = new DynamoDBClient({
-    endpoint: operator.AWS_ENDPOINT_URL ?? '',
-    region: operator.AWS_REGION ?? '',
-    credentials: {
-      accessKeyId: operator.AWS_ACCESS_KEY_ID ?? '',
-      secretAccessKey: operator.AWS_SECRET_ACCESS_KEY ?? '',
-    },
-  });
-  const { TableNames = [] } = await database.send(new ListTablesCommand({}));
-  registry = operator.SAMSYN_REGISTRY_TABLE ?? '';
+  const operator = await operatorOf(exchange.home);
+  ({ database, exchangeTable: table, registryTable: registry } = operator);
   for (const name of ['AWS_ENDPOINT_URL', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])
-    vi.stubEnv(name, operator[name] ?? '');
-  table = TableNames.find((name) => /Exchange[0-9A-F]{8}/.test(name)) ?? '';
+    vi.stubEnv(name, operator.variables[name] ?? '');
 });
 afterAll(async () => {
   vi.unstubAllEnvs();

@@ -4,11 +4,21 @@ import { commitTo } from '../../shared/custody/leaf.ts';
 import { type Act, isReading } from '../../shared/domain/act.ts';
 import type { HandlingCode } from '../../shared/domain/handling.ts';
 import { fold, foldDecided, type Submission } from '../../shared/domain/submission.ts';
+import type { PrincipalEntry } from '../../shared/protocol/principal-entry.ts';
 import { nodeCrypto } from '../../shared/runtime/node-crypto.ts';
 import { prove } from '../../shared/workflow/release.ts';
 import { aP256Signer } from '../protocol/support.ts';
 import { authority, enrolled, registrars, signedBy, type TestPrincipal } from '../support/principals.ts';
-import { anId, approvalBy, begun, following, handledAs, reviewBy, sealedDigest } from '../support/submissions.ts';
+import {
+  anId,
+  approvalBy,
+  begun,
+  decidedAt,
+  following,
+  handledAs,
+  reviewBy,
+  sealedDigest,
+} from '../support/submissions.ts';
 
 const trust = { crypto: nodeCrypto, authorities: [authority], registrars };
 const path = (agency: string) => `/v1/${agency}/submissions/${anId}`;
@@ -55,9 +65,29 @@ const approvedActs = async (code: HandlingCode, approvers: readonly TestPrincipa
 
 const recorded = (acts: readonly Act[]): Promise<readonly RecordedAct[]> =>
   Promise.all(acts.map((act) => commitTo(act, new Uint8Array(32), nodeCrypto)));
+/** What the registry says of each key now: what it said when the key was enrolled, unless something else was filed since. */
+const filed = new Map<string, PrincipalEntry | undefined>();
+const registry = {
+  entry: async (keyid: string, fresh: boolean) => {
+    if (!fresh) throw new Error('a revocation of a moment ago has to be seen');
+    const enrolledAs = [anna, bo, tor, ...others].find(({ party }) => party.keyid === keyid)?.entry;
+    const entry = filed.has(keyid) ? filed.get(keyid) : enrolledAs;
+    return entry && { entry, jws: '' };
+  },
+};
+/** Approvers of one test alone. */
+const others: TestPrincipal[] = [];
+const alsoEnrolled = async (...said: Parameters<typeof enrolled>): Promise<TestPrincipal> => {
+  const one = await enrolled(...said);
+  others.push(one);
+  return one;
+};
 /** The grounds of a release: these acts, and a state's row that says what they fold to. */
 const proof = async (acts: readonly Act[], submission = foldDecided(acts) as Submission, by = trust) =>
-  prove(by, { acts: await recorded(acts), stored: { submission, hash: '' }, stagedKey: undefined });
+  prove(
+    { trust: by, registry },
+    { acts: await recorded(acts), stored: { submission, hash: '' }, stagedKey: undefined },
+  );
 const approvalOf = (acts: readonly Act[], holder: string) =>
   acts.findIndex((a) => a.act === 'approved' && a.by.holder === holder);
 const changed = (acts: readonly Act[], place: number, change: (act: Act) => object): Act[] =>
@@ -117,6 +147,42 @@ describe('a release of an agency that asks for more than the contract', () => {
   it('is proved by the signatures of as many holders as it asked for when the report came', async () => {
     const acts = changed(await approvedActs('H1', [anna, bo]), 0, () => ({ approvals: 3 }));
     await expect(proof(acts)).rejects.toThrow('do not fold to an approval');
+  });
+});
+
+describe('an approval and what its registrar has signed of the key since', () => {
+  const approvedAt = Date.parse(decidedAt);
+  const from = (seconds: number) => new Date(approvedAt + seconds * 1000).toISOString();
+  const revoked = (seconds: number) => ({ status: 'revoked', validFrom: from(seconds), serial: 2 }) as const;
+  /** Approved by Anna and Bo, and then this was filed of Bo's key. */
+  const whereFiled = async (what: Partial<PrincipalEntry> | undefined) => {
+    filed.set(bo.party.keyid, what && { ...bo.entry, ...what });
+    try {
+      return (await proof(await approvedActs('H1', [anna, bo]))).state;
+    } finally {
+      filed.clear();
+    }
+  };
+
+  it.each([
+    ['a revocation that came later', revoked(1)],
+    ['a revocation a millisecond later', revoked(0.001)],
+    ['a renewal', { validFrom: from(-60), serial: 2 }],
+    ['fewer roles, from later on', { roles: ['reader'], validFrom: from(60), serial: 2 }],
+    ['another holder, from later on', { holder: 'cecilia', validFrom: from(60), serial: 2 }],
+  ] as const)('stays valid with %s', async (_, what) => {
+    expect(await whereFiled(what)).toBe('approved');
+  });
+
+  it.each([
+    ['a revocation of that very moment', revoked(0)],
+    ['a revocation from before', revoked(-1)],
+    ['a revocation from long before', revoked(-300 * 86_400)],
+    ['fewer roles, from before', { roles: ['reader'], validFrom: from(-1), serial: 2 }],
+    ['another holder, from before', { holder: 'cecilia', validFrom: from(-1), serial: 2 }],
+    ['an entry that was taken away', undefined],
+  ] as const)('proves nothing with %s', async (_, what) => {
+    await expect(whereFiled(what)).rejects.toThrow('by a key that could not approve then');
   });
 });
 
@@ -180,7 +246,7 @@ describe('whoever can write the table, and sign for nobody, gets nothing release
 
   it('with the submitter’s own approval, by another of that person’s keys', async () => {
     const officer = await enrolled('police', 'officer', ['submitter']);
-    const sameOfficer = await enrolled('police', 'officer', ['approver']);
+    const sameOfficer = await alsoEnrolled('police', 'officer', ['approver']);
     const acts = await approvedActs('H0', [sameOfficer]);
     const { body: _body, ...evidence } = await signedBy(officer, 'PUT', path('police'), '{"cover":{},"sealed":""}');
     // As a forger of rows would write it: the key is the officer's, and the row keeps silent on whose that is.
@@ -193,8 +259,11 @@ describe('whoever can write the table, and sign for nobody, gets nothing release
     const entry = await enrolled('police', 'bo', ['approver'], { entry: { signingKey: anna.entry.signingKey } });
     const acts = await approvedActs('H1', [anna, bo]);
     const evidence = await decisionBy({ ...again, jws: entry.jws });
+    // What the registry says today began later, and tells neither of them from the other.
+    filed.set(anna.party.keyid, { ...anna.entry, validFrom: '2026-11-25T00:00:00Z' });
     const forged = changed(acts, approvalOf(acts, 'bo'), () => ({ evidence }));
     await expect(proof(forged)).rejects.toThrow('distinct holders are missing');
+    filed.clear();
   });
 
   it('with a signature from another time', async () => {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type PrincipalEntry, principalEntrySchema } from '../../../protocol/principal-entry.ts';
 import { check } from '../../../protocol/schema.ts';
+import { millisecondsOf } from '../../../protocol/time.ts';
 import { registrarFileSchema } from '../../connection.ts';
 import { signEntry } from '../../entries.ts';
 import { NotSendable } from '../../failures.ts';
@@ -28,18 +29,29 @@ const serialOf = (called: Called): number => {
   return Number(serial);
 };
 
+/** Since when the key is no longer its holder's, where that was before now: what it has signed from then on proves nothing. */
+const fromOf = (called: Called, now: number): number => {
+  const text = called.option('from');
+  if (text === undefined) return now;
+  if (!called.flag('revoke')) throw new Usage('--from goes with --revoke; an entry that enrols counts from now on.');
+  const from = millisecondsOf(text);
+  if (from === undefined) throw new Usage('--from is a time in UTC: 2026-11-20T00:00:00Z');
+  if (from > now) throw new Usage('--from is in the future, and a revocation counts as soon as it is filed.');
+  return from;
+};
+
 const rfc3339 = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** The entry of a file, with what the command says of validity, status and serial. */
 const entryIn = (called: Called, file: string): PrincipalEntry => {
   const draft = readJsonFile(file, v.record(v.string(), v.unknown()), 'entry');
-  const now = called.terminal.now();
+  const from = fromOf(called, called.terminal.now());
   const entry = {
     version: 1,
     ...draft,
     status: called.flag('revoke') ? 'revoked' : 'active',
-    validFrom: rfc3339(now),
-    validUntil: rfc3339(now + daysOf(called) * 86_400_000),
+    validFrom: rfc3339(from),
+    validUntil: rfc3339(from + daysOf(called) * 86_400_000),
     serial: serialOf(called),
   };
   const { value, faults } = check(principalEntrySchema, entry);
@@ -49,7 +61,7 @@ const entryIn = (called: Called, file: string): PrincipalEntry => {
 
 /** What is signed, for the registrar to look at. */
 const showEntry = (
-  { agency, name, roles, holder, status, validUntil, serial }: PrincipalEntry,
+  { agency, name, roles, holder, status, validFrom, validUntil, serial }: PrincipalEntry,
   width: number,
 ): string =>
   facts(
@@ -57,7 +69,7 @@ const showEntry = (
       [status === 'revoked' ? 'REVOKING' : 'Signing', `${name} of ${agency}`],
       ['Roles', roles.join(', ')],
       ['Holder', holder ?? 'none: no person'],
-      ['Valid until', time(validUntil)],
+      status === 'revoked' ? ['Revoked from', time(validFrom)] : ['Valid until', time(validUntil)],
       ['Serial', String(serial)],
     ],
     width,
@@ -72,15 +84,18 @@ export const principalSign: Command = {
     days: { type: 'string' },
     serial: { type: 'string' },
     revoke: { type: 'boolean' },
+    from: { type: 'string' },
   },
   without: ['as', 'connection'],
   help: `For the registrar of an agency, on the machine that holds its key. FILE is the NAME.entry.json of "samsyn keys new"; look at
 agency, name, roles and holder before you sign. Valid from now on, for --days (365; at most 366). The serial is the time in
-seconds unless --serial is given: of two entries for one key the highest counts. --revoke signs a revocation. Writes the signed
+seconds unless --serial is given: of two entries for one key the highest counts. --revoke signs a revocation, with --from since when
+the key is no longer its holder's (now): no release counts an approval of that time or after it. Writes the signed
 entry to standard output, and what it says to standard error. An entry of another agency than the key's is not signed.
 
   samsyn principal sign police-desk.entry.json --registrar police.registrar.json > police-desk.jws
-  samsyn principal sign police-desk.entry.json --registrar police.registrar.json --revoke > police-desk-revoked.jws`,
+  samsyn principal sign police-desk.entry.json --registrar police.registrar.json --revoke > police-desk-revoked.jws
+  samsyn principal sign anna.entry.json --registrar police.registrar.json --revoke --from 2026-11-20T00:00:00Z > anna-lost.jws`,
   run: async (called) => {
     const file = fileOf(called);
     const keyFile = needed(called, 'registrar', "the file of the registrar's private key");
