@@ -6,6 +6,7 @@ import type { AgencyState, StateStack } from '../state-stack.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
 import type { TableUse } from './exchange-tables.ts';
 import { contexts, inContext } from './key-policy.ts';
+import { roomOf } from './room.ts';
 
 export interface AgencyDoorProps extends Frame {
   readonly agency: string;
@@ -126,7 +127,7 @@ export class AgencyDoor extends Construct {
   /** A function that answers signed calls at this door: it knows whom it serves, reads the registry, and uses the table of acts. */
   private behindDoor(file: FunctionName, acts: TableUse): ExchangeFunction {
     const { state, authority, configuration, bundles } = this.props;
-    const fn = new ExchangeFunction(this, { ...this.props, configuration, bundles, file, timeout });
+    const fn = new ExchangeFunction(this, { ...this.props, configuration, bundles, file, timeout, ...roomOf(file) });
     const { agencies, registrars, rules } = common(configuration);
     fn.set('AGENCY', this.agency);
     fn.setJson('AGENCIES', agencies);

@@ -41,7 +41,7 @@ const gatewayResponse = (code: Code) => {
 };
 
 /** Where a route stands below the stage: at every door, or once. */
-const pathsOf = (route: Route, agencies: readonly string[]): readonly { path: string; agency?: string }[] =>
+export const pathsOf = (route: Route, agencies: readonly string[]): readonly { path: string; agency?: string }[] =>
   route.door ? agencies.map((agency) => ({ path: `/${agency}/${route.path}`, agency })) : [{ path: `/${route.path}` }];
 
 export interface ApiDefinitionProps {

@@ -4,19 +4,31 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { routes } from '../../shared/runtime/routes.ts';
 import type { Configuration } from '../config.ts';
 import { functionName } from '../names.ts';
-import { apiDefinition } from './api-definition.ts';
+import { apiDefinition, pathsOf } from './api-definition.ts';
 import { type ApiSettings, apiSettings } from './api-settings.ts';
 import type { ExchangeFunction } from './exchange-function.ts';
 import { kept } from './retention.ts';
+import { type Limit, limitOf, unmatched } from './room.ts';
 
 /** The stage, and with it the first segment of every path of the contract. */
 export const stage = 'v1';
 
-/** Calls a second, and at once, before API Gateway answers 429: as many as KMS unwraps RSA in Stockholm (1,000 a second). */
-const throttlingRateLimit = 1000;
-const throttlingBurstLimit = 2000;
+/** How a stage is told the limit of one method. */
+const setting = ({ rate, burst }: Limit): apigateway.MethodDeploymentOptions => ({
+  throttlingRateLimit: rate,
+  throttlingBurstLimit: burst,
+});
+
+/** A limit for each method of each door, for each public read, and one for all other paths and methods. */
+const methodOptions = (agencies: readonly string[]): Record<string, apigateway.MethodDeploymentOptions> =>
+  Object.fromEntries(
+    routes.flatMap((route) =>
+      pathsOf(route, agencies).map(({ path }) => [`${path}/${route.method}`, setting(limitOf(route, agencies.length))]),
+    ),
+  );
 
 /**
  * What is written of a call: nothing that the caller made up. The route's pattern stands for the path, and there is no address, no user
@@ -67,8 +79,8 @@ export class ExchangeApi extends Construct {
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
         stageName: stage,
-        throttlingRateLimit,
-        throttlingBurstLimit,
+        ...setting(unmatched),
+        methodOptions: methodOptions(configuration.agencies.map(({ id }) => id)),
         accessLogDestination: new apigateway.LogGroupLogDestination(log),
         accessLogFormat: accessLog,
       },

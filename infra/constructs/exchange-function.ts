@@ -28,8 +28,8 @@ export interface ExchangeFunctionProps extends Frame {
   readonly timeout: Duration;
   readonly memorySize?: number;
   /**
-   * In production, as many environments as are kept for it, and its most: what carries on what was accepted does not wait behind a flood at
-   * a door. Elsewhere nothing is kept: a new account may have 10 environments in all, and Lambda refuses to leave fewer than 100 unreserved.
+   * In production, as many environments as are kept for it, and its most: neither another door nor what carries on what was accepted waits
+   * behind a flood. Elsewhere nothing is kept: a new account may have 10 environments in all, and Lambda refuses to leave fewer than 100 unreserved.
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
    */
   readonly reservedAtOnce?: number;

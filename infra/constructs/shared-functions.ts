@@ -10,6 +10,7 @@ import { ExchangeFunction, type Frame } from './exchange-function.ts';
 import { contexts, inContext } from './key-policy.ts';
 import { consumerTimeout, type WorkQueue } from './messages.ts';
 import { topicName } from './notifications.ts';
+import { roomOf } from './room.ts';
 
 export interface SharedFunctionsProps extends Frame {
   readonly authority: string;
@@ -204,7 +205,7 @@ export class SharedFunctions extends Construct {
 
   private once(file: FunctionName, timeout: Duration, reservedAtOnce?: number): ExchangeFunction {
     const { configuration, bundles, alarms, logsKey } = this.props;
-    const reserved = reservedAtOnce === undefined ? {} : { reservedAtOnce };
+    const reserved = reservedAtOnce === undefined ? roomOf(file) : { reservedAtOnce };
     return new ExchangeFunction(this, { configuration, bundles, alarms, logsKey, file, timeout, ...reserved });
   }
 }

@@ -17,6 +17,7 @@ import type { Log } from './output.ts';
 import { type Provisioned, provision, type Services } from './provision.ts';
 import { Queues } from './queues/queues.ts';
 import { serve } from './rest-api/server.ts';
+import { Throttle } from './rest-api/throttle.ts';
 import { runSchedules } from './schedules.ts';
 import { readAssembly } from './template/assembly.ts';
 import type { Outputs } from './template/deploy.ts';
@@ -114,7 +115,10 @@ async function run(options: CloudOptions, running: Running, started: Started): P
   const [stage, other] = running.stages;
   if (stage === undefined || other !== undefined) throw new Error('The local cloud serves one stage of one API');
   const called = { apiId: stage.api.id, stage: stage.name, stageVariables: stage.variables, region };
-  const api = await serve({ api: stage.api, called, functions, permissions, log }, options.apiPort);
+  const api = await serve(
+    { api: stage.api, called, throttle: new Throttle(stage.limits), functions, permissions, log },
+    options.apiPort,
+  );
   started.push(() => close(api));
   return (api.address() as AddressInfo).port;
 }

@@ -112,7 +112,7 @@ describe('the API', () => {
     });
   });
 
-  it('writes of a call nothing that the caller made up, and holds callers back', () => {
+  it('writes of a call nothing that the caller made up', () => {
     const [stage] = resources('AWS::ApiGateway::Stage');
     const format = String(members(stage?.properties.AccessLogSetting).Format);
     const named = [...format.matchAll(/\$context\.([\w.]+)/g)].map(([, name]) => name);
@@ -126,14 +126,36 @@ describe('the API', () => {
       'responseLength',
       'status',
     ]);
-    const [settings] = (stage?.properties.MethodSettings ?? []) as readonly Members[];
-    expect(settings).toMatchObject({
-      HttpMethod: '*',
-      ResourcePath: '/*',
-      DataTraceEnabled: false,
-      ThrottlingRateLimit: 1000,
-    });
-    expect(settings?.LoggingLevel ?? 'OFF').toBe('OFF');
+    const settings = (stage?.properties.MethodSettings ?? []) as readonly Members[];
+    for (const { DataTraceEnabled, LoggingLevel = 'OFF' } of settings)
+      expect({ DataTraceEnabled, LoggingLevel }).toEqual({ DataTraceEnabled: false, LoggingLevel: 'OFF' });
+  });
+
+  it('holds callers back at each method of each door by itself, at public reads and all other paths sooner', () => {
+    const [stage] = resources('AWS::ApiGateway::Stage');
+    const settings = (stage?.properties.MethodSettings ?? []) as readonly Members[];
+    const limits = new Map(
+      settings.map(({ HttpMethod, ResourcePath, ThrottlingRateLimit, ThrottlingBurstLimit }) => {
+        expect(ThrottlingBurstLimit).toBe(2 * Number(ThrottlingRateLimit));
+        return [
+          `${HttpMethod} ${String(ResourcePath)
+            .replace(/^\/(?=~1)/, '')
+            .replaceAll('~1', '/')}`,
+          Number(ThrottlingRateLimit),
+        ];
+      }),
+    );
+    expect([...limits.keys()].sort()).toEqual(
+      ['* /*', ...new Set(spelt.map(({ method, path }) => `${method.toUpperCase()} ${path}`))].sort(),
+    );
+    const rateOf = (what: string): number => limits.get(what) ?? 0;
+    const open = ['* /*', 'GET /keys', 'GET /openapi'].map(rateOf);
+    const doors = [...limits].filter(([what]) => agencies.some((agency) => what.includes(` /${agency}/`)));
+    for (const [, rate] of doors) expect(rate).toBeGreaterThan(Math.max(...open));
+    // What an account has in a region: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+    expect([...limits.values()].reduce((sum, rate) => sum + rate, 0)).toBeLessThan(10_000);
+    const submissions = doors.filter(([what]) => what.startsWith('PUT ')).map(([, rate]) => rate);
+    expect(submissions.reduce((sum, rate) => sum + rate, 0)).toBeLessThanOrEqual(1_000);
   });
 
   it('stands behind a web firewall where the configuration asks for one, which lets large sealed bodies pass', () => {

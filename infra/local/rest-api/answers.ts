@@ -13,6 +13,7 @@ export interface HttpAnswer {
 const defaults = {
   MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
   BAD_REQUEST_BODY: [400, 'Bad Request'],
+  THROTTLED: [429, 'Too Many Requests'],
   REQUEST_TOO_LARGE: [413, 'Request Too Long'],
   INTEGRATION_TIMEOUT: [504, 'Endpoint request timed out'],
   API_CONFIGURATION_ERROR: [500, 'Internal server error'],

@@ -2,12 +2,15 @@ import { isObject, type Json } from '../json.ts';
 import type { Maker } from '../template/deploy.ts';
 import { apiId, physicalName } from '../template/names.ts';
 import { gatewayResponseOf, type RestApi, readDefinition } from './definition.ts';
+import { type MethodLimit, methodLimitOf } from './throttle.ts';
 
 /** A stage that is served: its API, and its variables. */
 export interface Stage {
   api: RestApi;
   name: string;
   variables: Record<string, string> | null;
+  /** How callers are held back. */
+  limits: MethodLimit[];
   region: string;
 }
 
@@ -60,13 +63,17 @@ export function restApiMakers(stages: Stage[]): Record<string, Maker> {
     'AWS::ApiGateway::Stage': ({ properties, region }) => {
       const name = properties.needText('StageName');
       const variables = properties.get('Variables');
-      properties.ignore('DeploymentId', 'MethodSettings', 'AccessLogSetting', 'TracingEnabled', 'Description', 'Tags');
+      properties.ignore('DeploymentId', 'AccessLogSetting', 'TracingEnabled', 'Description', 'Tags');
       stages.push({
         api: find(properties.needText('RestApiId')),
         name,
         variables: isObject(variables)
           ? Object.fromEntries(Object.entries(variables).map(([k, v]) => [k, String(v)]))
           : null,
+        limits: properties
+          .objects('MethodSettings')
+          .map(methodLimitOf)
+          .filter((limit) => limit !== undefined),
         region,
       });
       return { ref: name, attributes: {} };

@@ -10,11 +10,14 @@ import { functionAnswer, type GatewayFault, gatewayAnswer, type HttpAnswer } fro
 import type { RestApi } from './definition.ts';
 import { belowStage, type Call, type Called, proxyEvent, split } from './event.ts';
 import { integrationOf, matchResource } from './match.ts';
+import type { Throttle } from './throttle.ts';
 
 /** A deployed API with what it needs to be served. */
 export interface Served {
   api: RestApi;
   called: Called;
+  /** What the stage lets through. */
+  throttle: Throttle;
   functions: Functions;
   permissions: readonly Permission[];
   log: Log;
@@ -56,10 +59,11 @@ async function answer(incoming: IncomingMessage, served: Served): Promise<HttpAn
 }
 
 async function answerBelowStage(call: Call, path: string, served: Served): Promise<HttpAnswer> {
-  const { api, called, functions, permissions, log } = served;
+  const { api, called, throttle, functions, permissions, log } = served;
   const match = matchResource(api.resources, belowStage(path, called.stage));
   const integration = match && integrationOf(match.resource, call.method);
   if (match === undefined || integration === undefined) return gatewayAnswer(api, 'MISSING_AUTHENTICATION_TOKEN');
+  if (!throttle.admits(call.method, match.resource.path)) return gatewayAnswer(api, 'THROTTLED');
   const { functionArn, timeoutMs } = integration;
   const name = functions.definition(functionArn).name;
   const source = arn('execute-api', called.region, `${api.id}/${called.stage}/${call.method}${match.resource.path}`);

@@ -1,0 +1,56 @@
+import { type Route, routes } from '../../shared/runtime/routes.ts';
+
+/**
+ * The room that is kept for each door, so that neither one agency's runaway client nor anybody unsigned takes another's: API Gateway counts
+ * each method of each door by itself, and in production each function behind a door has environments of its own, and its most.
+ */
+
+/** What API Gateway answers before 429: calls a second, and at once beyond them. */
+export interface Limit {
+  readonly rate: number;
+  readonly burst: number;
+}
+
+const limit = (rate: number): Limit => ({ rate, burst: 2 * rate });
+
+/** What KMS unwraps with RSA in an account, a second: shared by all doors. https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html */
+const unwrapsASecond = 1000;
+/** Of the 10,000 calls a second that API Gateway gives an account and region, for all that is signed and no submission. */
+const signedASecond = 8000;
+/** One agency's most for one method, also where there are few agencies. */
+const mostOfOneMethod = 200;
+
+/** Of the public routes: what is read once an hour, and what is read once. */
+const publicly: Readonly<Record<string, Limit>> = { 'publish-keys': limit(50), 'publish-openapi': limit(10) };
+
+/** For every other path and method together: refusals, which no client needs. */
+export const unmatched: Limit = limit(100);
+
+/** The limit of one route, with so many doors: together they stay within what the account has, so that no door uses up another's. */
+export const limitOf = ({ fn, door }: Route, doors: number): Limit => {
+  if (!door) return publicly[fn] ?? unmatched;
+  if (fn === 'accept-submission') return limit(Math.floor(unwrapsASecond / doors));
+  const methods = routes.filter((route) => route.door && route.fn !== 'accept-submission').length;
+  return limit(Math.min(mostOfOneMethod, Math.floor(signedASecond / doors / methods)));
+};
+
+/**
+ * Environments in production, by function. With seven agencies, those of the queues and the 100 that Lambda keeps unreserved, they make up the
+ * 1,000 of an account: 25 of accept-submission are some 400 submissions a second at one door.
+ */
+const atOnce: Readonly<Record<string, number>> = {
+  'accept-submission': 25,
+  'decide-approval': 20,
+  'track-submission': 15,
+  'serve-sealed': 15,
+  'review-submission': 15,
+  'read-record': 15,
+  'disclose-record': 15,
+  'publish-keys': 8,
+  'publish-openapi': 8,
+  'refuse-call': 8,
+};
+
+/** The room of a function that answers calls. */
+export const roomOf = (file: string): { readonly reservedAtOnce?: number } =>
+  atOnce[file] === undefined ? {} : { reservedAtOnce: atOnce[file] };
