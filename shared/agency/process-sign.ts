@@ -18,13 +18,19 @@ const told = (file: string): string | undefined => {
   }
 };
 
+/** What the system tells of a process, from its state on (proc(5), stat): the name of the program before it, in brackets, may hold anything. */
+const statOf = (pid: number): readonly string[] | undefined =>
+  told(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ');
+
+/** Whether a process has ended and waits for its parent to ask how (`Z`), or is about to vanish (`X`, `x`): where nobody asks, for ever. */
+const hasEnded = (pid: number): boolean => /^[ZXx]$/.test(statOf(pid)?.[0] ?? '');
+
 /**
  * When a process started: the system's start, and clock ticks since. A pid alone is given to another process after a power cut.
  * Undefined where the system does not tell (it has no /proc), or there is no such process.
  */
 const startOf = (pid: number): string | undefined => {
-  // The name of the program comes before it in brackets, and may hold anything.
-  const ticks = told(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ')[19];
+  const ticks = statOf(pid)?.[19];
   const boot = told('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
   return ticks && `${boot}/${ticks}`;
 };
@@ -33,7 +39,7 @@ const startOf = (pid: number): string | undefined => {
 export const holderOf = (sign: string): number | undefined => {
   const [pidText, started] = sign.split(' ');
   const pid = Number(pidText);
-  if (!Number.isSafeInteger(pid) || pid <= 0 || !isAlive(pid)) return undefined;
+  if (!Number.isSafeInteger(pid) || pid <= 0 || !isAlive(pid) || hasEnded(pid)) return undefined;
   const now = startOf(pid);
   return !started || now === undefined || now === started ? pid : undefined;
 };
