@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import {
+  type Act,
   answers,
   type BatchAnswer,
   type DecisionAnswer,
@@ -150,13 +151,24 @@ export class AgencyClient {
     return this.#pages('records', answers.records, (page) => page.records);
   }
 
+  /** The acts of a submission, or of a record, the latest first, page by page as they are asked for. */
+  async *acts(list: HandedOverList, id: string): AsyncGenerator<Act> {
+    const below = `${list}/${id}/acts`;
+    const latestFirst = (page: { acts: readonly Act[] }): readonly Act[] => page.acts.toReversed();
+    if (list === 'records') return yield* this.#pages(below, answers.acts, latestFirst);
+    const submission = await this.track(id);
+    yield* latestFirst(submission);
+    yield* this.#pages(below, answers.acts, latestFirst, this.#nextPage(below, submission.actsBefore));
+  }
+
   async *#pages<const Schema extends v.GenericSchema<unknown, { next: string | null }>, Row>(
     list: string,
     schema: Schema,
     rowsOf: (page: v.InferOutput<Schema>) => readonly Row[],
+    first: string | null = this.#path(list),
   ): AsyncGenerator<Row> {
     const seen = new Set<string>();
-    for (let path: string | null = this.#path(list); path !== null; ) {
+    for (let path = first; path !== null; ) {
       if (seen.has(path) || seen.size >= mostPages) throw new Distrusted('list-without-end');
       seen.add(path);
       const page: v.InferOutput<Schema> = await this.#call({ method: 'GET', path }, schema);

@@ -102,8 +102,11 @@ const actWrites = (table: string, change: Change): readonly Write[] => {
     const after = evolve(state, bare);
     const outbox = noticesOf(bare, state, after);
     state = after;
-    const key = isReading(act) ? keyOf.reading : keyOf.act;
-    return put(table, { ...key(act.submission, act.seq), kind: 'act', outbox, record: act }, 'stale');
+    // A reading sets nothing in motion: of another kind, it is passed over by the stream's filter, and wakes no function.
+    if (isReading(act)) {
+      return put(table, { ...keyOf.reading(act.submission, act.seq), kind: 'reading', record: act }, 'stale');
+    }
+    return put(table, { ...keyOf.act(act.submission, act.seq), kind: 'act', outbox, record: act }, 'stale');
   });
 };
 

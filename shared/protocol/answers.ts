@@ -226,6 +226,7 @@ export const answers = {
 
 export type SubmissionAnswer = v.InferOutput<typeof answers.submission>;
 export type TrackedSubmission = v.InferOutput<typeof answers.tracked>;
+export type Act = v.InferOutput<typeof actSchema>;
 export type ActsAnswer = v.InferOutput<typeof answers.acts>;
 export type SubmissionsAnswer = v.InferOutput<typeof answers.submissions>;
 export type SealedAnswer = v.InferOutput<typeof answers.sealed>;

@@ -176,3 +176,109 @@ describe('the acts of a submission', () => {
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 });
+
+describe('who has opened a report, when and why', () => {
+  const hash = 'A'.repeat(43);
+  const why = {
+    purpose: 'investigate',
+    justification:
+      'The sender is a suspect in this case, and the letter of the second of November was addressed to the same box.',
+    caseReference: '0900-K555-26',
+  };
+  const secrecyAssessment = { provision: 'OSL 10 kap. 15 a §', reason: 'The interest in the exchange weighs more.' };
+  /** An act of the customs; its day is its number. */
+  const act = (seq: number, name: string, more: object = {}) => {
+    const by = { agency: 'customs', keyid: principal('customs-analyst').keyid };
+    return { seq, act: name, at: `2026-11-${String(seq).padStart(2, '0')}T10:00:00Z`, hash, by, ...more };
+  };
+  const latest = [act(3, 'approved', { secrecyAssessment }), act(4, 'disclosed', why), act(5, 'disclosed')];
+  /** The submission with its latest acts, and two before them. */
+  const told = () => {
+    const [id = ''] = exchange.kept.keys();
+    exchange.tamper = (path, body) => {
+      const agency = path.split('/')[2];
+      if (path.endsWith(id)) {
+        Object.assign(body, { acts: latest, actsBefore: `/v1/${agency}/submissions/${id}/acts/after/Mw` });
+      }
+      if (path.endsWith('/acts/after/Mw')) Object.assign(body, { acts: [act(1, 'submitted'), act(2, 'reviewed')] });
+      if (path.endsWith(`records/${id}/acts`)) Object.assign(body, { acts: latest });
+    };
+    return id;
+  };
+  const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
+
+  it('stands whole in status, which says where the acts before are', async () => {
+    const id = told();
+    const { out } = await samsyn(['status', id, '--as', 'customs-auditor']);
+    expect(flat(out)).toContain(`4 disclosed investigate, case ${why.caseReference}: ${why.justification}`);
+    expect(flat(out)).toContain(`3 approved secrecy, ${secrecyAssessment.provision}: ${secrecyAssessment.reason}`);
+    expect(out).not.toMatch(/5 disclosed {2}\w/);
+    expect(flat(out)).toMatch(new RegExp(`Acts before these: .*acts ${id} --all --as customs-auditor$`));
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('is listed, the latest first, back to the first act or to the day that is named', async () => {
+    const id = told();
+    const numbers = (out: string) => out.split('\n').flatMap((line) => /^\d+/.exec(line)?.[0] ?? []);
+    const { out } = await samsyn(['acts', id, '--as', 'customs-auditor']);
+    expect(numbers(out)).toEqual(['5', '4', '3', '2', '1']);
+    expect(out).toMatch(
+      /^4 {2}2026-11-04 \d\d:00:00.* {2}disclosed {2}customs {2}customs-analyst\n {4}investigate, case/m,
+    );
+    expect(flat(out)).toContain(why.justification);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    const since = await samsyn([
+      'acts',
+      id,
+      '--since',
+      '2026-11-03',
+      '--until',
+      '2026-11-04',
+      '--as',
+      'customs-auditor',
+    ]);
+    expect(numbers(since.out)).toEqual(['4', '3']);
+    const none = await samsyn(['acts', id, '--since', '2026-12-01', '--as', 'customs-auditor']);
+    expect(none.out.trim()).toBe('No acts in that time.');
+  });
+
+  it('is listed to a script as values, and to a reader from the record', async () => {
+    const id = told();
+    const { out } = await samsyn(['acts', id, '--json', '--as', 'customs-auditor']);
+    const rows = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows[1]).toEqual(act(4, 'disclosed', why));
+    expect(rows).toHaveLength(5);
+    const reader = await samsyn(['acts', id, '--as', 'customs-analyst']);
+    expect(reader).toMatchObject({ code: 0 });
+    expect(exchange.calls.at(-1)?.path).toBe(`/v1/customs/records/${id}/acts`);
+  });
+
+  it.each([
+    '/v1/customs/submissions/ID/acts/after/Mw',
+    '/v1/police/records/ID/acts/after/Mw',
+    '/v1/police/submissions/after/Mw',
+  ])('does not follow a page of acts of %s', async (elsewhere) => {
+    const [id = ''] = exchange.kept.keys();
+    const actsBefore = elsewhere.replace('ID', id);
+    exchange.tamper = (path, body) => path.endsWith(id) && Object.assign(body, { actsBefore });
+    expect((await samsyn(['acts', id, '--as', 'police-auditor'])).code).toBe(3);
+    expect(exchange.calls.map(({ path }) => path)).not.toContain(actsBefore);
+  });
+});
+
+describe('submissions of an auditor', () => {
+  it('say when each was decided and released, and go back to the day that is named', async () => {
+    const [decidedAt, releasedAt] = ['2026-11-24T08:32:03.642Z', '2026-11-24T08:33:00.000Z'];
+    exchange.tamper = (_path, body) => {
+      for (const one of (body.submissions as object[]) ?? []) Object.assign(one, { decidedAt, releasedAt });
+    };
+    const { out } = await samsyn(['submissions', '--as', 'police-auditor'], 240);
+    expect(out).toMatch(/2026-11-24 \d\d:32 [\w+:-]+ {2}2026-11-24 \d\d:33/);
+    const none = await samsyn(['submissions', '--since', '2099-01-01', '--as', 'police-auditor']);
+    expect(none.out.trim()).toBe('No submissions.');
+    expect((await samsyn(['submissions', '--since', 'yesterday', '--as', 'police-auditor'])).code).toBe(2);
+  });
+});

@@ -170,14 +170,19 @@ export class StandInExchange {
       found.seq += 1;
       return { ...this.#wrapped(found, caller), disclosure: { seq: found.seq, hash: digest } };
     }
+    if (what === 'acts') return { acts: this.#acts(found), next: null };
     if (what === 'decisions') return this.#decide(found, JSON.parse(call.body ?? ''));
     if (what === 'withdrawal') found.state = 'withdrawn';
     if (list === 'records') return { ...this.#row(found), cover: JSON.parse(found.body).cover };
     return {
       ...this.#shape(found),
-      acts: [{ seq: 1, act: 'submitted', at: found.receivedAt, hash: digest }],
+      acts: this.#acts(found),
       actsBefore: null,
     };
+  }
+
+  #acts({ receivedAt }: Kept): readonly object[] {
+    return [{ seq: 1, act: 'submitted', at: receivedAt, hash: digest }];
   }
 
   #keys(): Record<string, unknown> {

@@ -9,6 +9,15 @@ const firstRows = 50;
 
 export const listOptions = { all: { type: 'boolean' } } as const;
 
+/** Lines of a table, each with what stands below its row; a heading, if there is one, stands before them. */
+const withBelow = <Row>(lines: string, group: readonly Row[], { below }: Shown<Row>): string => {
+  if (below === undefined) return lines;
+  const all = lines.split('\n');
+  const heading = all.slice(0, all.length - group.length);
+  const rows = group.flatMap((row, i) => [all[heading.length + i] ?? '', below(row) ?? []].flat());
+  return [...heading, ...rows].join('\n');
+};
+
 /**
  * Tells a list as it is walked, in the memory of one page: with --json every row in a line of its own; for a person the first 50, or with
  * --all every one, as a table. The first row is answered, if there is one.
@@ -30,7 +39,7 @@ export const tellList = async <Row>(
     first ??= group[0];
     count += group.length;
     if (called.flag('json')) for (const row of group) called.tell(row, '');
-    else terminal.out(table(group.map(shown.row)));
+    else terminal.out(withBelow(table(group.map(shown.row)), group, shown));
     await terminal.written();
     if (terminal.lost() !== undefined) return first;
   }

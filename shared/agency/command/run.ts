@@ -25,12 +25,13 @@ import { openSession, senderOf, Usage, whoIsWhat } from './session.ts';
 import { clean, facts, flowing, sentences } from './show.ts';
 import { submit } from './submit.ts';
 import type { Terminal } from './terminal.ts';
-import { status, submissions, withdraw } from './track.ts';
+import { acts, status, submissions, withdraw } from './track.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   submit,
   submissions,
   status,
+  acts,
   withdraw,
   inbox,
   review,

@@ -1,6 +1,5 @@
 import { handlingMeanings } from '../../domain/handling.ts';
-import type { RecordRow, SubmissionAnswer, Task, TrackedSubmission } from '../../protocol/answers.ts';
-import type { Principal } from '../connection.ts';
+import type { RecordRow, SubmissionAnswer, Task } from '../../protocol/answers.ts';
 import { program } from '../program.ts';
 import { type Column, callLines, cleanLines, day, dueIn, facts, table, time, timeToSecond } from './show.ts';
 import { gradingWords } from './show-report.ts';
@@ -11,6 +10,8 @@ const shortGrading = (row: Task | RecordRow): string => ('source' in row.grading
 export interface Shown<Row> {
   readonly columns: readonly Column[];
   readonly row: (row: Row) => readonly string[];
+  /** What stands whole below a row, however long; undefined where nothing does. */
+  readonly below?: (row: Row) => string | undefined;
 }
 
 /** Whether this approver has opened it; a recipient that is asked has nothing to open. */
@@ -112,6 +113,8 @@ const standing = ({ required: [own, ...asked], given }: Approvals): string => {
 const stateWord = ({ state, unprovenSince }: SubmissionAnswer): string =>
   unprovenSince === undefined ? state : `${state}, not proved`;
 
+const timeOrNone = (at: string | undefined): string => (at === undefined ? '–' : time(at));
+
 /** Submissions of the own agency. */
 export const shownSubmissions: Shown<SubmissionAnswer> = {
   columns: [
@@ -124,6 +127,7 @@ export const shownSubmissions: Shown<SubmissionAnswer> = {
     { title: 'APPROVALS', flexible: true },
     { title: 'RECEIVED' },
     { title: 'DUE' },
+    { title: 'DECIDED' },
     { title: 'RELEASED' },
     { title: 'PRIORITY' },
   ],
@@ -137,7 +141,8 @@ export const shownSubmissions: Shown<SubmissionAnswer> = {
     standing(one.approvals),
     time(one.receivedAt),
     time(one.due),
-    one.releasedAt === undefined ? '–' : time(one.releasedAt),
+    timeOrNone(one.decidedAt),
+    timeOrNone(one.releasedAt),
     one.priority,
   ],
 };
@@ -166,51 +171,3 @@ export const showSubmission = (submission: SubmissionAnswer, width: number): str
     ],
     width,
   );
-
-/** The reasons that may be read, whole: whoever corrects a report works by them. */
-const showReasons = ({ acts }: TrackedSubmission, width: number): string => {
-  const given = acts.flatMap(({ seq, act, reason }) =>
-    reason === undefined ? [] : [[`  ${seq} ${act}`, reason] as const],
-  );
-  return given.length === 0 ? '' : `\n\nReasons\n${facts(given, width)}`;
-};
-
-/** So much of a key's id tells it from the others in one submission. */
-const shortKey = (keyid: string | undefined): string => keyid?.slice(0, 8) ?? '';
-
-/** What the connection knows of keys: the agency's own principals. */
-type Known = readonly Pick<Principal, 'name' | 'holder' | 'keyid'>[];
-
-/** The keys that have acted, each whole, with the name and the holder that the connection knows it by. */
-const showKeys = ({ acts }: TrackedSubmission, known: Known, width: number): string => {
-  const keyids = new Set(acts.flatMap(({ by }) => by?.keyid ?? []));
-  if (keyids.size === 0) return '';
-  const rows = [...keyids].map((keyid) => {
-    const found = known.find((one) => one.keyid === keyid);
-    const holder = found?.holder === undefined ? '' : `, holder ${found.holder}`;
-    return [`  ${shortKey(keyid)}`, found === undefined ? keyid : `${keyid}\n${found.name}${holder}`] as const;
-  });
-  return `\n\nKeys\n${facts(rows, width)}`;
-};
-
-/**
- * A submission's acts, in their order, and who has done each as far as it is told: the key of one's own agency's acts, the agency alone of
- * those of others.
- */
-export const showActs = (submission: TrackedSubmission, known: Known, width: number): string => {
-  const columns = [
-    { title: '#' },
-    { title: 'AT' },
-    { title: 'ACT' },
-    { title: 'BY', flexible: true },
-    { title: 'KEY' },
-  ];
-  const rows = submission.acts.map((act) => [
-    String(act.seq),
-    timeToSecond(act.at),
-    act.act,
-    act.by?.agency ?? (act.agency ? `the exchange, for ${act.agency}` : 'the exchange'),
-    shortKey(act.by?.keyid),
-  ]);
-  return table(columns, rows, width) + showReasons(submission, width) + showKeys(submission, known, width);
-};
