@@ -60,12 +60,15 @@ export const localFailure = (error: unknown): string | undefined =>
     ? `cannot ${verbs[error.syscall] ?? 'use'} ${error.path}: ${whyUnreadable(error)}`
     : undefined;
 
-/** What the system throws while it works on a file names it: of an open one that is being written it does not say which. */
+/** What the system has thrown over a file, with its name: of an open one that is being written it does not say which. */
+export const named = (file: string, error: unknown): unknown =>
+  isOfFile(error) && error.path === undefined ? Object.assign(error, { path: file }) : error;
+
+/** Works on a file; what the system throws names it. */
 export const naming = async <Done>(file: string, work: () => Done | Promise<Done>): Promise<Done> => {
   try {
     return await work();
   } catch (error) {
-    if (isOfFile(error) && error.path === undefined) Object.assign(error, { path: file });
-    throw error;
+    throw named(file, error);
   }
 };

@@ -221,3 +221,26 @@ describe('a key file', () => {
     ]);
   });
 });
+
+describe('the sign of a run', () => {
+  it('is named where the disk does not take it, and nothing was sent', async () => {
+    const lines = file('many.jsonl');
+    writeFileSync(lines, linesOfWords(wordsFor(3)));
+    const main = fileURLToPath(new URL('../../shared/agency/command/main.ts', import.meta.url));
+    // No file of this process may have a byte.
+    const script = `trap '' XFSZ; ulimit -f 0; exec "$0" "$@"`;
+    const child = spawn('bash', ['-c', script, process.execPath, main, 'submit', lines, '--as', 'police-desk'], {
+      env: { ...process.env, SAMSYN_HOME: at.folder },
+    });
+    const ended = once(child, 'close');
+    const err = (await text(child.stderr)).replaceAll(/\s+/g, ' ');
+    const [code] = await ended;
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(
+        /cannot write \S*many\.jsonl\.sending\/run: it would be larger than a file may be\. Nothing was sent\./,
+      ),
+    ]);
+    expect(acts()).toBe(0);
+  });
+});

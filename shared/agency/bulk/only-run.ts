@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { named } from '../local-failures.ts';
 import { holderOf, ownSign } from '../process-sign.ts';
 
 /** Another run of the same file is under way, in a process of its own. */
@@ -18,7 +19,13 @@ export class AlreadyRunning extends Error {
  * the sign back.
  */
 export const onlyRun = (file: string): (() => void) => {
-  const take = (): void => writeFileSync(file, ownSign(), { flag: 'wx', mode: 0o600 });
+  const take = (): void => {
+    try {
+      writeFileSync(file, ownSign(), { flag: 'wx', mode: 0o600 });
+    } catch (error) {
+      throw named(file, error);
+    }
+  };
   try {
     take();
   } catch (error) {

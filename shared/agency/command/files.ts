@@ -29,7 +29,11 @@ export const writeNewFile = (file: string, content: string | Uint8Array, otherwi
       closeSync(descriptor);
     }
   } catch (error) {
-    throw new Usage(`cannot write ${file}: ${whyUnreadable(error)}. Take the file away, or ${otherwise}.`);
+    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    const what = isThere
+      ? `Take the file away, or ${otherwise}`
+      : `${otherwise.charAt(0).toUpperCase()}${otherwise.slice(1)}`;
+    throw new Usage(`cannot write ${file}: ${whyUnreadable(error)}. ${what}.`);
   }
 };
 

@@ -32,7 +32,7 @@ export const keepUnsent = (file: string, prepared: Prepared, session: Session, w
   const beside = besides(file);
   const elsewhere = join(session.folder, basename(beside));
   for (const kept of [beside, elsewhere]) refuseSecond(kept, session, width);
-  const otherwise = 'call it from where a file can be written. Nothing was sent';
+  const otherwise = 'copy it to where a file can be written, and send it from there. Nothing was sent';
   try {
     writeNewFile(beside, JSON.stringify(prepared), otherwise);
     return beside;
