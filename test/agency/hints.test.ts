@@ -257,7 +257,7 @@ describe('a Node that cannot read TypeScript', () => {
   });
 
   it('passes on what would end it, so that nothing goes on alone', { timeout: 20_000 }, async () => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       const args = [...without, join(commandFolder, 'samsyn.js'), 'inbox', '--watch', '--as', 'police-approver-1'];
       const started = spawn(process.execPath, args, { env: { ...process.env, SAMSYN_HOME: at.folder } });
       // To the started process alone, as a service manager does it: a terminal would tell its child as well.

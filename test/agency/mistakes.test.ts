@@ -129,6 +129,15 @@ describe('a file that is none', () => {
   });
 });
 
+describe('what is not served yet', () => {
+  it.each(['expired', 'recalled', 'erased'])('is offered by no option: --state %s', async (state) => {
+    const { code, err } = await samsyn('submissions', '--state', state, '--as', 'police-desk');
+    expect([code, err]).toEqual([2, expect.stringMatching(/--state is one of (?!.*(expired|recalled|erased))/)]);
+    const helps = await Promise.all(['submissions', 'records', 'read', 'inbox'].map((one) => samsyn(one, '--help')));
+    for (const { out } of helps) expect(out).not.toMatch(/recall|erased|expired/i);
+  });
+});
+
 describe('an option without its value', () => {
   it.each([[['inbox', '--as']], [['inbox', '--as', '--json']], [['inbox', '--as=']], [['inbox', '--as', '']]])(
     'is told in a sentence: %j',

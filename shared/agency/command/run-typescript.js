@@ -40,7 +40,7 @@ const byInstalledNode = () => {
   const env = { ...process.env, SAMSYN_STARTED: '1' };
   const child = spawn(installed, process.argv.slice(1), { stdio: 'inherit', env });
   // A Ctrl-C reaches both, a kill this one alone. Both ask the child to end; a second SIGINT would end it on the spot, SIGTERM does not.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill('SIGTERM'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
   child.on('exit', (code) => {
     process.exitCode = code ?? 3;
   });
