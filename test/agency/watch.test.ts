@@ -5,7 +5,7 @@ import { buildApp } from 'fauxqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aCover } from '../protocol/support.ts';
 import { served } from './served.ts';
-import { aReport, clientOf } from './stand-in-exchange.ts';
+import { aReport, clientOf, principal } from './stand-in-exchange.ts';
 import { writeConnection } from './support.ts';
 import { ran } from './terminal.ts';
 
@@ -143,6 +143,23 @@ describe('samsyn inbox --watch', () => {
     await one.isTold(fresh);
     expect(one.told.join()).not.toContain(decided);
     expect(one.told.join()).not.toContain('00000000000f');
+  });
+
+  it('tells nobody of what that person has submitted, which another has to decide', async () => {
+    const officer = principal('customs-duty-officer');
+    const one = await watching('customs-officer-approver');
+    const client = await clientOf(at.exchange, officer.name);
+    const own = client.newId();
+    at.exchange.tamper = (path, body) => {
+      if (!path.endsWith(own)) return;
+      const by = { agency: 'customs', keyid: officer.keyid };
+      for (const act of (body.acts as object[] | undefined) ?? []) Object.assign(act, { by });
+    };
+    await client.send(await client.prepare({ ...aCover(), recipients: ['police'] }, aReport(), own));
+    const desk = await clientOf(at.exchange, 'customs-desk');
+    const { id: others } = await desk.submit({ ...aCover(), recipients: ['police'] }, aReport());
+    await one.isTold(others);
+    expect(one.told.join()).not.toContain(own);
   });
 
   it('tells many in one table, and says of a list that breaks off nothing before it is whole', async () => {

@@ -3,6 +3,7 @@ import { program } from '../program.ts';
 import { type Called, type Command, refuseUnused, refuseWords } from './command.ts';
 import { filterHelp, filterOf, filterOptions, only } from './filters.ts';
 import { listOptions, tellList } from './lists.ts';
+import { withoutOwn } from './own-tasks.ts';
 import { type Session, Usage } from './session.ts';
 import { hint, sentences } from './show.ts';
 import { showAsk, shownTasks, showTasks } from './show-lists.ts';
@@ -83,9 +84,10 @@ const watch = async (called: Called, session: Session, told: Told, most: number)
     }
     // Noted as told once they are: a look that breaks off at its second page has told of nothing.
     for (const event of ['task', 'asked', 'given'] as const) {
-      const tasks = news[event].slice(0, left);
+      const others = event === 'asked' ? news.asked : await withoutOwn(session, news[event]);
+      const tasks = others.slice(0, left);
       tellTasks(called, session, event, tasks);
-      for (const task of tasks) told.set(task.submission, task.given);
+      for (const task of news[event]) told.set(task.submission, task.given);
       count(tasks.length);
     }
   };
