@@ -165,8 +165,12 @@ describe('an exchange that cannot start says in one line what to do', () => {
     }
     const code = `import('${join(bare, 'infra/local/dynamodb/process.ts')}').then(({ startDatabase }) => startDatabase('x', () => {}))`;
     const { stderr } = spawnSync(process.execPath, ['-e', code], { encoding: 'utf8', cwd: bare });
-    expect(stderr).toContain('@dynoxide/linux-x64 is not installed');
-    expect(stderr).toContain('Set AWS_ENDPOINT_URL_DYNAMODB');
+    expect(stderr).toContain('(@dynoxide/linux-x64, for Linux on x64 alone) is not installed');
+    const [, container = '', call] = /with "(docker run [^"]+)", and then "([^"]+)"/.exec(stderr) ?? [];
+    expect(call).toBe('AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:4566 npm start');
+    // Both commands stand in the README as they are printed here.
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    for (const command of [container, call ?? '']) expect(readme).toContain(command);
   });
 });
 

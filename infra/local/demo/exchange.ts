@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { readConnection } from '../../../shared/agency/connect.ts';
 import type { Connection } from '../../../shared/agency/connection.ts';
-import { DemoFailed } from './failure.ts';
+import { DemoFailed, NoExchange } from './failure.ts';
 
 /** An exchange that the demo can use. */
 export interface Exchange {
@@ -71,9 +71,11 @@ const ready = async (child: ChildProcess, tell: (line: string) => void): Promise
     if (stream !== null) createInterface({ input: stream }).on('line', hear);
   }
   child.once('error', reject);
-  child.once('close', () =>
-    reject(new DemoFailed(`the exchange ended before it was ready:\n${said.lines.join('\n')}`)),
-  );
+  child.once('close', () => {
+    const why = said.lines.find((line) => line.startsWith('Samsyn cannot start: '));
+    const words = `the exchange ended before it was ready:\n${said.lines.join('\n')}`;
+    reject(why === undefined ? new DemoFailed(words) : new NoExchange(why));
+  });
   await promise;
   return errors.lines;
 };

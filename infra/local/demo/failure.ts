@@ -5,6 +5,11 @@ export class DemoFailed extends Error {
   override readonly name = 'DemoFailed';
 }
 
+/** There is no exchange to show anything with. The message is the exchange's own sentence, which says what to do. */
+export class NoExchange extends Error {
+  override readonly name = 'NoExchange';
+}
+
 /** What went wrong, as a sentence: with the exchange's own code and advice where it refused, with the pointers where a report is faulty. */
 export const sentenceOf = (error: unknown): string => {
   if (error instanceof Refused) return `the exchange refused with ${error.status} ${error.code}: ${error.message}`;

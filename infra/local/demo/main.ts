@@ -1,6 +1,6 @@
 import { colleaguesOf } from './colleagues.ts';
 import { type Exchange, runningExchange, startedExchange } from './exchange.ts';
-import { sentenceOf } from './failure.ts';
+import { NoExchange, sentenceOf } from './failure.ts';
 import { type Narrator, narratorTo } from './narrator.ts';
 import { noticesOf } from './notices.ts';
 import { type Options, readOptions, usage } from './options.ts';
@@ -51,7 +51,9 @@ const main = async (): Promise<number> => {
     await run(options.value, narratorTo(process.stdout));
     return 0;
   } catch (error) {
-    process.stderr.write(`\nThe demo has failed. ${sentenceOf(error)}\n`);
+    process.stderr.write(
+      error instanceof NoExchange ? `${error.message}\n` : `\nThe demo has failed. ${sentenceOf(error)}\n`,
+    );
     return 1;
   }
 };

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { DemoFailed, sentenceOf } from './failure.ts';
+import { DemoFailed, NoExchange, sentenceOf } from './failure.ts';
 import { wrapped } from './words.ts';
 
 /** What became of a step: its result, and how long it took in milliseconds. */
@@ -78,6 +78,7 @@ export const narratorTo = (output: Output): Narrator => {
       print(`${styled('cyan', milliseconds(took))}  ${wrapped(done(value), width).join(`\n${margin}`)}`);
       return { value, took };
     } catch (cause) {
+      if (cause instanceof NoExchange) throw cause;
       throw new DemoFailed(`${doing}: ${sentenceOf(cause)}`, { cause });
     } finally {
       clearInterval(waiting);

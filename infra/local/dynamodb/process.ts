@@ -21,6 +21,8 @@ export interface Database {
 const packageName = '@dynoxide/linux-x64';
 /** Where it is there, the system itself ends a database whose exchange was killed, at once. */
 const setpriv = '/usr/bin/setpriv';
+/** A DynamoDB with streams for every other system, reached from this machine alone. */
+const anotherDatabase = 'docker run --rm -p 127.0.0.1:4566:4566 ministackorg/ministack:1.4.21';
 const readyWithinMs = 10_000;
 const pauseMs = 1_000;
 
@@ -66,9 +68,10 @@ function dynoxideProgram(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`)), 'dynoxide');
   } catch {
+    const called = process.env.npm_lifecycle_event === 'demo' ? 'npm run demo' : 'npm start';
     throw new CannotStart(
-      `the package ${packageName} is not installed (it exists for Linux on x64 alone). ` +
-        'Set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB, for example http://127.0.0.1:8000 of DynamoDB Local.',
+      `the embedded DynamoDB (${packageName}, for Linux on x64 alone) is not installed: run another in a second terminal with ` +
+        `"${anotherDatabase}", and then "AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:4566 ${called}"`,
     );
   }
 }
