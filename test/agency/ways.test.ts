@@ -11,7 +11,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { inTheClearTo, whyNoAddress } from '../../shared/agency/address.ts';
 import { awsFailure } from '../../shared/agency/aws-failures.ts';
 import { noTrust } from '../../shared/agency/certificates.ts';
+import { watching } from '../../shared/agency/command/watch.ts';
 import { queueFinding } from '../../shared/agency/doctor/queue.ts';
+import { Unreachable } from '../../shared/agency/failures.ts';
 import { nodeTransport } from '../../shared/agency/node-transport.ts';
 import { certificateAuthority } from './authority.ts';
 import { listening } from './listening.ts';
@@ -226,6 +228,26 @@ describe('a certificate', () => {
     writeFileSync(lines, `${lineOf('one')}\n`);
     const { code, err } = await samsyn('submit', lines, '--as', 'police-desk');
     expect([code, err]).toEqual([3, expect.stringContaining('nobody whom this machine trusts')]);
+  });
+
+  it('that is not trusted any more ends a watch, which waits for any other silence', async () => {
+    let looks = 0;
+    const ending = new AbortController();
+    const notes: string[] = [];
+    const watch = watching({
+      look: async () => {
+        looks += 1;
+        if (looks === 1) throw new Unreachable('no answer (ECONNREFUSED)');
+        throw new Unreachable('its certificate has expired', { advice: 'Look at the clock.' });
+      },
+      queue: undefined,
+      tell: () => {},
+      note: (text) => notes.push(text),
+      ended: ending.signal,
+      now: Date.now,
+    });
+    await expect(watch).rejects.toThrow('its certificate has expired');
+    expect([looks, notes]).toEqual([2, [expect.stringContaining('waiting for it')]]);
   });
 
   it('of the queue is told the same way by the doctor', async () => {

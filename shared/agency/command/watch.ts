@@ -38,7 +38,8 @@ export interface Watch {
 
 /** Whether an exchange may only be gone for a while: no connection, no answer in time, or busy. */
 const isOutage = (error: unknown): boolean =>
-  error instanceof Unreachable || (error instanceof Refused && (error.status === 429 || error.status >= 500));
+  (error instanceof Unreachable && error.advice === undefined) ||
+  (error instanceof Refused && (error.status === 429 || error.status >= 500));
 
 const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'it fails';
