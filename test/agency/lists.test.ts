@@ -3,11 +3,12 @@ import type http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { tellList } from '../../shared/agency/command/lists.ts';
 import { callLines, day, table, time, timeToSecond } from '../../shared/agency/command/show.ts';
 import { listening } from './listening.ts';
 import { principal, StandInExchange } from './stand-in-exchange.ts';
 import { linesOfWords, writeConnection } from './support.ts';
-import { type Ran, ran } from './terminal.ts';
+import { aTerminal, type Ran, ran } from './terminal.ts';
 
 let exchange: StandInExchange;
 let server: http.Server;
@@ -107,6 +108,25 @@ describe('a table', () => {
     );
     expect(table(columns, rows, 5)).toMatch(/^ID {2}S\n1 {3}s\n\(No room here for\nREFERENCE, LONG: a/);
     expect(table(columns, rows, 80)).not.toContain('No room');
+  });
+});
+
+describe('a list whose rows have more below them', () => {
+  it('keeps each under its own, and the names of columns without room after all', async () => {
+    const { terminal, out } = aTerminal({ width: 30 });
+    const columns = [{ title: 'ID' }, { title: 'LONG' }];
+    const shown = { columns, row: (id: string) => [id, 'x'.repeat(30)], below: (id: string) => `   why ${id}` };
+    const rows = async function* () {
+      for (let i = 1; i <= 60; i += 1) yield String(i).padStart(2);
+    };
+    await tellList({ flag: (name) => name === 'all', terminal, tell: () => {} }, rows(), shown);
+    const lines = out.join('\n').split('\n');
+    expect(lines.slice(0, 5)).toEqual(['ID', ' 1', '   why  1', ' 2', '   why  2']);
+    expect(lines.slice(99, 107)).toEqual([
+      ...['50', '   why 50'],
+      ...['(No room here for LONG: a', 'wider window shows more,', '--json all.)'],
+      ...['51', '   why 51', '52'],
+    ]);
   });
 });
 

@@ -9,13 +9,13 @@ const firstRows = 50;
 
 export const listOptions = { all: { type: 'boolean' } } as const;
 
-/** Lines of a table, each with what stands below its row; a heading, if there is one, stands before them. */
-const withBelow = <Row>(lines: string, group: readonly Row[], { below }: Shown<Row>): string => {
+/** Lines of a table, each with what stands below its row; what stands before its rows, and after them, is left where it is. */
+const withBelow = <Row>(lines: string, group: readonly Row[], { below }: Shown<Row>, isFirst: boolean): string => {
   if (below === undefined) return lines;
   const all = lines.split('\n');
-  const heading = all.slice(0, all.length - group.length);
-  const rows = group.flatMap((row, i) => [all[heading.length + i] ?? '', below(row) ?? []].flat());
-  return [...heading, ...rows].join('\n');
+  const rows = isFirst ? 1 : 0;
+  const shown = group.flatMap((row, i) => [all[rows + i] ?? '', below(row) ?? []].flat());
+  return [...all.slice(0, rows), ...shown, ...all.slice(rows + group.length)].join('\n');
 };
 
 /**
@@ -23,7 +23,7 @@ const withBelow = <Row>(lines: string, group: readonly Row[], { below }: Shown<R
  * --all every one, as a table. The first row is answered, if there is one.
  */
 export const tellList = async <Row>(
-  called: Called,
+  called: Pick<Called, 'flag' | 'terminal' | 'tell'>,
   rows: AsyncGenerator<Row>,
   shown: Shown<Row>,
 ): Promise<Row | undefined> => {
@@ -39,7 +39,7 @@ export const tellList = async <Row>(
     first ??= group[0];
     count += group.length;
     if (called.flag('json')) for (const row of group) called.tell(row, '');
-    else terminal.out(withBelow(table(group.map(shown.row)), group, shown));
+    else terminal.out(withBelow(table(group.map(shown.row)), group, shown, count === group.length));
     await terminal.written();
     if (terminal.lost() !== undefined) return first;
   }
