@@ -210,15 +210,16 @@ describe('a submission', () => {
   }, 30_000);
 });
 
-describe('a key file', () => {
-  it('is whole or not there', async () => {
-    symlinkSync('/dev/full', file('x.principal.json'));
+describe('key files', () => {
+  it('are written both or none: a private key without its entry would stand in the way of the next attempt', async () => {
     const keys = ['keys', 'new', '--name', 'x', '--agency', 'police', '--roles', 'submitter', '--out', at.folder];
+    writeFileSync(file('x.entry.json'), 'of another');
     const told = await samsyn(...keys);
     expect([told.code, told.err]).toEqual([
       2,
-      expect.stringMatching(/^samsyn: cannot write \S+x\.principal\.json: it exists\./),
+      expect.stringMatching(/^samsyn: cannot write \S+x\.entry\.json: it exists\./),
     ]);
+    expect(existsSync(file('x.principal.json'))).toBe(false);
   });
 });
 

@@ -60,6 +60,16 @@ describe('a command that acts, whose reader has gone', () => {
     expect(out.match(/"accepted-before"/g)?.length).toBe(sent);
   }, 30_000);
 
+  it('ends so too where nobody reads its standard error either', async () => {
+    const file = join(at.folder, 'many.jsonl');
+    writeFileSync(file, linesOfWords(wordsFor(60)));
+    const child = spawn(process.execPath, [main, 'submit', file, '--as', 'police-desk', '--json'], { env: env() });
+    child.stderr.destroy();
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [code] = await once(child, 'close');
+    expect([code, at.exchange.kept.size < 60]).toEqual([3, true]);
+  }, 30_000);
+
   it('approves no batch after the one that is under way, and ends 3', async () => {
     await submit(60);
     const { code, err } = await headOf(

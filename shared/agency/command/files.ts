@@ -37,9 +37,28 @@ export const writeNewFile = (file: string, content: string | Uint8Array, otherwi
   }
 };
 
+/** Writes several new files, all of them or none. */
+export const writeNewFiles = (
+  files: readonly (readonly [file: string, content: string | Uint8Array])[],
+  otherwise: string,
+): void => {
+  const written: string[] = [];
+  try {
+    for (const [file, content] of files) {
+      writeNewFile(file, content, otherwise);
+      written.push(file);
+    }
+  } catch (error) {
+    for (const file of written) rmSync(file, { force: true });
+    throw error;
+  }
+};
+
+export const jsonOf = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
 /** Writes a new file of JSON. */
 export const writeNewJson = (file: string, value: unknown, otherwise: string): void =>
-  writeNewFile(file, `${JSON.stringify(value, null, 2)}\n`, otherwise);
+  writeNewFile(file, jsonOf(value), otherwise);
 
 /** Writes a file anew, mode 0600: the whole of it, or what was there stays. Throws what the system throws, with the file's name. */
 export const replaceFile = (file: string, content: string | Uint8Array): void => {

@@ -1,11 +1,11 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../protocol/report.ts';
 import type { Opened } from '../client.ts';
 import { whyUnreadable } from '../local-failures.ts';
 import { program } from '../program.ts';
 import type { Called } from './command.ts';
-import { makeFolder, tryFolder, writeNewFile } from './files.ts';
+import { jsonOf, makeFolder, tryFolder, writeNewFiles } from './files.ts';
 import { NotAllDone } from './long-run.ts';
 import { Usage } from './session.ts';
 import { callLines, sentences } from './show.ts';
@@ -75,19 +75,11 @@ export const picturesOf = (report: Report): readonly (readonly [string, Buffer])
 /** Writes report.json and each picture into a folder that has room; their files. */
 const keepIn = (folder: string, opened: Opened): readonly string[] => {
   const pictures = opened.report.ok ? picturesOf(opened.report.value) : [];
-  const report = ['report.json', `${JSON.stringify(keptOf(opened), null, 2)}\n`] as const;
-  const written: string[] = [];
-  try {
-    for (const [name, content] of [report, ...pictures]) {
-      const file = join(folder, name);
-      writeNewFile(file, content, otherwise);
-      written.push(file);
-    }
-    return written;
-  } catch (error) {
-    for (const file of written) rmSync(file, { force: true });
-    throw error;
-  }
+  const files = [['report.json', jsonOf(keptOf(opened))] as const, ...pictures].map(
+    ([name, content]) => [join(folder, name), content] as const,
+  );
+  writeNewFiles(files, otherwise);
+  return files.map(([file]) => file);
 };
 
 /**

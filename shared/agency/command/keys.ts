@@ -7,7 +7,7 @@ import type { Principal } from '../connection.ts';
 import { newDecryptionKey, newSigningKey } from '../keys.ts';
 import { program, word } from '../program.ts';
 import { type Called, type Command, needed, oneOf, refuseWords } from './command.ts';
-import { makeFolder, writeNewJson } from './files.ts';
+import { jsonOf, makeFolder, writeNewFiles } from './files.ts';
 import { nearest } from './nearest.ts';
 import { connectionFile, readConnectionFile, Usage } from './session.ts';
 import { callLines, sentences } from './show.ts';
@@ -67,7 +67,6 @@ const makePrincipal = async (called: Called, folder: string): Promise<void> => {
   const { name, agency, roles: its, holder, keyid } = principal;
   const files = { principal: join(folder, `${name}.principal.json`), entry: join(folder, `${name}.entry.json`) };
   const otherwise = 'give another --name or --out';
-  writeNewJson(files.principal, principal, otherwise);
   const entry = {
     agency,
     name,
@@ -76,7 +75,8 @@ const makePrincipal = async (called: Called, folder: string): Promise<void> => {
     signingKey: publicJwk<Principal['signingKey']>(principal.signingKey),
     ...(principal.decryptionKey && { decryptionKey: publicJwk(principal.decryptionKey) }),
   };
-  writeNewJson(files.entry, entry, otherwise);
+  const both = [[files.principal, jsonOf(principal)] as const, [files.entry, jsonOf(entry)] as const];
+  writeNewFiles(both, otherwise);
   const { width } = called.terminal;
   const sign = `${program} principal sign ${word(files.entry)} --registrar ${agency}.registrar.json > ${name}.jws`;
   const text = [
