@@ -33,6 +33,19 @@ const aCircle = (): string => {
   symlinkSync(file('l'), file('l'));
   return file('l');
 };
+/** Runs the command in a process none of whose files may have more than so many KiB. */
+const samsynWithin = async (kibibytes: number, ...args: string[]) => {
+  const main = fileURLToPath(new URL('../../shared/agency/command/main.ts', import.meta.url));
+  const script = `trap '' XFSZ; ulimit -f ${kibibytes}; exec "$0" "$@"`;
+  const child = spawn('bash', ['-c', script, process.execPath, main, ...args], {
+    env: { ...process.env, SAMSYN_HOME: at.folder },
+  });
+  const ended = once(child, 'close');
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const [code] = await ended;
+  return { code, out, err: err.replaceAll(/\s+/g, ' ') };
+};
+
 /** Places of --out where nothing can be written. */
 const unusable = {
   'a file': aFile,
@@ -63,6 +76,27 @@ describe('a folder of --out where nothing can be written', () => {
       expect(acts()).toBe(before);
     },
   );
+});
+
+describe('a disk without room for a report', () => {
+  it('is told before anything is opened', async () => {
+    const ours = await submitted('police-desk', ['customs']);
+    const theirs = await submitted('customs-desk', ['police']);
+    const before = acts();
+    const out = ['--out', file('seen')];
+    for (const args of [
+      ['review', ours, ...out, '--as', 'police-approver-1'],
+      ['read', theirs, ...out, ...why],
+      ['read', '--all', ...out, ...why],
+    ]) {
+      const told = await samsynWithin(256, ...args);
+      expect([told.code, told.out]).toEqual([2, '']);
+      expect(told.err).toContain(
+        `cannot write into ${file('seen')}: it would be larger than a file may be. Nothing was opened;`,
+      );
+    }
+    expect([acts(), readdirSync(file('seen'))]).toEqual([before, []]);
+  });
 });
 
 describe('what has been read', () => {
@@ -188,19 +222,8 @@ describe('a submission', () => {
   it('of many ends in words where the journal takes no more, and goes on when it does', async () => {
     const lines = file('many.jsonl');
     writeFileSync(lines, linesOfWords(wordsFor(120)));
-    const main = fileURLToPath(new URL('../../shared/agency/command/main.ts', import.meta.url));
-    // No file of this process may have more than 16 KiB: a sealed body has less, and the journal is full after some sixty lines.
-    const script = `trap '' XFSZ; ulimit -f 16; exec "$0" "$@"`;
-    const child = spawn(
-      'bash',
-      ['-c', script, process.execPath, main, 'submit', lines, '--as', 'police-desk', '--concurrency', '1'],
-      {
-        env: { ...process.env, SAMSYN_HOME: at.folder },
-      },
-    );
-    const ended = once(child, 'close');
-    const err = (await text(child.stderr)).replaceAll(/\s+/g, ' ');
-    const [code] = await ended;
+    // A sealed body has less than 16 KiB, and the journal is full after some sixty lines.
+    const { code, err } = await samsynWithin(16, 'submit', lines, '--as', 'police-desk', '--concurrency', '1');
     expect([code, err]).toEqual([
       3,
       expect.stringMatching(/cannot write .*many\.jsonl\S*: it would be larger than a file may be/),
@@ -227,15 +250,7 @@ describe('the sign of a run', () => {
   it('is named where the disk does not take it, and nothing was sent', async () => {
     const lines = file('many.jsonl');
     writeFileSync(lines, linesOfWords(wordsFor(3)));
-    const main = fileURLToPath(new URL('../../shared/agency/command/main.ts', import.meta.url));
-    // No file of this process may have a byte.
-    const script = `trap '' XFSZ; ulimit -f 0; exec "$0" "$@"`;
-    const child = spawn('bash', ['-c', script, process.execPath, main, 'submit', lines, '--as', 'police-desk'], {
-      env: { ...process.env, SAMSYN_HOME: at.folder },
-    });
-    const ended = once(child, 'close');
-    const err = (await text(child.stderr)).replaceAll(/\s+/g, ' ');
-    const [code] = await ended;
+    const { code, err } = await samsynWithin(0, 'submit', lines, '--as', 'police-desk');
     expect([code, err]).toEqual([
       2,
       expect.stringMatching(
