@@ -74,6 +74,25 @@ export const domain = v.strictObject({
 /** A whole day, for a change that is told beforehand: it holds until that day begins, in UTC. */
 export const day = v.pipe(v.string(), v.isoDate('a day, such as 2026-12-09'));
 
+const tableName = v.pipe(v.string(), v.regex(/^[a-zA-Z0-9_.-]{3,255}$/, 'the name of a table of DynamoDB'));
+
+/** The label of a stream: what stands at the end of its ARN, a time. Another DynamoDB writes it in another form. */
+const streamLabel = v.pipe(
+  v.string(),
+  v.regex(/^[\dT:.Z-]{10,40}$/, 'the label of its stream, such as 2026-12-09T08:30:00.123'),
+);
+
+/**
+ * Tables in the place of the stack's own. DynamoDB restores into a table of another name, which no reference between stacks follows by itself:
+ * named here it stands in the templates as text, and functions, roles, mapping, dashboard and alarms change with it.
+ */
+export const restored = v.strictObject({
+  Exchange: v.exactOptional(v.strictObject({ table: tableName, stream: streamLabel })),
+  Sealed: v.exactOptional(v.strictObject({ table: tableName })),
+  Records: v.exactOptional(v.strictObject({ table: tableName })),
+  Registry: v.exactOptional(v.strictObject({ table: tableName })),
+});
+
 /** What CloudWatch Logs accepts as a retention, in days. */
 export const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,

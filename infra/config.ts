@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { authority, formerAuthorities, isNoneOfToday, outlivesTheApi } from './authority.ts';
-import { agency, certificateArn, day, domain, id, retentions } from './config-members.ts';
+import { agency, certificateArn, day, domain, id, restored, retentions } from './config-members.ts';
 import { pascal } from './names.ts';
 
 /** Longest name that a function and its role can have (IAM and Lambda: 64 characters). */
@@ -58,6 +58,7 @@ const schema = v.pipe(
     intakeGeneration: v.pipe(v.number(), v.integer(), v.minValue(1, 'generations count from 1')),
     intakePreviousUntil: v.optional(day),
     production: v.boolean(),
+    restored: v.exactOptional(restored),
   }),
   v.forward(
     v.partialCheck(

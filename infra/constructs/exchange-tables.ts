@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -32,6 +32,10 @@ export interface TableUse {
   readonly conditions?: Conditions;
 }
 
+/** A table that this stack makes, or one that was restored. */
+export type AnyTable = dynamodb.Table | dynamodb.ITable;
+type TableName = keyof NonNullable<Configuration['restored']>;
+
 const string = dynamodb.AttributeType.STRING;
 
 /**
@@ -39,19 +43,21 @@ const string = dynamodb.AttributeType.STRING;
  * otherwise meet DynamoDB's own calls. Ordinary `Table`s: with a customer's key, TableV2 cannot be synthesized without a fixed account.
  */
 export class ExchangeTables extends Construct {
-  readonly exchange: dynamodb.Table;
-  readonly sealed: dynamodb.Table;
-  readonly records: dynamodb.Table;
-  readonly registry: dynamodb.Table;
+  readonly exchange: AnyTable;
+  readonly sealed: AnyTable;
+  readonly records: AnyTable;
+  readonly registry: AnyTable;
   private readonly key: kms.Key;
   private readonly alarms: Alarms;
   private readonly keyUsers = new Map<ExchangeFunction, 'reads' | 'writes'>();
   private readonly common: Partial<dynamodb.TableProps>;
+  private readonly restored: NonNullable<Configuration['restored']>;
 
   constructor(scope: Construct, id: string, props: { readonly configuration: Configuration; readonly alarms: Alarms }) {
     super(scope, id);
     this.alarms = props.alarms;
-    const { production, name } = props.configuration;
+    const { production, name, restored = {} } = props.configuration;
+    this.restored = restored;
     this.key = new kms.Key(this, 'Key', {
       description: 'The tables at rest',
       enableKeyRotation: true,
@@ -95,7 +101,7 @@ export class ExchangeTables extends Construct {
   }
 
   /** Lets a function use a table: the grant, what it implies on the key, and the variable that names the table, in one call. */
-  let(fn: ExchangeFunction, variable: Variable, table: dynamodb.Table, use: TableUse): void {
+  let(fn: ExchangeFunction, variable: Variable, table: AnyTable, use: TableUse): void {
     fn.set(variable, table.tableName);
     const { operations = [], indexes = [], conditions } = use;
     fn.may(
@@ -134,30 +140,54 @@ export class ExchangeTables extends Construct {
     fn.may(writes ? keyForWriting : keyForReading, [this.key.keyArn], via(this, 'dynamodb'));
   }
 
-  private table(id: string, partition: string, sort?: string, more: Partial<dynamodb.TableProps> = {}): dynamodb.Table {
-    const table = new dynamodb.Table(this, id, {
+  private table(id: string, partition: string, sort?: string, more: Partial<dynamodb.TableProps> = {}): AnyTable {
+    const restored = this.restored[id as TableName];
+    const table = restored === undefined ? this.made(id, partition, sort, more) : this.inPlace(id, restored);
+    this.alarms.onThrottledTable(table, id);
+    return table;
+  }
+
+  private made(
+    id: string,
+    partition: string,
+    sort: string | undefined,
+    more: Partial<dynamodb.TableProps>,
+  ): dynamodb.Table {
+    return new dynamodb.Table(this, id, {
       ...this.common,
       ...more,
       partitionKey: { name: partition, type: string },
       ...(sort === undefined ? {} : { sortKey: { name: sort, type: string } }),
     });
-    this.alarms.onThrottledTable(table, id);
-    return table;
+  }
+
+  /**
+   * A table that was restored: this stack makes none and deletes none in its place. Its stream, expiry and protection are set by hand
+   * (`operations.md`); its alarms are made here, and whoever uses it is told its name as text, so that every one of them changes.
+   */
+  private inPlace(id: string, { table, stream }: { readonly table: string; readonly stream?: string }): AnyTable {
+    const tableArn = Stack.of(this).formatArn({ service: 'dynamodb', resource: 'table', resourceName: table });
+    return dynamodb.Table.fromTableAttributes(this, id, {
+      tableArn,
+      encryptionKey: this.key,
+      ...(stream === undefined ? {} : { tableStreamArn: `${tableArn}/stream/${stream}` }),
+    });
   }
 
   private index(
-    table: dynamodb.Table,
+    table: AnyTable,
     name: string,
     partition: string,
     sort: string,
     projectionType: dynamodb.ProjectionType,
   ) {
-    table.addGlobalSecondaryIndex({
-      indexName: name,
-      partitionKey: { name: partition, type: string },
-      sortKey: { name: sort, type: string },
-      projectionType,
-    });
+    if (table instanceof dynamodb.Table)
+      table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: { name: partition, type: string },
+        sortKey: { name: sort, type: string },
+        projectionType,
+      });
     this.alarms.onThrottledIndex(table, table.node.id, name);
   }
 }

@@ -1,4 +1,5 @@
 import type { DynamoDb } from './dynamodb/client.ts';
+import { takeRestored } from './dynamodb/restored.ts';
 import { type Tables, tableMaker } from './dynamodb/tables.ts';
 import { mustBeAllowed, type OwnName } from './gateway/standing.ts';
 import type { Keys } from './kms/keys.ts';
@@ -75,6 +76,7 @@ export async function provision(
     ...restApiMakers(stages),
   });
   const outputs = await deploy(assembly, makers);
+  await takeRestored(database, tables, functions.flatMap(tablesNamed), region);
   retireKeys(keys, places);
   const roleOf = (name: string): string => functions.find((one) => one.name === name)?.roleArn ?? '';
   mustBeAllowed({ mappings, subscriptions, ownNames, roleOf }, { region, tables, channels, keys, keyPolicies }, roles);
@@ -92,6 +94,10 @@ export async function provision(
     outputs,
   };
 }
+
+/** The tables that a function is told of: its variables end with what they name. */
+const tablesNamed = ({ environment }: FunctionDefinition): string[] =>
+  Object.entries(environment).flatMap(([variable, value]) => (variable.endsWith('_TABLE') ? [value] : []));
 
 /** Makers that note the place in the template of everything that they make. */
 function noting(places: Set<string>, makers: Record<string, Maker>): Record<string, Maker> {

@@ -68,14 +68,18 @@ async function makeTable(database: DynamoDb, request: ResourceRequest): Promise<
   if (known !== undefined) mustBeAsWanted(known, wanted);
   const described = known ?? (await create(database, wanted));
   const expiry = await setExpiry(database, name, properties.object('TimeToLiveSpecification'));
+  return { ...tableOf(described, region), encryptedUnder: encryption?.text('KMSMasterKeyId'), expiry };
+}
+
+/** A table as far as the database describes it. */
+export function tableOf(described: JsonObject, region: string): Omit<Table, 'encryptedUnder' | 'expiry'> {
+  const name = String(described.TableName);
   return {
     name,
     arn: arn('dynamodb', region, `table/${name}`),
     key: keyOf(described),
     indexes: new Map(indexesOf(described).map((index) => [String(index.IndexName), keyOf(index)])),
-    encryptedUnder: encryption?.text('KMSMasterKeyId'),
     stream: streamOf(described, region),
-    expiry,
   };
 }
 
