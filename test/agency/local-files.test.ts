@@ -71,7 +71,7 @@ describe('a folder of --out where nothing can be written', () => {
         const told = await samsyn(...args);
         expect(told).toMatchObject({ code: 2, out: '', err: expect.stringContaining(out[1] ?? '') });
         expect(told.err).toMatch(/^samsyn: cannot (write into|make the folder) [^\n]+$/);
-        expect(told.err).not.toMatch(/E[A-Z]{3,}|Error/);
+        expect(told.err.replaceAll(at.folder, '')).not.toMatch(/E[A-Z]{3,}|Error/);
       }
       expect(acts()).toBe(before);
     },
