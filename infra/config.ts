@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
+import { NotReadable, readJson } from '../shared/agency/text-file.ts';
 import { authority, formerAuthorities, isNoneOfToday, outlivesTheApi } from './authority.ts';
 import { agency, certificateArn, day, domain, id, restored, retentions } from './config-members.ts';
 import { pascal } from './names.ts';
@@ -200,16 +201,13 @@ const configurationFile = (): string => {
  * @throws ConfigurationFaults when the file is not there, is no JSON, or does not fit the schema.
  */
 export const readConfiguration = (file: string = configurationFile()): Configuration => {
-  let text: string;
+  let json: unknown;
   try {
-    text = readFileSync(file, 'utf8');
+    json = readJson(file);
   } catch (cause) {
+    if (cause instanceof NotReadable)
+      throw new ConfigurationFaults(`${file} cannot be read: ${cause.message}`, { cause });
     throw new ConfigurationFaults(`${file} cannot be read: SAMSYN_CONFIG has to name your configuration`, { cause });
   }
-  try {
-    return checkConfiguration(JSON.parse(text), file);
-  } catch (cause) {
-    if (cause instanceof SyntaxError) throw new ConfigurationFaults(`${file} is no JSON: ${cause.message}`, { cause });
-    throw cause;
-  }
+  return checkConfiguration(json, file);
 };

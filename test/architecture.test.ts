@@ -83,6 +83,7 @@ const parts: readonly Part[] = [
       'shared/runtime/routes.ts',
       'shared/protocol/problem.ts',
       'shared/domain/refusal.ts',
+      'shared/agency/text-file.ts',
       'aws-cdk-lib',
       'constructs',
       'cdk-nag',

@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { webCrypto } from '../protocol/crypto.ts';
 import { actAs } from './acting.ts';
 import { AgencyClient, type ClientSettings } from './client.ts';
 import { type Connection, connectionSchema, type Principal } from './connection.ts';
 import { nodeTransport } from './node-transport.ts';
+import { readJson } from './text-file.ts';
 
-/** Reads a connection.json. Throws where the file is not there (ENOENT) or is none (ValiError). */
-export const readConnection = (file: string): Connection =>
-  v.parse(connectionSchema, JSON.parse(readFileSync(file, 'utf8')));
+/** Reads a connection.json. Throws where the file is not there (ENOENT), is no JSON (NotReadable) or no connection (ValiError). */
+export const readConnection = (file: string): Connection => v.parse(connectionSchema, readJson(file));
 
 /** A client that acts as one principal of a connection, over node:http. `over` sets its patience, and its clock for tests. */
 export const connectAs = async (

@@ -5,7 +5,22 @@ import { err, ok, type Result } from '../domain/result.ts';
  * signs `{"decision":"reject","decision":"approve"}` would be read differently by the exchange and by a verifier. The same goes
  * for numbers beyond what a double holds, for lone surrogates, and for a member `__proto__`.
  */
-class NotIJson extends Error {}
+class NotIJson extends Error {
+  readonly at: number;
+  readonly why: string | undefined;
+
+  constructor(at: number, why?: string) {
+    super();
+    this.at = at;
+    this.why = why;
+  }
+}
+
+/** Why a text is no I-JSON: where, in UTF-16 code units from its beginning, and what is there, unless it is no JSON at all. */
+export interface Broken {
+  readonly at: number;
+  readonly why: string | undefined;
+}
 
 const maximumDepth = 32;
 const escapes: Readonly<Record<string, string>> = {
@@ -29,14 +44,14 @@ class Reader {
 
   whole(): unknown {
     const value = this.#value(0);
-    if (this.#at !== this.#text.length) throw new NotIJson();
+    if (this.#at !== this.#text.length) throw new NotIJson(this.#at);
     return value;
   }
 
   #match(sticky: RegExp): string {
     sticky.lastIndex = this.#at;
     const found = sticky.exec(this.#text)?.[0];
-    if (found === undefined) throw new NotIJson();
+    if (found === undefined) throw new NotIJson(this.#at);
     this.#at += found.length;
     return found;
   }
@@ -48,7 +63,7 @@ class Reader {
   }
 
   #expect(character: string): void {
-    if (!this.#skipped(character)) throw new NotIJson();
+    if (!this.#skipped(character)) throw new NotIJson(this.#at);
   }
 
   #space(): void {
@@ -70,12 +85,14 @@ class Reader {
       const word = this.#match(/true|false|null/y);
       return word === 'null' ? null : word === 'true';
     }
+    const began = this.#at;
     const number = Number(this.#match(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y));
-    if (Math.abs(number) > Number.MAX_SAFE_INTEGER) throw new NotIJson();
+    if (Math.abs(number) > Number.MAX_SAFE_INTEGER) throw new NotIJson(began, 'a number is beyond ±(2^53−1)');
     return number;
   }
 
   #string(): string {
+    const began = this.#at;
     this.#expect('"');
     let text = '';
     for (;;) {
@@ -84,7 +101,8 @@ class Reader {
       if (this.#skipped('"')) break;
       text += this.#escape();
     }
-    if (!text.isWellFormed() || /\p{Noncharacter_Code_Point}/u.test(text)) throw new NotIJson();
+    if (!text.isWellFormed()) throw new NotIJson(began, 'a text has half of a character (a lone surrogate)');
+    if (/\p{Noncharacter_Code_Point}/u.test(text)) throw new NotIJson(began, 'a text has what is no character');
     return text;
   }
 
@@ -96,7 +114,7 @@ class Reader {
   }
 
   #array(depth: number): unknown[] {
-    if (depth > maximumDepth) throw new NotIJson();
+    if (depth > maximumDepth) throw new NotIJson(this.#at, 'it is nested more than 32 levels deep');
     this.#expect('[');
     const items: unknown[] = [];
     this.#space();
@@ -108,15 +126,16 @@ class Reader {
   }
 
   #object(depth: number): object {
-    if (depth > maximumDepth) throw new NotIJson();
+    if (depth > maximumDepth) throw new NotIJson(this.#at, 'it is nested more than 32 levels deep');
     this.#expect('{');
     const members: Record<string, unknown> = {};
     this.#space();
     if (this.#skipped('}')) return members;
     do {
       this.#space();
+      const began = this.#at;
       const name = this.#string();
-      if (Object.hasOwn(members, name)) throw new NotIJson();
+      if (Object.hasOwn(members, name)) throw new NotIJson(began, 'a member stands a second time');
       this.#space();
       this.#expect(':');
       const value = this.#value(depth);
@@ -128,6 +147,16 @@ class Reader {
   }
 }
 
+/** The value of an I-JSON text, or where and why it is none; nothing of the text stands in the reason. Rules as for `parseIJson`. */
+export const readIJson = (text: string): Result<unknown, Broken> => {
+  try {
+    return ok(new Reader(text).whole());
+  } catch (thrown) {
+    if (thrown instanceof NotIJson) return err({ at: thrown.at, why: thrown.why });
+    throw thrown;
+  }
+};
+
 /**
  * The value of I-JSON bytes. Refused, all as `json-invalid`: what is no JSON (RFC 8259), a BOM, invalid UTF-8, a duplicate member
  * name (also if spelt with escapes), a lone surrogate or a noncharacter (RFC 7493, 2.1), a number outside ±(2^53−1), and
@@ -137,10 +166,11 @@ export const parseIJson = (bytes: Uint8Array): Result<unknown, 'json-invalid'> =
   try {
     // ignoreBOM keeps a BOM in the text, where it is no JSON.
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return ok(new Reader(text).whole());
+    const read = readIJson(text);
+    return read.ok ? read : err('json-invalid');
   } catch (thrown) {
     // A fatal decoder throws a TypeError; what else is thrown here is a bug.
-    if (thrown instanceof NotIJson || thrown instanceof TypeError) return err('json-invalid');
+    if (thrown instanceof TypeError) return err('json-invalid');
     throw thrown;
   }
 };

@@ -81,7 +81,7 @@ describe('samsyn submit FILE.jsonl', () => {
     expect(err).toContain(
       'line 2: /cover/version must be 1\nline 2: /cover/priority must be one of "routine", "urgent"',
     );
-    expect(err).toContain('line 3: must be I-JSON');
+    expect(err).toContain('line 3: must be one');
     expect(err).toMatch(
       /samsyn: 2 accepted, 2 faulty, in \d+ s\.\nCorrect the lines told above where they stand, and call the same command again\.$/,
     );

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { brokenAt, placeIn } from '../../shared/agency/command/broken-json.ts';
+import { jsonOf } from '../../shared/agency/text-file.ts';
 import { aCover } from '../protocol/support.ts';
 import { listening } from './listening.ts';
 import { served } from './served.ts';
@@ -96,7 +96,7 @@ describe('a file that is none', () => {
     ['{"cover": {},}', 'line 1, column 14'],
     ['{"cover": {},\n"report": {\n', 'its end, line 2, column 12'],
     ['{"cover": [1, 2,, 3]}', 'line 1, column 17'],
-    ['{"cover": "a\nb"}', 'line 1, column 11'],
+    ['{"cover": "a\nb"}', 'line 1, column 13'],
     ['{"cover": tru}', 'line 1, column 11'],
     ['{} {}', 'line 1, column 4'],
     ['', 'its end, line 1, column 1'],
@@ -107,7 +107,7 @@ describe('a file that is none', () => {
 
   it('is not looked for where there is nothing wrong', () => {
     const text = JSON.stringify([{ cover: aCover(), report: aReport(), more: [[], {}, [-1.5e3, true, null, '\\"é']] }]);
-    expect(placeIn(text, brokenAt(text))).toBe(`its end, line 1, column ${text.length + 1}`);
+    expect(jsonOf(text)).toEqual(JSON.parse(text));
   });
 
   it('but a folder, is told to be one', async () => {

@@ -238,7 +238,7 @@ describe('lines', () => {
     const results = await run();
     expect(states(results)).toEqual(['1 accepted', '2 faulty', '4 faulty', '5 accepted']);
     expect(results[1]).toMatchObject({ errors: [{ pointer: '/cover/priority' }, { pointer: '/report/kind' }] });
-    expect(results[2]).toMatchObject({ errors: [{ pointer: '', detail: expect.stringContaining('I-JSON') }] });
+    expect(results[2]).toMatchObject({ errors: [{ pointer: '', detail: expect.stringContaining('it is no JSON') }] });
     expect(arrived()).toEqual(['a', 'b']);
   });
 

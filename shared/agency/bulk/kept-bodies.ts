@@ -5,6 +5,7 @@ import { uuid7Schema } from '../../protocol/schema.ts';
 import type { Prepared } from '../client.ts';
 import { makeFolders } from '../folders.ts';
 import { naming } from '../local-failures.ts';
+import { jsonOf, NotReadable, textOf } from '../text-file.ts';
 import { syncFolder } from './durable.ts';
 
 /** A sealed submission that waits for its answer, as a file: `samsyn submit` takes one by itself, too. */
@@ -51,10 +52,10 @@ export class KeptBodies {
   /** The body kept under an id; undefined where there is none, or none that can be read. */
   async find(id: string): Promise<Prepared | undefined> {
     try {
-      const json: unknown = JSON.parse(await readFile(this.#fileOf(id), 'utf8'));
+      const json = jsonOf(textOf(await readFile(this.#fileOf(id))));
       return v.is(unsentFileSchema, json) && json.id === id ? json : undefined;
     } catch (error) {
-      if (missing(error) || error instanceof SyntaxError) return undefined;
+      if (missing(error) || error instanceof NotReadable) return undefined;
       throw error;
     }
   }

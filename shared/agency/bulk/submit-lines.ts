@@ -1,9 +1,9 @@
 import type { Fault } from '../../domain/refusal.ts';
 import { type Crypto, sha256Base64url, webCrypto } from '../../protocol/crypto.ts';
-import { parseIJson } from '../../protocol/json.ts';
 import type { AgencyClient, Prepared } from '../client.ts';
 import { NotSendable, Refused, Unreachable } from '../failures.ts';
 import { identifyingIn } from '../identifying.ts';
+import { jsonOf, NotReadable, textOf } from '../text-file.ts';
 import { eachAtOnce, untilStopped } from './at-once.ts';
 import type { Journal, Sending } from './journal.ts';
 import type { KeptBodies } from './kept-bodies.ts';
@@ -59,9 +59,16 @@ const wholeLine = (detail: string): Fault[] => [{ pointer: '', detail }];
 /** What a line holds, not judged yet; or why it holds nothing. */
 export const submissionIn = async ({ bytes, number }: Line, read: ReadSubmission): Promise<ReadSubmitted> => {
   if (bytes === undefined) return wholeLine('must have 2 MiB at most');
-  const json = parseIJson(bytes);
-  if (!json.ok) return wholeLine('must be I-JSON: one {"cover": {…}, "report": {…}} on one line');
-  return read(json.value, number);
+  let json: unknown;
+  try {
+    json = jsonOf(textOf(bytes));
+  } catch (error) {
+    if (!(error instanceof NotReadable)) throw error;
+    // A line of a file is looked at in that line.
+    const why = error.message.replace(/\bline 1, /, '');
+    return wholeLine(`must be one {"cover": {…}, "report": {…}} on one line, and ${why}`);
+  }
+  return read(json, number);
 };
 
 const changed =

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { webCrypto } from '../../protocol/crypto.ts';
 import { connectAs } from '../connect.ts';
@@ -12,6 +12,7 @@ import { queueFinding } from '../doctor/queue.ts';
 import { missingFaults, registrarFaults, type Trials, trialFindings, tryRegistrars } from '../doctor/registrars.ts';
 import { whyUnreadable } from '../local-failures.ts';
 import { program } from '../program.ts';
+import { readTextFile } from '../text-file.ts';
 import { type Called, type Command, refuseWords } from './command.ts';
 import { NotAllDone } from './long-run.ts';
 import { connectionFile, principalFile, principalNamed, readConnectionFile, Usage } from './session.ts';
@@ -62,7 +63,7 @@ const entryIn = async (
 ): Promise<Finding[]> => {
   let jws: string;
   try {
-    jws = readFileSync(file, 'utf8').trim();
+    jws = readTextFile(file).trim();
   } catch (error) {
     return [isFault({ check: 'entry' }, `cannot read ${file}: ${whyUnreadable(error)}`, 'Correct --entry.')];
   }

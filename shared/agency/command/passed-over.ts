@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import * as v from 'valibot';
 import { program, word } from '../program.ts';
+import { readJson } from '../text-file.ts';
 import { filesOf, principalFile, type Session } from './session.ts';
 
 const keyidIn = (file: string): string | undefined => {
   try {
-    const found = v.safeParse(v.object({ keyid: v.string() }), JSON.parse(readFileSync(file, 'utf8')));
+    const found = v.safeParse(v.object({ keyid: v.string() }), readJson(file));
     return found.success ? found.output.keyid : undefined;
   } catch {
     return undefined;

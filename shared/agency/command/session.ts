@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { Role } from '../../protocol/principal-entry.ts';
@@ -8,7 +8,7 @@ import { type Connection, connectionSchema, type Principal, principalSchema } fr
 import { whyUnreadable } from '../local-failures.ts';
 import { program, word } from '../program.ts';
 import { dayOf, type Sender } from '../seal.ts';
-import { brokenAt, placeIn } from './broken-json.ts';
+import { readJson } from '../text-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The command was not called as it can be: what to write instead. Exit code 2. */
@@ -38,14 +38,10 @@ export interface Session {
 }
 
 const jsonIn = (file: string, what: string): unknown => {
-  let text = '';
   try {
-    text = readFileSync(file, 'utf8');
-    return JSON.parse(text);
+    return readJson(file);
   } catch (error) {
-    const why =
-      error instanceof SyntaxError ? `it is no JSON: look at ${placeIn(text, brokenAt(text))}` : whyUnreadable(error);
-    throw new Usage(`cannot read ${what} ${file}: ${why}`);
+    throw new Usage(`cannot read ${what} ${file}: ${whyUnreadable(error)}`);
   }
 };
 

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { webCrypto } from '../../../protocol/crypto.ts';
 import { type PrincipalEntry, readEntry } from '../../../protocol/principal-entry.ts';
 import { claimsOf, countsLater } from '../../entries.ts';
 import { NotSendable } from '../../failures.ts';
 import { whyUnreadable } from '../../local-failures.ts';
 import { program } from '../../program.ts';
+import { readTextFile } from '../../text-file.ts';
 import { type Called, type Command, refuseUnused } from '../command.ts';
 import { NotAllDone } from '../long-run.ts';
 import { connectionFile, readConnectionFile, Usage } from '../session.ts';
@@ -31,7 +32,7 @@ const verify = async (called: Called, jws: string): Promise<void> => {
 const tokenIn = (file: string): { readonly jws: string; readonly claims: PrincipalEntry } => {
   let token: string;
   try {
-    token = readFileSync(file === '-' ? 0 : file, 'utf8').trim();
+    token = readTextFile(file).trim();
   } catch (error) {
     throw new Usage(`cannot read ${file}: ${whyUnreadable(error)}`);
   }
