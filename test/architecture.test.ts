@@ -25,7 +25,7 @@ const parts: readonly Part[] = [
     name: 'aws',
     of: below('shared/aws'),
     // Of the workflow, what it asks of the outside: its ports and the values that pass through them.
-    mayImport: ['shared/domain', 'shared/protocol', 'shared/custody', 'shared/workflow', '@aws-sdk'],
+    mayImport: ['shared/domain', 'shared/protocol', 'shared/custody', 'shared/workflow', '@aws-sdk', 'node:zlib'],
   },
   {
     name: 'runtime',

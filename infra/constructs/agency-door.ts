@@ -54,7 +54,7 @@ export class AgencyDoor extends Construct {
   private accept(): ExchangeFunction {
     const { tables } = this.props.state;
     const fn = this.behindDoor('accept-submission', {
-      operations: ['GetItem', 'PutItem'],
+      operations: ['GetItem', 'BatchGetItem', 'PutItem'],
     });
     tables.let(fn, 'SEALED_TABLE', tables.sealed, { operations: ['PutItem'] });
     const { intake, staging } = this.own.keys;

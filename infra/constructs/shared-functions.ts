@@ -70,7 +70,7 @@ export class SharedFunctions extends Construct {
       filters: [
         lambda.FilterCriteria.filter({
           eventName: lambda.FilterRule.isEqual('INSERT'),
-          dynamodb: { NewImage: { kind: { S: lambda.FilterRule.isEqual('act') } } },
+          dynamodb: { NewImage: { onward: { S: lambda.FilterRule.isEqual('yes') } } },
         }),
       ],
     });

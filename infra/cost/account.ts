@@ -27,8 +27,8 @@ const pollsAMinute = 15;
  */
 const runs = { invocation: 20, call: 10, memoryGb: 0.5 };
 
-/** What the sweep does each minute: it asks two lists of an index, each half a unit when empty, and writes a line. */
-const sweep = { readUnits: 1, calls: 2, logBytes: 230 };
+/** What the sweep does each minute: it asks three lists of an index for each agency at once, each half a unit when empty, and writes a line. */
+const sweep = { lists: 3, readUnits: 0.5, calls: 1, logBytes: 240 };
 
 const gbSeconds = (invocations: number, calls: number): number =>
   ((invocations * runs.invocation + calls * runs.call) / 1000) * runs.memoryGb;
@@ -65,7 +65,7 @@ const metricsOf = ({ Properties }: Resource): number => {
 };
 
 /** What is paid in a month in which nothing is sent. */
-export const idleMonth = (resources: readonly Resource[]): string => {
+export const idleMonth = (resources: readonly Resource[], agencies: number): string => {
   const acls = ofType(resources, 'AWS::WAFv2::WebACL');
   const queuesPolled = ofType(resources, 'AWS::Lambda::EventSourceMapping').filter(
     ({ Properties }) => Properties?.StartingPosition === undefined,
@@ -87,17 +87,17 @@ export const idleMonth = (resources: readonly Resource[]): string => {
     { what: 'looks of Lambda into queues', count: queuesPolled.length * pollsAMinute * minutes, price: 'queueRequest' },
     { what: 'runs of the sweep', count: minutes, price: 'lambdaInvocation' },
     { what: 'their GB-seconds', count: gbSeconds(minutes, sweep.calls * minutes), price: 'lambdaGbSecond' },
-    { what: 'their read units', count: sweep.readUnits * minutes, price: 'readUnit' },
+    { what: 'their read units', count: sweep.lists * agencies * sweep.readUnits * minutes, price: 'readUnit' },
     { what: 'their log, GB', count: (sweep.logBytes * minutes) / gb, price: 'logGb' },
   ]);
 };
 
-/** What a million submissions of one handling code cost, each sent, approved, released and read by one recipient. */
-export const aMillion = (calls: Calls, resources: readonly Resource[]): string => {
+/** The lines of a million submissions of one handling code, each sent, approved, released and read by one recipient. */
+const millionLines = (calls: Calls, resources: readonly Resource[]): readonly Line[] => {
   const million = (name: string): number => 1e6 * (calls[name] ?? Number.NaN);
   const gbOf = (name: string): number => million(name) / gb;
   const firewalls = ofType(resources, 'AWS::WAFv2::WebACL').length;
-  return asTable([
+  return [
     { what: 'calls of the API', count: million('apiCalls'), price: 'apiCall' },
     { what: 'calls that the web firewall looks at', count: firewalls * million('apiCalls'), price: 'webAclRequest' },
     { what: 'runs of functions', count: million('invocations'), price: 'lambdaInvocation' },
@@ -117,19 +117,39 @@ export const aMillion = (calls: Calls, resources: readonly Resource[]): string =
     { what: 'kept in the tables, GB, each month', count: gbOf('storedBytes'), price: 'tableGbMonth' },
     { what: 'kept to restore them, GB, each month', count: gbOf('storedBytes'), price: 'recoveryGbMonth' },
     { what: 'kept in logs, GB, each month', count: gbOf('logBytes'), price: 'logGbMonth' },
-  ]);
+  ];
+};
+
+/** What a million submissions cost, beside what they cost before, line by line. */
+export const aMillion = (calls: Calls, before: Calls, resources: readonly Resource[]): string => {
+  const [now, then] = [millionLines(calls, resources), millionLines(before, resources)];
+  const sum = (lines: readonly Line[]): string => money(lines.reduce((total, line) => total + costOf(line), 0));
+  const rows = now.map((line, i) => {
+    const earlier = then[i] ?? line;
+    return [
+      line.what,
+      counted(earlier.count),
+      counted(line.count),
+      unit(line.price),
+      money(costOf(earlier)),
+      money(costOf(line)),
+    ];
+  });
+  const together = ['**together**', '', '', '', `**${sum(then)}**`, `**${sum(now)}**`];
+  return table(['what', 'before', 'how many', 'each, USD', 'before, USD', 'USD'], [...rows, together], 5);
 };
 
 /** The whole account, as the page has it. */
 export const account = (resources: readonly Resource[], agencies: number): string => {
   const calls = read('calls.json') as Readonly<Record<string, Calls>>;
+  const before = read('calls-before.json') as Readonly<Record<string, Calls>>;
   return [
     `Prices of ${region}, ${asOf}: ${source}.`,
     `**A month in which nothing is sent**, ${agencies} agencies:`,
-    idleMonth(resources),
+    idleMonth(resources, agencies),
     ...Object.entries(calls).flatMap(([code, counts]) => [
       `**A million submissions under ${code}**, sent, approved, released, read once:`,
-      aMillion(counts, resources),
+      aMillion(counts, before[code] ?? counts, resources),
     ]),
   ].join('\n\n');
 };

@@ -1,11 +1,14 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { isReading } from '../domain/act.ts';
 import { type Command, validIn } from '../domain/command.ts';
 import { noticesOf } from '../domain/notice.ts';
 import { evolve, neverReleased, type State, unprovenSince } from '../domain/submission.ts';
 import type { Change, NotWritten } from '../workflow/ports.ts';
+import { actRow } from './act-rows.ts';
+import type { EntryRows } from './entry-rows.ts';
 import { placesOf } from './inbox.ts';
 import { item, keyOf, nonceItem, receivedOrder } from './items.ts';
+import { packed } from './packed.ts';
+import { progressOf, type StateRow } from './state-rows.ts';
 import { setting, waitingFor, waitingMark } from './waiting.ts';
 
 export interface TableNames {
@@ -73,20 +76,26 @@ const waitingOf = ({ before, after, acts }: Change): { readonly set: object; rea
 };
 
 const stateWrite = (table: string, change: Change): Write => {
-  const { before, after, acts } = change;
-  const row = { seq: after.seq, state: after.state, hash: acts.at(-1)?.custody.hash, submission: after };
+  const { before, after, acts, intake } = change;
+  const hash = acts.at(-1)?.custody.hash ?? '';
+  const row: StateRow = { seq: after.seq, state: after.state, hash, progress: progressOf(after) };
   if (before === undefined) {
     const order = { originator: after.originator, receivedOrder: receivedOrder(after.receivedAt, after.id) };
-    return put(table, { ...keyOf.state(after.id), ...order, ...row }, 'stale');
+    return put(table, { ...keyOf.state(after.id), ...order, ...row, staged: intake?.stagedKey }, 'stale');
   }
   const { set, removed } = waitingOf(change);
+  const isOver = neverReleased(after.state) || after.state === 'released';
   const states = Object.fromEntries(changing.map((state, i) => [`:s${i}`, state]));
   return {
     write: {
       Update: {
         TableName: table,
         Key: item(keyOf.state(after.id)),
-        ...setting({ ...row, ...set }, removed, { ':wasSeq': before.seq, ':wasState': before.state, ...states }),
+        ...setting({ ...row, ...set }, [...removed, ...(isOver ? ['staged'] : [])], {
+          ':wasSeq': before.seq,
+          ':wasState': before.state,
+          ...states,
+        }),
         ConditionExpression: `#seq = :wasSeq AND #state = :wasState AND #state IN (${Object.keys(states).join(', ')})`,
       },
     },
@@ -95,19 +104,19 @@ const stateWrite = (table: string, change: Change): Write => {
 };
 
 /** The acts, each with what it sets in motion: the outbox that the table's stream carries on. */
-const actWrites = (table: string, change: Change): readonly Write[] => {
+const actWrites = (table: string, change: Change, entries: EntryRows): Promise<readonly Write[]> => {
   let state = change.before;
-  return change.acts.map((act) => {
-    const { custody: _custody, ...bare } = act;
-    const after = evolve(state, bare);
-    const outbox = noticesOf(bare, state, after);
-    state = after;
-    // A reading sets nothing in motion: of another kind, it is passed over by the stream's filter, and wakes no function.
-    if (isReading(act)) {
-      return put(table, { ...keyOf.reading(act.submission, act.seq), kind: 'reading', record: act }, 'stale');
-    }
-    return put(table, { ...keyOf.act(act.submission, act.seq), kind: 'act', outbox, record: act }, 'stale');
-  });
+  return Promise.all(
+    change.acts.map(async (act) => {
+      const { custody: _custody, ...bare } = act;
+      const after = evolve(state, bare);
+      const outbox = noticesOf(bare, state, after);
+      state = after;
+      // The stream hands over what goes onward, and no other act.
+      const sets = outbox.length === 0 ? {} : { onward: 'yes', outbox };
+      return put(table, { ...(await actRow(act, entries)), ...sets }, 'stale');
+    }),
+  );
 };
 
 /** Tasks that are opened, moved to where those stand that the same persons have decided, and closed. */
@@ -135,12 +144,11 @@ const intakeWrites = (tables: TableNames, { after, intake }: Change): readonly W
   const { replaces } = after.cover;
   return [
     put(tables.exchange, { ...keyOf.sealedKey(intake.sealedKeyDigest), submission: after.id }, 'sealed-key-reused'),
-    put(tables.exchange, { ...keyOf.stagedKey(after.id), ...intake.stagedKey }, 'stale'),
     {
       write: {
         Put: {
           TableName: named(tables.sealed),
-          Item: item({ id: after.id, ...intake.sealed }),
+          Item: item({ id: after.id, sealed: packed(intake.sealed) }),
           ConditionExpression: 'attribute_not_exists(id)',
         },
       },
@@ -152,15 +160,11 @@ const intakeWrites = (tables: TableNames, { after, intake }: Change): readonly W
   ];
 };
 
-/** Where a submission ends unreleased, what it held goes: its content key, and its claim to replace another. */
+/** Where a submission ends unreleased, its claim to replace another goes. */
 const endWrites = (table: string, { before, after }: Change): readonly Write[] => {
   if (before === undefined || before.state === after.state) return [];
-  const ends = neverReleased(after.state);
   const { replaces } = after.cover;
-  return [
-    ...(ends || after.state === 'released' ? [remove(table, keyOf.stagedKey(after.id))] : []),
-    ...(ends && replaces !== undefined ? [remove(table, keyOf.replacement(replaces))] : []),
-  ];
+  return neverReleased(after.state) && replaces !== undefined ? [remove(table, keyOf.replacement(replaces))] : [];
 };
 
 const recordWrites = (tables: TableNames, { unlocking }: Change): readonly Write[] => {
@@ -200,7 +204,7 @@ const recordWrites = (tables: TableNames, { unlocking }: Change): readonly Write
 const precedence: readonly NotWritten[] = ['nonce-replayed', 'stale', 'already-replaced', 'sealed-key-reused'];
 
 /** All writes of one change; at most 100 (DynamoDB's limit for a transaction): 16 recipients make 16 acts, 16 tasks and little more. */
-export const writesOf = async (tables: TableNames, change: Change): Promise<readonly Write[]> => [
+export const writesOf = async (tables: TableNames, change: Change, entries: EntryRows): Promise<readonly Write[]> => [
   ...(change.nonce === undefined
     ? []
     : [
@@ -212,7 +216,7 @@ export const writesOf = async (tables: TableNames, change: Change): Promise<read
         },
       ]),
   stateWrite(tables.exchange, change),
-  ...actWrites(tables.exchange, change),
+  ...(await actWrites(tables.exchange, change, entries)),
   ...(await taskWrites(tables.exchange, change)),
   ...intakeWrites(tables, change),
   ...endWrites(tables.exchange, change),

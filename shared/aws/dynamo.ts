@@ -41,6 +41,20 @@ export const holds = async (write: Promise<unknown>): Promise<boolean> => {
   }
 };
 
+/** As `holds`, of a single write that may meet a transaction on its item: that says nothing of the item, and is tried again a moment later. */
+export const holdsAtLast = async (write: () => Promise<unknown>): Promise<boolean> => {
+  for (let i = 0; ; i += 1) {
+    try {
+      return await holds(write());
+    } catch (error) {
+      const { cause } = error as { readonly cause?: unknown };
+      const isConflict = cause instanceof DynamoDBServiceException && cause.name === 'TransactionConflictException';
+      if (!isConflict || i >= conflictTries) throw error;
+      await shortly(i);
+    }
+  }
+};
+
 /** Reasons of a cancellation that say nothing of the items: the same transaction may be written a moment later. */
 const passing = new Set([
   'TransactionConflict',

@@ -1,48 +1,20 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { RecordedAct } from '../custody/leaf.ts';
-import type { Agency } from '../domain/agency.ts';
-import type { Submission } from '../domain/submission.ts';
 import { pageSize } from '../workflow/paging.ts';
-import type { Exchange, StagedKey, Stored } from '../workflow/ports.ts';
+import type { Exchange, Stored } from '../workflow/ports.ts';
+import { type ActRow, actOf } from './act-rows.ts';
 import { actsBefore } from './acts.ts';
 import { meaningOf, type TableNames, writesOf } from './changes.ts';
 import { holds, transact } from './dynamo.ts';
-import { inBatches } from './in-batches.ts';
+import { entryRows } from './entry-rows.ts';
 import { inboxOf } from './inbox.ts';
 import { idInOrder, item, type Key, keyOf, nonceItem } from './items.ts';
 import { queriesOf } from './query.ts';
 import { rowsOf } from './rows.ts';
-import { waitingIn, waitingMark } from './waiting.ts';
-
-/** DynamoDB takes at most 100 items in one transaction. */
-const transactionLimit = 100;
+import { type StateRow, storedOf } from './state-rows.ts';
+import { waitingIn } from './waiting.ts';
 
 /** More than a submission can have in its own partition: 16 recipients, each asked, deciding and told, make some 60 rows. */
 const mostRows = 500;
-
-interface StateRow {
-  readonly submission: Submission;
-  readonly hash: string;
-  readonly waiting?: string;
-  readonly untold?: readonly Agency[];
-}
-
-interface ActRow {
-  readonly record: RecordedAct;
-}
-
-/** Of the row the two members alone: its keys are the table's business. */
-const stagedKeyOf = ({ key, intake }: StagedKey): StagedKey => ({ key, intake });
-
-const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
-
-/** Each key once, as DynamoDB wants a batch: two messages may name one task. */
-const distinct = (keys: readonly Key[]): readonly Key[] => [...new Map(keys.map((key) => [nameOf(key), key])).values()];
-
-const storedOf = ({ submission, hash, waiting, untold }: StateRow): Stored =>
-  waiting !== undefined && 'releasedTo' in submission
-    ? { submission, hash, untold: untold ?? submission.releasedTo }
-    : { submission, hash };
 
 /** The table `Exchange` on DynamoDB; `tables` names the others where this function's changes write to them. */
 export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Exchange => {
@@ -53,41 +25,27 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
   const row = rowsOf(client);
   const get = <T>({ pk, sk }: Key): Promise<T | undefined> => row<T>(table, { pk, sk });
 
-  /** The states of these submissions, in this order: an index is behind, the state never. */
-  const states = async (ids: readonly string[]): Promise<readonly Stored[]> => {
-    const rows = await Promise.all(ids.map((id) => get<StateRow>(keyOf.state(id))));
-    return rows.flatMap((found) => (found === undefined ? [] : [storedOf(found)]));
+  const entries = entryRows(client, table);
+
+  /** A state and its first act are written together and read by one call, which may yet see the first act a moment too early. */
+  const read = async (id: string): Promise<Stored | undefined> => {
+    for (let tries = 0; tries < 3; tries += 1) {
+      const [state, act] = await Promise.all([get<StateRow>(keyOf.state(id)), get<ActRow>(keyOf.act(id, 1))]);
+      if (state === undefined) return undefined;
+      if (act !== undefined) return storedOf(state, act);
+    }
+    throw new Error('a submission has no first act');
   };
 
-  /** Marks tasks as opened, many in one transaction: a task that has gone meanwhile is left out, and the others are written without it. */
-  const openTask = inBatches<Key, boolean>(transactionLimit, async (keys) => {
-    let there = distinct(keys);
-    for (let gone: readonly number[] = [0]; gone.length > 0 && there.length > 0; ) {
-      const writes = there.map((key) => ({
-        Update: {
-          TableName: table,
-          Key: item(key),
-          UpdateExpression: `REMOVE ${waitingMark.join(', ')}`,
-          ConditionExpression: 'attribute_exists(pk)',
-        },
-      }));
-      gone = await transact(client, writes);
-      const left = new Set(gone);
-      there = there.filter((_, i) => !left.has(i));
-    }
-    const opened = new Set(there.map(nameOf));
-    return keys.map((key) => opened.has(nameOf(key)));
-  });
+  /** The states of these submissions, in this order: an index is behind, the state never. */
+  const states = async (ids: readonly string[]): Promise<readonly Stored[]> =>
+    (await Promise.all(ids.map(read))).flatMap((found) => found ?? []);
 
   return {
-    async read(id) {
-      const row = await get<StateRow>(keyOf.state(id));
-      return row === undefined ? undefined : storedOf(row);
-    },
+    read,
     acts: actsBefore(client, table),
     async stagedKey(id) {
-      const row = await get<StagedKey>(keyOf.stagedKey(id));
-      return row && stagedKeyOf(row);
+      return (await get<StateRow>(keyOf.state(id)))?.staged;
     },
     async grounds(id) {
       const rows = await first<Key & object>(mostRows, {
@@ -95,17 +53,18 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
         ExpressionAttributeValues: item({ ':pk': keyOf.state(id).pk }),
         ConsistentRead: true,
       });
-      const at = <T>({ sk }: Key): T | undefined => rows.find((row) => row.sk === sk) as T | undefined;
-      const state = at<StateRow>(keyOf.state(id));
-      const stagedKey = at<StagedKey>(keyOf.stagedKey(id));
-      const acts = rows.filter(({ sk }) => sk.startsWith('act#')).map((row) => (row as unknown as ActRow).record);
-      return state && { stored: storedOf(state), acts, stagedKey: stagedKey && stagedKeyOf(stagedKey) };
+      const state = rows.find(({ sk }) => sk === keyOf.state(id).sk) as StateRow | undefined;
+      const ofActs = rows.filter(({ sk }) => sk.startsWith('act#')) as unknown as readonly ActRow[];
+      const [begin] = ofActs;
+      if (state === undefined || begin === undefined) return undefined;
+      const acts = await Promise.all(ofActs.map((row) => actOf(row, entries)));
+      return { stored: storedOf(state, begin), acts, stagedKey: state.staged };
     },
     async isReplaced(id) {
       return (await get(keyOf.replacement(id))) !== undefined;
     },
     async write(change) {
-      const writes = await writesOf(tables, change);
+      const writes = await writesOf(tables, change, entries);
       const failed = await transact(
         client,
         writes.map(({ write }) => write),
@@ -138,9 +97,6 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
     },
     inbox: inboxOf(client, table, states),
     ...waitingIn(client, table),
-    openTask(id, agency) {
-      return openTask(keyOf.task(id, agency));
-    },
     async task(id, agency) {
       const row = await get<{ waiting?: string }>(keyOf.task(id, agency));
       if (row === undefined) return undefined;

@@ -28,9 +28,9 @@ export const keyOf = {
   /** In a partition of their own: however often somebody opens a report, what a release has to read grows by nothing. */
   reading: (id: string, seq: number): Key => ({ ...keyOf.act(id, seq), pk: `readings#${id}` }),
   task: (id: string, agency: Agency): Key => ({ pk: `submission#${id}`, sk: `task#${agency}` }),
-  stagedKey: (id: string): Key => ({ pk: `submission#${id}`, sk: 'staged-key' }),
   replacement: (id: string): Key => ({ pk: `submission#${id}`, sk: 'replacement' }),
   nonce: ({ keyid, nonce }: Nonce): Key => ({ pk: `nonce#${keyid}#${nonce}`, sk: 'nonce' }),
+  entry: (digest: string): Key => ({ pk: `entry#${digest}`, sk: 'entry' }),
   sealedKey: (digest: string): Key => ({ pk: `sealed-key#${digest}`, sk: 'sealed-key' }),
 };
 
@@ -41,7 +41,7 @@ export const receivedOrder = (receivedAt: string, id: string): string => `${rece
 export const inboxOrder = (priority: Priority, due: string, id: string): string =>
   `${priority === 'urgent' ? 0 : 1}#${due}#${id}`;
 
-/** The submission's id at the end of an order key. */
+/** The submission's id at the end of an order key, or of a partition's. */
 export const idInOrder = (order: string): string => order.slice(order.lastIndexOf('#') + 1);
 
 /** Consumed nonces are kept until no signature with them can be fresh; DynamoDB forgets them by `expiresAt`. */

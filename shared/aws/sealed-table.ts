@@ -1,13 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Sealed, SealedBody } from '../workflow/ports.ts';
+import { unpacked } from './packed.ts';
 import { rowsOf } from './rows.ts';
 
 /** The table `Sealed` on DynamoDB, as the one function reads it that has no permission on any key. */
 export const sealedTable = (client: DynamoDBClient, table: string): Sealed => ({
   async read(id) {
-    const row = await rowsOf(client)<SealedBody & { id: string }>(table, { id });
-    if (row === undefined) return undefined;
-    const { id: _id, ...body } = row;
-    return body;
+    const row = await rowsOf(client)<{ readonly sealed: Uint8Array }>(table, { id });
+    return row && unpacked<SealedBody>(row.sealed);
   },
 });

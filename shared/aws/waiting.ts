@@ -2,9 +2,10 @@ import { type DynamoDBClient, type Update, UpdateItemCommand } from '@aws-sdk/cl
 import type { Agency } from '../domain/agency.ts';
 import type { Submission } from '../domain/submission.ts';
 import type { Exchange, WaitingKind } from '../workflow/ports.ts';
-import { holds } from './dynamo.ts';
+import { holdsAtLast } from './dynamo.ts';
 import { item, type Key, keyOf } from './items.ts';
 import { queriesOf } from './query.ts';
+import { progressOf } from './state-rows.ts';
 
 /** So many keys are read of one list at most: as many that wait are an outage, and an alarm tells of it. */
 const mostWaiting = 5_000;
@@ -38,7 +39,16 @@ export const setting = (attributes: object, removed: readonly string[], values: 
 export const waitingIn = (
   client: DynamoDBClient,
   table: string,
-): Pick<Exchange, 'waiting' | 'markTold' | 'markUnproven'> => ({
+): Pick<Exchange, 'waiting' | 'markTold' | 'markUnproven' | 'openTask'> => ({
+  openTask(id, agency) {
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: item(keyOf.task(id, agency)),
+      UpdateExpression: `REMOVE ${waitingMark.join(', ')}`,
+      ConditionExpression: 'attribute_exists(pk)',
+    });
+    return holdsAtLast(() => client.send(update));
+  },
   async waiting(kind, agency, before) {
     const rows = await queriesOf(client, table).first<Key & { readonly waitingSince: string }>(mostWaiting, {
       IndexName: 'Waiting',
@@ -53,7 +63,7 @@ export const waitingIn = (
     const marked = { ...submission, unprovenSince: since };
     const { seq, state, originator } = submission;
     const values = { ':wasSeq': seq, ':wasState': state };
-    const told = setting({ submission: marked, ...waitingFor('proof', originator, since) }, [], values);
+    const told = setting({ progress: progressOf(marked), ...waitingFor('proof', originator, since) }, [], values);
     const update = new UpdateItemCommand({
       TableName: table,
       Key: item(keyOf.state(submission.id)),
@@ -62,7 +72,7 @@ export const waitingIn = (
       // What was released or withdrawn meanwhile is not brought back.
       ConditionExpression: '#seq = :wasSeq AND #state = :wasState',
     });
-    return holds(client.send(update));
+    return holdsAtLast(() => client.send(update));
   },
   async markTold(submission: Submission, left) {
     const values = { ':now': submission.state };
@@ -76,6 +86,6 @@ export const waitingIn = (
       // A record that was recalled meanwhile waits to be told of that: its mark stands for another message.
       ConditionExpression: '#state = :now AND attribute_exists(waiting)',
     });
-    await holds(client.send(update));
+    await holdsAtLast(() => client.send(update));
   },
 });

@@ -117,7 +117,8 @@ export const openTasks = (s: Submission): readonly { readonly agency: Agency; re
   return s.asks.filter((a) => a.answer === undefined).map(({ agency, due }) => ({ agency, due }));
 };
 
-const first = (act: Submitted): Submission => ({
+/** A submission as its first act begins it: all that never changes of it, and nothing decided yet. */
+export const submittedAs = (act: Omit<Submitted, 'evidence'>): Pending => ({
   id: act.submission,
   originator: act.by.agency,
   submitter: act.by,
@@ -227,7 +228,7 @@ const moved = (s: Submission, act: Act): Submission => {
 
 /** The state after an act. Throws on an act that could not have happened: a record that was tampered with does not fold. */
 export const evolve = (s: Submission | undefined, act: Act): Submission => {
-  if (s === undefined) return act.act === 'submitted' && act.seq === 1 ? first(act) : impossible(act, s);
+  if (s === undefined) return act.act === 'submitted' && act.seq === 1 ? submittedAs(act) : impossible(act, s);
   if (act.seq !== s.seq + 1 || act.submission !== s.id) return impossible(act, s);
   return { ...moved(s, act), seq: act.seq };
 };

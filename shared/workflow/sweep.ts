@@ -82,10 +82,14 @@ export const relayWaiting = async (ports: Sweeping): Promise<Swept> => {
   let at = 0;
   for (; at < due.length && ports.now() - started < longestRun; at += inOneTurn) {
     const turn = due.slice(at, at + inOneTurn);
-    const states = await Promise.all(turn.map(({ id }) => ports.exchange.read(id)));
-    const sending = turn.flatMap((one, i) =>
-      noticesFor(one, states[i], started).map((notice) => ({ submission: one.id, sent: relay(ports.outbox, notice) })),
-    );
+    const states = await Promise.allSettled(turn.map(({ id }) => ports.exchange.read(id)));
+    // A row that cannot be read, whoever has written it, holds up nothing but itself.
+    const sending = turn.flatMap((one, i) => {
+      const state = states[i];
+      if (state?.status === 'rejected') return [{ submission: one.id, sent: Promise.reject(state.reason) }];
+      const notices = noticesFor(one, state?.value, started);
+      return notices.map((notice) => ({ submission: one.id, sent: relay(ports.outbox, notice) }));
+    });
     const outcomes = await Promise.allSettled(sending.map(({ sent }) => sent));
     for (const [i, outcome] of outcomes.entries()) {
       if (outcome.status === 'fulfilled') notices += 1;

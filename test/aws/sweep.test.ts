@@ -3,12 +3,14 @@ import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { exchangeTable } from '../../shared/aws/exchange-table.ts';
 import { item, keyOf } from '../../shared/aws/items.ts';
+import { packed } from '../../shared/aws/packed.ts';
+import { progressOf } from '../../shared/aws/state-rows.ts';
 import { waitingFor } from '../../shared/aws/waiting.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { uuid7 } from '../../shared/protocol/ids.ts';
 import type { Exchange } from '../../shared/workflow/ports.ts';
 import { relayWaiting } from '../../shared/workflow/sweep.ts';
-import { approvedBy, begun, handledAs, person, receivedAt } from '../support/submissions.ts';
+import { approvedBy, begun, handledAs, person, receivedAt, submitted } from '../support/submissions.ts';
 import { startTables, type TestTables } from '../support/tables.ts';
 
 let tables: TestTables;
@@ -30,12 +32,18 @@ const writeRows = async (rows: readonly object[]) => {
     await tables.client.send(new BatchWriteItemCommand({ RequestItems: { [tables.names.exchange]: puts } }));
   }
 };
+/** The first act of a submission as its row, without its evidence. */
+const firstRow = ({ id, originator, cover }: Submission) => {
+  const { evidence: _evidence, cover: _cover, ...act } = submitted(cover);
+  const record = { ...act, by: { ...act.by, agency: originator } };
+  return { ...keyOf.act(id, 1), record, kept: packed({ cover }) };
+};
 const stateRow = (s: Submission) => ({
   ...keyOf.state(s.id),
   seq: s.seq,
   state: s.state,
   hash: 'h',
-  submission: s,
+  progress: progressOf(s),
 });
 const taskRow = (id: string, agency: string, since = receivedAt) => ({
   ...keyOf.task(id, agency),
@@ -53,9 +61,9 @@ describe('the sweep, behind six thousand that wait', () => {
   const task = of('coastguard', pending);
   beforeAll(() =>
     writeRows([
-      ...many.flatMap((s) => [stateRow(s), taskRow(s.id, 'police')]),
+      ...many.flatMap((s) => [stateRow(s), firstRow(s), taskRow(s.id, 'police')]),
       ...Array.from({ length: 5_400 }, () => taskRow(newId(), 'police', older)),
-      ...[stateRow(task), taskRow(task.id, 'coastguard')],
+      ...[stateRow(task), firstRow(task), firstRow(lost), taskRow(task.id, 'coastguard')],
       { ...stateRow(lost), ...waitingFor('release', 'customs', receivedAt) },
     ]),
   );

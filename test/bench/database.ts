@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { writesOf } from '../../shared/aws/changes.ts';
+import { type EntryRows, entryRows } from '../../shared/aws/entry-rows.ts';
 import { submit } from '../../shared/domain/decide.ts';
 import { evolve } from '../../shared/domain/submission.ts';
 import { uuid7 } from '../../shared/protocol/ids.ts';
@@ -13,7 +14,12 @@ import { startTables } from '../support/tables.ts';
 import { driven, type Figures } from './figures.ts';
 
 /** The transactions of submissions whose bodies are so long, as `accept` writes them. */
-const transactions = async (count: number, bodyBytes: number, tables: Parameters<typeof writesOf>[0]) => {
+const transactions = async (
+  count: number,
+  bodyBytes: number,
+  tables: Parameters<typeof writesOf>[0],
+  entries: EntryRows,
+) => {
   const recording = { exchange: {} as Exchange, crypto: nodeCrypto, chance: systemChance };
   const all = [];
   for (let i = 0; i < count; i += 1) {
@@ -29,7 +35,7 @@ const transactions = async (count: number, bodyBytes: number, tables: Parameters
       dueHours: { urgent: 8, routine: 168 },
     });
     const { evidence } = act;
-    const sealed = { ...evidence, body: 'b'.repeat(bodyBytes), keyid: act.by.keyid };
+    const sealed = { ...evidence, body: randomBytes((bodyBytes * 3) / 4).toString('base64url'), keyid: act.by.keyid };
     const change = {
       before: undefined,
       after: evolve(undefined, act),
@@ -41,7 +47,7 @@ const transactions = async (count: number, bodyBytes: number, tables: Parameters
         sealedKeyDigest: randomBytes(32).toString('base64url'),
       },
     };
-    all.push((await writesOf(tables, change)).map(({ write }) => write));
+    all.push((await writesOf(tables, change, entries)).map(({ write }) => write));
   }
   return all;
 };
@@ -50,7 +56,7 @@ const transactions = async (count: number, bodyBytes: number, tables: Parameters
 export const databaseCeiling = async (stacks: string, count: number, bodyBytes: number): Promise<Figures> => {
   const tables = await startTables(stacks, { stream: true });
   try {
-    const all = await transactions(count, bodyBytes, tables.names);
+    const all = await transactions(count, bodyBytes, tables.names, entryRows(tables.client, tables.names.exchange));
     return await driven(all, 8, (TransactItems) =>
       tables.client.send(new TransactWriteItemsCommand({ TransactItems })),
     );

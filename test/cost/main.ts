@@ -7,7 +7,7 @@ import { synthesized } from '../../infra/synthesis.ts';
 import type { HandlingCode } from '../../shared/domain/handling.ts';
 import { aReport, clientsOf, coverFor, until } from '../support/clients.ts';
 import { type SeenCall, seeCalls } from './calls.ts';
-import { type Index, type Units, unitCounter } from './units.ts';
+import { type Index, type Units, unitCounter, type WrittenItem } from './units.ts';
 
 /**
  * What one submission asks of AWS, all the way: submitted, looked at in the inbox, reviewed, approved, released, listed and read, with a
@@ -59,7 +59,29 @@ const indexesOf = (name: string): readonly Index[] =>
     key: names(KeySchema),
     whole: Projection.ProjectionType === 'ALL',
   }));
-const count = unitCounter(indexesOf, (name) => names(tableOf(name).Properties.KeySchema));
+/** What an item is, by its key without its ids. */
+const kindOf = ({ table, key }: WrittenItem): string =>
+  `${tables.find(([id]) => table.includes(id))?.[0].replace(/^Tables|[0-9A-F]{8}$/g, '')} ${key.map((part) => part.replace(/[#-][\w-]{36,}.*$|^[\w-]{36}$|#\w+$/, '')).join(' ')}`;
+let written: WrittenItem[] = [];
+const count = unitCounter(
+  indexesOf,
+  (name) => names(tableOf(name).Properties.KeySchema),
+  (one) => void written.push(one),
+);
+
+/** Where the units of a report go: each write with its items. */
+const printed = (seen: readonly SeenCall[], units: Units): void => {
+  for (const call of seen.filter(({ operation }) => operation.startsWith('dynamodb:'))) {
+    written = [];
+    count(call, units);
+    if (written.length === 0) continue;
+    console.log(
+      `${call.operation.slice('dynamodb:'.length)} ${written.reduce((sum, w) => sum + w.own + w.ofIndexes, 0)}`,
+    );
+    for (const one of written)
+      console.log(`  ${kindOf(one).padEnd(36)} ${String(one.bytes).padStart(6)} B ${one.own} + ${one.ofIndexes}`);
+  }
+};
 
 const as = clientsOf(exchange.connection);
 const reading = { purpose: 'investigate' as const, justification: 'Measured, and read to the end.' };
@@ -96,7 +118,8 @@ const measured = async (handling: HandlingCode) => {
   const seen = [...calls];
   calls.length = 0;
   const units: Units = { write: 0, read: 0, storedBytes: 0 };
-  for (const call of seen.filter(({ operation }) => operation.startsWith('dynamodb:'))) count(call, units);
+  console.log(`Write units under ${handling}, of each item and of its indexes:`);
+  printed(seen, units);
   const of = (operation: string): number => seen.filter((call) => call.operation === operation).length;
   const entriesOf = (operation: string, entry: RegExp): number =>
     seen.reduce((sum, call) => sum + (call.operation === operation ? (call.asked.match(entry) ?? []).length : 0), 0);
@@ -104,20 +127,21 @@ const measured = async (handling: HandlingCode) => {
   // Messages, whether alone or several in a call: what batches save is not counted.
   const sent = of('sqs:SendMessage') + entriesOf('sqs:SendMessageBatch', /"MessageBody"/g);
   const published = of('sns:Publish') + entriesOf('sns:PublishBatch', /\.Message=/g);
-  const acts = seen.flatMap(({ asked, operation }) =>
-    operation === 'dynamodb:TransactWriteItems' ? (asked.match(/"kind":\{"S":"act"\}/g) ?? []) : [],
-  ).length;
+  const written = (sign: RegExp): number =>
+    seen.flatMap(({ asked, operation }) =>
+      operation === 'dynamodb:TransactWriteItems' ? (asked.match(sign) ?? []) : [],
+    ).length;
   const reEncrypted = seen.filter(({ operation }) => operation === 'kms:ReEncrypt');
   const fromRsa = reEncrypted.filter(({ asked }) => asked.includes('RSAES_OAEP_SHA_256')).length;
   return {
     apiCalls: api.length,
-    // Each call is one; each message of a queue one; each act one, as if none shared a batch.
-    invocations: api.length + sent + acts,
+    // Each call is one; each message of a queue one; each act that goes onward one, as if none shared a batch.
+    invocations: api.length + sent + written(/"onward":\{"S":"yes"\}/g),
     serviceCalls: seen.length - api.length,
     writeUnits: units.write,
     readUnits: units.read,
     storedBytes: units.storedBytes,
-    acts,
+    acts: written(/"kind":\{"S":"act"\}/g),
     // A message is sent, received and deleted; a notification is received and deleted by its agency.
     queueRequests: 3 * sent + 2 * published,
     published,

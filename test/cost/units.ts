@@ -58,10 +58,20 @@ interface Write {
   readonly Delete?: { readonly TableName: string; readonly Key: Item };
 }
 
+/** One item of a write: what it weighs, and what it costs in its table and in the indexes. */
+export interface WrittenItem {
+  readonly table: string;
+  readonly key: readonly string[];
+  readonly bytes: number;
+  readonly own: number;
+  readonly ofIndexes: number;
+}
+
 /** Counts the units of calls as DynamoDB would bill them; it remembers what was written, for a deletion and an index need the item before. */
 export const unitCounter = (
   indexesOf: (table: string) => readonly Index[],
   keysOf: (table: string) => readonly string[],
+  tell: (written: WrittenItem) => void = () => {},
 ) => {
   const items = new Map<string, Item>();
   const placeOf = (table: string, key: Item): string =>
@@ -84,7 +94,9 @@ export const unitCounter = (
     const place = placeOf(table, key);
     const before = items.get(place);
     const sizes = [before, after].map((item) => (item === undefined ? 0 : sizeOfItem(item)));
-    units.write += factor * writeUnits(Math.max(...sizes)) + inIndexes(table, before, after);
+    const [own, ofIndexes] = [factor * writeUnits(Math.max(...sizes)), inIndexes(table, before, after)];
+    units.write += own + ofIndexes;
+    tell({ table, key: keysOf(table).map((name) => String(key[name]?.S)), bytes: Math.max(...sizes), own, ofIndexes });
     // 100 bytes of overhead for each item: same page. What expires by itself is gone within days.
     units.storedBytes +=
       (after === undefined || after.expiresAt !== undefined ? 0 : sizeOfItem(after) + 100) -

@@ -55,7 +55,7 @@ describe('roles', () => {
 
   it('may do with the tables what this matrix says, and nothing else', () => {
     const matrix: Record<string, string> = {
-      'police-accept-submission': 'Exchange: GetItem PutItem; Registry: GetItem; Sealed: PutItem',
+      'police-accept-submission': 'Exchange: BatchGetItem GetItem PutItem; Registry: GetItem; Sealed: PutItem',
       'police-decide-approval':
         'Exchange: BatchGetItem DeleteItem GetItem PutItem UpdateItem; Exchange/Inbox: Query; Registry: GetItem',
       'police-disclose-record':

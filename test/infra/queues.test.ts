@@ -105,11 +105,11 @@ describe('queues', () => {
 describe('the stream of acts', () => {
   const ofStream = mappings.filter(({ properties }) => properties.StartingPosition !== undefined);
 
-  it('is read by one function, of inserted acts alone', () => {
+  it('is read by one function, of inserted acts alone that set something in motion', () => {
     expect(ofStream.map((mapping) => functionOf(mapping).properties.FunctionName)).toEqual(['joint-relay-acts']);
     expect(ofStream[0]?.properties.FilterCriteria).toEqual({
       Filters: [
-        { Pattern: JSON.stringify({ eventName: ['INSERT'], dynamodb: { NewImage: { kind: { S: ['act'] } } } }) },
+        { Pattern: JSON.stringify({ eventName: ['INSERT'], dynamodb: { NewImage: { onward: { S: ['yes'] } } } }) },
       ],
     });
   });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import type { Principal } from '../../shared/agency/connection.ts';
 import { aYearFrom, entryOf, newRegistrar, signEntry } from '../../shared/agency/enrol.ts';
 import { newSigningKey } from '../../shared/agency/keys.ts';
+import { packed, unpacked } from '../../shared/aws/packed.ts';
 import { webCrypto } from '../../shared/protocol/crypto.ts';
 import { roles, thumbprint } from '../../shared/protocol/principal-entry.ts';
 import { routes } from '../../shared/runtime/routes.ts';
@@ -40,7 +41,7 @@ const rewrite = async (pk: string, sk: string, change: (row: Record<string, neve
   await database.send(new PutItemCommand({ TableName: table, Item: marshall(row, { removeUndefinedValues: true }) }));
 };
 
-type Row = { submission?: { cover: object }; record?: { cover: object } };
+type Row = { progress?: object; kept?: Uint8Array };
 
 describe('whoever can write the table', () => {
   it.each([
@@ -53,8 +54,11 @@ describe('whoever can write the table', () => {
     await approver.review(id);
     const pk = `submission#${id}`;
     const forge = (row: Record<string, never>): void => {
-      const { submission, record } = row as Row;
-      for (const holder of [submission, record]) if (holder) holder.cover = { ...holder.cover, ...change };
+      const { progress, kept } = row as Row;
+      if (progress) Object.assign(progress, { cover: { ...coverFor(['police'], code), ...change } });
+      if (kept === undefined) return;
+      const { cover, ...rest } = unpacked<{ cover: object }>(kept);
+      Object.assign(row, { kept: packed({ ...rest, cover: { ...cover, ...change } }) });
     };
     await rewrite(pk, 'state', forge);
     await rewrite(pk, 'act#0000001', forge);
