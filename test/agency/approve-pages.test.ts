@@ -99,11 +99,14 @@ describe('pages of tasks', () => {
 describe('what is passed over', () => {
   it('leaves no act: neither a page, nor single ones of it', async () => {
     const ids = await submitted(8);
-    const { code, err, lines } = await atTerminal(['n', 'all but 2', 'y']);
+    const { code, err, lines } = await atTerminal(['n', 'all but 8', 'y']);
     expect([code, err]).toEqual([0, '']);
     // The second page has 7 and 8.
     expect([acts('reviews'), decided()]).toEqual([[ids[6]], [ids[6]]]);
     expect(lines.at(-1)).toMatch(/^1 approved, 7 skipped, in/);
+    // A row keeps its number from page to page, and once it is opened.
+    const ofSeventh = lines.filter((line) => line.includes(ids[6] ?? '')).map((line) => line.slice(0, 8));
+    expect(ofSeventh).toEqual([' 7  rout', ' 7  rout', 'released']);
   });
 
   it('is the rest, where the person quits or is not there any more', async () => {

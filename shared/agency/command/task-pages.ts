@@ -63,20 +63,19 @@ const aside = 5;
 
 /** Tasks under their numbers, in pages that fit; a task that does not fit by itself is a page. */
 const pagesOf = <Row>(
-  rows: readonly Row[],
+  rows: readonly Numbered<Row>[],
   show: (one: Numbered<Row>) => string,
   { lines, width }: { readonly lines: number; readonly width: number },
 ): (readonly Numbered<Row>[])[] => {
   const pages: Numbered<Row>[][] = [];
   let left = 0;
   for (const row of rows) {
-    const its = rowsOf(show({ number: 1, row }), width).length;
+    const its = rowsOf(show(row), width).length;
     if (pages.length === 0 || its > left) {
       pages.push([]);
       left = lines;
     }
-    const page = pages.at(-1);
-    page?.push({ number: page.length + 1, row });
+    pages.at(-1)?.push(row);
     left -= its;
   }
   return pages;
@@ -95,6 +94,8 @@ export class TaskPages implements Person {
   /** What "all that follow" was answered to. */
   #all: 'nothing' | 'opening' | 'approving' = 'nothing';
   #ended = false;
+  /** Every task has one number for the whole run: the row that was 7 before it was opened is 7 after. */
+  readonly #numbers = new Map<Task, number>();
 
   /** `end` ends the run. */
   constructor(called: Called, progress: Progress, end: () => void) {
@@ -116,7 +117,11 @@ export class TaskPages implements Person {
     const { now, width } = this.#called.terminal;
     const show = (one: Numbered<Task>): string => unopened(one, now(), width);
     const opening: Task[] = [];
-    for (const page of pagesOf(tasks, show, { lines: this.#lines, width })) {
+    for (const page of pagesOf(
+      tasks.map((task) => this.#numbered(task, task)),
+      show,
+      { lines: this.#lines, width },
+    )) {
       if (this.#ended) break;
       if (this.#all !== 'nothing') {
         opening.push(...page.map(({ row }) => row));
@@ -132,13 +137,20 @@ export class TaskPages implements Person {
   readonly toApprove = async (batch: readonly Examined[]): Promise<readonly Examined[]> => {
     const { width } = this.#called.terminal;
     const approved: Examined[] = [];
-    for (const page of pagesOf(batch, (one) => opened(one, width), { lines: this.#lines, width })) {
+    const numbered = batch.map((examined) => this.#numbered(examined.task, examined));
+    for (const page of pagesOf(numbered, (one) => opened(one, width), { lines: this.#lines, width })) {
       if (this.#ended) break;
       const all = this.#all === 'approving' ? page.map(({ row }) => row) : await this.#approvedOf(page);
       approved.push(...all);
     }
     return approved;
   };
+
+  #numbered<Row>(task: Task, row: Row): Numbered<Row> {
+    const number = this.#numbers.get(task) ?? this.#numbers.size + 1;
+    this.#numbers.set(task, number);
+    return { number, row };
+  }
 
   async #approvedOf(page: readonly Numbered<Examined>[]): Promise<readonly Examined[]> {
     const { width } = this.#called.terminal;
