@@ -7,7 +7,7 @@ export const word = (text: string): string =>
   /^[\w./:@%+=,-]+$/.test(text) ? text : `"${text.replaceAll(/["\\$`]/g, '\\$&')}"`;
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const starter = join(root, 'samsyn');
+const starter = join(root, 'shared/samsyn');
 const starters = [starter, join(root, 'shared/agency/command/samsyn.js')];
 
 /** The file that a shell would run; undefined where there is none. */

@@ -41,7 +41,7 @@ const asked = (): void => {
 };
 /** The calls that a text tells to make, each in one line again. */
 const callsIn = (text: string): string[] =>
-  [...text.replaceAll(/ \\\n */g, ' ').matchAll(/(?<=^|: ) *(?:[./]*\/)?(samsyn .*)$/gm)].map(([, call]) => call ?? '');
+  [...text.replaceAll(/ \\\n */g, ' ').matchAll(/(?<=^|: ) *(?:\S*\/)?(samsyn .*)$/gm)].map(([, call]) => call ?? '');
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const commandFolder = fileURLToPath(new URL('../../shared/agency/command', import.meta.url));
@@ -51,31 +51,31 @@ describe('hints', () => {
     const elsewhere = file('bin');
     mkdirSync(elsewhere);
     const inside = { PATH: `${elsewhere}:/nowhere` };
-    expect(programIn(inside, root)).toBe('./samsyn');
-    expect(programIn(inside, join(root, 'infra/local'))).toBe('../../samsyn');
+    expect(programIn(inside, root)).toBe('./shared/samsyn');
+    expect(programIn(inside, join(root, 'infra/local'))).toBe('../../shared/samsyn');
     expect(programIn(inside, root.replace(/[^/]+\/$/, ''))).toMatch(/^\.\/.+\/samsyn$/);
     // Somebody else's program of this name, wherever it lies, is not the one that hints mean.
     writeFileSync(join(elsewhere, 'samsyn'), '#!/bin/sh\n', { mode: 0o755 });
-    expect(programIn(inside, root)).toBe('./samsyn');
+    expect(programIn(inside, root)).toBe('./shared/samsyn');
     rmSync(join(elsewhere, 'samsyn'));
-    symlinkSync(join(root, 'samsyn'), join(elsewhere, 'samsyn'));
+    symlinkSync(join(root, 'shared/samsyn'), join(elsewhere, 'samsyn'));
     expect(programIn(inside, tmpdir())).toBe('samsyn');
-    expect(programIn({ ...inside, npm_command: 'exec' }, root)).toBe('./samsyn');
-    expect(programIn({}, join(root, 'a b'))).toBe('../samsyn');
+    expect(programIn({ ...inside, npm_command: 'exec' }, root)).toBe('./shared/samsyn');
+    expect(programIn({}, join(root, 'a b'))).toBe('../shared/samsyn');
   });
 
   it('are of what was started: by its path, from another folder, through a link', () => {
     const link = file('linked');
-    symlinkSync(join(root, 'samsyn'), link);
+    symlinkSync(join(root, 'shared/samsyn'), link);
     for (const [started, program] of [
-      [join(root, 'samsyn'), join(root, 'samsyn')],
-      [link, join(root, 'samsyn')],
+      [join(root, 'shared/samsyn'), join(root, 'shared/samsyn')],
+      [link, join(root, 'shared/samsyn')],
     ] as const) {
       const { stderr, status } = spawnSync(started, ['frobnicate'], { encoding: 'utf8', cwd: at.folder });
       expect([status, stderr.replaceAll('\n', ' ')]).toEqual([2, expect.stringContaining(`${program} --help`)]);
     }
-    const help = spawnSync(join(root, 'samsyn'), ['submit', '--help'], { encoding: 'utf8', cwd: root });
-    expect(help.stdout).toContain('\n  ./samsyn submit letter.json --as police-desk\n');
+    const help = spawnSync(join(root, 'shared/samsyn'), ['submit', '--help'], { encoding: 'utf8', cwd: root });
+    expect(help.stdout).toContain('\n  ./shared/samsyn submit letter.json --as police-desk\n');
   });
 
   it('name nothing that npx would have to fetch', () => {

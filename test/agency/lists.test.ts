@@ -225,7 +225,7 @@ describe('who has opened a report, when and why', () => {
     };
     return id;
   };
-  const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
+  const flat = (text: string): string => text.replaceAll(/ \\\n/g, ' ').replaceAll(/\s+/g, ' ');
 
   it('stands whole in status, which says where the acts before are', async () => {
     const id = told();

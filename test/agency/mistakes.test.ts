@@ -54,7 +54,7 @@ describe('a word that is misspelt', () => {
     [['inbox', '--frobnicate'], '"samsyn inbox" has no option --frobnicate. See --help.'],
   ])('is told with the one that is near: %j', async (args, told) => {
     const { code, err } = await samsyn(...args);
-    expect([code, err.replaceAll('./samsyn', 'samsyn')]).toEqual([2, expect.stringContaining(told)]);
+    expect([code, err.replaceAll('./shared/samsyn', 'samsyn')]).toEqual([2, expect.stringContaining(told)]);
   });
 
   it('is told of where it is an agency that the connection does not know, before its keys are of use to nobody', async () => {
