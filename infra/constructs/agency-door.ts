@@ -54,7 +54,7 @@ export class AgencyDoor extends Construct {
   private accept(): ExchangeFunction {
     const { tables } = this.props.state;
     const fn = this.behindDoor('accept-submission', {
-      operations: ['GetItem', 'BatchGetItem', 'PutItem'],
+      operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
     });
     tables.let(fn, 'SEALED_TABLE', tables.sealed, { operations: ['PutItem'] });
     const { intake, staging } = this.own.keys;
@@ -78,8 +78,8 @@ export class AgencyDoor extends Construct {
   /** Hands out ciphertexts: no permission on any content key. */
   private serveSealed(): ExchangeFunction {
     const { tables } = this.props.state;
-    const fn = this.behindDoor('serve-sealed', { operations: ['BatchGetItem'] });
-    tables.let(fn, 'SEALED_TABLE', tables.sealed, { operations: ['GetItem', 'BatchGetItem'] });
+    const fn = this.behindDoor('serve-sealed', { operations: ['GetItem', 'Query'] });
+    tables.let(fn, 'SEALED_TABLE', tables.sealed, { operations: ['GetItem'] });
     tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['GetItem'], conditions: this.ownRows() });
     return fn;
   }
@@ -87,7 +87,7 @@ export class AgencyDoor extends Construct {
   /** Hands out content keys that wait for approval: no permission on the ciphertexts. */
   private review(): ExchangeFunction {
     const fn = this.behindDoor('review-submission', {
-      operations: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     });
     const { staging } = this.own.keys;
     fn.set('STAGING_KEY', staging.keyArn);
@@ -97,7 +97,7 @@ export class AgencyDoor extends Construct {
 
   private decide(): ExchangeFunction {
     return this.behindDoor('decide-approval', {
-      operations: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
       indexes: ['Inbox'],
     });
   }
@@ -116,7 +116,9 @@ export class AgencyDoor extends Construct {
   /** Hands out content keys of what was released to its agency: no permission on the ciphertexts. */
   private disclose(): ExchangeFunction {
     const { tables } = this.props.state;
-    const fn = this.behindDoor('disclose-record', { operations: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'] });
+    const fn = this.behindDoor('disclose-record', {
+      operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+    });
     tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['GetItem'], conditions: this.ownRows() });
     const { records } = this.own.keys;
     fn.set('RECORDS_KEY', records.keyArn);

@@ -1,6 +1,7 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type Command, validIn } from '../domain/command.ts';
 import { noticesOf } from '../domain/notice.ts';
+import { knowers } from '../domain/releasability.ts';
 import { evolve, neverReleased, type State, unprovenSince } from '../domain/submission.ts';
 import type { Change, NotWritten } from '../workflow/ports.ts';
 import { actRow } from './act-rows.ts';
@@ -78,7 +79,7 @@ const waitingOf = ({ before, after, acts }: Change): { readonly set: object; rea
 const stateWrite = (table: string, change: Change): Write => {
   const { before, after, acts, intake } = change;
   const hash = acts.at(-1)?.custody.hash ?? '';
-  const row: StateRow = { seq: after.seq, state: after.state, hash, progress: progressOf(after) };
+  const row: StateRow = { seq: after.seq, state: after.state, hash, progress: progressOf(after), knownTo: knowers(after) };
   if (before === undefined) {
     const order = { originator: after.originator, receivedOrder: receivedOrder(after.receivedAt, after.id) };
     return put(table, { ...keyOf.state(after.id), ...order, ...row, staged: intake?.stagedKey }, 'stale');

@@ -8,6 +8,7 @@ import { holds, transact } from './dynamo.ts';
 import { entryRows } from './entry-rows.ts';
 import { inboxOf } from './inbox.ts';
 import { idInOrder, item, type Key, keyOf, nonceItem } from './items.ts';
+import { knownTo } from './known-to.ts';
 import { queriesOf } from './query.ts';
 import { rowsOf } from './rows.ts';
 import { type StateRow, storedOf } from './state-rows.ts';
@@ -20,7 +21,7 @@ const mostRows = 500;
 export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Exchange => {
   const table = tables.exchange;
 
-  const { first } = queriesOf(client, table);
+  const { first, query } = queriesOf(client, table);
 
   const row = rowsOf(client);
   const get = <T>({ pk, sk }: Key): Promise<T | undefined> => row<T>(table, { pk, sk });
@@ -43,6 +44,12 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
 
   return {
     read,
+    async readAs(agency, id) {
+      const { rows } = await query<StateRow>(knownTo(keyOf.state(id), agency));
+      const [state] = rows;
+      const act = state && (await get<ActRow>(keyOf.act(id, 1)));
+      return state && act && storedOf(state, act);
+    },
     acts: actsBefore(client, table),
     async stagedKey(id) {
       return (await get<StateRow>(keyOf.state(id)))?.staged;

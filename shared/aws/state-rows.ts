@@ -31,6 +31,8 @@ export interface StateRow {
   readonly state: State;
   readonly hash: string;
   readonly progress: object;
+  /** Who may know of it: by this DynamoDB leaves it out of what it answers an agency. */
+  readonly knownTo: readonly Agency[];
   readonly staged?: StagedKey;
   readonly waiting?: string;
   readonly untold?: readonly Agency[];

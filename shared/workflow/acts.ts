@@ -10,7 +10,7 @@ import { actFor } from './view.ts';
 
 /** The submission, where the caller may follow it (contract, section 2). */
 export const followed = async (exchange: Exchange, { id, by, entry }: SignedCall): Promise<Stored | undefined> => {
-  const stored = await exchange.read(id);
+  const stored = await exchange.readAs(by.agency, id);
   if (stored === undefined || !mayKnow(stored.submission, by.agency)) return undefined;
   const told =
     by.agency === stored.submission.originator || entry.roles.some((r) => r === 'approver' || r === 'auditor');
@@ -50,6 +50,6 @@ export const listSubmissionActs = (exchange: Exchange): UseCase =>
 /** GET records/{id}/acts: who has opened what was released to the agency, and what for, also when it was recalled or erased since. */
 export const listRecordActs = (exchange: Exchange, recipient: Agency): UseCase =>
   listActs(exchange, 'record-acts', 'records', async ({ id }) => {
-    const stored = await exchange.read(id);
+    const stored = await exchange.readAs(recipient, id);
     return stored !== undefined && wasReleasedTo(stored.submission, recipient) ? stored : undefined;
   });

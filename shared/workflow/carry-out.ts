@@ -1,5 +1,6 @@
 import { commitTo, type RecordedAct } from '../custody/leaf.ts';
 import type { Act } from '../domain/act.ts';
+import type { Agency } from '../domain/agency.ts';
 import type { Command } from '../domain/command.ts';
 import { decide } from '../domain/decide.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
@@ -34,6 +35,8 @@ export interface Order {
   /** The submission, where it was read a moment ago: if it has changed since, the write fails and it is read anew. */
   readonly known?: Stored;
   readonly command: (s: Submission) => Command;
+  /** The agency that orders it, and sees what it may know of; none where the exchange itself does. */
+  readonly as?: Agency;
   /** Whether the caller may know of it; nobody is told more than `not-found` otherwise. */
   readonly told: (s: Submission) => boolean;
   /** What a release unlocks with the same write. */
@@ -42,13 +45,16 @@ export interface Order {
   readonly prepare?: (s: Submission) => Promise<Refusal | undefined>;
 }
 
+const read = (exchange: Exchange, { id, as }: Order): Promise<Stored | undefined> =>
+  as === undefined ? exchange.read(id) : exchange.readAs(as, id);
+
 /**
  * Reads a submission, decides, and writes acts, state and nonce in one transaction that holds only if nothing has changed in
  * between; otherwise decides anew on what is there now. Throws `Unavailable` when others keep coming first.
  */
 export const carryOut = async (ports: Recording, order: Order): Promise<Result<CarriedOut, Refusal>> => {
   for (let i = 0; i < attempts; i += 1) {
-    const stored = i === 0 && order.known ? order.known : await ports.exchange.read(order.id);
+    const stored = i === 0 && order.known ? order.known : await read(ports.exchange, order);
     if (stored === undefined || !order.told(stored.submission)) return err(refuse('not-found'));
     const before = stored.submission;
     const verdict = decide(before, order.command(before));

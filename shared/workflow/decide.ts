@@ -33,6 +33,7 @@ export const decideApproval =
     const done = await carryOut(ports, {
       id: call.id,
       nonce,
+      as: agency,
       told: (s) => s.originator === agency || wasAsked(s, agency),
       command: () => ({
         kind: 'decide',

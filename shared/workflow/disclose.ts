@@ -29,6 +29,7 @@ export const discloseRecord =
     const done = await carryOut(ports, {
       id: call.id,
       nonce: signedOf(call).nonce,
+      as: recipient,
       told: (s) => wasReleasedTo(s, recipient),
       command: () => ({
         kind: 'disclose',

@@ -108,6 +108,8 @@ export type WaitingKind = 'release' | 'task' | 'proof';
 /** Submissions, their acts and tasks: the table `Exchange`. Every read of one submission is strongly consistent. */
 export interface Exchange {
   read(id: string): Promise<Stored | undefined>;
+  /** The same for an agency: what it may not know of is to the clock too as if it were not there. */
+  readAs(agency: Agency, id: string): Promise<Stored | undefined>;
   /** The latest so many acts before this number, in their order: as many as `most` says, and fewer where the first is among them. */
   acts(id: string, before: number, most: number): Promise<readonly ToldAct[]>;
   /** All that a release stands on, read at once: however often the report was opened, it is no more. */

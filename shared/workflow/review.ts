@@ -4,19 +4,17 @@ import type { Submission } from '../domain/submission.ts';
 import { readReviewBody } from '../protocol/bodies.ts';
 import { signedOf, timeOf, type UseCase } from './call.ts';
 import { carryOut, type Recording } from './carry-out.ts';
-import { ahead, handOver } from './hand-over.ts';
-import type { ContentKeys, StagedKey, StagingContext, WrapKey } from './ports.ts';
+import { handOver } from './hand-over.ts';
+import type { ContentKeys, StagingContext, WrapKey } from './ports.ts';
 
 export interface Reviewing extends Recording {
   readonly keys: ContentKeys<StagingContext>;
   readonly wrap: WrapKey;
 }
 
-const opened = async (
-  ports: Reviewing,
-  { id, originator, sealedDigest }: Submission,
-  staged: StagedKey | undefined,
-) => {
+/** The content key, asked for once its submission is known to be the caller's: what was asked before would tell a foreign id by its time. */
+const opened = async (ports: Reviewing, { id, originator, sealedDigest }: Submission) => {
+  const staged = await ports.exchange.stagedKey(id);
   // It was pending a moment ago: somebody has ended it meanwhile.
   if (staged === undefined) return err(refuse('state-conflict'));
   const context = { submission: id, originator, sealedDigest, intake: staged.intake };
@@ -29,11 +27,11 @@ export const reviewSubmission =
   async (call) => {
     const body = readReviewBody(call.body);
     if (!body.ok) return body;
-    const staged = ahead(ports.exchange.stagedKey(call.id));
-    const { prepare, encryptedKey } = handOver(ports, call, async (s) => opened(ports, s, await staged));
+    const { prepare, encryptedKey } = handOver(ports, call, (s) => opened(ports, s));
     const done = await carryOut(ports, {
       id: call.id,
       nonce: signedOf(call).nonce,
+      as: call.by.agency,
       told: (s) => s.originator === call.by.agency,
       command: () => ({
         kind: 'review',

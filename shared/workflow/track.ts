@@ -46,6 +46,7 @@ export const withdrawSubmission =
     const done = await carryOut(ports, {
       id: call.id,
       nonce,
+      as: call.by.agency,
       told: (s) => s.originator === call.by.agency,
       command: () => ({
         kind: 'withdraw',

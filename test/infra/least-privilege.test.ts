@@ -55,15 +55,13 @@ describe('roles', () => {
 
   it('may do with the tables what this matrix says, and nothing else', () => {
     const matrix: Record<string, string> = {
-      'police-accept-submission': 'Exchange: BatchGetItem GetItem PutItem; Registry: GetItem; Sealed: PutItem',
+      'police-accept-submission': 'Exchange: BatchGetItem GetItem PutItem Query; Registry: GetItem; Sealed: PutItem',
       'police-decide-approval':
-        'Exchange: BatchGetItem DeleteItem GetItem PutItem UpdateItem; Exchange/Inbox: Query; Registry: GetItem',
-      'police-disclose-record':
-        'Exchange: BatchGetItem GetItem PutItem UpdateItem; Records: GetItem; Registry: GetItem',
+        'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Exchange/Inbox: Query; Registry: GetItem',
+      'police-disclose-record': 'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Records: GetItem; Registry: GetItem',
       'police-read-record': 'Records: GetItem; Records/ByRelease: Query; Registry: GetItem',
-      'police-review-submission': 'Exchange: BatchGetItem GetItem PutItem UpdateItem; Registry: GetItem',
-      'police-serve-sealed':
-        'Exchange: BatchGetItem; Records: GetItem; Registry: GetItem; Sealed: BatchGetItem GetItem',
+      'police-review-submission': 'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Registry: GetItem',
+      'police-serve-sealed': 'Exchange: GetItem Query; Records: GetItem; Registry: GetItem; Sealed: GetItem',
       'police-track-submission':
         'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Exchange/ByOriginator: Query; Registry: GetItem',
       'open-approval': 'Exchange: BatchGetItem GetItem UpdateItem',

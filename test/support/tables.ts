@@ -45,6 +45,32 @@ export const startTables = async (stacks: string, { stream = false } = {}): Prom
   return { client, names, stop };
 };
 
+/** All calls of a client to its tables that some work sends: what each was, all that it asked, and how many bytes of rows it brought. */
+export const witnessed = async (client: DynamoDBClient, work: () => Promise<unknown>): Promise<readonly string[]> => {
+  const calls: Promise<string>[] = [];
+  const name = `witnessed-${Math.random()}`;
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        const result = next(args);
+        // Of an answer all but what DynamoDB says of its own work.
+        const brought = async (): Promise<string> => {
+          const { $metadata: _, ...answer } = { ...(await result).output, ScannedCount: undefined };
+          return `${commandName} ${JSON.stringify(args.input)} brought ${JSON.stringify(answer).length} bytes`;
+        };
+        calls.push(brought());
+        return result;
+      },
+    { step: 'initialize', name },
+  );
+  try {
+    await work();
+    return (await Promise.all(calls)).sort();
+  } finally {
+    client.middlewareStack.remove(name);
+  }
+};
+
 /** What a client's calls have cost since: how many there were, rows they brought, and bytes of these as JSON. */
 export interface Counted {
   readonly calls: number;

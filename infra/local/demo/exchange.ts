@@ -21,6 +21,9 @@ export interface Exchange {
 
 const startScript = fileURLToPath(new URL('../start.ts', import.meta.url));
 
+/** How the sentence begins that says why there will be no exchange: it is told once, in the end. */
+const refused = 'Samsyn cannot start: ';
+
 /** So many lines of what it says are kept. */
 const remembered = 8;
 
@@ -65,14 +68,14 @@ const ready = async (child: ChildProcess, tell: (line: string) => void): Promise
     said.keep(line);
     if (line.includes('"level":"ERROR"')) errors.keep(line);
     if (line.startsWith('Samsyn is ready')) resolve();
-    else if (line.startsWith('Samsyn')) tell(line);
+    else if (line.startsWith('Samsyn') && !line.startsWith(refused)) tell(line);
   };
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on('line', hear);
   }
   child.once('error', reject);
   child.once('close', () => {
-    const why = said.lines.find((line) => line.startsWith('Samsyn cannot start: '));
+    const why = said.lines.find((line) => line.startsWith(refused));
     const words = `the exchange ended before it was ready:\n${said.lines.join('\n')}`;
     reject(why === undefined ? new DemoFailed(words) : new NoExchange(why));
   });
