@@ -12,7 +12,7 @@ import { readSubmissionBody } from '../protocol/cover.ts';
 import { sha256Base64url } from '../protocol/crypto.ts';
 import { isUuid7 } from '../protocol/ids.ts';
 import { readSealedReport } from '../protocol/sealed-report.ts';
-import { ahead, type Reply, type SignedCall, signedOf, timeOf, type UseCase } from './call.ts';
+import { type Reply, type SignedCall, signedOf, timeOf, type UseCase } from './call.ts';
 import type { Recording } from './carry-out.ts';
 import type { Change, IntakeKeys, NotWritten, Stored } from './ports.ts';
 import { shapeOf } from './view.ts';
@@ -156,10 +156,9 @@ const whyNot: Readonly<Record<NotWritten, Refusal>> = {
 export const acceptSubmission =
   (ports: Accepting, settings: DoorSettings, intakeKids: readonly string[]): UseCase =>
   async (call) => {
-    const isConsumed = ahead(ports.exchange.isConsumed(signedOf(call).nonce));
     const judged = await judge(ports, settings, intakeKids, call);
     // A captured call that is sent again and again makes KMS do nothing.
-    if (judged.ok && (await isConsumed)) return err(refuse('nonce-replayed'));
+    if (judged.ok && (await ports.exchange.isConsumed(signedOf(call).nonce))) return err(refuse('nonce-replayed'));
     const change = judged.ok ? await intakeOf(ports, settings, call, judged.value) : judged;
     if (!change.ok) return repeated(await ports.exchange.read(call.id), call) ?? change;
     const { after, acts } = change.value;

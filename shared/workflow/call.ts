@@ -43,9 +43,3 @@ export const wholeEvidenceOf = (call: SignedCall): Evidence => ({ ...signedOf(ca
 
 /** RFC 3339 in UTC, with milliseconds. */
 export const timeOf = (now: number): string => new Date(now).toISOString();
-
-/** What is asked beside the submission itself, so that one call to the table answers both; who needs the answer meets its failure. */
-export const ahead = <T>(answer: Promise<T>): Promise<T> => {
-  answer.catch(() => undefined);
-  return answer;
-};

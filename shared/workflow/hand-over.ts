@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
 import type { Submission } from '../domain/submission.ts';
 import { encodeBase64url } from '../protocol/base64.ts';
-import { ahead, type SignedCall, signedOf } from './call.ts';
+import { type SignedCall, signedOf } from './call.ts';
 import type { Exchange, WrapKey } from './ports.ts';
 
 export interface HandingOver {
@@ -16,6 +16,12 @@ export interface HandOver {
   /** The key, wrapped to the caller (base64url). Throws before it was made ready. */
   readonly encryptedKey: () => string;
 }
+
+/** What is asked beside the submission itself, so that nobody waits for both; who needs the answer meets its failure. */
+const ahead = <T>(answer: Promise<T>): Promise<T> => {
+  answer.catch(() => undefined);
+  return answer;
+};
 
 /**
  * Hands a content key to the caller of a review or a disclosure. It is unwrapped and wrapped again before the act is written, so that

@@ -17,11 +17,14 @@ export interface Hiding {
 /** An id that nobody has used. */
 export const nobodys = (): string => uuid7(Date.now(), randomBytes(10));
 
+/** The place before the second act, as customs is given it. */
+const cursor = Buffer.from('1|submission-acts|customs|2').toString('base64url');
+
 const get = (name: string, by: string): Hiding => ({
   name: `GET ${name}`,
   by,
   told: 'not-found',
-  call: (id) => ({ method: 'GET', path: `/v1/customs/${name.replace('{id}', id)}` }),
+  call: (id) => ({ method: 'GET', path: `/v1/customs/${name.replace('{id}', id).replace('{cursor}', cursor)}` }),
 });
 const post = (name: string, by: string, body: object): Hiding => ({
   name: `POST ${name}`,
@@ -37,7 +40,7 @@ const sealedDigest = 'Q'.repeat(43);
 /** Every route with an id in its path that answers `not-found` for a foreign one as for an unused one; and a correction of such an id. */
 export const hiding: readonly Hiding[] = [
   get('submissions/{id}', approver),
-  get('submissions/{id}/acts/after/MXxzdWJtaXNzaW9uLWFjdHN8Y3VzdG9tc3wy', approver),
+  get('submissions/{id}/acts/after/{cursor}', approver),
   get('submissions/{id}/sealed', approver),
   post('submissions/{id}/reviews', approver, {}),
   post('submissions/{id}/decisions', approver, { decision: 'approve', sealedDigest, acceptsConditions: true }),
