@@ -79,7 +79,13 @@ const waitingOf = ({ before, after, acts }: Change): { readonly set: object; rea
 const stateWrite = (table: string, change: Change): Write => {
   const { before, after, acts, intake } = change;
   const hash = acts.at(-1)?.custody.hash ?? '';
-  const row: StateRow = { seq: after.seq, state: after.state, hash, progress: progressOf(after), knownTo: knowers(after) };
+  const row: StateRow = {
+    seq: after.seq,
+    state: after.state,
+    hash,
+    progress: progressOf(after),
+    knownTo: knowers(after),
+  };
   if (before === undefined) {
     const order = { originator: after.originator, receivedOrder: receivedOrder(after.receivedAt, after.id) };
     return put(table, { ...keyOf.state(after.id), ...order, ...row, staged: intake?.stagedKey }, 'stale');

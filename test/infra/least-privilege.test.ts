@@ -58,7 +58,8 @@ describe('roles', () => {
       'police-accept-submission': 'Exchange: BatchGetItem GetItem PutItem Query; Registry: GetItem; Sealed: PutItem',
       'police-decide-approval':
         'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Exchange/Inbox: Query; Registry: GetItem',
-      'police-disclose-record': 'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Records: GetItem; Registry: GetItem',
+      'police-disclose-record':
+        'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Records: GetItem; Registry: GetItem',
       'police-read-record': 'Records: GetItem; Records/ByRelease: Query; Registry: GetItem',
       'police-review-submission': 'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Registry: GetItem',
       'police-serve-sealed': 'Exchange: GetItem Query; Records: GetItem; Registry: GetItem; Sealed: GetItem',
