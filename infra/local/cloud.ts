@@ -9,6 +9,7 @@ import { Expiry, sweepExpired } from './dynamodb/expiry.ts';
 import type { Database } from './dynamodb/process.ts';
 import { indexStreamRecords } from './dynamodb/tables.ts';
 import { Callers } from './gateway/callers.ts';
+import { Durations } from './gateway/durations.ts';
 import { listen } from './gateway/gateway.ts';
 import { Keys } from './kms/keys.ts';
 import { Functions } from './lambda/functions.ts';
@@ -102,7 +103,8 @@ async function run(options: CloudOptions, running: Running, started: Started): P
   const writes = new EventEmitter<{ written: [tables: readonly string[]] }>();
   const conflicts = new Conflicts((table) => tables.get(table)?.key ?? []);
   const written = (names: readonly string[]): void => void writes.emit('written', names);
-  const gateway = await listen({ ...running, conflicts, written, log }, options.gatewayPort);
+  const judging = new Durations(log);
+  const gateway = await listen({ ...running, conflicts, written, log, judging }, options.gatewayPort);
   started.push(() => close(gateway));
   const functions = new Functions(running.functions, callers, running.gatewayUrl, log, write);
   started.push(() => functions.stop());

@@ -77,6 +77,12 @@ const releases = (queue: NotificationQueue) => {
   };
 };
 
+/** What the gateway says from time to time of how long it takes to judge a call by the policies. */
+const judgedIn = (text: string): string => {
+  const { calls, medianMs, p95Ms } = JSON.parse(text);
+  return `${calls} calls of functions, median ${medianMs} ms, p95 ${p95Ms} ms`;
+};
+
 const main = async (): Promise<void> => {
   const stacks = synthesized(fileURLToPath(new URL('../infra/three-agencies.json', import.meta.url)));
   const home = mkdtempSync(join(tmpdir(), 'samsyn-bench-'));
@@ -125,6 +131,8 @@ const main = async (): Promise<void> => {
     say(`  decision to read: p50 ${quantile(waits, 0.5).toFixed(0)} ms, p95 ${quantile(waits, 0.95).toFixed(0)} ms`);
   } finally {
     await exchange.end('SIGTERM');
+    const judged = exchange.output().match(/\{[^\n]*"calls judged"[^\n]*\}/g) ?? [];
+    for (const line of judged.slice(-1)) say(`policies judged: ${judgedIn(line)}`);
     rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 };

@@ -11,7 +11,7 @@ export interface Refused {
 }
 
 /** Callers whose every call is judged. */
-type Judged = Exclude<Caller, { kind: 'operator' }>;
+export type Judged = Exclude<Caller, { kind: 'operator' }>;
 
 /** Whose policies there are. */
 export interface Identities {

@@ -6,9 +6,10 @@ import { type Conflicts, tablesWritten } from '../dynamodb/conflicts.ts';
 import { answerKms } from '../kms/operations.ts';
 import type { Log } from '../output.ts';
 import type { Queues } from '../queues/queues.ts';
-import { type Identities, refusedOf } from './authorise.ts';
+import { type Identities, type Judged, type Refused, refusedOf } from './authorise.ts';
 import type { Callers } from './callers.ts';
 import { demandsOf } from './demands.ts';
+import type { Durations } from './durations.ts';
 import type { Guarded } from './guarded.ts';
 import type { Answer } from './refusals.ts';
 import * as refuse from './refusals.ts';
@@ -22,6 +23,7 @@ export interface Behind extends Guarded, Identities {
   conflicts: Conflicts;
   queues: Queues;
   log: Log;
+  judging: Durations;
   /** Told right after a write to these tables was answered. */
   written(tables: readonly string[]): void;
 }
@@ -70,9 +72,8 @@ async function answer(call: IncomingMessage, behind: Behind, gone: AbortSignal):
   const { caller } = known;
   // Whoever runs the exchange may do everything.
   if (caller.kind !== 'operator') {
-    const demands = demandsOf(asked, behind);
-    if (demands === undefined) return refuse.refuseOperation(service);
-    const refused = refusedOf(caller, demands, behind);
+    const refused = behind.judging.of(() => judged(asked, caller, behind));
+    if (refused === 'unknown') return refuse.refuseOperation(service);
     if (refused !== undefined) return refuse.refuseAccess(service, caller, refused);
   }
   try {
@@ -81,6 +82,11 @@ async function answer(call: IncomingMessage, behind: Behind, gone: AbortSignal):
     behind.log({ level: 'ERROR', message: `${service} ${asked.operation} failed: ${String(failure)}` });
     return refuse.unavailable(service);
   }
+}
+
+function judged(asked: ServiceCall, caller: Judged, behind: Behind): Refused | 'unknown' | undefined {
+  const demands = demandsOf(asked, behind);
+  return demands === undefined ? 'unknown' : refusedOf(caller, demands, behind);
 }
 
 async function pass(asked: ServiceCall, call: IncomingMessage, behind: Behind, gone: AbortSignal): Promise<Answer> {
