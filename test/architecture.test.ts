@@ -20,7 +20,13 @@ const parts: readonly Part[] = [
   },
   // The log hashes what the wire carries, in the wire's encodings.
   { name: 'custody', of: below('shared/custody'), mayImport: ['shared/domain', 'shared/protocol'] },
-  { name: 'workflow', of: below('shared/workflow'), mayImport: ['shared/domain', 'shared/protocol', 'shared/custody'] },
+  // Of no port and of no service: whoever holds the acts and the registrars' keys proves the same offline.
+  { name: 'proof', of: below('shared/proof'), mayImport: ['shared/domain', 'shared/protocol', 'shared/custody'] },
+  {
+    name: 'workflow',
+    of: below('shared/workflow'),
+    mayImport: ['shared/domain', 'shared/protocol', 'shared/custody', 'shared/proof'],
+  },
   {
     name: 'aws',
     of: below('shared/aws'),
@@ -51,6 +57,7 @@ const parts: readonly Part[] = [
       'shared/domain',
       'shared/protocol',
       'shared/custody',
+      'shared/proof',
       'exifr',
       'jose',
       'valibot',
@@ -147,9 +154,9 @@ const ofNode = (source: string): readonly string[] =>
       .matchAll(/'node:[a-z/_]+'|\bBuffer\b|\bprocess\.|\b__dirname\b/g),
   ].map(([found]) => found);
 
-describe('domain, protocol, custody and the agency’s client', () => {
+describe('domain, protocol, custody, proof and the agency’s client', () => {
   const browser = [
-    ...files.filter(below('shared/domain', 'shared/protocol', 'shared/custody')),
+    ...files.filter(below('shared/domain', 'shared/protocol', 'shared/custody', 'shared/proof')),
     ...closure(sources, 'shared/agency/client.ts'),
   ];
 

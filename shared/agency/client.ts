@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import type { Trust } from '../proof/signer.ts';
 import {
   type Act,
   answers,
@@ -21,7 +22,7 @@ import type { ActingPrincipal } from './acting.ts';
 import { platform, type SignedCalls, type Surroundings, signedCalls } from './calls.ts';
 import { type DecisionRow, signRow } from './decision-rows.ts';
 import { Distrusted, NotSendable, Unreachable } from './failures.ts';
-import { type Trust, type VerifiedSubmission, verifyHandedOver } from './handed-over.ts';
+import { type VerifiedSubmission, verifyHandedOver } from './handed-over.ts';
 import { type Patience, shortPatience } from './patience.ts';
 import { intakeKeys } from './published-keys.ts';
 import { checkToSend, dayOf, type IntakeKey, type OpenedReport, openReport, sealReport } from './seal.ts';
@@ -63,6 +64,7 @@ const mostPages = 200_000;
 export class AgencyClient {
   readonly principal: ActingPrincipal;
   readonly #trust: Trust;
+  readonly #authority: string;
   readonly #surroundings: Surroundings;
   readonly #call: SignedCalls;
   /** The current intake key of an agency, kept an hour at most. */
@@ -79,7 +81,8 @@ export class AgencyClient {
     patience = shortPatience,
   }: ClientSettings) {
     this.principal = principal;
-    this.#trust = { crypto, registrars, authority, formerAuthorities };
+    this.#authority = authority;
+    this.#trust = { crypto, registrars, authorities: [authority, ...formerAuthorities] };
     this.#surroundings = surroundings;
     this.#call = signedCalls({ crypto, principal, authority, transport, surroundings, patience });
     this.intakeKey = intakeKeys(transport, patience, surroundings);
@@ -228,7 +231,7 @@ export class AgencyClient {
     const path = this.#path('decisions');
     const signed = (row: DecisionRow) => {
       const freshness = { created: Math.floor(now() / 1000), random: random(18) };
-      return signRow({ ...this.#trust, principal: this.principal }, row, freshness);
+      return signRow({ ...this.#trust, authority: this.#authority, principal: this.principal }, row, freshness);
     };
     // Signed anew for each attempt: a batch that waits for the exchange would else hold signatures that have gone stale.
     const call = async () => {

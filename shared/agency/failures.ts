@@ -1,4 +1,5 @@
 import type { Fault } from '../domain/refusal.ts';
+import type { SubmitterDoubt } from '../proof/submitter.ts';
 
 /** The exchange has refused a call: its code (contract, section 1) is what to act on. */
 export class Refused extends Error {
@@ -47,13 +48,8 @@ export class NotSendable extends Error {
 
 /** Why something that the exchange has handed over is not believed. */
 export type Doubt =
+  | SubmitterDoubt
   | 'other-submission'
-  | 'signature-not-in-form'
-  | 'signer-not-vouched-for'
-  | 'signer-without-role'
-  | 'signed-after-revocation'
-  | 'signed-for-another-exchange'
-  | 'signature-does-not-hold'
   | 'body-not-readable'
   | 'not-addressed-to-us'
   | 'seal-of-other-submission'

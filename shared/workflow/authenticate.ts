@@ -1,19 +1,11 @@
 import type { Evidence } from '../domain/act.ts';
-import type { Agency } from '../domain/agency.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { decodeBase64url, encodeBase64url, utf8 } from '../protocol/base64.ts';
-import { contentDigestHeaderOf, matchesContentDigest, readContentDigest } from '../protocol/content-digest.ts';
-import type { Crypto, PublicSigningJwk } from '../protocol/crypto.ts';
-import {
-  authoritySigned,
-  isFresh,
-  namesTried,
-  parseSignature,
-  type SignedHeaders,
-  verifySignature,
-} from '../protocol/http-signature.ts';
-import { isValidAt, type PrincipalEntry, readEntry } from '../protocol/principal-entry.ts';
+import { encodeBase64url } from '../protocol/base64.ts';
+import { matchesContentDigest, readContentDigest } from '../protocol/content-digest.ts';
+import type { Crypto } from '../protocol/crypto.ts';
+import { isFresh, parseSignature, type SignedHeaders, verifySignature } from '../protocol/http-signature.ts';
+import { isValidAt, type PrincipalEntry } from '../protocol/principal-entry.ts';
 import type { Nonce, Registry } from './ports.ts';
 
 /** What was received and is to be judged: bytes and header lines as they came. */
@@ -98,49 +90,4 @@ export const authenticate = async (
       principal: jws,
     },
   });
-};
-
-export interface EvidenceTrust {
-  readonly crypto: Crypto;
-  /** Today's name of the exchange, and those that it had before: what was signed then holds for ever, and no live call is judged here. */
-  readonly authorities: readonly string[];
-  readonly registrars: Readonly<Record<Agency, PublicSigningJwk>>;
-}
-
-/** Who has signed a stored call: under which entry, with which key, and when (seconds since 1970). */
-export interface Signer {
-  readonly entry: PrincipalEntry;
-  readonly keyid: string;
-  readonly created: number;
-}
-
-/**
- * Checks a stored signed call anew, from the registrars' pinned keys alone, and answers its signer; undefined where
- * anything fails. Whoever can write the table can write an act, and cannot write its signature: a forged row releases nothing.
- */
-export const signerOf = async (
-  trust: EvidenceTrust,
-  evidence: Evidence,
-  method: 'PUT' | 'POST',
-): Promise<Signer | undefined> => {
-  const entry = await readEntry(trust.crypto, evidence.principal, trust.registrars);
-  const digest = decodeBase64url(evidence.contentDigest);
-  if (entry === undefined || entry.status !== 'active' || digest === undefined) return undefined;
-  const contentDigest = contentDigestHeaderOf(digest);
-  const headers = {
-    signature: [evidence.value],
-    signatureInput: [evidence.input],
-    contentDigest: [contentDigest],
-    contentType: [evidence.contentType],
-  };
-  const parsed = parseSignature(headers, true);
-  if (!parsed.ok || !isValidAt(entry, parsed.value.params.created)) return undefined;
-  const { path, authority } = evidence;
-  const names = namesTried(trust.authorities, authority);
-  const signedFor = await authoritySigned(trust.crypto, entry.signingKey, parsed.value, { method, path }, names);
-  if (signedFor === undefined) return undefined;
-  const whole =
-    evidence.body === undefined || (await matchesContentDigest(trust.crypto, contentDigest, utf8(evidence.body)));
-  const { keyid, created } = parsed.value.params;
-  return whole ? { entry, keyid, created } : undefined;
 };

@@ -1,12 +1,12 @@
 import type { Context, DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Unproven } from '../../shared/proof/unproven.ts';
 import { apiHandler } from '../../shared/runtime/http.ts';
 import { releaseMessage } from '../../shared/runtime/messages.ts';
 import { queueConsumer } from '../../shared/runtime/queue-consumer.ts';
 import { actsConsumer } from '../../shared/runtime/stream-consumer.ts';
 import { sweepHandler } from '../../shared/runtime/sweep.ts';
 import { Unavailable } from '../../shared/workflow/ports.ts';
-import { Unproven } from '../../shared/workflow/unproven.ts';
 import { anId } from '../support/submissions.ts';
 
 /** What was written to the log as an error, in whole lines. */

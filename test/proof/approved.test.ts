@@ -4,9 +4,9 @@ import { commitTo } from '../../shared/custody/leaf.ts';
 import { type Act, isReading } from '../../shared/domain/act.ts';
 import type { HandlingCode } from '../../shared/domain/handling.ts';
 import { fold, foldDecided, type Submission } from '../../shared/domain/submission.ts';
+import { prove } from '../../shared/proof/approved.ts';
 import type { PrincipalEntry } from '../../shared/protocol/principal-entry.ts';
 import { nodeCrypto } from '../../shared/runtime/node-crypto.ts';
-import { prove } from '../../shared/workflow/release.ts';
 import { aP256Signer } from '../protocol/support.ts';
 import { authority, enrolled, registrars, signedBy, type TestPrincipal } from '../support/principals.ts';
 import {
@@ -84,10 +84,7 @@ const alsoEnrolled = async (...said: Parameters<typeof enrolled>): Promise<TestP
 };
 /** The grounds of a release: these acts, and a state's row that says what they fold to. */
 const proof = async (acts: readonly Act[], submission = foldDecided(acts) as Submission, by = trust) =>
-  prove(
-    { trust: by, registry },
-    { acts: await recorded(acts), stored: { submission, hash: '' }, stagedKey: undefined },
-  );
+  prove({ trust: by, registry }, { acts: await recorded(acts), submission });
 const approvalOf = (acts: readonly Act[], holder: string) =>
   acts.findIndex((a) => a.act === 'approved' && a.by.holder === holder);
 const changed = (acts: readonly Act[], place: number, change: (act: Act) => object): Act[] =>
@@ -241,6 +238,13 @@ describe('whoever can write the table, and sign for nobody, gets nothing release
     const tampered = changed(acts, approvalOf(acts, 'anna'), (act) => ({
       evidence: { ...('evidence' in act ? act.evidence : {}), body: saying({ reason: 'x' }) },
     }));
+    await expect(proof(tampered)).rejects.toThrow('not signed');
+  });
+
+  it('with a signed rejection whose body was exchanged for that of an approval', async () => {
+    const acts = await approvedActs('H0', [anna]);
+    const rejected = await decisionBy(anna, saying({ decision: 'reject', reason: 'Not so.' }));
+    const tampered = changed(acts, approvalOf(acts, 'anna'), () => ({ evidence: { ...rejected, body: saying() } }));
     await expect(proof(tampered)).rejects.toThrow('not signed');
   });
 
