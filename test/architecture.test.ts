@@ -34,6 +34,12 @@ const parts: readonly Part[] = [
     mayImport: ['shared/domain', 'shared/protocol', 'shared/custody', 'shared/workflow', '@aws-sdk', 'node:zlib'],
   },
   {
+    // What the functions behind a door have in common: as they, it brings ports and use cases together.
+    name: 'the door',
+    of: (path) => path === 'shared/runtime/door.ts',
+    mayImport: ['shared/runtime', 'shared/workflow', 'shared/aws'],
+  },
+  {
     name: 'runtime',
     of: below('shared/runtime'),
     mayImport: [

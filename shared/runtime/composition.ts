@@ -1,0 +1,13 @@
+import type { PublicSigningJwk } from '../protocol/crypto.ts';
+import type { Recording } from '../workflow/carry-out.ts';
+import type { Exchange } from '../workflow/ports.ts';
+import { nodeCrypto, systemChance } from './node-crypto.ts';
+
+/** The registrars whose entries are believed: pinned by the deployment, whatever the registry's table says. */
+export const trustOf = (config: { readonly REGISTRARS: Readonly<Record<string, PublicSigningJwk>> }) => ({
+  registrars: config.REGISTRARS,
+  crypto: nodeCrypto,
+});
+
+/** What every change needs. */
+export const recordingOf = (exchange: Exchange): Recording => ({ exchange, crypto: nodeCrypto, chance: systemChance });
