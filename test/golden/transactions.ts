@@ -1,0 +1,133 @@
+import { writesOf } from '../../shared/aws/changes.ts';
+import type { EntryRows } from '../../shared/aws/entry-rows.ts';
+import { type item, plain } from '../../shared/aws/items.ts';
+import { commitTo } from '../../shared/custody/leaf.ts';
+import type { Act } from '../../shared/domain/act.ts';
+import type { Command } from '../../shared/domain/command.ts';
+import { decide } from '../../shared/domain/decide.ts';
+import type { Notice } from '../../shared/domain/notice.ts';
+import { evolve, type Submission } from '../../shared/domain/submission.ts';
+import { nodeCrypto } from '../../shared/runtime/node-crypto.ts';
+import type { Change, Unlocking } from '../../shared/workflow/ports.ts';
+import { anId, type History } from '../support/submissions.ts';
+
+/** What a correction of these tests replaces. */
+export const oldId = '01934f5e-7c00-7000-8000-000000000000';
+
+const tables = { exchange: 'Exchange', sealed: 'Sealed', records: 'Records' };
+const entries: EntryRows = { keep: async () => 'digest', read: async () => 'entry' };
+const recorded = (acts: readonly Act[]) =>
+  Promise.all(acts.map((act) => commitTo(act, new Uint8Array(32), nodeCrypto)));
+
+type Writes = Awaited<ReturnType<typeof writesOf>>;
+type Values = Readonly<Record<string, unknown>>;
+
+const placeheld = (text: string): string => text.replaceAll(anId, '{id}').replaceAll(oldId, '{old}');
+
+/** Attributes whose values are shown: where a row stands in an index, and for whom. */
+const shown = ['waiting', 'waitingSince', 'inboxOf', 'inboxOrder', 'by', 'onward', 'replacedBy', 'knownTo', 'state'];
+const valued = (name: string, value: unknown): string => (shown.includes(name) ? `${name}=${String(value)}` : name);
+
+const keyText = ({ pk, sk, recipient, id }: Values): string =>
+  pk === undefined ? [recipient, id].filter((part) => part !== undefined).join('/') : `${pk}/${sk}`;
+
+const ofKey = ['pk', 'sk', 'recipient', 'id'];
+
+/** An expression as it is meant: its names and the values of its condition in place. */
+const resolved = (expression: string, names: Values, values: Values): string =>
+  expression.replaceAll(/[#:]\w+/g, (found) => {
+    if (found.startsWith('#')) return String(names[found]);
+    const value = values[found];
+    const isShown = /^:(was\w+|s\d+|place)$/.test(found) || shown.includes(found.slice(1));
+    return isShown ? String(value) : '…';
+  });
+
+const noticeText = (notice: Notice): string =>
+  notice.to === 'release-queue'
+    ? `${notice.to} of ${notice.submission}`
+    : `${notice.to} of ${notice.agency}: ${notice.notification.event} of ${notice.notification.submission}, due ${notice.notification.due}`;
+const outboxText = (outbox: unknown): string =>
+  outbox === undefined ? '' : ` | tells ${(outbox as readonly Notice[]).map(noticeText).join('; ')}`;
+
+const lineOf = ({ write, otherwise }: Writes[number]): string => {
+  const [[operation, input] = ['', {}]] = Object.entries(write);
+  const { TableName, Item, Key, UpdateExpression, ConditionExpression, ...rest } = input as {
+    readonly TableName: string;
+    readonly Item?: ReturnType<typeof item>;
+    readonly Key?: ReturnType<typeof item>;
+    readonly UpdateExpression?: string;
+    readonly ConditionExpression?: string;
+    readonly ExpressionAttributeNames?: Values;
+    readonly ExpressionAttributeValues?: ReturnType<typeof item>;
+  };
+  const names = rest.ExpressionAttributeNames ?? {};
+  const values = plain<Values>(rest.ExpressionAttributeValues ?? {});
+  const row = plain<Values>(Item ?? Key ?? {});
+  const attributes = Object.entries(row).filter(([name]) => !ofKey.includes(name) && name !== 'outbox');
+  return placeheld(
+    [
+      `${operation} ${TableName} ${keyText(row)}`,
+      ` | ${ConditionExpression === undefined ? 'whatever is there' : resolved(ConditionExpression, names, values)}`,
+      ` | else ${otherwise}`,
+      Item === undefined ? '' : ` | ${attributes.map(([name, value]) => valued(name, value)).join(' ')}`,
+      outboxText(row.outbox),
+      UpdateExpression === undefined ? '' : ` | ${resolved(UpdateExpression, names, values)}`,
+    ].join(''),
+  );
+};
+
+const linesOf = async (change: Change): Promise<readonly string[]> =>
+  (await writesOf(tables, change, entries)).map(lineOf);
+
+/** A nonce of this key; what the exchange does by itself has none. */
+const nonceOf = (keyid: string) => ({ keyid, nonce: '{nonce}', createdAt: 1_800_000_000 });
+
+/** The transaction that accepts the first act of this history. */
+export const ofSubmitting = async ({ acts, state }: History): Promise<readonly string[]> => {
+  const intake = {
+    sealed: { body: '{}', input: 'i', value: 'v', contentType: 'application/json', keyid: 'k', principal: 'p' },
+    stagedKey: { key: new Uint8Array(8), intake: 'Q'.repeat(43) },
+    sealedKeyDigest: '{digest}',
+  };
+  return linesOf({
+    before: undefined,
+    after: state,
+    acts: await recorded(acts),
+    nonce: nonceOf(state.submitter.keyid),
+    intake,
+  });
+};
+
+const recordsOf = (s: Submission) => {
+  if (s.state !== 'released') throw new Error('a release leads to released');
+  const { id, originator, releasedAt, state, cover, sealedDigest } = s;
+  return s.releasedTo.map((recipient) => ({
+    record: { recipient, id, originator, releasedAt, state, cover, sealedDigest },
+    wrappedKey: new Uint8Array(8),
+  }));
+};
+
+/** The transaction of a command on what a history has led to; a release unlocks a record for each recipient, and corrects these. */
+export const ofCommand = async (
+  { state: before }: History,
+  command: Command,
+  corrects: Unlocking['corrects'] = [],
+): Promise<readonly string[]> => {
+  const verdict = decide(before, command);
+  if (!verdict.ok) throw new Error(`refused: ${verdict.error.code}`);
+  const after = verdict.value.reduce<Submission>(evolve, before);
+  return linesOf({
+    before,
+    after,
+    acts: await recorded(verdict.value),
+    nonce: 'by' in command ? nonceOf(command.by.keyid) : undefined,
+    unlocking: command.kind === 'release' ? { records: recordsOf(after), corrects } : undefined,
+  });
+};
+
+/** The same, whose release is known not to be proved. */
+export const unproven = (history: History): History => {
+  const { state } = history;
+  if (state.state !== 'approved') throw new Error('what is not approved has no release to prove');
+  return { ...history, state: { ...state, unprovenSince: '2026-11-24T09:05:00.000Z' } };
+};
