@@ -1,12 +1,10 @@
-import type { Configuration } from './config.ts';
-
 /**
  * The name of a function and of its role, fixed: key policies name roles as strings, for a reference to another stack's role
  * would make a cycle of the two stacks. Functions behind a door carry their agency's id.
  * A re-created role of this name inherits what the key policies give the name: CreateRole is a key privilege.
  */
-export const functionName = (configuration: Configuration, file: string, agency?: string): string =>
-  [configuration.name, ...(agency === undefined ? [] : [agency]), file].join('-');
+export const functionName = (deployment: { readonly name: string }, file: string, agency?: string): string =>
+  [deployment.name, ...(agency === undefined ? [] : [agency]), file].join('-');
 
 /** `accept-submission` → `AcceptSubmission`: the form of logical ids and output names. */
 export const pascal = (id: string): string =>

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { closure, importsOf, type Part, type Sources, violations } from './support/imports.ts';
+import { circles, closure, importsOf, type Part, type Sources, violations } from './support/imports.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -136,6 +136,17 @@ describe('imports', () => {
         (target) => `shared/domain/planted.ts → ${target}`,
       ),
     );
+  });
+
+  it('go in no circle, not even of types', () => {
+    expect(circles(sources)).toEqual([]);
+    const three: Sources = new Map([
+      ['a.ts', "import './b.ts';"],
+      ['b.ts', "import type { C } from './c.ts';\nimport './d.ts';"],
+      ['c.ts', "export { b } from './b.ts';"],
+      ['d.ts', "import 'node:fs';"],
+    ]);
+    expect(circles(three)).toEqual(['b.ts → c.ts → b.ts']);
   });
 
   it('of one function never reach another, nor do they reach what only an agency uses', () => {

@@ -2,15 +2,15 @@ import { Aws, Duration, Validations } from 'aws-cdk-lib';
 import type { RestApiBase } from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { Configuration } from '../config.ts';
-import type { AnyTable } from './exchange-tables.ts';
 
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;
 const { BREACHING, NOT_BREACHING } = cloudwatch.TreatMissingData;
@@ -20,6 +20,9 @@ interface Watched extends Construct {
   readonly fn: lambda.IFunction;
   readonly name: string;
 }
+
+/** The same of a table. */
+type WatchedTable = IConstruct & Pick<dynamodb.ITable, 'tableName' | 'metric'>;
 
 interface Watch {
   readonly metric: cloudwatch.IMetric;
@@ -143,7 +146,7 @@ export class Alarms extends Construct {
   }
 
   /** On demand a table follows its load; what is throttled is one partition or a rise of more than twice the last peak. */
-  onThrottledTable(table: AnyTable, called: string): void {
+  onThrottledTable(table: WatchedTable, called: string): void {
     for (const kind of ['Read', 'Write'] as const) {
       this.watch(table, `${kind}sThrottled`, {
         metric: table.metric(`${kind}ThrottleEvents`, { period: Duration.minutes(5), statistic: 'Sum' }),
@@ -159,7 +162,7 @@ export class Alarms extends Construct {
    * An index that is held back holds back the writes of its table, and the table's own metric does not count it:
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
    */
-  onThrottledIndex(table: AnyTable, called: string, index: string): void {
+  onThrottledIndex(table: WatchedTable, called: string, index: string): void {
     this.watch(table, `${index}Throttled`, {
       metric: new cloudwatch.Metric({
         namespace: 'AWS/DynamoDB',

@@ -33,7 +33,7 @@ export interface TableUse {
 }
 
 /** A table that this stack makes, or one that was restored. */
-export type AnyTable = dynamodb.Table | dynamodb.ITable;
+type AnyTable = dynamodb.Table | dynamodb.ITable;
 type TableName = keyof NonNullable<Configuration['restored']>;
 
 const string = dynamodb.AttributeType.STRING;

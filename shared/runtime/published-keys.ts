@@ -2,16 +2,19 @@ import { createPublicKey } from 'node:crypto';
 import { log, named } from './log.ts';
 import type { Published } from './public-route.ts';
 
-/** Fetches a public key by its ARN: DER, SubjectPublicKeyInfo. */
-type Fetch = (arn: string) => Promise<Uint8Array>;
+/** Where keys are kept, as their ARNs name them. */
+interface KeyStore {
+  /** A public key: DER, SubjectPublicKeyInfo. */
+  readonly fetch: (arn: string) => Promise<Uint8Array>;
+  /** Its id, as it is published. */
+  readonly kidOf: (arn: string) => string;
+}
 
 const jwkOf = (der: Uint8Array): object =>
   createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' }).export({ format: 'jwk' });
 
-const kidOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
-
 /** A key, as it is published; undefined where KMS does not show it now. Public keys never change under their id: each is fetched once. */
-const published = (fetch: Fetch, arn: string, said: object): (() => Promise<object | Error>) => {
+const published = ({ fetch, kidOf }: KeyStore, arn: string, said: object): (() => Promise<object | Error>) => {
   let kept: object | undefined;
   return async () => {
     try {
@@ -34,15 +37,15 @@ const isError = (shown: object | Error): shown is Error => shown instanceof Erro
  * @param maxAge for so many seconds a whole answer may be kept.
  */
 export const publishedKeys = (
-  fetch: Fetch,
+  store: KeyStore,
   intake: Readonly<Record<string, readonly string[]>>,
   custodyLog: string,
   maxAge: number,
 ): (() => Promise<Published>) => {
   const intakeKeys = Object.entries(intake).flatMap(([agency, arns]) =>
-    arns.map((arn) => published(fetch, arn, { use: 'enc', alg: 'RSA-OAEP-256', agency })),
+    arns.map((arn) => published(store, arn, { use: 'enc', alg: 'RSA-OAEP-256', agency })),
   );
-  const logKey = published(fetch, custodyLog, { use: 'sig', alg: 'EdDSA' });
+  const logKey = published(store, custodyLog, { use: 'sig', alg: 'EdDSA' });
   return async () => {
     const shown = await Promise.all([...intakeKeys, logKey].map((key) => key()));
     const faults = shown.filter(isError);

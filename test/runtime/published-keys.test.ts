@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { kidOf } from '../../shared/aws/keys.ts';
 import { publishedKeys } from '../../shared/runtime/published-keys.ts';
 
 const spki = (publicKey: ReturnType<typeof generateKeyPairSync>['publicKey']) =>
@@ -15,12 +16,12 @@ const publishing = () => {
   const unreadable = new Set<string>();
   const asked: string[] = [];
   const fetch = async (of: string): Promise<Uint8Array> => {
-    const id = of.split('/').at(-1) ?? '';
+    const id = kidOf(of);
     asked.push(id);
     if (unreadable.has(id)) throw new Error('KMSInvalidStateException');
     return id === 'log' ? ed25519 : rsa;
   };
-  const keys = publishedKeys(fetch, intake, arn('log'), 3600);
+  const keys = publishedKeys({ fetch, kidOf }, intake, arn('log'), 3600);
   const shown = async () => {
     const { body, maxAge } = await keys();
     return { kids: (body as { keys: { kid: string }[] }).keys.map(({ kid }) => kid), maxAge };

@@ -45,3 +45,18 @@ export const closure = (sources: Sources, entry: string): ReadonlySet<string> =>
   visit(entry);
   return seen;
 };
+
+/** The circles: files of which each imports the next, and the last the first; each circle once, as it is found. */
+export const circles = (sources: Sources): readonly string[] => {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, way: readonly string[]): void => {
+    if (way.includes(path)) found.push([...way.slice(way.indexOf(path)), path].join(' → '));
+    const source = sources.get(path);
+    if (source === undefined || done.has(path) || way.includes(path)) return;
+    for (const target of importsOf(path, source)) visit(target, [...way, path]);
+    done.add(path);
+  };
+  for (const path of sources.keys()) visit(path, []);
+  return found;
+};

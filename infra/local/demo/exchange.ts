@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { readConnection } from '../../../shared/agency/connect.ts';
 import type { Connection } from '../../../shared/agency/connection.ts';
+import { freePort } from '../ports.ts';
 import { DemoFailed, NoExchange } from './failure.ts';
 
 /** An exchange that the demo can use. */
@@ -35,15 +35,6 @@ const lastLines = () => {
     if (lines.length > remembered) lines.shift();
   };
   return { lines, keep };
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new DemoFailed('this machine gives no free port');
-  return address.port;
 };
 
 /** Ends the process as an operator would, and with force where it has not ended in 8 s: the contract gives it 5. */

@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Conflict } from '../dynamodb/conflicts.ts';
 import { account } from '../template/deploy.ts';
+import type { Answer } from './answer.ts';
 import type { Refused } from './authorise.ts';
 import { arnOf, type Caller } from './callers.ts';
 import type { SignatureFault } from './signature.ts';
-
-/** A whole answer of the gateway. */
-export interface Answer {
-  status: number;
-  headers: Record<string, string>;
-  body: Buffer | string;
-}
 
 /** A refusal as JSON protocols and the query protocol name it. */
 interface Refusal {
