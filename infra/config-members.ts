@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import * as v from 'valibot';
+import { isTimeZone } from '../shared/protocol/time.ts';
 
 /**
  * Ids that stand beside the doors in the API (contract, section 1), or would read as a part of another name; `ping` and `sping` are API
@@ -41,12 +42,16 @@ const registrar = v.pipe(
   v.check(isOnP256, 'a public P-256 key; this is no point of the curve'),
 );
 
+const timeZone = v.pipe(v.string(), v.check(isTimeZone, 'the name of a time zone, such as Europe/Stockholm'));
+
 const rules = v.strictObject({
   dueHours: v.strictObject({ urgent: hours, routine: hours }),
   catchAlls: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(100))), v.maxLength(20)),
   sharing: v.picklist(['customs-2018-1694', 'police-2025-961']),
   // How many distinct persons approve a report of its own: an agency may ask for more than the contract does, never for less.
   approvals: v.exactOptional(v.strictObject({ H0: persons(1), H1: persons(2), H2: persons(2), H3: persons(2) })),
+  // By whose day `caseClosedOn` is judged; Europe/Stockholm where it is left out.
+  timeZone: v.exactOptional(timeZone),
 });
 
 export const agency = v.strictObject({

@@ -95,6 +95,7 @@ const parts: readonly Part[] = [
       'shared/runtime/config.ts',
       'shared/runtime/routes.ts',
       'shared/protocol/problem.ts',
+      'shared/protocol/time.ts',
       'shared/domain/refusal.ts',
       'shared/agency/text-file.ts',
       'aws-cdk-lib',

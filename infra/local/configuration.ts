@@ -64,6 +64,14 @@ export function publicPart({ x, y }: RegistrarJwk): { kty: 'EC'; crv: 'P-256'; x
   return { kty: 'EC', crv: 'P-256', x, y };
 }
 
+/** The time zones of the agencies that say one, as the connection file has them. */
+export function timeZonesOf(configuration: JsonObject): { timeZones?: Record<string, string> } {
+  const zones = agencyList(configuration).flatMap(({ id, rules }): [string, string][] =>
+    isObject(rules) && typeof rules.timeZone === 'string' ? [[String(id), rules.timeZone]] : [],
+  );
+  return zones.length === 0 ? {} : { timeZones: Object.fromEntries(zones) };
+}
+
 function agencyList(configuration: JsonObject): JsonObject[] {
   return Array.isArray(configuration.agencies) ? configuration.agencies.filter(isObject) : [];
 }

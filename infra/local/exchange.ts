@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Connection, Principal } from '../../shared/agency/connection.ts';
 import { type Cloud, startCloud } from './cloud.ts';
-import { agenciesOf, baseConfiguration, publicPart, writeConfiguration } from './configuration.ts';
+import { agenciesOf, baseConfiguration, publicPart, timeZonesOf, writeConfiguration } from './configuration.ts';
 import { credentialsOf, type HomeCredentials, writeOperatorFile } from './credentials.ts';
 import { startDatabase } from './dynamodb/process.ts';
 import { enrol, principalsOf, type RegistrarKeys, registrarsOf } from './enrolment.ts';
@@ -102,6 +102,7 @@ async function startParts(
     url,
     authority,
     formerAuthorities: former,
+    ...timeZonesOf(configuration),
     notifications: notificationsOf(cloud, credentials),
     registrars: Object.fromEntries(Object.entries(registrars).map(([agency, key]) => [agency, publicPart(key)])),
     principals,

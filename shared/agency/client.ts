@@ -15,31 +15,18 @@ import {
 } from '../protocol/answers.ts';
 import type { DecisionBody, DisclosureBody, ReviewBody } from '../protocol/bodies.ts';
 import type { Cover } from '../protocol/cover.ts';
-import { type Crypto, webCrypto } from '../protocol/crypto.ts';
+import { webCrypto } from '../protocol/crypto.ts';
 import { uuid7 } from '../protocol/ids.ts';
-import type { Registrars } from '../protocol/principal-entry.ts';
+import { dayIn } from '../protocol/time.ts';
 import type { ActingPrincipal } from './acting.ts';
 import { platform, type SignedCalls, type Surroundings, signedCalls } from './calls.ts';
+import type { ClientSettings } from './client-settings.ts';
 import { type DecisionRow, signRow } from './decision-rows.ts';
 import { Distrusted, NotSendable, Unreachable } from './failures.ts';
 import { type VerifiedSubmission, verifyHandedOver } from './handed-over.ts';
-import { type Patience, shortPatience } from './patience.ts';
+import { shortPatience } from './patience.ts';
 import { intakeKeys } from './published-keys.ts';
-import { checkToSend, dayOf, type IntakeKey, type OpenedReport, openReport, sealReport } from './seal.ts';
-import type { Transport } from './transport.ts';
-
-/** What a client is made from. `authority`, `formerAuthorities` and `registrars` as in connection.json. */
-export interface ClientSettings {
-  readonly transport: Transport;
-  readonly authority: string;
-  readonly formerAuthorities?: readonly string[];
-  readonly registrars: Registrars;
-  readonly principal: ActingPrincipal;
-  readonly crypto?: Crypto;
-  readonly surroundings?: Surroundings;
-  /** What to do about setbacks; that of a person who waits, unless a run over many reports brings its own. */
-  readonly patience?: Patience;
-}
+import { checkToSend, type IntakeKey, type OpenedReport, openReport, sealReport } from './seal.ts';
 
 /** A submission that is ready to be sent, as often as it takes: the same body under the same id has one effect. */
 export interface Prepared {
@@ -65,6 +52,7 @@ export class AgencyClient {
   readonly principal: ActingPrincipal;
   readonly #trust: Trust;
   readonly #authority: string;
+  readonly #timeZone: string | undefined;
   readonly #surroundings: Surroundings;
   readonly #call: SignedCalls;
   /** The current intake key of an agency, kept an hour at most. */
@@ -76,12 +64,14 @@ export class AgencyClient {
     formerAuthorities = [],
     registrars,
     principal,
+    timeZone,
     crypto = webCrypto(),
     surroundings = platform,
     patience = shortPatience,
   }: ClientSettings) {
     this.principal = principal;
     this.#authority = authority;
+    this.#timeZone = timeZone;
     this.#trust = { crypto, registrars, authorities: [authority, ...formerAuthorities] };
     this.#surroundings = surroundings;
     this.#call = signedCalls({ crypto, principal, authority, transport, surroundings, patience });
@@ -107,7 +97,8 @@ export class AgencyClient {
   /** Checks cover and report, and seals the report to the agency's own intake key. Sends nothing but GET /v1/keys. */
   async prepare(cover: unknown, report: unknown, id = this.newId()): Promise<Prepared> {
     const { agency } = this.principal;
-    const checked = checkToSend(cover, report, { originator: agency, today: dayOf(this.#surroundings.now()) });
+    const today = dayIn(this.#timeZone, this.#surroundings.now());
+    const checked = checkToSend(cover, report, { originator: agency, today });
     if (!checked.ok) throw new NotSendable('submission', checked.error);
     const intakeKey = await this.intakeKey(agency);
     const sealed = await sealReport(checked.value.padded, { agency, submission: id, intakeKey });

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { webCrypto } from '../protocol/crypto.ts';
 import { actAs } from './acting.ts';
-import { AgencyClient, type ClientSettings } from './client.ts';
+import { AgencyClient } from './client.ts';
+import type { ClientSettings } from './client-settings.ts';
 import { type Connection, connectionSchema, type Principal } from './connection.ts';
 import { nodeTransport } from './node-transport.ts';
 import { readJson } from './text-file.ts';
@@ -15,8 +16,16 @@ export const connectAs = async (
   principal: Principal,
   over: Pick<ClientSettings, 'patience' | 'surroundings'> = {},
 ): Promise<AgencyClient> => {
-  const { url, authority, formerAuthorities, registrars } = connection;
+  const { url, authority, formerAuthorities, registrars, timeZones } = connection;
   const acting = await actAs(webCrypto(), principal);
   const transport = nodeTransport(url, authority);
-  return new AgencyClient({ transport, authority, formerAuthorities, registrars, principal: acting, ...over });
+  return new AgencyClient({
+    transport,
+    authority,
+    formerAuthorities,
+    registrars,
+    principal: acting,
+    timeZone: timeZones?.[principal.agency],
+    ...over,
+  });
 };

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { publicSigningKeySchema, roles } from '../protocol/principal-entry.ts';
+import { isTimeZone } from '../protocol/time.ts';
 import { exchangeAddressSchema, wayAddressSchema } from './address.ts';
 
 const jwkText = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/, 'must be base64url'));
@@ -69,5 +70,7 @@ export const connectionSchema = v.object({
   notifications: v.exactOptional(v.record(v.string(), notificationQueueSchema), {}),
   registrars: v.record(v.string(), publicSigningKeySchema),
   principals: v.exactOptional(v.array(principalSchema), []),
+  /** By agency, where it is not Europe/Stockholm: the time zone by whose day the exchange judges its dates. */
+  timeZones: v.exactOptional(v.record(v.string(), v.pipe(v.string(), v.check(isTimeZone, 'must name time zones')))),
 });
 export type Connection = v.InferOutput<typeof connectionSchema>;

@@ -25,12 +25,9 @@ const under = (member: string, faults: readonly Fault[]): Fault[] =>
 /** What a cover is judged against besides its form, as far as whoever sends knows it (contract, section 5). */
 export interface Sender {
   readonly originator?: string | undefined;
-  /** YYYY-MM-DD. */
+  /** The day at the originator, YYYY-MM-DD. */
   readonly today: string;
 }
-
-/** The day in UTC, by which the exchange judges; `now` in milliseconds. */
-export const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
 
 const recipientsOf = (cover: unknown): readonly unknown[] => {
   const recipients =

@@ -16,4 +16,6 @@ export interface AgencyRules {
   readonly catchAlls: readonly string[];
   readonly sharing: SharingRule;
   readonly approvals?: ApprovalPolicy | undefined;
+  /** The time zone (IANA) by whose day dates are judged; Europe/Stockholm where it says none. */
+  readonly timeZone?: string | undefined;
 }

@@ -24,6 +24,7 @@ const rules = v.strictObject({
   catchAlls: v.array(v.string()),
   approvals: v.exactOptional(v.strictObject({ H0: approvers, H1: approvers, H2: approvers, H3: approvers })),
   sharing: v.picklist(['customs-2018-1694', 'police-2025-961']),
+  timeZone: v.exactOptional(text),
 });
 
 /** Every environment variable that a function may be given, and what it has to hold. */

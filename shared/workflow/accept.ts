@@ -12,6 +12,7 @@ import { readSubmissionBody } from '../protocol/cover.ts';
 import { sha256Base64url } from '../protocol/crypto.ts';
 import { isUuid7 } from '../protocol/ids.ts';
 import { readSealedReport } from '../protocol/sealed-report.ts';
+import { dayIn } from '../protocol/time.ts';
 import { type Reply, type SignedCall, signedOf, timeOf, type UseCase } from './call.ts';
 import type { Recording } from './carry-out.ts';
 import type { Change, IntakeKeys, NotWritten, Stored } from './ports.ts';
@@ -69,8 +70,8 @@ const judge = async (
   call: SignedCall,
 ): Promise<Result<Judged, Refusal>> => {
   const { agency: originator, agencies } = settings;
-  const { catchAlls, sharing } = rulesOf(settings);
-  const today = timeOf(call.now).slice(0, 10);
+  const { catchAlls, sharing, timeZone } = rulesOf(settings);
+  const today = dayIn(timeZone, call.now);
   const body = readSubmissionBody(call.body, { originator, agencies, catchAlls, today });
   const replaced = replacedBy(call.body);
   const standing = replaced === undefined || (await mayReplace(ports, replaced, originator));

@@ -195,6 +195,18 @@ describe('exit codes', () => {
     expect(exchange.calls).toEqual([]);
   });
 
+  it('are none where a case was closed today, in the hour after midnight in which UTC has yesterday', async () => {
+    const cover = { ...aCover(), retention: { class: 'case', caseClosedOn: '2026-11-24' } };
+    const path = write('closed.json', { cover, report: aReport() });
+    const at = (time: string) =>
+      ran(['submit', path, '--check', '--as', 'police-desk'], {
+        env: { SAMSYN_HOME: folder },
+        now: () => Date.parse(time),
+      });
+    expect((await at('2026-11-23T23:30:00Z')).code).toBe(0);
+    expect((await at('2026-11-23T22:30:00Z')).code).toBe(1);
+  });
+
   it('are 1 and all faults, those of the cover that take a sender and a day to be seen among them', async () => {
     const cover = {
       ...aCover(),

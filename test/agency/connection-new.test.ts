@@ -61,6 +61,15 @@ describe('samsyn connection new', () => {
     expect(readConnection(file('connection.json')).formerAuthorities).toEqual(formerAuthorities);
   });
 
+  it('names the time zones that the configuration does, by whose day dates are judged', async () => {
+    const configuration = JSON.parse(readFileSync(file('samsyn.json'), 'utf8'));
+    const [police, customs] = configuration.agencies;
+    const agencies = [{ ...police, rules: { timeZone: 'Europe/Helsinki' } }, customs];
+    writeFileSync(file('samsyn.json'), JSON.stringify({ ...configuration, agencies }));
+    expect((await made()).code).toBe(0);
+    expect(readConnection(file('connection.json')).timeZones).toEqual({ police: 'Europe/Helsinki' });
+  });
+
   it('adds the notification queue of one agency, with the credentials of the environment, and shows no secret', async () => {
     const { code, out, err } = await samsyn('--outputs', file('outputs.json'), '--notifications', 'police');
     expect({ code, err }).toEqual({ code: 0, err: '' });

@@ -43,6 +43,14 @@ describe('the configuration', () => {
     expect(asking({ H0: 0, H2: 2.5, H3: 10, H4: 2 }).match(/approvals/g)).toHaveLength(4);
   });
 
+  it('lets an agency name the time zone by whose day its dates are judged', () => {
+    const [police, customs] = example().agencies;
+    const living = (timeZone: string) =>
+      faultsOf({ ...example(), agencies: [{ ...police, rules: { ...police?.rules, timeZone } }, customs] });
+    expect(living('Europe/Helsinki')).toBe('');
+    expect(living('Europe/Stockholms')).toContain('agencies.0.rules.timeZone: the name of a time zone');
+  });
+
   it('is refused with all its faults at once, each with its place', () => {
     const [police, customs] = example().agencies;
     const wrong = {

@@ -9,7 +9,7 @@ import {
 } from '../../shared/protocol/base64.ts';
 import { sha256Base64url, webCrypto } from '../../shared/protocol/crypto.ts';
 import { isUuid7, uuid7 } from '../../shared/protocol/ids.ts';
-import { isDate, millisecondsOf } from '../../shared/protocol/time.ts';
+import { dayIn, isDate, isTimeZone, millisecondsOf } from '../../shared/protocol/time.ts';
 import { nodeCrypto } from './support.ts';
 
 const bytes = fc.uint8Array({ maxLength: 400 });
@@ -123,4 +123,19 @@ describe('dates and times', () => {
     '2026-11-20T10:00Z',
     '2026-12-31T23:59:60Z',
   ])('%j is no time in UTC', (text) => expect(millisecondsOf(text)).toBeUndefined());
+});
+
+describe('the day in a time zone', () => {
+  it('is that of Sweden where none is named', () => {
+    expect(dayIn(undefined, Date.parse('2026-11-23T23:00:00Z'))).toBe('2026-11-24');
+    expect(dayIn('UTC', Date.parse('2026-11-23T23:00:00Z'))).toBe('2026-11-23');
+    expect(dayIn('Pacific/Kiritimati', Date.parse('2026-01-01T10:00:00Z'))).toBe('2026-01-02');
+  });
+
+  it.each(['Europe/Stockholm', 'UTC', 'America/Argentina/Buenos_Aires'])('%s is a zone', (zone) =>
+    expect(isTimeZone(zone)).toBe(true),
+  );
+  it.each(['', 'Europe/Stockholms', '+01:00', 'sv_SE', 'Europe/Stockholm '])('%j is none', (zone) =>
+    expect(isTimeZone(zone)).toBe(false),
+  );
 });

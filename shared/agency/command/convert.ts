@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { agencySchema } from '../../protocol/cover.ts';
 import { check } from '../../protocol/schema.ts';
+import { dayIn } from '../../protocol/time.ts';
 import { coverOf, figuresOf, readSeizures, reportOf, type SeizureRow } from '../conversion/us-cbp.ts';
 import { NotSendable } from '../failures.ts';
 import { whyUnreadable } from '../local-failures.ts';
-import { checkToSend, dayOf } from '../seal.ts';
+import { checkToSend } from '../seal.ts';
 import type { Called, Command } from './command.ts';
 import { counted } from './progress.ts';
 import { Usage } from './session.ts';
@@ -53,7 +54,7 @@ identifier. --recipients are the agencies it goes to (police). Nothing is writte
     if (file === undefined || more.length > 0) throw new Usage('give one file; see --help.');
     const recipients = recipientsOf(called);
     const rows = rowsIn(file);
-    const today = dayOf(called.terminal.now());
+    const today = dayIn(undefined, called.terminal.now());
     for (const row of rows) {
       const submission = { cover: coverOf(row, recipients), report: reportOf(row) };
       const checked = checkToSend(submission.cover, submission.report, { today });

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { Role } from '../../protocol/principal-entry.ts';
+import { dayIn } from '../../protocol/time.ts';
 import type { AgencyClient } from '../client.ts';
 import { connectAs } from '../connect.ts';
 import { type Connection, connectionSchema, type Principal, principalSchema } from '../connection.ts';
 import { whyUnreadable } from '../local-failures.ts';
 import { program, word } from '../program.ts';
-import { dayOf, type Sender } from '../seal.ts';
+import type { Sender } from '../seal.ts';
 import { readJson } from '../text-file.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -152,10 +153,9 @@ export const senderOf = (
   { as, connection: named }: { as?: string | undefined; connection?: string | undefined },
   terminal: Terminal,
 ): KnownSender => {
-  const today = dayOf(terminal.now());
   const file = connectionFile(named, terminal.env);
   const who = as ?? (terminal.env.SAMSYN_AS || undefined);
-  if (named === undefined && who === undefined && !existsSync(file)) return { today };
+  if (named === undefined && who === undefined && !existsSync(file)) return { today: dayIn(undefined, terminal.now()) };
   const connection = readConnectionFile(file);
   const submitters = connection.principals.filter(({ roles }) => roles.includes('submitter'));
   const caller = who === undefined ? undefined : principalNamed(connection, dirname(file), who);
@@ -165,7 +165,7 @@ export const senderOf = (
   return {
     ...(others.length === 0 && { originator }),
     pinned: Object.keys(connection.registrars),
-    today,
+    today: dayIn(connection.timeZones?.[originator ?? ''], terminal.now()),
   };
 };
 

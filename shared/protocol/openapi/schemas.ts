@@ -85,7 +85,10 @@ const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema>>>> = 
         'Penalties in months of prison; the maximum is not less than the minimum. Where the originator may not share on such an ' +
         'offence, the answer is sharing-refused.',
     },
-    retention: { description: 'caseClosedOn, a date that is not in the future, stands with the class case alone.' },
+    retention: {
+      description:
+        'caseClosedOn, a date that is not after today in the originator’s time zone, stands with the class case alone.',
+    },
     replaces: {
       description:
         'A correction of an earlier submission of the same originator that was released or returned, and that no other correction ' +

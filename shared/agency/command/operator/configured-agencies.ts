@@ -9,7 +9,10 @@ const configurationSchema = v.object({
     v.object({
       id: v.string(),
       registrar: publicSigningKeySchema,
-      rules: v.optional(v.object({ approvals: v.optional(v.record(v.string(), v.number()), {}) }), {}),
+      rules: v.optional(
+        v.object({ approvals: v.optional(v.record(v.string(), v.number()), {}), timeZone: v.optional(v.string()) }),
+        {},
+      ),
     }),
   ),
   formerAuthorities: v.optional(v.array(v.string()), []),
@@ -28,3 +31,11 @@ export const configuredAgencies = (called: Called): readonly ConfiguredAgency[] 
 
 /** The names that the exchange had before, for which older reports are signed; none where no configuration is named. */
 export const formerAuthoritiesOf = (called: Called): string[] => configured(called)?.formerAuthorities ?? [];
+
+/** The time zones of the agencies that say one, for the connection file; undefined where none does. */
+export const timeZonesOf = (called: Called): Record<string, string> | undefined => {
+  const zones = (configuredAgencies(called) ?? []).flatMap(({ id, rules }): [string, string][] =>
+    rules.timeZone === undefined ? [] : [[id, rules.timeZone]],
+  );
+  return zones.length === 0 ? undefined : Object.fromEntries(zones);
+};

@@ -7,14 +7,14 @@ import { type Called, type Command, refuseWords } from '../command.ts';
 import { writeNewJson } from '../files.ts';
 import { Usage } from '../session.ts';
 import { hint, sentences } from '../show.ts';
-import { configuredAgencies, formerAuthoritiesOf } from './configured-agencies.ts';
+import { configuredAgencies, formerAuthoritiesOf, timeZonesOf } from './configured-agencies.ts';
 import { deploymentNamed } from './registry-in-reach.ts';
 
-/** Where the exchange is: as the options say, or else the outputs; and the names it had before, of the configuration. */
+/** Where the exchange is: as the options say, or else the outputs; and of the configuration the names it had before, and time zones. */
 export const addressOf = (
   called: Called,
   deployment: Deployment,
-): Pick<Connection, 'url' | 'authority' | 'formerAuthorities'> => {
+): Pick<Connection, 'url' | 'authority' | 'formerAuthorities' | 'timeZones'> => {
   const named = called.option('url');
   const url = named ?? deployment.url;
   if (named === undefined && url !== undefined && called.terminal.env.AWS_ENDPOINT_URL)
@@ -26,7 +26,8 @@ export const addressOf = (
   const why = whyNoAddress(url);
   if (why !== undefined) throw new Usage(`the address of an exchange (--url) ${why}, and is ${url}`);
   const authority = called.option('authority') ?? deployment.authority ?? new URL(url).host;
-  return { url, authority, formerAuthorities: formerAuthoritiesOf(called) };
+  const timeZones = timeZonesOf(called);
+  return { url, authority, formerAuthorities: formerAuthoritiesOf(called), ...(timeZones && { timeZones }) };
 };
 
 /** A client of AWS, as far as it tells whose credentials it found in the environment. */
