@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { program } from '../../shared/agency/program.ts';
+import { program, word } from '../../shared/agency/program.ts';
 import { type Exchange, startExchange } from './exchange.ts';
 import { CannotStart } from './home.ts';
 import { logFile } from './log-file.ts';
@@ -70,7 +70,7 @@ try {
   if (ending) await exchange.stop();
   else {
     tell(`is ready at ${exchange.url}`);
-    const there = SAMSYN_HOME ? `export SAMSYN_HOME=${SAMSYN_HOME}, then ` : '';
+    const there = SAMSYN_HOME ? `export SAMSYN_HOME=${word(SAMSYN_HOME)}, then ` : '';
     if (file !== undefined) tell(`writes what its functions say into ${file}`);
     tell(
       `has its people's keys in ${home}/connection.json. In another terminal: ${there}${program} --help. Ctrl-C ends it.`,

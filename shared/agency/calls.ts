@@ -37,7 +37,9 @@ export const readAnswer = <const Schema extends v.GenericSchema>(
   if (answer.status >= 200 && answer.status < 300) {
     const parsed = v.safeParse(schema, jsonOf(answer));
     if (parsed.success) return parsed.output;
-    throw new Unreachable('the exchange answers in a way that this client does not understand; is the address right?');
+    throw new Unreachable(
+      'the exchange answers in a way that this client does not understand: look whether the address is that of an exchange',
+    );
   }
   const problem = v.safeParse(answers.problem, jsonOf(answer));
   if (!problem.success) throw new Unreachable(`the answer is ${answer.status}, and does not say why`);

@@ -1,6 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { clean } from '../../shared/agency/command/show.ts';
 import { aCover } from '../protocol/support.ts';
 import { served } from './served.ts';
 import { aReport, clientOf } from './stand-in-exchange.ts';
@@ -90,5 +91,42 @@ describe('the hint of records', () => {
     expect(await samsyn(...call)).toMatchObject({ code: 0, err: '' });
     const sent = at.exchange.calls.find(({ path }) => path.endsWith('/disclosures'));
     expect(JSON.parse(sent?.body ?? '')).toEqual({ purpose, justification });
+  });
+});
+
+describe('text of others', () => {
+  it.each([
+    ['a family of people', '👨‍👩‍👧 ❤️‍🔥 👩🏽‍🔬'],
+    ['Persian with its joiners', 'می‌خواهم'],
+    ['Hindi with its joiners', 'क्‍ष'],
+    ['a soft hyphen', 'co\u00adoperate'],
+  ])('is shown as it was written: %s', (_, text) => expect(clean(text)).toBe(text));
+
+  it('has its tabs as spaces, and everything that could rewrite a terminal marked', () => {
+    expect(clean('column 1\tcolumn 2')).toBe('column 1  column 2');
+    expect(clean('x\u001b[2J\u202eabc\u2028')).toBe('x\ufffd[2J\ufffdabc\ufffd');
+    // A joiner that joins nothing hides something.
+    expect(clean('\u200d7\u200c x')).toBe('\ufffd7\ufffd x');
+  });
+});
+
+describe('a call to be copied', () => {
+  it('has its paths quoted where a shell would part them', async () => {
+    const folder = join(at.folder, 'two words');
+    mkdirSync(folder);
+    const out = join(folder, 'desk');
+    const { out: said } = await samsyn(
+      'keys',
+      'new',
+      '--name',
+      'desk',
+      '--agency',
+      'police',
+      '--roles',
+      'submitter',
+      '--out',
+      folder,
+    );
+    expect(said).toContain(`--as "${out}.principal.json"`);
   });
 });

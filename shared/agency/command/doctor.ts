@@ -138,7 +138,7 @@ async function* findingsOf(called: Called): AsyncGenerator<Finding> {
   const before = formerAuthorities.length === 0 ? '' : ` (formerly ${formerAuthorities.join(', ')})`;
   yield isOk(
     { check: 'connection' },
-    `${file}: ${url}, authority ${authority}${before}, ${principals.length} principals`,
+    `${file}: ${url}, authority ${authority}${before}, ${principals.length} principal${principals.length === 1 ? '' : 's'}`,
   );
   if (principals.length > 0) yield modeFinding({ check: 'connection' }, file);
   const own = ownFile(called, connection);

@@ -83,7 +83,10 @@ const makePrincipal = async (called: Called, folder: string): Promise<void> => {
     sentences(`Written: ${files.principal}, the private keys of ${name}: it stays here.`, width),
     sentences(`Written: ${files.entry}, the public part. Have your registrar sign it:`, width),
     callLines(sign, width),
-    sentences(`Call as it with --as ${files.principal}, or add it to "principals" of your connection.json.`, width),
+    sentences(
+      `Call as it with --as ${word(files.principal)}, or add it to "principals" of your connection.json.`,
+      width,
+    ),
   ];
   called.tell({ keyid, files }, text.join('\n'));
 };

@@ -3,9 +3,16 @@ import { millisecondsOf } from '../../protocol/time.ts';
 
 /**
  * Text of others on a terminal. A report may hold escape sequences that rewrite what stands above, or marks that turn the order of
- * writing: whoever wrote it could make an approver read something else than what is decided on.
+ * writing: whoever wrote it could make an approver read something else than what is decided on. A tab is two spaces here. Joiners (ZWJ,
+ * ZWNJ) after a letter or a pictograph are how Persian, Hindi and families of people are written, and a soft hyphen is a word's own.
  */
-export const clean = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
+export const clean = (text: string): string =>
+  text
+    .replaceAll('\t', '  ')
+    .replace(
+      /(?<![\p{L}\p{M}\p{So}\p{Emoji_Modifier}])[\u200c\u200d]|(?![\u00ad\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+      '\ufffd',
+    );
 
 /** Text of others that may have lines, each indented. */
 export const cleanLines = (text: string, indent: string, width: number): string =>

@@ -133,7 +133,7 @@ and the host that signed calls name. With AWS_ENDPOINT_URL set, --url is needed:
           width,
         ),
         ...(clear === undefined ? [] : [sentences(`Warning: ${clearWarning(clear)}`, width)]),
-        sentences(`Put NAME.principal.json beside it and call with --as NAME --connection ${file}.`, width),
+        sentences(`Put NAME.principal.json beside it and call with --as NAME --connection ${word(file)}.`, width),
         hint('Look at it:', doctor, width),
       ].join('\n'),
     );
