@@ -37,7 +37,7 @@ const parts: readonly Part[] = [
     // What the functions behind a door have in common: as they, it brings ports and use cases together.
     name: 'the door',
     of: (path) => path === 'shared/runtime/door.ts',
-    mayImport: ['shared/runtime', 'shared/workflow', 'shared/aws'],
+    mayImport: ['shared/runtime', 'shared/protocol', 'shared/workflow', 'shared/aws'],
   },
   {
     name: 'runtime',
@@ -93,7 +93,7 @@ const parts: readonly Part[] = [
     of: below('infra'),
     mayImport: [
       'shared/runtime/config.ts',
-      'shared/runtime/routes.ts',
+      'shared/protocol/routes.ts',
       'shared/protocol/problem.ts',
       'shared/protocol/time.ts',
       'shared/domain/refusal.ts',

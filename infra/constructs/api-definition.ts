@@ -1,6 +1,7 @@
 import type { Code } from '../../shared/domain/refusal.ts';
 import { problem } from '../../shared/protocol/problem.ts';
-import { type Route, routes } from '../../shared/runtime/routes.ts';
+import { type Route, routes } from '../../shared/protocol/routes.ts';
+import type { FunctionName } from '../../shared/runtime/config.ts';
 import { type ApiSettings, inDocument } from './api-settings.ts';
 
 const methods = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'] as const;
@@ -49,7 +50,7 @@ export interface ApiDefinitionProps {
   readonly agencies: readonly string[];
   readonly settings: ApiSettings;
   /** The integration address of the function of this file, behind this agency's door or behind all. */
-  readonly uriOf: (file: string, agency?: string) => string;
+  readonly uriOf: (file: FunctionName, agency?: string) => string;
 }
 
 /**
@@ -58,7 +59,7 @@ export interface ApiDefinitionProps {
  * One resource for the whole API: with a resource for each method and permission, three doors alone come to 401 of the 500 that a stack may have.
  */
 export const apiDefinition = ({ title, agencies, settings, uriOf }: ApiDefinitionProps) => {
-  const integration = (file: string, agency?: string) => ({
+  const integration = (file: FunctionName, agency?: string) => ({
     'x-amazon-apigateway-integration': { type: 'aws_proxy', httpMethod: 'POST', uri: uriOf(file, agency) },
     responses: {},
   });

@@ -4,7 +4,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { routes } from '../../shared/runtime/routes.ts';
+import { routes } from '../../shared/protocol/routes.ts';
 import type { Configuration } from '../config.ts';
 import { functionName } from '../names.ts';
 import { apiDefinition, pathsOf } from './api-definition.ts';

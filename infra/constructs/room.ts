@@ -1,4 +1,4 @@
-import { type Route, routes } from '../../shared/runtime/routes.ts';
+import { type Route, routes } from '../../shared/protocol/routes.ts';
 
 /**
  * The room that is kept for each door, so that neither one agency's runaway client nor anybody unsigned takes another's: API Gateway counts

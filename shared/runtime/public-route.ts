@@ -1,4 +1,5 @@
 import { refuse } from '../domain/refusal.ts';
+import type { PublicFunction } from '../protocol/routes.ts';
 import { answer, apiHandler, refusal } from './http.ts';
 import { log } from './log.ts';
 import { targetOf } from './target.ts';
@@ -10,7 +11,11 @@ export interface Published {
 }
 
 /** The handler of a public, unsigned route. */
-export const publicFunction = (name: string, agencies: readonly string[], published: () => Promise<Published>) =>
+export const publicFunction = (
+  name: PublicFunction,
+  agencies: readonly string[],
+  published: () => Promise<Published>,
+) =>
   apiHandler(async (received) => {
     const target = targetOf(received, agencies);
     if (!target.ok) return refusal(target.error);

@@ -1,5 +1,4 @@
 import { openApiDocument } from '../protocol/openapi/document.ts';
-import { routes } from './routes.ts';
 
 /** The contract as an OpenAPI 3.1 document, with the routes that are served: the body of GET /v1/openapi. */
-export const publishedContract = (agencies: readonly string[]): object => openApiDocument(routes, agencies);
+export const publishedContract = (agencies: readonly string[]): object => openApiDocument(agencies);

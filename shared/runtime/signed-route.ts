@@ -2,6 +2,7 @@ import { type Refusal, refuse } from '../domain/refusal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { isJsonContentType } from '../protocol/http-signature.ts';
 import { parseIJson } from '../protocol/json.ts';
+import type { Route, RouteName } from '../protocol/routes.ts';
 import { type Authentic, type Authentication, authenticate } from '../workflow/authenticate.ts';
 import type { Reply, SignedCall, UseCase } from '../workflow/call.ts';
 import { type Lists, readCursor } from '../workflow/paging.ts';
@@ -9,15 +10,11 @@ import type { Exchange } from '../workflow/ports.ts';
 import { consumes, settleNonce } from '../workflow/settle-nonce.ts';
 import { answer, apiHandler, type Received, refusal } from './http.ts';
 import { log } from './log.ts';
-import type { Route, RouteName } from './routes.ts';
 import { spentNonces } from './spent-nonces.ts';
 import { type Target, targetOf } from './target.ts';
 
 /** Largest body, in bytes (contract, section 1). */
 const bodyLimit = 320 * 1024;
-
-/** Calls for which a key that was revoked a moment ago must not do: the registry is read afresh (contract, section 2). */
-const fresh: ReadonlySet<RouteName> = new Set<RouteName>(['review', 'decide', 'decide-batch', 'disclose']);
 
 const spent = spentNonces();
 
@@ -72,7 +69,7 @@ const answered = async (door: Door, received: Received, target: Target): Promise
   const { method, path, headers, body } = received;
   const now = door.now();
   const call = { method, path, headers, body: method === 'GET' && body.length === 0 ? undefined : body };
-  const authentic = await authenticate(door.authentication, call, now, fresh.has(target.route.name));
+  const authentic = await authenticate(door.authentication, call, now, target.route.fresh);
   if (!authentic.ok) return authentic;
   const signed = signedCall(authentic.value, target, Buffer.from(body).toString('utf8'), now);
   const nonce = signed.signed?.nonce;

@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { isUuid7 } from '../protocol/ids.ts';
-import { type Route, routes } from './routes.ts';
+import { type Route, routes } from '../protocol/routes.ts';
 
 /** What a call is for: the route, the door it came to, and the words of its path that stand for something. */
 export interface Target {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Code } from '../../shared/domain/refusal.ts';
 import { problem } from '../../shared/protocol/problem.ts';
-import { routes } from '../../shared/runtime/routes.ts';
+import { routes } from '../../shared/protocol/routes.ts';
 import { agencies, type Members, members, resources } from './templates.ts';
 
 const [api] = resources('AWS::ApiGateway::RestApi');

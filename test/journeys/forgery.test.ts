@@ -8,7 +8,7 @@ import { newSigningKey } from '../../shared/agency/keys.ts';
 import { packed, unpacked } from '../../shared/aws/packed.ts';
 import { webCrypto } from '../../shared/protocol/crypto.ts';
 import { roles, thumbprint } from '../../shared/protocol/principal-entry.ts';
-import { routes } from '../../shared/runtime/routes.ts';
+import { routes } from '../../shared/protocol/routes.ts';
 import { ran } from '../agency/terminal.ts';
 import { aReport, coverFor, until } from '../support/clients.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { routes } from '../../shared/runtime/routes.ts';
+import { routes } from '../../shared/protocol/routes.ts';
 import { targetOf } from '../../shared/runtime/target.ts';
 import { anId } from '../support/submissions.ts';
 

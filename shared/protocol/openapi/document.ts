@@ -1,17 +1,9 @@
+import { type Route, routes } from '../routes.ts';
+import { type Described, tags } from './described.ts';
 import { calls, letters } from './examples.ts';
-import { type Described, operations, tags } from './operations.ts';
+import { operations } from './operations.ts';
 import { problemExamples, refusalsOf, sharedResponses } from './refusals.ts';
 import { jsonSchemas, refTo, type SchemaName } from './schemas.ts';
-
-/** What the document needs to know of a route: where it stands and who may call it (no role: anybody, unsigned). */
-export interface PublishedRoute {
-  readonly name: string;
-  readonly method: 'GET' | 'PUT' | 'POST';
-  /** Below an agency's door, or (where `door` is false) below /v1. */
-  readonly path: string;
-  readonly door: boolean;
-  readonly roles: readonly string[];
-}
 
 const about = `The wire contract of Samsyn, version 1, as far as OpenAPI can say it; the page "The wire contract" says it in full.
 
@@ -106,7 +98,7 @@ const contentOf = ({ schema, examples }: { schema: SchemaName; examples: Readonl
   },
 });
 
-const parametersOf = (route: PublishedRoute, signed: boolean, unsafe: boolean): readonly object[] => {
+const parametersOf = (route: Route, signed: boolean, unsafe: boolean): readonly object[] => {
   const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name as Parameter);
   const inHeaders: readonly Parameter[] = unsafe
     ? ['signature-input-with-body', 'signature', 'content-digest']
@@ -125,9 +117,8 @@ const answersOf = ({ answer, created }: Described, signed: boolean) => {
   };
 };
 
-const operationOf = (route: PublishedRoute) => {
+const operationOf = (route: Route) => {
   const described = operations[route.name];
-  if (described === undefined) throw new Error(`the OpenAPI document does not know the route ${route.name}`);
   const { tag, summary, description, request, refusals } = described;
   const signed = route.roles.length > 0;
   const unsafe = route.method !== 'GET';
@@ -145,13 +136,13 @@ const operationOf = (route: PublishedRoute) => {
   };
 };
 
-const pathsOf = (routes: readonly PublishedRoute[]) => {
-  const paths: Record<string, Record<string, object>> = {};
+const paths = () => {
+  const all: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = route.door ? `/v1/{agency}/${route.path}` : `/v1/${route.path}`;
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
+    all[path] = { ...all[path], [route.method.toLowerCase()]: operationOf(route) };
   }
-  return paths;
+  return all;
 };
 
 const headers = {
@@ -165,13 +156,11 @@ const headers = {
 };
 
 /**
- * The contract as an OpenAPI 3.1 document, for `GET /v1/openapi`: these routes, at the doors of these agencies, with the schemas by
+ * The contract as an OpenAPI 3.1 document, for `GET /v1/openapi`: every route, at the doors of these agencies, with the schemas by
  * which bodies are judged, every refusal of each operation by status, and an example of every body. The same input gives the same
  * document.
- *
- * @throws Error where a route is not described (operations.ts)
  */
-export const openApiDocument = (routes: readonly PublishedRoute[], agencies: readonly string[]) => ({
+export const openApiDocument = (agencies: readonly string[]) => ({
   openapi: '3.1.1',
   info: { title: 'Samsyn', summary: 'A joint intelligence exchange', version: '1', description: about },
   servers: [
@@ -182,7 +171,7 @@ export const openApiDocument = (routes: readonly PublishedRoute[], agencies: rea
     },
   ],
   tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
-  paths: pathsOf(routes),
+  paths: paths(),
   components: {
     schemas: jsonSchemas(),
     parameters: parameters(agencies),

@@ -1,36 +1,8 @@
-import type { Code } from '../../domain/refusal.ts';
+import type { RouteName } from '../routes.ts';
 import * as told from './answer-examples.ts';
+import type { Described } from './described.ts';
 import { acceptance, approval, calls, container, containerBody, letters, lettersBody } from './examples.ts';
-import type { SchemaName } from './schemas.ts';
 import * as tracked from './tracked-examples.ts';
-
-/** A body with its schema and its examples, by what each shows. */
-interface Shown {
-  readonly schema: SchemaName;
-  readonly examples: Readonly<Record<string, unknown>>;
-}
-
-/** What the document says of one route; what it shares with others (parameters, signature, common refusals) follows from the route. */
-export interface Described {
-  readonly tag: Tag;
-  readonly summary: string;
-  readonly description: string;
-  readonly request?: Shown;
-  readonly answer: Shown & { readonly description: string };
-  /** Where something is made: what 201 says. */
-  readonly created?: string;
-  /** Codes that this route alone answers, besides those of every call. */
-  readonly refusals: readonly Code[];
-}
-
-/** The parts of the contract that routes belong to, in its order. */
-export const tags = {
-  public: 'Unsigned, for everybody (section 2).',
-  submitting: 'What an originator sends and follows (sections 4 and 5).',
-  approving: 'What approvers open and decide (section 6).',
-  reading: 'What was released to an agency (section 7).',
-} as const;
-export type Tag = keyof typeof tags;
 
 const rejection = { decision: 'reject', sealedDigest: approval.sealedDigest, reason: 'Not within the stated purpose.' };
 const balanced = {
@@ -44,7 +16,7 @@ const rowOf = (submission: string, { body, input, value }: { body: string; input
 });
 
 /** Every route of the contract that is served, by its name in the table of routes. */
-export const operations: Readonly<Record<string, Described>> = {
+export const operations: Readonly<Record<RouteName, Described>> = {
   keys: {
     tag: 'public',
     summary: 'The public keys of the exchange',

@@ -1,0 +1,77 @@
+import type { Role } from './principal-entry.ts';
+
+type Method = 'GET' | 'PUT' | 'POST';
+
+const own: readonly Role[] = ['submitter', 'approver', 'auditor'];
+const followers: readonly Role[] = ['reader', 'approver', 'auditor'];
+
+const open = <const Name extends string, const Fn extends string>(name: Name, path: string, fn: Fn) =>
+  ({ name, method: 'GET' as Method, path, door: false, fresh: false, fn, roles: [] as readonly Role[] }) as const;
+
+const signed =
+  (fresh: boolean) =>
+  <const Name extends string, const Fn extends string>(
+    name: Name,
+    method: Method,
+    path: string,
+    fn: Fn,
+    ...roles: readonly Role[]
+  ) =>
+    ({ name, method, path, door: true, fresh, fn, roles }) as const;
+
+const door = signed(false);
+/** What a key that was revoked a moment ago must not do: the registry is read past the cache (contract, section 2). */
+const afresh = signed(true);
+
+/** Every route, as the contract lists them (section 2). */
+const table = [
+  open('keys', 'keys', 'publish-keys'),
+  open('openapi', 'openapi', 'publish-openapi'),
+  door('submit', 'PUT', 'submissions/{id}', 'accept-submission', 'submitter'),
+  door('withdraw', 'POST', 'submissions/{id}/withdrawal', 'track-submission', 'submitter'),
+  door('submissions', 'GET', 'submissions', 'track-submission', ...own),
+  door('submissions', 'GET', 'submissions/after/{cursor}', 'track-submission', ...own),
+  door('submission', 'GET', 'submissions/{id}', 'track-submission', ...own),
+  door('submission-acts', 'GET', 'submissions/{id}/acts/after/{cursor}', 'track-submission', ...own),
+  door('submission-sealed', 'GET', 'submissions/{id}/sealed', 'serve-sealed', 'approver'),
+  afresh('review', 'POST', 'submissions/{id}/reviews', 'review-submission', 'approver'),
+  door('inbox', 'GET', 'inbox', 'decide-approval', 'approver'),
+  door('inbox', 'GET', 'inbox/after/{cursor}', 'decide-approval', 'approver'),
+  afresh('decide', 'POST', 'submissions/{id}/decisions', 'decide-approval', 'approver'),
+  afresh('decide-batch', 'POST', 'decisions', 'decide-approval', 'approver'),
+  door('records', 'GET', 'records', 'read-record', 'reader'),
+  door('records', 'GET', 'records/after/{cursor}', 'read-record', 'reader'),
+  door('record', 'GET', 'records/{id}', 'read-record', 'reader'),
+  door('record-sealed', 'GET', 'records/{id}/sealed', 'serve-sealed', 'reader'),
+  door('record-acts', 'GET', 'records/{id}/acts', 'track-submission', ...followers),
+  door('record-acts', 'GET', 'records/{id}/acts/after/{cursor}', 'track-submission', ...followers),
+  afresh('disclose', 'POST', 'records/{id}/disclosures', 'disclose-record', 'reader'),
+] as const;
+type Row = (typeof table)[number];
+
+export type RouteName = Row['name'];
+
+/** The names of the routes that the function of this file answers: each one, or it does not compile. */
+export type RoutesOf<Fn extends Row['fn']> = Extract<Row, { readonly fn: Fn }>['name'];
+
+/** The functions behind each agency's door, and those of the public reads. */
+export type DoorFunction = Extract<Row, { readonly door: true }>['fn'];
+export type PublicFunction = Extract<Row, { readonly door: false }>['fn'];
+
+/** One route of the contract: where it stands, who answers it, who may call it. */
+export interface Route {
+  readonly name: RouteName;
+  readonly method: Method;
+  /** Below the agency's door, or (where `door` is false) below /v1. */
+  readonly path: string;
+  readonly door: boolean;
+  /** Whether its caller's entry is read past the cache: a key that was revoked a moment ago must not do this for another 30 s. */
+  readonly fresh: boolean;
+  /** The file in `functions/`, without its ending. */
+  readonly fn: Row['fn'];
+  /** A caller needs one of these; none: anybody, unsigned. */
+  readonly roles: readonly Role[];
+}
+
+/** Every route. The API, the doors, the refusals and the OpenAPI document are made from this table. */
+export const routes: readonly Route[] = table;
