@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { makeFolders } from '../../shared/agency/folders.ts';
 import { holderOf, ownSign } from '../../shared/agency/process-sign.ts';
 
-/** What the folder's files look like; raised when an older exchange could not read them, or the other way round. */
-const version = '1';
+/** What the folder's files and the rows of its tables look like; raised when an older exchange could not read them, or the other way round. */
+const version = '2';
 
 /** Why an exchange does not start, in one sentence that says what to do. */
 export class CannotStart extends Error {
