@@ -1,5 +1,5 @@
 import type { Custody, RecordedAct } from '../custody/leaf.ts';
-import { type Evidence, isReading, type Submitted } from '../domain/act.ts';
+import type { Evidence, Submitted } from '../domain/act.ts';
 import type { Cover } from '../domain/cover.ts';
 import type { EntryRows } from './entry-rows.ts';
 import { idInOrder, type Key, keyOf } from './items.ts';
@@ -20,8 +20,8 @@ export interface ActRow extends Pick<Key, 'pk'> {
 
 type Whole = RecordedAct & { readonly evidence?: Evidence; readonly cover?: Cover };
 
-export const actRow = async (act: RecordedAct, entries: EntryRows) => {
-  const key = isReading(act) ? keyOf.reading : keyOf.act;
+export const actRow = async (act: RecordedAct, isReading: boolean, entries: EntryRows) => {
+  const key = isReading ? keyOf.reading : keyOf.act;
   const { submission, evidence, cover, custody, ...shown } = act as Whole;
   const { hash, ...opening } = custody;
   const { principal = '', ...rest } = evidence ?? {};

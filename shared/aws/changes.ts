@@ -1,12 +1,8 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { type Command, validIn } from '../domain/command.ts';
-import { noticesOf } from '../domain/notice.ts';
-import { knowers } from '../domain/releasability.ts';
-import { evolve, neverReleased, type State, unprovenSince } from '../domain/submission.ts';
-import type { Change, NotWritten } from '../workflow/ports.ts';
+import type { Effect, NotWritten } from '../workflow/ports.ts';
 import { actRow } from './act-rows.ts';
 import type { EntryRows } from './entry-rows.ts';
-import { placesOf } from './inbox.ts';
+import { placeOf } from './inbox.ts';
 import { item, keyOf, nonceItem, receivedOrder } from './items.ts';
 import { packed } from './packed.ts';
 import { progressOf, type StateRow } from './state-rows.ts';
@@ -41,66 +37,59 @@ const remove = (table: string, key: object): Write => ({
   otherwise: 'stale',
 });
 
-const move = (table: string, key: object, place: string): Write => ({
-  write: {
-    Update: {
-      TableName: table,
-      Key: item(key),
-      UpdateExpression: 'SET inboxOrder = :place',
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeValues: item({ ':place': place }),
-    },
-  },
-  otherwise: 'stale',
+/** What every write of a change goes by: the tables' names, and where signers' entries are kept. */
+interface Place {
+  readonly tables: TableNames;
+  readonly entries: EntryRows;
+}
+
+type Kind = Effect['kind'];
+type Of<K extends Kind> = { [P in K]: Extract<Effect, { readonly kind: P }> }[K];
+
+const stateRow = ({ after, latest, knownTo }: Of<'submission-begun' | 'submission-moved'>): StateRow => ({
+  seq: after.seq,
+  state: after.state,
+  hash: latest.custody.hash,
+  progress: progressOf(after),
+  knownTo,
 });
 
-/** States in which any command has an effect: in all others a submission is as it will stay. */
-const changing: readonly State[] = [
-  ...new Set(Object.values(validIn satisfies Record<Command['kind'], readonly State[]>).flat()),
-];
-
-/**
- * How the state's row waits for a machine from now on. A release waits from its approval until its recipients were told, under one entry of
- * the index; a recall waits anew, for all of them. What ends otherwise waits no more, and what stays as it is waits as before.
- */
-const waitingOf = ({ before, after, acts }: Change): { readonly set: object; readonly removed: readonly string[] } => {
-  if (before?.state === after.state) return { set: {}, removed: [] };
-  if (neverReleased(after.state) || after.state === 'erased') return { set: {}, removed: [...waitingMark, 'untold'] };
-  // What was not proved, and is after all, waits as any release does until its recipients are told.
-  if (after.state === 'released' && before !== undefined && unprovenSince(before) !== undefined)
-    return { set: waitingFor('release', after.originator, after.releasedAt), removed: [] };
-  const since =
-    after.state === 'approved' ? after.approvedAt : after.state === 'recalled' ? acts.at(-1)?.at : undefined;
-  return since === undefined
-    ? { set: {}, removed: [] }
-    : { set: waitingFor('release', after.originator, since), removed: ['untold'] };
+const begun = ({ tables }: Place, effect: Of<'submission-begun'>): Write => {
+  const { originator, receivedAt, id } = effect.after;
+  const order = { originator, receivedOrder: receivedOrder(receivedAt, id) };
+  const row = { ...keyOf.state(id), ...order, ...stateRow(effect), staged: effect.stagedKey };
+  return put(tables.exchange, row, 'stale');
 };
 
-const stateWrite = (table: string, change: Change): Write => {
-  const { before, after, acts, intake } = change;
-  const hash = acts.at(-1)?.custody.hash ?? '';
-  const row: StateRow = {
-    seq: after.seq,
-    state: after.state,
-    hash,
-    progress: progressOf(after),
-    knownTo: knowers(after),
-  };
-  if (before === undefined) {
-    const order = { originator: after.originator, receivedOrder: receivedOrder(after.receivedAt, after.id) };
-    return put(table, { ...keyOf.state(after.id), ...order, ...row, staged: intake?.stagedKey }, 'stale');
+/** What the state's row says of its waiting from now on, under one entry of the index. */
+const waiting = ({
+  waits,
+  after,
+}: Of<'submission-moved'>): { readonly set: object; readonly removed: readonly string[] } => {
+  switch (waits.for) {
+    case 'as-before':
+      return { set: {}, removed: [] };
+    case 'nothing':
+      return { set: {}, removed: [...waitingMark, 'untold'] };
+    case 'release':
+      return {
+        set: waitingFor('release', after.originator, waits.since),
+        removed: waits.untold === 'all' ? ['untold'] : [],
+      };
   }
-  const { set, removed } = waitingOf(change);
-  const isOver = neverReleased(after.state) || after.state === 'released';
-  const states = Object.fromEntries(changing.map((state, i) => [`:s${i}`, state]));
+};
+
+const moved = ({ tables }: Place, effect: Of<'submission-moved'>): Write => {
+  const { set, removed } = waiting(effect);
+  const states = Object.fromEntries(effect.changesIn.map((state, i) => [`:s${i}`, state]));
   return {
     write: {
       Update: {
-        TableName: table,
-        Key: item(keyOf.state(after.id)),
-        ...setting({ ...row, ...set }, [...removed, ...(isOver ? ['staged'] : [])], {
-          ':wasSeq': before.seq,
-          ':wasState': before.state,
+        TableName: tables.exchange,
+        Key: item(keyOf.state(effect.after.id)),
+        ...setting({ ...stateRow(effect), ...set }, [...removed, ...(effect.dropsStagedKey ? ['staged'] : [])], {
+          ':wasSeq': effect.was.seq,
+          ':wasState': effect.was.state,
           ...states,
         }),
         ConditionExpression: `#seq = :wasSeq AND #state = :wasState AND #state IN (${Object.keys(states).join(', ')})`,
@@ -110,125 +99,103 @@ const stateWrite = (table: string, change: Change): Write => {
   };
 };
 
-/** The acts, each with what it sets in motion: the outbox that the table's stream carries on. */
-const actWrites = (table: string, change: Change, entries: EntryRows): Promise<readonly Write[]> => {
-  let state = change.before;
-  return Promise.all(
-    change.acts.map(async (act) => {
-      const { custody: _custody, ...bare } = act;
-      const after = evolve(state, bare);
-      const outbox = noticesOf(bare, state, after);
-      state = after;
-      // The stream hands over what goes onward, and no other act.
-      const sets = outbox.length === 0 ? {} : { onward: 'yes', outbox };
-      return put(table, { ...(await actRow(act, entries)), ...sets }, 'stale');
-    }),
-  );
+/** An act, with what it sets in motion: the outbox that the table's stream carries on. It hands over what goes onward, and no other act. */
+const recorded = async (
+  { tables, entries }: Place,
+  { act, isReading, notices }: Of<'act-recorded'>,
+): Promise<Write> => {
+  const sets = notices.length === 0 ? {} : { onward: 'yes', outbox: notices };
+  return put(tables.exchange, { ...(await actRow(act, isReading, entries)), ...sets }, 'stale');
 };
 
-/** Tasks that are opened, moved to where those stand that the same persons have decided, and closed. */
-const taskWrites = async (table: string, { before, after, acts }: Change): Promise<readonly Write[]> => {
-  const [was, is] = await Promise.all([before === undefined ? [] : placesOf(before), placesOf(after)]);
-  const earlier = (agency: string) => was.find((task) => task.agency === agency);
-  return [
-    ...is.flatMap(({ agency, place }): readonly Write[] => {
-      const key = keyOf.task(after.id, agency);
-      const since = waitingFor('task', agency, acts.at(-1)?.at ?? after.receivedAt);
-      const stood = earlier(agency);
-      if (stood === undefined) {
-        return [put(table, { ...key, inboxOf: agency, inboxOrder: place, ...since }, 'stale')];
-      }
-      return stood.place === place ? [] : [move(table, key, place)];
-    }),
-    ...was
-      .filter((w) => !is.some((task) => task.agency === w.agency))
-      .map(({ agency }) => remove(table, keyOf.task(after.id, agency))),
-  ];
+const taskOpened = async ({ tables }: Place, { task, since }: Of<'task-opened'>): Promise<Write> => {
+  const { submission, agency } = task;
+  const place = { inboxOf: agency, inboxOrder: await placeOf(task), ...waitingFor('task', agency, since) };
+  return put(tables.exchange, { ...keyOf.task(submission, agency), ...place }, 'stale');
 };
 
-const intakeWrites = (tables: TableNames, { after, intake }: Change): readonly Write[] => {
-  if (intake === undefined) return [];
-  const { replaces } = after.cover;
-  return [
-    put(tables.exchange, { ...keyOf.sealedKey(intake.sealedKeyDigest), submission: after.id }, 'sealed-key-reused'),
-    {
-      write: {
-        Put: {
-          TableName: named(tables.sealed),
-          Item: item({ id: after.id, sealed: packed(intake.sealed) }),
-          ConditionExpression: 'attribute_not_exists(id)',
-        },
-      },
-      otherwise: 'stale',
+const taskMoved = async ({ tables }: Place, { task }: Of<'task-moved'>): Promise<Write> => ({
+  write: {
+    Update: {
+      TableName: tables.exchange,
+      Key: item(keyOf.task(task.submission, task.agency)),
+      UpdateExpression: 'SET inboxOrder = :place',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: item({ ':place': await placeOf(task) }),
     },
-    ...(replaces === undefined
-      ? []
-      : [put(tables.exchange, { ...keyOf.replacement(replaces), by: after.id }, 'already-replaced')]),
-  ];
+  },
+  otherwise: 'stale',
+});
+
+const bodyKept = ({ tables }: Place, { submission, sealed }: Of<'body-kept'>): Write => ({
+  write: {
+    Put: {
+      TableName: named(tables.sealed),
+      Item: item({ id: submission, sealed: packed(sealed) }),
+      ConditionExpression: 'attribute_not_exists(id)',
+    },
+  },
+  otherwise: 'stale',
+});
+
+const recordUnlocked = ({ tables }: Place, { record, wrappedKey }: Of<'record-unlocked'>): Write => ({
+  write: {
+    Put: {
+      TableName: named(tables.records),
+      Item: item({ ...record, releasedOrder: receivedOrder(record.releasedAt, record.id), wrappedKey }),
+      ConditionExpression: 'attribute_not_exists(id)',
+    },
+  },
+  otherwise: 'stale',
+});
+
+const recordReplaced = ({ tables }: Place, { recipient, id, by }: Of<'record-replaced'>): Write => ({
+  write: {
+    Update: {
+      TableName: named(tables.records),
+      Key: item({ recipient, id }),
+      UpdateExpression: 'SET replacedBy = :by',
+      ConditionExpression: 'attribute_exists(id)',
+      ExpressionAttributeValues: item({ ':by': by }),
+    },
+  },
+  otherwise: 'stale',
+});
+
+/** How each effect is written: one that has no write here does not compile. */
+const writers: { readonly [K in Kind]: (place: Place, effect: Of<K>) => Write | Promise<Write> } = {
+  'nonce-consumed': ({ tables }, { nonce }) => ({
+    write: { Put: { TableName: tables.exchange, Item: nonceItem(nonce), ConditionExpression: isNew } },
+    otherwise: 'nonce-replayed',
+  }),
+  'submission-begun': begun,
+  'submission-moved': moved,
+  'act-recorded': recorded,
+  'task-opened': taskOpened,
+  'task-moved': taskMoved,
+  'task-closed': ({ tables }, { submission, agency }) => remove(tables.exchange, keyOf.task(submission, agency)),
+  'sealed-key-seen': ({ tables }, { digest, submission }) =>
+    put(tables.exchange, { ...keyOf.sealedKey(digest), submission }, 'sealed-key-reused'),
+  'body-kept': bodyKept,
+  'replacement-claimed': ({ tables }, { replaced, by }) =>
+    put(tables.exchange, { ...keyOf.replacement(replaced), by }, 'already-replaced'),
+  'replacement-freed': ({ tables }, { replaced }) => remove(tables.exchange, keyOf.replacement(replaced)),
+  'record-unlocked': recordUnlocked,
+  'record-replaced': recordReplaced,
 };
 
-/** Where a submission ends unreleased, its claim to replace another goes. */
-const endWrites = (table: string, { before, after }: Change): readonly Write[] => {
-  if (before === undefined || before.state === after.state) return [];
-  const { replaces } = after.cover;
-  return neverReleased(after.state) && replaces !== undefined ? [remove(table, keyOf.replacement(replaces))] : [];
-};
-
-const recordWrites = (tables: TableNames, { unlocking }: Change): readonly Write[] => {
-  if (unlocking === undefined) return [];
-  const table = named(tables.records);
-  return [
-    ...unlocking.records.map(
-      ({ record, wrappedKey }): Write => ({
-        write: {
-          Put: {
-            TableName: table,
-            Item: item({ ...record, releasedOrder: receivedOrder(record.releasedAt, record.id), wrappedKey }),
-            ConditionExpression: 'attribute_not_exists(id)',
-          },
-        },
-        otherwise: 'stale',
-      }),
-    ),
-    ...unlocking.corrects.map(
-      ({ recipient, id }): Write => ({
-        write: {
-          Update: {
-            TableName: table,
-            Key: item({ recipient, id }),
-            UpdateExpression: 'SET replacedBy = :by',
-            ConditionExpression: 'attribute_exists(id)',
-            ExpressionAttributeValues: item({ ':by': unlocking.records[0]?.record.id }),
-          },
-        },
-        otherwise: 'stale',
-      }),
-    ),
-  ];
-};
+const writeOf = <K extends Kind>(place: Place, kind: K, effect: Of<K>): Write | Promise<Write> =>
+  writers[kind](place, effect);
 
 /** The order in which conditions that did not hold are told: a replay before anything else. */
 const precedence: readonly NotWritten[] = ['nonce-replayed', 'stale', 'already-replaced', 'sealed-key-reused'];
 
 /** All writes of one change; at most 100 (DynamoDB's limit for a transaction): 16 recipients make 16 acts, 16 tasks and little more. */
-export const writesOf = async (tables: TableNames, change: Change, entries: EntryRows): Promise<readonly Write[]> => [
-  ...(change.nonce === undefined
-    ? []
-    : [
-        {
-          write: {
-            Put: { TableName: tables.exchange, Item: nonceItem(change.nonce), ConditionExpression: isNew },
-          },
-          otherwise: 'nonce-replayed' as const,
-        },
-      ]),
-  stateWrite(tables.exchange, change),
-  ...(await actWrites(tables.exchange, change, entries)),
-  ...(await taskWrites(tables.exchange, change)),
-  ...intakeWrites(tables, change),
-  ...endWrites(tables.exchange, change),
-  ...recordWrites(tables, change),
-];
+export const writesOf = async (
+  tables: TableNames,
+  effects: readonly Effect[],
+  entries: EntryRows,
+): Promise<readonly Write[]> => Promise.all(effects.map((effect) => writeOf({ tables, entries }, effect.kind, effect)));
 
 /** What the places of failed conditions mean, the gravest first. */
 export const meaningOf = (writes: readonly Write[], failed: readonly number[]): NotWritten => {

@@ -70,8 +70,8 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
     async isReplaced(id) {
       return (await get(keyOf.replacement(id))) !== undefined;
     },
-    async write(change) {
-      const writes = await writesOf(tables, change, entries);
+    async write(effects) {
+      const writes = await writesOf(tables, effects, entries);
       const failed = await transact(
         client,
         writes.map(({ write }) => write),

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Agency } from '../domain/agency.ts';
-import { openTasks, type Submission } from '../domain/submission.ts';
+import type { Task } from '../domain/effects.ts';
+import { openTasks } from '../domain/submission.ts';
 import { sha256Base64url, webCrypto } from '../protocol/crypto.ts';
 import { pageSize } from '../workflow/paging.ts';
 import type { Page, Stored } from '../workflow/ports.ts';
@@ -17,15 +18,12 @@ const decided = '~';
 /** A holder's mark: of one length, whatever a registrar has written, and none of the signs that part a place. */
 const markOf = async (holder: string): Promise<string> => (await sha256Base64url(webCrypto(), holder)).slice(0, 16);
 
-/** Where a submission's open tasks stand in the index of each agency. */
-export const placesOf = (s: Submission): Promise<readonly { readonly agency: Agency; readonly place: string }[]> =>
-  Promise.all(
-    openTasks(s).map(async ({ agency, due }) => {
-      const marks = await Promise.all(s.decisions.filter((d) => d.agency === agency).map((d) => markOf(d.holder)));
-      const order = inboxOrder(s.cover.priority, due, s.id);
-      return { agency, place: marks.length === 0 ? order : `${decided}${marks.sort().join('.')}#${order}` };
-    }),
-  );
+/** Where a task stands in the index of its agency. */
+export const placeOf = async ({ submission, priority, due, decidedBy }: Task): Promise<string> => {
+  const marks = await Promise.all(decidedBy.map(markOf));
+  const order = inboxOrder(priority, due, submission);
+  return marks.length === 0 ? order : `${decided}${marks.sort().join('.')}#${order}`;
+};
 
 /** Who has decided (`~…`, or '' of nobody), and the order among all tasks. */
 const partsOf = (place: string) => {

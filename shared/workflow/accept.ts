@@ -2,12 +2,12 @@ import { commitTo } from '../custody/leaf.ts';
 import type { Agency } from '../domain/agency.ts';
 import type { Cover } from '../domain/cover.ts';
 import { submit } from '../domain/decide.ts';
+import { effectsOf } from '../domain/effects.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { mayBeReplaced } from '../domain/releasability.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { AgencyRules } from '../domain/rules.ts';
 import { sharingFaults } from '../domain/sharing.ts';
-import { evolve } from '../domain/submission.ts';
 import { readSubmissionBody } from '../protocol/cover.ts';
 import { sha256Base64url } from '../protocol/crypto.ts';
 import { isUuid7 } from '../protocol/ids.ts';
@@ -15,7 +15,8 @@ import { readSealedReport } from '../protocol/sealed-report.ts';
 import { dayIn } from '../protocol/time.ts';
 import { type Reply, type SignedCall, signedOf, timeOf, type UseCase } from './call.ts';
 import type { Recording } from './carry-out.ts';
-import type { Change, IntakeKeys, NotWritten, Stored } from './ports.ts';
+import { withBrought } from './effects.ts';
+import type { Effect, IntakeKeys, NotWritten, Stored } from './ports.ts';
 import { shapeOf } from './view.ts';
 
 export interface Accepting extends Recording {
@@ -105,8 +106,14 @@ const firstAct = async (ports: Accepting, settings: DoorSettings, call: SignedCa
     dueHours,
     approvals,
   });
-  return { after: evolve(undefined, act), act: await commitTo(act, ports.chance.random(32), ports.crypto) };
+  return commitTo(act, ports.chance.random(32), ports.crypto);
 };
+
+/** A submission as it stands once these are written. */
+interface Accepted {
+  readonly stored: Stored;
+  readonly effects: readonly Effect[];
+}
 
 const keyFault = refuse('sealed-invalid', [{ pointer: '/sealed', detail: 'its key does not unwrap under its kid' }]);
 
@@ -119,8 +126,10 @@ const intakeOf = async (
   settings: DoorSettings,
   call: SignedCall,
   judged: Judged,
-): Promise<Result<Change, Refusal>> => {
-  const { after, act } = await firstAct(ports, settings, call, judged);
+): Promise<Result<Accepted, Refusal>> => {
+  const act = await firstAct(ports, settings, call, judged);
+  const outcome = effectsOf(undefined, [act]);
+  const { after } = outcome;
   const { kid, encryptedKey, sealedDigest } = judged;
   const intake = act.custody.commitment;
   const context = { submission: after.id, originator: after.originator, sealedDigest, intake };
@@ -130,8 +139,8 @@ const intakeOf = async (
   const { authority, input, value, contentType, principal } = evidence;
   const sealed = { body: call.text, authority, input, value, contentType, keyid: call.by.keyid, principal };
   const sealedKeyDigest = await sha256Base64url(ports.crypto, encryptedKey);
-  const taken = { sealed, stagedKey: { key, intake }, sealedKeyDigest };
-  return ok({ before: undefined, after, acts: [act], nonce, intake: taken });
+  const effects = withBrought(outcome, { nonce, intake: { sealed, stagedKey: { key, intake }, sealedKeyDigest } });
+  return ok({ stored: { submission: after, hash: act.custody.hash }, effects });
 };
 
 /** The answer under a used id, whatever else is said of the body: the same body again is the same submission. */
@@ -160,12 +169,11 @@ export const acceptSubmission =
     const judged = await judge(ports, settings, intakeKids, call);
     // A captured call that is sent again and again makes KMS do nothing.
     if (judged.ok && (await ports.exchange.isConsumed(signedOf(call).nonce))) return err(refuse('nonce-replayed'));
-    const change = judged.ok ? await intakeOf(ports, settings, call, judged.value) : judged;
-    if (!change.ok) return repeated(await ports.exchange.read(call.id), call) ?? change;
-    const { after, acts } = change.value;
-    const failure = await ports.exchange.write(change.value);
+    const accepted = judged.ok ? await intakeOf(ports, settings, call, judged.value) : judged;
+    if (!accepted.ok) return repeated(await ports.exchange.read(call.id), call) ?? accepted;
+    const { stored, effects } = accepted.value;
+    const failure = await ports.exchange.write(effects);
     if (failure === undefined) {
-      const stored = { submission: after, hash: acts[0]?.custody.hash ?? '' };
       const location = `/v1/${settings.agency}/submissions/${call.id}`;
       return ok({ status: 201, body: shapeOf(stored), location, spent: true });
     }

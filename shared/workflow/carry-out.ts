@@ -3,10 +3,12 @@ import type { Act } from '../domain/act.ts';
 import type { Agency } from '../domain/agency.ts';
 import type { Command } from '../domain/command.ts';
 import { decide } from '../domain/decide.ts';
+import { effectsOf } from '../domain/effects.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { evolve, type Submission } from '../domain/submission.ts';
+import type { Submission } from '../domain/submission.ts';
 import type { Crypto } from '../protocol/crypto.ts';
+import { withBrought } from './effects.ts';
 import { type Chance, type Exchange, type Nonce, type Stored, Unavailable, type Unlocking } from './ports.ts';
 
 /** How often a change is decided anew when others change the same submission meanwhile, before the caller is asked to try again. */
@@ -63,9 +65,10 @@ export const carryOut = async (ports: Recording, order: Order): Promise<Result<C
     const refusal = await order.prepare?.(before);
     if (refusal !== undefined) return err(refusal);
     const acts = await recorded(verdict.value, ports);
-    const after = verdict.value.reduce<Submission>(evolve, before);
+    const outcome = effectsOf(before, acts);
+    const { after } = outcome;
     const unlocking = await order.unlocking?.(after);
-    const failure = await ports.exchange.write({ before, after, acts, nonce: order.nonce, unlocking });
+    const failure = await ports.exchange.write(withBrought(outcome, { nonce: order.nonce, unlocking }));
     if (failure === undefined) {
       return ok({ stored: { submission: after, hash: acts.at(-1)?.custody.hash ?? '' }, acts });
     }

@@ -1,6 +1,7 @@
 import type { RecordedAct } from '../custody/leaf.ts';
 import type { Agency } from '../domain/agency.ts';
 import type { Cover } from '../domain/cover.ts';
+import type { Effect as ActEffect } from '../domain/effects.ts';
 import type { State, Submission } from '../domain/submission.ts';
 import type { PrincipalEntry } from '../protocol/principal-entry.ts';
 
@@ -77,15 +78,16 @@ export interface Unlocking {
   readonly corrects: readonly { readonly recipient: Agency; readonly id: string }[];
 }
 
-/** One change, written whole or not at all: acts, the state that they lead to, the nonce, and what goes with them. */
-export interface Change {
-  readonly before: Submission | undefined;
-  readonly after: Submission;
-  readonly acts: readonly RecordedAct[];
-  readonly nonce?: Nonce | undefined;
-  readonly intake?: Intake | undefined;
-  readonly unlocking?: Unlocking | undefined;
-}
+/** All that is written with one change: what its acts lead to, and what only the use case holds (a nonce, and bytes). */
+export type Effect =
+  | Exclude<ActEffect<RecordedAct>, { kind: 'submission-begun' }>
+  | (Extract<ActEffect<RecordedAct>, { kind: 'submission-begun' }> & { readonly stagedKey?: StagedKey })
+  | { readonly kind: 'nonce-consumed'; readonly nonce: Nonce }
+  | { readonly kind: 'sealed-key-seen'; readonly digest: string; readonly submission: string }
+  | { readonly kind: 'body-kept'; readonly submission: string; readonly sealed: SealedBody }
+  | { readonly kind: 'replacement-claimed'; readonly replaced: string; readonly by: string }
+  | ({ readonly kind: 'record-unlocked' } & Unlocking['records'][number])
+  | ({ readonly kind: 'record-replaced'; readonly by: string } & Unlocking['corrects'][number]);
 
 /** Why a change was not written; nothing of it was. `stale`: the submission has changed since it was read, or exists already. */
 export type NotWritten = 'nonce-replayed' | 'stale' | 'sealed-key-reused' | 'already-replaced';
@@ -118,7 +120,8 @@ export interface Exchange {
   stagedKey(id: string): Promise<StagedKey | undefined>;
   /** Whether a correction of this submission was accepted, and has not ended unreleased. */
   isReplaced(id: string): Promise<boolean>;
-  write(change: Change): Promise<NotWritten | undefined>;
+  /** Writes one change, whole or not at all. */
+  write(effects: readonly Effect[]): Promise<NotWritten | undefined>;
   /** Marks an approval whose release is not proved, since when (RFC 3339); false where it has changed since it was read, or is marked. */
   markUnproven(submission: Submission, since: string): Promise<boolean>;
   /** Consumes a nonce alone; false where it was consumed before. */

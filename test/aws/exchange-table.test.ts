@@ -10,7 +10,8 @@ import { evolve, type Submission } from '../../shared/domain/submission.ts';
 import { uuid7 } from '../../shared/protocol/ids.ts';
 import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
 import { recorded } from '../../shared/workflow/carry-out.ts';
-import type { Change, Exchange, Intake, Nonce } from '../../shared/workflow/ports.ts';
+import type { Exchange, Intake, Nonce } from '../../shared/workflow/ports.ts';
+import { type Change, effectsIn } from '../support/changes.ts';
 import {
   aCover,
   approvalBy,
@@ -67,12 +68,13 @@ const intakeOf = async (cover = handledAs('H0'), more: Partial<Change> = {}, id 
   const acts = await recorded([act], recording());
   return { before: undefined, after: evolve(undefined, act), acts, intake: anIntake(), ...more };
 };
+const write = (change: Change) => exchange.write(effectsIn(change));
 const submitted = async (...args: Parameters<typeof intakeOf>): Promise<Submission> => {
   const change = await intakeOf(...args);
-  expect(await exchange.write(change)).toBeUndefined();
+  expect(await write(change)).toBeUndefined();
   return change.after;
 };
-const changeBy = async (before: Submission, command: Command, more: Partial<Change> = {}): Promise<Change> => {
+const changeBy = async (before: Submission, command: Command, more: Partial<Change> = {}) => {
   const verdict = decide(before, command);
   if (!verdict.ok) throw new Error(verdict.error.code);
   const acts = await recorded(verdict.value, recording());
@@ -82,7 +84,7 @@ const changed = async (before: Submission, ...commands: readonly Command[]): Pro
   let state = before;
   for (const command of commands) {
     const change = await changeBy(state, command);
-    expect(await exchange.write(change)).toBeUndefined();
+    expect(await write(change)).toBeUndefined();
     state = change.after;
   }
   return state;
@@ -108,7 +110,7 @@ describe('a change', () => {
   it('is written whole: acts, state, sealed body, content key and task', async () => {
     const change = await intakeOf();
     const { id } = change.after;
-    expect(await exchange.write({ ...change, nonce: aNonce() })).toBeUndefined();
+    expect(await write({ ...change, nonce: aNonce() })).toBeUndefined();
     expect(await exchange.read(id)).toEqual({ submission: change.after, hash: change.acts[0]?.custody.hash });
     expect(await exchange.acts(id, 2, 50)).toEqual(change.acts.map(told));
     expect(await exchange.stagedKey(id)).toEqual(change.intake?.stagedKey);
@@ -120,7 +122,7 @@ describe('a change', () => {
     const nonce = aNonce();
     expect(await exchange.consume(nonce)).toBe(true);
     const change = await intakeOf();
-    expect(await exchange.write({ ...change, nonce })).toBe('nonce-replayed');
+    expect(await write({ ...change, nonce })).toBe('nonce-replayed');
     expect(await exchange.read(change.after.id)).toBeUndefined();
     expect(await sealedTable(tables.client, tables.names.sealed).read(change.after.id)).toBeUndefined();
   });
@@ -135,18 +137,18 @@ describe('a change', () => {
 
   it('of a used id, or on a state that has changed since, is stale', async () => {
     const before = await submitted(handledAs('H1'));
-    expect(await exchange.write(await intakeOf(handledAs('H0'), {}, before.id))).toBe('stale');
+    expect(await write(await intakeOf(handledAs('H0'), {}, before.id))).toBe('stale');
     const [one, two] = await Promise.all([changeBy(before, reviewBy(anna)), changeBy(before, reviewBy(bo))]);
-    const outcomes = await Promise.all([exchange.write(one), exchange.write(two)]);
+    const outcomes = await Promise.all([write(one), write(two)]);
     expect(outcomes.sort()).toEqual(['stale', undefined].sort());
     expect((await exchange.acts(before.id, 99, 50)).map((a) => a.act)).toEqual(['submitted', 'reviewed']);
   });
 
   it('with a sealed key that was seen before is told so, and leaves nothing', async () => {
     const first = await intakeOf();
-    await exchange.write(first);
+    await write(first);
     const second = await intakeOf(handledAs('H0'), { intake: first.intake });
-    expect(await exchange.write(second)).toBe('sealed-key-reused');
+    expect(await write(second)).toBe('sealed-key-reused');
     expect(await exchange.read(second.after.id)).toBeUndefined();
   });
 
@@ -174,11 +176,11 @@ describe('a change', () => {
 describe('what a release stands on', () => {
   it('is read at once: state, content key, and the acts that decide, whole', async () => {
     const change = await intakeOf(handledAs('H1'));
-    await exchange.write(change);
+    await write(change);
     const review = await changeBy(change.after, reviewBy(anna));
-    await exchange.write(review);
+    await write(review);
     const approval = await changeBy(review.after, approvalBy(anna));
-    await exchange.write(approval);
+    await write(approval);
     const { id } = change.after;
     const [stored, stagedKey] = await Promise.all([exchange.read(id), exchange.stagedKey(id)]);
     expect(await exchange.grounds(id)).toEqual({ stored, stagedKey, acts: [...change.acts, ...approval.acts] });
@@ -193,7 +195,7 @@ describe('a correction', () => {
     const cover = aCover({ replaces: old.id });
     const first = await submitted(cover);
     expect(await exchange.isReplaced(old.id)).toBe(true);
-    expect(await exchange.write(await intakeOf(cover))).toBe('already-replaced');
+    expect(await write(await intakeOf(cover))).toBe('already-replaced');
     await changed(first, withdrawalBy(desk));
     expect(await exchange.isReplaced(old.id)).toBe(false);
     await submitted(cover);
@@ -214,7 +216,7 @@ describe('a correction', () => {
         sealedDigest: approved.sealedDigest,
       };
       const unlocking = { records: [{ record, wrappedKey: randomBytes(40) }], corrects };
-      expect(await exchange.write({ ...change, unlocking })).toBeUndefined();
+      expect(await write({ ...change, unlocking })).toBeUndefined();
       expect(await exchange.stagedKey(approved.id)).toBeUndefined();
       return approved.id;
     };
@@ -262,7 +264,7 @@ describe('lists', () => {
       });
       const acts = await recorded([act], recording());
       const after = evolve(undefined, act);
-      expect(await exchange.write({ before: undefined, after, acts, intake: anIntake() })).toBeUndefined();
+      expect(await write({ before: undefined, acts, intake: anIntake() })).toBeUndefined();
       made.push(after);
     }
     const mine = await collected((after) => exchange.ofOriginator(agency, after));

@@ -13,6 +13,7 @@ import type { Exchange } from '../../shared/workflow/ports.ts';
 import type { Outbox } from '../../shared/workflow/relay.ts';
 import { isItsTurn, relayWaiting } from '../../shared/workflow/sweep.ts';
 import { tellRecipients } from '../../shared/workflow/tell.ts';
+import { effectsIn } from '../support/changes.ts';
 import {
   approvalBy,
   desk,
@@ -55,8 +56,8 @@ const written = async (before: Submission | undefined, acts: readonly Parameters
     stagedKey: { key: randomBytes(9), intake: 'Q'.repeat(43) },
     sealedKeyDigest: randomBytes(32).toString('base64url'),
   };
-  const change = { before, after, acts: await recorded(acts, recording()) };
-  expect(await exchange.write(before === undefined ? { ...change, intake } : change)).toBeUndefined();
+  const change = { before, acts: await recorded(acts, recording()) };
+  expect(await exchange.write(effectsIn(before === undefined ? { ...change, intake } : change))).toBeUndefined();
   return after;
 };
 const received = '2026-03-01T00:00:00.000Z';

@@ -4,11 +4,11 @@ import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { writesOf } from '../../shared/aws/changes.ts';
 import { type EntryRows, entryRows } from '../../shared/aws/entry-rows.ts';
 import { submit } from '../../shared/domain/decide.ts';
-import { evolve } from '../../shared/domain/submission.ts';
 import { uuid7 } from '../../shared/protocol/ids.ts';
 import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
 import { recorded } from '../../shared/workflow/carry-out.ts';
 import type { Exchange } from '../../shared/workflow/ports.ts';
+import { effectsIn } from '../support/changes.ts';
 import { handledAs, someEvidence } from '../support/submissions.ts';
 import { startTables } from '../support/tables.ts';
 import { driven, type Figures } from './figures.ts';
@@ -38,7 +38,6 @@ const transactions = async (
     const sealed = { ...evidence, body: randomBytes((bodyBytes * 3) / 4).toString('base64url'), keyid: act.by.keyid };
     const change = {
       before: undefined,
-      after: evolve(undefined, act),
       acts: await recorded([act], recording),
       nonce: { keyid: act.by.keyid, nonce: randomBytes(18).toString('base64url'), createdAt: 1_800_000_000 },
       intake: {
@@ -47,7 +46,7 @@ const transactions = async (
         sealedKeyDigest: randomBytes(32).toString('base64url'),
       },
     };
-    all.push((await writesOf(tables, change, entries)).map(({ write }) => write));
+    all.push((await writesOf(tables, effectsIn(change), entries)).map(({ write }) => write));
   }
   return all;
 };

@@ -8,7 +8,8 @@ import { decide } from '../../shared/domain/decide.ts';
 import type { Notice } from '../../shared/domain/notice.ts';
 import { evolve, type Submission } from '../../shared/domain/submission.ts';
 import { nodeCrypto } from '../../shared/runtime/node-crypto.ts';
-import type { Change, Unlocking } from '../../shared/workflow/ports.ts';
+import type { Unlocking } from '../../shared/workflow/ports.ts';
+import { type Change, effectsIn } from '../support/changes.ts';
 import { anId, type History } from '../support/submissions.ts';
 
 /** What a correction of these tests replaces. */
@@ -77,7 +78,7 @@ const lineOf = ({ write, otherwise }: Writes[number]): string => {
 };
 
 const linesOf = async (change: Change): Promise<readonly string[]> =>
-  (await writesOf(tables, change, entries)).map(lineOf);
+  (await writesOf(tables, effectsIn(change), entries)).map(lineOf);
 
 /** A nonce of this key; what the exchange does by itself has none. */
 const nonceOf = (keyid: string) => ({ keyid, nonce: '{nonce}', createdAt: 1_800_000_000 });
@@ -91,7 +92,6 @@ export const ofSubmitting = async ({ acts, state }: History): Promise<readonly s
   };
   return linesOf({
     before: undefined,
-    after: state,
     acts: await recorded(acts),
     nonce: nonceOf(state.submitter.keyid),
     intake,
@@ -118,7 +118,6 @@ export const ofCommand = async (
   const after = verdict.value.reduce<Submission>(evolve, before);
   return linesOf({
     before,
-    after,
     acts: await recorded(verdict.value),
     nonce: 'by' in command ? nonceOf(command.by.keyid) : undefined,
     unlocking: command.kind === 'release' ? { records: recordsOf(after), corrects } : undefined,

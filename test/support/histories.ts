@@ -7,6 +7,7 @@ import { uuid7 } from '../../shared/protocol/ids.ts';
 import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
 import { recorded } from '../../shared/workflow/carry-out.ts';
 import type { Exchange } from '../../shared/workflow/ports.ts';
+import { effectsIn } from './changes.ts';
 import { desk, handledAs, someEvidence } from './submissions.ts';
 
 /** Evidence as long as a real call's: most of an act is its signer's entry. */
@@ -46,7 +47,7 @@ export const historiesIn = (exchange: Exchange) => {
         stagedKey: { key: new Uint8Array(randomBytes(180)), intake: 'Q'.repeat(43) },
         sealedKeyDigest: randomBytes(32).toString('base64url'),
       };
-      await written(exchange.write({ before: undefined, after, acts: await recorded([act], recording), intake }));
+      await written(exchange.write(effectsIn({ before: undefined, acts: await recorded([act], recording), intake })));
       return after;
     },
     /** As it stands after these commands, each of which has to be allowed. */
@@ -56,7 +57,7 @@ export const historiesIn = (exchange: Exchange) => {
         const verdict = decide(state, 'evidence' in command ? { ...command, evidence: longEvidence() } : command);
         if (!verdict.ok) throw new Error(`refused: ${verdict.error.code}`);
         const after = verdict.value.reduce<Submission>(evolve, state);
-        await written(exchange.write({ before: state, after, acts: await recorded(verdict.value, recording) }));
+        await written(exchange.write(effectsIn({ before: state, acts: await recorded(verdict.value, recording) })));
         state = after;
       }
       return state;

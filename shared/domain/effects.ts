@@ -1,0 +1,140 @@
+import { type Act, isReading } from './act.ts';
+import type { Agency } from './agency.ts';
+import { type Command, validIn } from './command.ts';
+import type { Priority } from './cover.ts';
+import { type Notice, noticesOf } from './notice.ts';
+import { knowers } from './releasability.ts';
+import { evolve, neverReleased, openTasks, type State, type Submission, unprovenSince } from './submission.ts';
+
+/** A task as it stands in its agency's inbox, with the holders of that agency that have decided it already. */
+export interface Task {
+  readonly submission: string;
+  readonly agency: Agency;
+  readonly priority: Priority;
+  readonly due: string;
+  readonly decidedBy: readonly string[];
+}
+
+/** How a submission waits for its release, or for its recipients to be told, from now on; `untold`: who those are, anew or as before. */
+export type Waits =
+  | { readonly for: 'as-before' | 'nothing' }
+  | { readonly for: 'release'; readonly since: string; readonly untold: 'all' | 'as-before' };
+
+/** What a submission has become by its latest act, and who may know of it. */
+interface Become<A extends Act> {
+  readonly after: Submission;
+  readonly latest: A;
+  readonly knownTo: readonly Agency[];
+}
+
+/** All that acts lead to of themselves, and nothing else: each is written once, or none is. */
+export type Effect<A extends Act = Act> =
+  | (Become<A> & { readonly kind: 'submission-begun' })
+  | (Become<A> & {
+      readonly kind: 'submission-moved';
+      /** It holds only if the submission is still as it was, in a state in which anything can change. */
+      readonly was: Pick<Submission, 'seq' | 'state'>;
+      readonly changesIn: readonly State[];
+      readonly waits: Waits;
+      /** The staged content key goes where the submission has ended or is released. */
+      readonly dropsStagedKey: boolean;
+    })
+  | {
+      readonly kind: 'act-recorded';
+      readonly act: A;
+      readonly isReading: boolean;
+      readonly notices: readonly Notice[];
+    }
+  | { readonly kind: 'task-opened'; readonly task: Task; readonly since: string }
+  | { readonly kind: 'task-moved'; readonly task: Task }
+  | { readonly kind: 'task-closed'; readonly submission: string; readonly agency: Agency }
+  | { readonly kind: 'replacement-freed'; readonly replaced: string };
+
+/** States in which any command has an effect: in all others a submission is as it will stay. */
+const changing: readonly State[] = [
+  ...new Set(Object.values(validIn satisfies Record<Command['kind'], readonly State[]>).flat()),
+];
+
+/**
+ * A release waits from its approval until its recipients were told; a recall waits anew, for all of them. What ends otherwise waits no
+ * more, and what stays as it is waits as before.
+ */
+const waitsOf = (before: Submission, after: Submission, { at }: Act): Waits => {
+  if (before.state === after.state) return { for: 'as-before' };
+  if (neverReleased(after.state) || after.state === 'erased') return { for: 'nothing' };
+  if (after.state === 'approved' || after.state === 'recalled') return { for: 'release', since: at, untold: 'all' };
+  // What was not proved, and is after all, waits as any release does until its recipients are told.
+  return after.state === 'released' && unprovenSince(before) !== undefined
+    ? { for: 'release', since: after.releasedAt, untold: 'as-before' }
+    : { for: 'as-before' };
+};
+
+const becomes = <A extends Act>(before: Submission | undefined, after: Submission, latest: A): Effect<A> => {
+  const become = { after, latest, knownTo: knowers(after) };
+  if (before === undefined) return { kind: 'submission-begun', ...become };
+  return {
+    kind: 'submission-moved',
+    ...become,
+    was: { seq: before.seq, state: before.state },
+    changesIn: changing,
+    waits: waitsOf(before, after, latest),
+    dropsStagedKey: neverReleased(after.state) || after.state === 'released',
+  };
+};
+
+const tasksOf = (s: Submission): readonly Task[] =>
+  openTasks(s).map(({ agency, due }) => ({
+    submission: s.id,
+    agency,
+    priority: s.cover.priority,
+    due,
+    decidedBy: s.decisions.filter((d) => d.agency === agency).map(({ holder }) => holder),
+  }));
+
+/** Tasks that are opened, moved to where those stand that the same persons have decided, and closed. */
+const taskEffects = (before: Submission | undefined, after: Submission, { at }: Act): readonly Effect<never>[] => {
+  const was = before === undefined ? [] : tasksOf(before);
+  const is = tasksOf(after);
+  const inOf = (tasks: readonly Task[], { agency }: Task) => tasks.find((task) => task.agency === agency);
+  return [
+    ...is.flatMap((task): readonly Effect<never>[] => {
+      const stood = inOf(was, task);
+      if (stood === undefined) return [{ kind: 'task-opened', task, since: at }];
+      return stood.decidedBy.length === task.decidedBy.length ? [] : [{ kind: 'task-moved', task }];
+    }),
+    ...was
+      .filter((task) => inOf(is, task) === undefined)
+      .map(({ submission, agency }) => ({ kind: 'task-closed', submission, agency }) as const),
+  ];
+};
+
+/** Where a submission ends unreleased, its claim to replace another goes. */
+const freed = (before: Submission | undefined, { state, cover }: Submission): readonly Effect<never>[] =>
+  before !== undefined && before.state !== state && neverReleased(state) && cover.replaces !== undefined
+    ? [{ kind: 'replacement-freed', replaced: cover.replaces }]
+    : [];
+
+/** What has become of a submission, and what there is to write of it. */
+export interface Outcome<A extends Act> {
+  readonly after: Submission;
+  readonly effects: readonly Effect<A>[];
+}
+
+/** What acts lead to that follow one another on `before` (nothing, where they begin a submission). Throws where there are none. */
+export const effectsOf = <A extends Act>(before: Submission | undefined, acts: readonly A[]): Outcome<A> => {
+  let after = before;
+  const recorded = acts.map((act): Effect<A> => {
+    const earlier = after;
+    after = evolve(earlier, act);
+    return { kind: 'act-recorded', act, isReading: isReading(act), notices: noticesOf(act, earlier, after) };
+  });
+  const latest = acts.at(-1);
+  if (after === undefined || latest === undefined) throw new Error('where nothing happens there is nothing to write');
+  const effects = [
+    becomes(before, after, latest),
+    ...recorded,
+    ...taskEffects(before, after, latest),
+    ...freed(before, after),
+  ];
+  return { after, effects };
+};
