@@ -117,6 +117,7 @@ const freed = (before: Submission | undefined, { state, cover }: Submission): re
 /** What has become of a submission, and what there is to write of it. */
 export interface Outcome<A extends Act> {
   readonly after: Submission;
+  readonly latest: A;
   readonly effects: readonly Effect<A>[];
 }
 
@@ -136,5 +137,5 @@ export const effectsOf = <A extends Act>(before: Submission | undefined, acts: r
     ...taskEffects(before, after, latest),
     ...freed(before, after),
   ];
-  return { after, effects };
+  return { after, latest, effects };
 };

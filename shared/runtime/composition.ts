@@ -1,6 +1,6 @@
 import type { PublicSigningJwk } from '../protocol/crypto.ts';
-import type { Recording } from '../workflow/carry-out.ts';
 import type { Exchange } from '../workflow/ports.ts';
+import type { Recording } from '../workflow/record.ts';
 import { nodeCrypto, systemChance } from './node-crypto.ts';
 
 /** The registrars whose entries are believed: pinned by the deployment, whatever the registry's table says. */

@@ -1,8 +1,8 @@
-import { commitTo } from '../custody/leaf.ts';
+import type { RecordedAct } from '../custody/leaf.ts';
 import type { Agency } from '../domain/agency.ts';
 import type { Cover } from '../domain/cover.ts';
 import { submit } from '../domain/decide.ts';
-import { effectsOf } from '../domain/effects.ts';
+import type { Outcome } from '../domain/effects.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { mayBeReplaced } from '../domain/releasability.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -14,9 +14,8 @@ import { isUuid7 } from '../protocol/ids.ts';
 import { readSealedReport } from '../protocol/sealed-report.ts';
 import { dayIn } from '../protocol/time.ts';
 import { type Reply, type SignedCall, signedOf, timeOf, type UseCase } from './call.ts';
-import type { Recording } from './carry-out.ts';
-import { withBrought } from './effects.ts';
-import type { Effect, IntakeKeys, NotWritten, Stored } from './ports.ts';
+import type { Intake, IntakeKeys, Stored } from './ports.ts';
+import { type Recording, record } from './record.ts';
 import { shapeOf } from './view.ts';
 
 export interface Accepting extends Recording {
@@ -86,77 +85,70 @@ const judge = async (
   return ok({ cover, ...checked.value, sealedDigest: await sha256Base64url(ports.crypto, sealed) });
 };
 
-/** The first act of an accepted submission, and its commitment. */
-const firstAct = async (ports: Accepting, settings: DoorSettings, call: SignedCall, judged: Judged) => {
-  const { cover, sealedDigest } = judged;
+/** The first act of an accepted submission. */
+const firstAct = (settings: DoorSettings, call: SignedCall, { cover, sealedDigest }: Judged) => {
   const { evidence } = signedOf(call);
   const { dueHours, approvals } = rulesOf(settings);
-  const { by, id: submission } = call;
-  const { contentDigest } = evidence;
-  const at = timeOf(call.now);
-  const act = submit({
+  return submit({
     kind: 'submit',
-    submission,
-    at,
-    by,
+    submission: call.id,
+    at: timeOf(call.now),
+    by: call.by,
     evidence,
     cover,
-    contentDigest,
+    contentDigest: evidence.contentDigest,
     sealedDigest,
     dueHours,
     approvals,
   });
-  return commitTo(act, ports.chance.random(32), ports.crypto);
 };
-
-/** A submission as it stands once these are written. */
-interface Accepted {
-  readonly stored: Stored;
-  readonly effects: readonly Effect[];
-}
 
 const keyFault = refuse('sealed-invalid', [{ pointer: '/sealed', detail: 'its key does not unwrap under its kid' }]);
 
 /**
- * Moves the content key from the intake key to the staging key inside KMS, bound to the very act that is about to be written, and puts
- * together all that is written with it.
+ * What a submission brings with it: its body, and its content key, moved inside KMS from the intake key to the staging key and bound to
+ * the very act that is about to be written.
  */
 const intakeOf = async (
   ports: Accepting,
-  settings: DoorSettings,
   call: SignedCall,
-  judged: Judged,
-): Promise<Result<Accepted, Refusal>> => {
-  const act = await firstAct(ports, settings, call, judged);
-  const outcome = effectsOf(undefined, [act]);
-  const { after } = outcome;
-  const { kid, encryptedKey, sealedDigest } = judged;
-  const intake = act.custody.commitment;
+  { kid, encryptedKey, sealedDigest }: Judged,
+  { after, latest }: Outcome<RecordedAct>,
+): Promise<Result<{ readonly intake: Intake }, Refusal>> => {
+  const intake = latest.custody.commitment;
   const context = { submission: after.id, originator: after.originator, sealedDigest, intake };
   const key = await ports.keys.stage(kid, encryptedKey, context);
   if (key === undefined) return err(keyFault);
-  const { nonce, evidence } = signedOf(call);
-  const { authority, input, value, contentType, principal } = evidence;
+  const { authority, input, value, contentType, principal } = signedOf(call).evidence;
   const sealed = { body: call.text, authority, input, value, contentType, keyid: call.by.keyid, principal };
   const sealedKeyDigest = await sha256Base64url(ports.crypto, encryptedKey);
-  const effects = withBrought(outcome, { nonce, intake: { sealed, stagedKey: { key, intake }, sealedKeyDigest } });
-  return ok({ stored: { submission: after, hash: act.custody.hash }, effects });
+  return ok({ intake: { sealed, stagedKey: { key, intake }, sealedKeyDigest } });
 };
 
-/** The answer under a used id, whatever else is said of the body: the same body again is the same submission. */
-const repeated = (stored: Stored | undefined, call: SignedCall): Result<Reply, Refusal> | undefined => {
-  const same =
-    stored?.submission.originator === call.by.agency &&
-    stored.submission.contentDigest === signedOf(call).evidence.contentDigest;
-  return stored !== undefined && same ? ok({ status: 200, body: shapeOf(stored), spent: false }) : undefined;
-};
+/** Whether the same body was accepted before under this id, whatever else is said of it now: it is the same submission. */
+const isRepeated = (stored: Stored | undefined, call: SignedCall): stored is Stored =>
+  stored?.submission.originator === call.by.agency &&
+  stored.submission.contentDigest === signedOf(call).evidence.contentDigest;
 
-const whyNot: Readonly<Record<NotWritten, Refusal>> = {
-  'nonce-replayed': refuse('nonce-replayed'),
-  stale: refuse('submission-exists'),
+const repeated = (stored: Stored): Result<Reply, Refusal> => ok({ status: 200, body: shapeOf(stored), spent: false });
+
+const hindered = {
   'already-replaced': refuse('cover-invalid', [replacesFault]),
   'sealed-key-reused': refuse('sealed-key-reused'),
 };
+
+/** Records what may be accepted. The id is taken to be unused, and what is there is read only once the write has found something. */
+const accepted = (ports: Accepting, settings: DoorSettings, call: SignedCall, judged: Judged) =>
+  record(ports, {
+    nonce: signedOf(call).nonce,
+    read: async (anew) => (anew ? await ports.exchange.read(call.id) : undefined),
+    decide: (stored, anew) => {
+      if (isRepeated(stored, call)) return ok([]);
+      return anew ? err(refuse('submission-exists')) : ok([firstAct(settings, call, judged)]);
+    },
+    bring: (outcome) => intakeOf(ports, call, judged, outcome),
+    hindered,
+  });
 
 /**
  * PUT submissions/{id}: judges, and writes body, first act, state, task and nonce in one transaction (contract, section 5). The content
@@ -169,14 +161,14 @@ export const acceptSubmission =
     const judged = await judge(ports, settings, intakeKids, call);
     // A captured call that is sent again and again makes KMS do nothing.
     if (judged.ok && (await ports.exchange.isConsumed(signedOf(call).nonce))) return err(refuse('nonce-replayed'));
-    const accepted = judged.ok ? await intakeOf(ports, settings, call, judged.value) : judged;
-    if (!accepted.ok) return repeated(await ports.exchange.read(call.id), call) ?? accepted;
-    const { stored, effects } = accepted.value;
-    const failure = await ports.exchange.write(effects);
-    if (failure === undefined) {
-      const location = `/v1/${settings.agency}/submissions/${call.id}`;
-      return ok({ status: 201, body: shapeOf(stored), location, spent: true });
+    const done = judged.ok ? await accepted(ports, settings, call, judged.value) : judged;
+    if (!done.ok) {
+      if (judged.ok && done.error !== keyFault) return done;
+      const stored = await ports.exchange.read(call.id);
+      return isRepeated(stored, call) ? repeated(stored) : done;
     }
-    const refused = err(whyNot[failure]);
-    return failure === 'stale' ? (repeated(await ports.exchange.read(call.id), call) ?? refused) : refused;
+    const { stored, acts } = done.value;
+    if (acts.length === 0) return repeated(stored);
+    const location = `/v1/${settings.agency}/submissions/${call.id}`;
+    return ok({ status: 201, body: shapeOf(stored), location, spent: true });
   };

@@ -4,9 +4,10 @@ import type { AgencyRules, DueHours } from '../domain/rules.ts';
 import { counts, wasAsked } from '../domain/submission.ts';
 import { readDecisionBody } from '../protocol/bodies.ts';
 import { signedOf, timeOf, type UseCase, wholeEvidenceOf } from './call.ts';
-import { carryOut, type Recording } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
 import { nextPath } from './paging.ts';
 import type { Exchange } from './ports.ts';
+import type { Recording } from './record.ts';
 import { taskOf } from './view.ts';
 
 /** GET inbox: the tasks of the agency that this holder has not decided, urgent first, then by due. */

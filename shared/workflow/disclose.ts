@@ -3,9 +3,10 @@ import { ok } from '../domain/result.ts';
 import { type Submission, wasReleasedTo } from '../domain/submission.ts';
 import { readDisclosureBody } from '../protocol/bodies.ts';
 import { signedOf, timeOf, type UseCase } from './call.ts';
-import { carryOut, type Recording } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
 import { handOver } from './hand-over.ts';
 import type { ContentKeys, RecordContext, Records, WrapKey } from './ports.ts';
+import type { Recording } from './record.ts';
 
 export interface Disclosing extends Recording {
   readonly records: Pick<Records, 'wrappedKey'>;

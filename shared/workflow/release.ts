@@ -5,8 +5,9 @@ import type { Proving } from '../proof/approvals.ts';
 import { prove } from '../proof/approved.ts';
 import { Unproven, unproven } from '../proof/unproven.ts';
 import { decodeBase64url } from '../protocol/base64.ts';
-import { carryOut, type Recording } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
 import type { Grounds, ReleaseKeys, Unlocking } from './ports.ts';
+import type { Recording } from './record.ts';
 import { isLongUnproven } from './unproven.ts';
 
 export interface Releasing extends Recording, Proving {

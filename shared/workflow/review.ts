@@ -3,9 +3,10 @@ import { err, ok } from '../domain/result.ts';
 import type { Submission } from '../domain/submission.ts';
 import { readReviewBody } from '../protocol/bodies.ts';
 import { signedOf, timeOf, type UseCase } from './call.ts';
-import { carryOut, type Recording } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
 import { handOver } from './hand-over.ts';
 import type { ContentKeys, StagingContext, WrapKey } from './ports.ts';
+import type { Recording } from './record.ts';
 
 export interface Reviewing extends Recording {
   readonly keys: ContentKeys<StagingContext>;

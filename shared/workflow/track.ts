@@ -4,9 +4,10 @@ import { err, ok } from '../domain/result.ts';
 import { readWithdrawalBody } from '../protocol/bodies.ts';
 import { actsPage, followed } from './acts.ts';
 import { signedOf, timeOf, type UseCase, wholeEvidenceOf } from './call.ts';
-import { carryOut, type Recording } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
 import { type Lists, nextPath } from './paging.ts';
 import type { Exchange } from './ports.ts';
+import type { Recording } from './record.ts';
 import { shapeOf } from './view.ts';
 
 /** GET submissions: the agency's own, newest first. */

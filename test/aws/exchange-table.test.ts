@@ -9,8 +9,8 @@ import { decide, submit } from '../../shared/domain/decide.ts';
 import { evolve, type Submission } from '../../shared/domain/submission.ts';
 import { uuid7 } from '../../shared/protocol/ids.ts';
 import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
-import { recorded } from '../../shared/workflow/carry-out.ts';
 import type { Exchange, Intake, Nonce } from '../../shared/workflow/ports.ts';
+import { recorded } from '../../shared/workflow/record.ts';
 import { type Change, effectsIn } from '../support/changes.ts';
 import {
   aCover,

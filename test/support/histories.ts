@@ -5,8 +5,8 @@ import type { ApprovalPolicy } from '../../shared/domain/handling.ts';
 import { evolve, type Submission } from '../../shared/domain/submission.ts';
 import { uuid7 } from '../../shared/protocol/ids.ts';
 import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
-import { recorded } from '../../shared/workflow/carry-out.ts';
 import type { Exchange } from '../../shared/workflow/ports.ts';
+import { recorded } from '../../shared/workflow/record.ts';
 import { effectsIn } from './changes.ts';
 import { desk, handledAs, someEvidence } from './submissions.ts';
 
