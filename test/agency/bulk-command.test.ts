@@ -476,7 +476,7 @@ describe('samsyn convert us-cbp', () => {
 
   it('makes lines that can be submitted, and says that they are monthly totals', async () => {
     const { code, out, err } = await samsyn(['convert', 'us-cbp', write('table.csv', [head, ...rows].join('\n'))]);
-    expect([code, err]).toEqual([0, '2 reports: 1 monthly totals and 1 single consignments, of 3 events.']);
+    expect([code, err]).toEqual([0, '2 reports: 1 monthly total and 1 single consignment, of 3 events.']);
     const [total, single] = out.split('\n').map((line) => JSON.parse(line));
     expect(total).toMatchObject({
       cover: { recipients: ['police'], handling: { code: 'H0' } },
@@ -486,6 +486,30 @@ describe('samsyn convert us-cbp', () => {
     expect(single.report.subjects).toEqual([expect.objectContaining({ type: 'consignment', identifiers: [] })]);
     const sent = await samsyn(['submit', write('made.jsonl', out), '--as', 'customs-desk']);
     expect(sent).toMatchObject({ code: 0, err: '' });
+  });
+
+  it.each([
+    ['a folder', '.', 'it is a folder'],
+    ['a device', '/dev/null', 'it is no plain file'],
+    ['nothing', 'nowhere.csv', 'there is no such file'],
+  ])('reads no %s', async (_, name, why) => {
+    const path = name.startsWith('/') ? name : write('here.csv', '').replace('here.csv', name);
+    const { code, out, err } = await samsyn(['convert', 'us-cbp', path]);
+    expect([code, out, err]).toEqual([2, '', expect.stringContaining(why)]);
+  });
+
+  it('is no success where the table has no rows', async () =>
+    expect(await samsyn(['convert', 'us-cbp', write('table.csv', `${head}\r\n`)])).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('it has no rows'),
+    }));
+
+  it('tells the first fifty faults of many, and how many more there are', async () => {
+    const many = Array.from({ length: 1200 }, () => rows[0]?.replace('APR', 'April'));
+    const { code, err } = await samsyn(['convert', 'us-cbp', write('table.csv', [head, ...many].join('\n'))]);
+    expect([code, err.match(/line \d+: Month/g)?.length]).toEqual([1, 50]);
+    expect(err).toContain('and 1,150 more');
   });
 
   it('tells every fault of the table, and writes nothing then', async () => {

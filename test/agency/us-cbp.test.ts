@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { makeReport } from '../../infra/local/demo/seizures/make.ts';
+import type { Line } from '../../shared/agency/bulk/lines.ts';
 import {
   calendarMonth,
   coverOf,
-  figuresOf,
   grams,
+  noFigures,
   readSeizures,
   reportOf,
   type SeizureRow,
   substanceOf,
+  withRow,
 } from '../../shared/agency/conversion/us-cbp.ts';
+import type { Result } from '../../shared/domain/result.ts';
 import { readSubmissionBody } from '../../shared/protocol/cover.ts';
 import { readReport } from '../../shared/protocol/report.ts';
 
@@ -22,33 +25,46 @@ const baltimore =
   '2020,APR,Office of Field Operations,Coastal/Interior,Other,BALTIMORE FIELD OFFICE,Ketamine,1,0.017416518698';
 const table = (...rows: string[]) => [head, ...rows, ''].join('\r\n');
 
-const rowsOf = (...rows: string[]): readonly SeizureRow[] => {
-  const read = readSeizures(table(...rows));
-  if (!read.ok) throw new Error(read.error.join('; '));
-  return read.value;
+/** Lines as a file has them. */
+async function* linesIn(text: string): AsyncGenerator<Line> {
+  for (const [at, line] of text.split('\n').entries()) {
+    if (line !== '') yield { number: at + 1, bytes: Buffer.from(line), end: 0, ended: true };
+  }
+}
+const readText = async (text: string) => {
+  const read: Result<SeizureRow, string>[] = [];
+  for await (const row of readSeizures(linesIn(text))) read.push(row);
+  return read;
 };
-const rowOf = (row: string): SeizureRow => {
-  const [first] = rowsOf(row);
+
+const rowsOf = async (...rows: string[]): Promise<readonly SeizureRow[]> =>
+  (await readText(table(...rows))).map((row) => {
+    if (!row.ok) throw new Error(row.error);
+    return row.value;
+  });
+const rowOf = async (row: string): Promise<SeizureRow> => {
+  const [first] = await rowsOf(row);
   if (first === undefined) throw new Error('no row');
   return first;
 };
-const faultsOf = (...rows: string[]) => {
-  const read = readSeizures(table(...rows));
-  return read.ok ? [] : read.error;
-};
+const faultsIn = async (text: string): Promise<string[]> =>
+  (await readText(text)).flatMap((row) => (row.ok ? [] : [row.error]));
+const faultsOf = (...rows: string[]) => faultsIn(table(...rows));
 
 describe('the table of drug seizures', () => {
-  it('is read row by row, with the quantity as it was published', () =>
-    expect(rowsOf(atlanta, baltimore)).toMatchObject([
+  it('is read row by row, with the quantity as it was published', async () =>
+    expect(await rowsOf(atlanta, baltimore)).toMatchObject([
       { line: 2, fiscalYear: 2020, month: 'APR', office: 'ATLANTA FIELD OFFICE', events: 2, pounds: '0.330693393' },
       { line: 3, drug: 'Ketamine', events: 1 },
     ]));
 
-  it('is counted: rows, events, rows with exactly one event', () =>
-    expect(figuresOf(rowsOf(atlanta, baltimore))).toEqual({ rows: 2, events: 3, single: 1 }));
+  it('is counted: rows, events, rows with exactly one event', async () =>
+    expect((await rowsOf(atlanta, baltimore)).reduce(withRow, noFigures)).toEqual({ rows: 2, events: 3, single: 1 }));
 
-  it('takes quantities with an exponent, as spreadsheets write them', () =>
-    expect(rowOf(baltimore.replace('0.017416518698', '2.20462262e-05')).pounds).toBe('2.20462262e-05'));
+  it.each(['2.20462262e-05', '1.2E+03'])(
+    'takes quantities with an exponent, as spreadsheets write them: %s',
+    async (lb) => expect((await rowOf(baltimore.replace('0.017416518698', lb))).pounds).toBe(lb),
+  );
 
   it.each([
     ['a year', atlanta.replace('2020', 'FY20'), 'line 2: FY'],
@@ -56,16 +72,41 @@ describe('the table of drug seizures', () => {
     ['a count', atlanta.replace(',2,', ',2.5,'), 'line 2: Count of Event'],
     ['a count of none', atlanta.replace(',2,', ',0,'), 'line 2: Count of Event'],
     ['a quantity', atlanta.replace('0.330693393', '-1'), 'line 2: Sum Qty'],
+    ['a quantity without end', atlanta.replace('0.330693393', '1e400'), 'line 2: Sum Qty (lbs) is too large'],
+    [
+      'a quantity that no number holds',
+      atlanta.replace('0.330693393', '1e-400'),
+      'line 2: Sum Qty (lbs) is too large or',
+    ],
     ['a name', atlanta.replace('Other Drugs**', ''), 'line 2: a name'],
-  ])('is refused where %s is wrong', (_, row, fault) => expect(faultsOf(row).join()).toContain(fault));
+  ])('is refused where %s is wrong', async (_, row, fault) => expect((await faultsOf(row)).join()).toContain(fault));
 
-  it('tells all faults at once', () =>
-    expect(faultsOf(atlanta.replace('APR', 'X'), baltimore.replace('APR', 'Y'))).toHaveLength(2));
+  it('tells all faults at once', async () =>
+    expect(await faultsOf(atlanta.replace('APR', 'X'), baltimore.replace('APR', 'Y'))).toHaveLength(2));
 
-  it('is refused where two rows count the same: one of them would be doubled', () =>
-    expect(faultsOf(atlanta, atlanta.replace(',2,', ',3,'))).toEqual(['line 3: counts the same as line 2']));
+  it.each([
+    ['the same', 'ATLANTA FIELD OFFICE'],
+    ['spaces around it', ' ATLANTA FIELD OFFICE '],
+    ['two spaces in it', 'ATLANTA  FIELD OFFICE'],
+    ['a space that does not break', 'ATLANTA\u00a0FIELD OFFICE'],
+    ['letters of full width', 'ＡＴＬＡＮＴＡ FIELD OFFICE'],
+  ])('is refused where two rows count the same, for one of them would be doubled: %s', async (_, office) =>
+    expect(await faultsOf(atlanta, atlanta.replace(',2,', ',3,').replace('ATLANTA FIELD OFFICE', office))).toEqual([
+      'line 3: counts the same as line 2',
+    ]),
+  );
 
-  it('is refused with other columns', () => expect(readSeizures('a,b\n').ok).toBe(false));
+  it('is refused with other columns, and told of semicolons', async () => {
+    expect(await faultsIn('a,b\n1,2\n')).toEqual([expect.stringContaining('line 1: the columns must be FY')]);
+    expect(await faultsIn(table(atlanta).replaceAll(',', ';'))).toEqual([
+      expect.stringContaining('line 1: the columns stand apart by semicolons'),
+    ]);
+  });
+
+  it('is refused without a row', async () => {
+    expect(await faultsIn(`${head}\r\n`)).toEqual(['it has no rows']);
+    expect(await faultsIn('')).toEqual(['it is empty']);
+  });
 });
 
 describe('the US fiscal year', () => {
@@ -78,8 +119,8 @@ describe('the US fiscal year', () => {
     expect(calendarMonth({ fiscalYear: 2020, month })).toEqual(calendar),
   );
 
-  it('makes the whole month the time of observation, leap days included', () =>
-    expect(reportOf(rowOf(atlanta.replace('APR', 'FEB'))).observed).toEqual({
+  it('makes the whole month the time of observation, leap days included', async () =>
+    expect(reportOf(await rowOf(atlanta.replace('APR', 'FEB'))).observed).toEqual({
       from: '2020-02-01T00:00:00Z',
       to: '2020-02-29T23:59:59Z',
     }));
@@ -98,8 +139,8 @@ describe('quantities', () => {
 });
 
 describe('the report of a row', () => {
-  it('of several events is one of totals, and of nothing else', () => {
-    const report = reportOf(rowOf(atlanta));
+  it('of several events is one of totals, and of nothing else', async () => {
+    const report = reportOf(await rowOf(atlanta));
     expect(report.kind).toBe('other');
     expect(report.subjects).toEqual([]);
     expect(report.totals).toEqual([
@@ -107,8 +148,8 @@ describe('the report of a row', () => {
     ]);
   });
 
-  it('of exactly one event is a consignment, with no identifier and no totals', () => {
-    const report = reportOf(rowOf(baltimore));
+  it('of exactly one event is a consignment, with no identifier and no totals', async () => {
+    const report = reportOf(await rowOf(baltimore));
     expect(report.kind).toBe('consignment');
     expect(report.totals).toBeUndefined();
     expect(report.subjects).toEqual([
@@ -116,14 +157,24 @@ describe('the report of a row', () => {
     ]);
   });
 
-  it('of one event without a weight gives none, and says so', () => {
-    const report = reportOf(rowOf(baltimore.replace('0.017416518698', '0')));
+  it('of a weight below a milligram has it all the same', async () => {
+    for (const row of [atlanta.replace('0.330693393', '1e-9'), baltimore.replace('0.017416518698', '1e-9')]) {
+      const report = reportOf(await rowOf(row));
+      expect([report.subjects[0], report.totals?.[0]]).toContainEqual(
+        expect.objectContaining({ quantityGrams: expect.closeTo(4.5359237e-7, 12) }),
+      );
+      expect(JSON.stringify(report.statements)).not.toContain('0 lb');
+    }
+  });
+
+  it('of one event without a weight gives none, and says so', async () => {
+    const report = reportOf(await rowOf(baltimore.replace('0.017416518698', '0')));
     expect(report.subjects).toEqual([{ type: 'consignment', substance: 'Ketamine', identifiers: [] }]);
     expect(report.statements.at(-1)?.text).toContain('no weight was recorded');
   });
 
-  it('quotes the row as published, footnote marks and all', () =>
-    expect(reportOf(rowOf(atlanta)).statements[0]).toEqual({
+  it('quotes the row as published, footnote marks and all', async () =>
+    expect(reportOf(await rowOf(atlanta)).statements[0]).toEqual({
       nature: 'fact',
       text: expect.stringMatching(
         /Drug type: Other Drugs\*\*\. Count of events: 2\. Sum of quantity: 0\.330693393 lb\.$/,
@@ -136,8 +187,8 @@ describe('the report of a row', () => {
     ['Heroin *', 'Heroin'],
   ])('names %s as %s', (drug, substance) => expect(substanceOf(drug)).toBe(substance));
 
-  it('adds no day, person, place or address', () => {
-    for (const row of rowsOf(atlanta, baltimore)) {
+  it('adds no day, person, place or address', async () => {
+    for (const row of await rowsOf(atlanta, baltimore)) {
       const report = reportOf(row);
       expect(report.places).toEqual([]);
       expect(report.images).toBeUndefined();
@@ -148,15 +199,15 @@ describe('the report of a row', () => {
     }
   });
 
-  it.each([atlanta, baltimore])('follows the contract, as it was made', (row) => {
-    const report = reportOf(rowOf(row));
+  it.each([atlanta, baltimore])('follows the contract, as it was made', async (row) => {
+    const report = reportOf(await rowOf(row));
     expect(readReport(report)).toEqual({ ok: true, value: report });
-    expect(makeReport(rowOf(row)).report).toEqual(report);
+    expect(makeReport(await rowOf(row)).report).toEqual(report);
   });
 
-  it('goes under a cover that the exchange takes', () => {
+  it('goes under a cover that the exchange takes', async () => {
     const context = { originator: 'customs', agencies: ['customs', 'police'], catchAlls: [], today: '2026-11-24' };
-    const body = { cover: coverOf(rowOf(atlanta), ['police']), sealed: 'x' };
+    const body = { cover: coverOf(await rowOf(atlanta), ['police']), sealed: 'x' };
     expect(readSubmissionBody(body, context)).toEqual({ ok: true, value: body });
   });
 });

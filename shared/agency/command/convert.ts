@@ -1,13 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
+import type { Fault } from '../../domain/refusal.ts';
 import { agencySchema } from '../../protocol/cover.ts';
-import { check } from '../../protocol/schema.ts';
+import { check, maximumFaults } from '../../protocol/schema.ts';
 import { dayIn } from '../../protocol/time.ts';
-import { coverOf, figuresOf, readSeizures, reportOf, type SeizureRow } from '../conversion/us-cbp.ts';
+import { linesOf } from '../bulk/lines.ts';
+import {
+  coverOf,
+  type Figures,
+  noFigures,
+  readSeizures,
+  reportOf,
+  type SeizureRow,
+  withRow,
+} from '../conversion/us-cbp.ts';
 import { NotSendable } from '../failures.ts';
 import { whyUnreadable } from '../local-failures.ts';
 import { checkToSend } from '../seal.ts';
 import type { Called, Command } from './command.ts';
-import { counted } from './progress.ts';
+import { counted, many } from './progress.ts';
 import { Usage } from './session.ts';
 import { sentences } from './show.ts';
 
@@ -21,19 +31,46 @@ const recipientsOf = (called: Called): string[] => {
   return words;
 };
 
-const rowsIn = (file: string): readonly SeizureRow[] => {
-  let text: string;
+/** A table is read twice, first to see whether all of it can be: of what a pipe brings, nothing would be left. */
+const refuseOther = (file: string): void => {
+  let found: Stats;
   try {
-    text = readFileSync(file, 'utf8');
+    found = statSync(file);
   } catch (error) {
     throw new Usage(`cannot read ${file}: ${whyUnreadable(error)}`);
   }
-  const rows = readSeizures(text);
-  if (rows.ok) return rows.value;
-  throw new NotConvertible(
-    'table',
-    rows.error.map((detail) => ({ pointer: file, detail })),
-  );
+  if (!found.isFile())
+    throw new Usage(`cannot read ${file}: it is ${found.isDirectory() ? 'a folder' : 'no plain file'}`);
+};
+
+const submissionOf = (row: SeizureRow, recipients: readonly string[]) => ({
+  cover: coverOf(row, recipients),
+  report: reportOf(row),
+});
+
+/** What the table holds, where a report can be made of each of its rows; otherwise its faults are told, and how many more there are. */
+const figuresIn = async (file: string, recipients: readonly string[], today: string): Promise<Figures> => {
+  let [figures, more] = [noFigures, 0];
+  const faults: Fault[] = [];
+  const take = (found: readonly Fault[]): void => {
+    const room = found.slice(0, maximumFaults - faults.length);
+    faults.push(...room);
+    more += found.length - room.length;
+  };
+  for await (const row of readSeizures(linesOf(file))) {
+    if (!row.ok) {
+      take([{ pointer: file, detail: row.error }]);
+      continue;
+    }
+    figures = withRow(figures, row.value);
+    const { cover, report } = submissionOf(row.value, recipients);
+    const checked = checkToSend(cover, report, { today });
+    const at = `${file}, report of line ${row.value.line}`;
+    if (!checked.ok) take(checked.error.map(({ pointer, detail }) => ({ pointer: `${at}, ${pointer}`, detail })));
+  }
+  if (more > 0) faults.push({ pointer: file, detail: `and ${counted(more)} more` });
+  if (faults.length > 0) throw new NotConvertible('table', faults);
+  return figures;
 };
 
 /** `samsyn convert us-cbp FILE` */
@@ -53,17 +90,15 @@ identifier. --recipients are the agencies it goes to (police). Nothing is writte
     const [file, ...more] = called.positionals;
     if (file === undefined || more.length > 0) throw new Usage('give one file; see --help.');
     const recipients = recipientsOf(called);
-    const rows = rowsIn(file);
-    const today = dayIn(undefined, called.terminal.now());
-    for (const row of rows) {
-      const submission = { cover: coverOf(row, recipients), report: reportOf(row) };
-      const checked = checkToSend(submission.cover, submission.report, { today });
-      if (!checked.ok) throw new NotConvertible(`report of line ${row.line}`, checked.error);
-      called.terminal.out(JSON.stringify(submission));
+    refuseOther(file);
+    const { rows, events, single } = await figuresIn(file, recipients, dayIn(undefined, called.terminal.now()));
+    for await (const row of readSeizures(linesOf(file))) {
+      if (called.terminal.lost() !== undefined) return;
+      if (!row.ok) throw new NotConvertible('table', [{ pointer: file, detail: `it is being changed: ${row.error}` }]);
+      called.terminal.out(JSON.stringify(submissionOf(row.value, recipients)));
     }
-    const { events, single } = figuresOf(rows);
-    const figures = { reports: rows.length, totals: rows.length - single, consignments: single, events };
-    const text = `${counted(rows.length)} reports: ${counted(figures.totals)} monthly totals and ${counted(single)} single consignments, of ${counted(events)} events.`;
+    const figures = { reports: rows, totals: rows - single, consignments: single, events };
+    const text = `${many(rows, 'report', 'reports')}: ${many(figures.totals, 'monthly total', 'monthly totals')} and ${many(single, 'single consignment', 'single consignments')}, of ${many(events, 'event', 'events')}.`;
     called.terminal.err(called.flag('json') ? JSON.stringify(figures) : sentences(text, called.terminal.width));
   },
 };

@@ -17,6 +17,10 @@ const places = 20;
 /** A whole number with commas at the thousands. */
 export const counted = (number: number): string => number.toLocaleString('en-GB', { maximumFractionDigits: 0 });
 
+/** So many of something: "no persons", "1 person", "1,200 persons". */
+export const many = (count: number, one: string, several: string): string =>
+  count === 0 ? `no ${several}` : `${counted(count)} ${count === 1 ? one : several}`;
+
 /** Counts in words: "4,467 accepted, 2 faulty"; `none` where there is nothing to count. */
 export const countsInWords = (counts: State['counts'], none = 'nothing yet'): string =>
   Object.entries(counts)

@@ -4,7 +4,7 @@ import type { Examined, Person } from '../bulk/approve-tasks.ts';
 import { type Choice, choiceIn } from './choices.ts';
 import type { Called } from './command.ts';
 import { paged, rowsOf } from './pager.ts';
-import { counted, type Progress } from './progress.ts';
+import { counted, many, type Progress } from './progress.ts';
 import { cleanLines, dueIn, sentences } from './show.ts';
 import { showOpened } from './show-report.ts';
 
@@ -13,9 +13,6 @@ interface Numbered<Row> {
   readonly number: number;
   readonly row: Row;
 }
-
-const many = (count: number, one: string, several: string): string =>
-  count === 0 ? `no ${several}` : `${counted(count)} ${count === 1 ? one : several}`;
 
 /** Persons and pictures of a report: how many, and how many of the persons are suspected. */
 export const figuresOf = ({ subjects, images = [] }: Report): string => {

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Cover } from '../../domain/cover.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Report } from '../../protocol/report.ts';
-import { readCsv } from './csv.ts';
+import type { Line } from '../bulk/lines.ts';
+import { recordsOf } from './csv.ts';
 
 /**
  * The drug seizure statistics of U.S. Customs and Border Protection, one row a month, office and drug, made into reports. A row is a
@@ -40,6 +42,24 @@ export interface SeizureRow {
 
 const isFiscalMonth = (text: string): text is FiscalMonth => fiscalMonths.some((month) => month === text);
 
+/** The avoirdupois pound, by definition (international yard and pound agreement, 1959). */
+const gramsInPound = 453.59237;
+
+/** Pounds in grams, to the milligram: the table itself is weighed no finer than 10 mg. What is less than that is something all the same. */
+export const grams = (pounds: number): number =>
+  Math.round(pounds * gramsInPound * 1000) / 1000 || pounds * gramsInPound;
+
+/** The most that a report can hold (contract, section 8). */
+const mostGrams = 1e12;
+
+/** Why a text is no quantity; a number that is none by the time it is counted would be told as 0 lb. */
+const quantityFault = (pounds: string): string | undefined => {
+  if (!/^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(pounds)) return 'must be a number with a point, 0 or more';
+  const weight = grams(Number(pounds));
+  const isZero = !/[1-9]/.test(pounds.split(/e/i)[0] ?? '');
+  return weight > mostGrams || (weight === 0 && !isZero) ? 'is too large or too small to be counted' : undefined;
+};
+
 const readRow = (line: number, fields: readonly string[]): Result<SeizureRow, string> => {
   const [year = '', month = '', component = '', region = '', landFilter = '', office = '', drug = ''] = fields;
   const [events = '', pounds = ''] = fields.slice(7);
@@ -49,35 +69,56 @@ const readRow = (line: number, fields: readonly string[]): Result<SeizureRow, st
   const words = [component, region, landFilter, office, drug];
   if (words.some((text) => text.trim() === '' || text.length > 100)) return fault('a name is empty or too long');
   if (!/^[1-9]\d{0,8}$/.test(events)) return fault('Count of Event must be a whole number, 1 or more');
-  if (!/^\d+(?:\.\d+)?(?:e-?\d+)?$/i.test(pounds)) return fault('Sum Qty (lbs) must be a number, 0 or more');
+  const wrong = quantityFault(pounds);
+  if (wrong !== undefined) return fault(`Sum Qty (lbs) ${wrong}`);
   const row = { line, fiscalYear: Number(year), month, component, region, landFilter, office, drug };
   return ok({ ...row, events: Number(events), pounds });
 };
 
-/** What a row counts: no two rows of the table count the same. */
-const countedBy = (row: SeizureRow): string =>
-  [row.fiscalYear, row.month, row.component, row.region, row.landFilter, row.office, row.drug].join('|');
+/** A name as one compares it: two rows of one office are not two offices by a space, or by letters of another width. */
+const compared = (name: string): string => name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ');
 
-const twice = (rows: readonly SeizureRow[]): string[] => {
-  const lines = new Map<string, number>();
-  return rows.flatMap((row) => {
-    const first = lines.get(countedBy(row));
-    if (first === undefined) lines.set(countedBy(row), row.line);
-    return first === undefined ? [] : [`line ${row.line}: counts the same as line ${first}`];
-  });
+/** A mark of what a row counts, for no two rows of the table count the same: of a long table marks are kept, and not the rows. */
+const countedBy = (row: SeizureRow): string => {
+  const names = [row.component, row.region, row.landFilter, row.office, row.drug].map(compared);
+  const counts = JSON.stringify([row.fiscalYear, row.month, ...names]);
+  return createHash('sha256').update(counts).digest('base64').slice(0, 22);
 };
 
-/** The rows of the table, or all that is wrong with the file, a sentence each. */
-export const readSeizures = (file: string): Result<readonly SeizureRow[], readonly string[]> => {
-  const csv = readCsv(file);
-  if (!csv.ok) return err([csv.error]);
-  const [head, ...records] = csv.value;
-  if (head?.fields.join() !== columns.join()) return err([`line 1: the columns must be ${columns.join(', ')}`]);
-  const read = records.map(({ line, fields }) => readRow(line, fields));
-  const rows = read.flatMap((row) => (row.ok ? [row.value] : []));
-  const faults = [...read.flatMap((row) => (row.ok ? [] : [row.error])), ...twice(rows)];
-  return faults.length === 0 ? ok(rows) : err(faults);
+const headFault = (fields: readonly string[]): string | undefined => {
+  if (fields.map(compared).join() === columns.join()) return undefined;
+  if (fields.join().split(';').length >= columns.length)
+    return 'the columns stand apart by semicolons: save it as CSV with commas, and numbers with a point';
+  return `the columns must be ${columns.join(', ')}`;
 };
+
+/**
+ * The rows of the table as they come, or what is wrong with each, a sentence; of a table with other columns that alone. Whoever takes a row
+ * before all are read may have taken one of a table that is wrong further on.
+ */
+export async function* readSeizures(lines: AsyncIterable<Line>): AsyncGenerator<Result<SeizureRow, string>> {
+  const seen = new Map<string, number>();
+  let [hasHead, hasRows] = [false, false];
+  for await (const record of recordsOf(lines)) {
+    if (!hasHead && record.ok) {
+      hasHead = true;
+      const fault = headFault(record.value.fields);
+      if (fault === undefined) continue;
+      yield err(`line ${record.value.line}: ${fault}`);
+      return;
+    }
+    hasRows = true;
+    if (!record.ok) yield record;
+    else {
+      const { line, fields } = record.value;
+      const row = readRow(line, fields);
+      const first = row.ok ? seen.get(countedBy(row.value)) : undefined;
+      if (row.ok && first === undefined) seen.set(countedBy(row.value), line);
+      yield first === undefined ? row : err(`line ${line}: counts the same as line ${first}`);
+    }
+  }
+  if (!hasRows) yield err(hasHead ? 'it has no rows' : 'it is empty');
+}
 
 /** The calendar month of a row: October, November and December belong to the fiscal year that bears the next year's number. */
 export const calendarMonth = ({ fiscalYear, month }: Pick<SeizureRow, 'fiscalYear' | 'month'>) => {
@@ -85,14 +126,8 @@ export const calendarMonth = ({ fiscalYear, month }: Pick<SeizureRow, 'fiscalYea
   return { year: place < 3 ? fiscalYear - 1 : fiscalYear, month: ((place + 9) % 12) + 1 };
 };
 
-/** The avoirdupois pound, by definition (international yard and pound agreement, 1959). */
-const gramsInPound = 453.59237;
-
-/** Pounds in grams, to the milligram: the table itself is weighed no finer than 10 mg. */
-export const grams = (pounds: number): number => Math.round(pounds * gramsInPound * 1000) / 1000;
-
 /** A drug's name without the marks that point to a footnote of the publication, which the file does not hold. */
-export const substanceOf = (drug: string): string => drug.replace(/\s*\*+$/, '');
+export const substanceOf = (drug: string): string => drug.replace(/\*+$/, '').trim();
 
 /** The whole month, in UTC: the table knows no day. */
 const observedIn = (row: SeizureRow): Report['observed'] => {
@@ -129,17 +164,18 @@ export const reportOf = (row: SeizureRow): Report => {
   const substance = substanceOf(row.drug);
   const quantityGrams = grams(Number(row.pounds));
   const isSingle = row.events === 1;
+  const office = row.office.trim();
   const events = isSingle ? '1 event' : `${row.events} events`;
   const statements = [fact(quotation(row)), fact(isSingle ? single : total)];
   const common = {
     version: 1 as const,
-    title: `${substance}, ${row.office}, ${period}: ${events}`,
+    title: `${substance}, ${office}, ${period}: ${events}`,
     observed: observedIn(row),
     statements: quantityGrams > 0 ? statements : [...statements, fact(noWeight)],
     places: [],
   };
   if (isSingle) return { ...common, kind: 'consignment', subjects: consignment(substance, quantityGrams) };
-  const totals = [{ period, office: row.office, substance, events: row.events, quantityGrams }];
+  const totals = [{ period, office, substance, events: row.events, quantityGrams }];
   return { ...common, kind: 'other', subjects: [], totals };
 };
 
@@ -160,9 +196,16 @@ export const coverOf = (row: SeizureRow, recipients: readonly string[]): Cover =
   retention: { class: 'no-case' },
 });
 
-/** What the table holds in all. */
-export const figuresOf = (rows: readonly SeizureRow[]) => ({
-  rows: rows.length,
-  events: rows.reduce((sum, row) => sum + row.events, 0),
-  single: rows.filter((row) => row.events === 1).length,
+/** What a table holds in all; a row's figures are added to those of the rows before it. */
+export interface Figures {
+  readonly rows: number;
+  readonly events: number;
+  /** Rows of exactly one event. */
+  readonly single: number;
+}
+export const noFigures: Figures = { rows: 0, events: 0, single: 0 };
+export const withRow = ({ rows, events, single }: Figures, row: Pick<SeizureRow, 'events'>): Figures => ({
+  rows: rows + 1,
+  events: events + row.events,
+  single: single + (row.events === 1 ? 1 : 0),
 });

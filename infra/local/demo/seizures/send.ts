@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { linesOf } from '../../../../shared/agency/bulk/lines.ts';
 import type { AgencyClient } from '../../../../shared/agency/client.ts';
-import { figuresOf, readSeizures, type SeizureRow } from '../../../../shared/agency/conversion/us-cbp.ts';
+import { noFigures, readSeizures, type SeizureRow, withRow } from '../../../../shared/agency/conversion/us-cbp.ts';
 import { DemoFailed } from '../failure.ts';
 import type { Narrator } from '../narrator.ts';
 import type { Stage } from '../tell-story.ts';
@@ -19,21 +19,24 @@ const asPublished = { rows: 9_924, events: 269_872, single: 2_497 };
 
 const faultsShown = 5;
 
-const rowsOf = (file: string): readonly SeizureRow[] => {
-  let text: string;
+const rowsOf = async (file: string): Promise<readonly SeizureRow[]> => {
+  const rows: SeizureRow[] = [];
+  const faults: string[] = [];
   try {
-    text = readFileSync(file, 'utf8');
+    for await (const row of readSeizures(linesOf(file))) {
+      if (row.ok) rows.push(row.value);
+      else faults.push(row.error);
+    }
   } catch {
     throw new DemoFailed(`${file} cannot be read`);
   }
-  const rows = readSeizures(text);
-  if (rows.ok) return rows.value;
-  const more = rows.error.length > faultsShown ? `\n… and ${rows.error.length - faultsShown} faults more` : '';
-  throw new DemoFailed(`${file} is not the table expected\n${rows.error.slice(0, faultsShown).join('\n')}${more}`);
+  if (faults.length === 0) return rows;
+  const more = faults.length > faultsShown ? `\n… and ${faults.length - faultsShown} faults more` : '';
+  throw new DemoFailed(`${file} is not the table expected\n${faults.slice(0, faultsShown).join('\n')}${more}`);
 };
 
 const tellTable = (narrator: Narrator, rows: readonly SeizureRow[]): void => {
-  const { rows: count, events, single } = figuresOf(rows);
+  const { rows: count, events, single } = rows.reduce(withRow, noFigures);
   const published = count === asPublished.rows && events === asPublished.events && single === asPublished.single;
   narrator.detail(
     `${counted(count)} rows, ${counted(events)} seizures in all, ${counted(single)} rows with exactly one`,
@@ -97,7 +100,7 @@ const tellFigures = (narrator: Narrator, made: number, arrived: readonly Arrived
 export const makeReports = async (narrator: Narrator, file: string): Promise<readonly MadeReport[]> => {
   const { value: rows } = await narrator.step(
     'the table is read',
-    async () => rowsOf(file),
+    () => rowsOf(file),
     () => 'the table is read',
   );
   tellTable(narrator, rows);
