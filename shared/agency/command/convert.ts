@@ -73,6 +73,9 @@ const figuresIn = async (file: string, recipients: readonly string[], today: str
   return figures;
 };
 
+/** So many lines are written before the reader of the output is waited for. */
+const atOnce = 100;
+
 /** `samsyn convert us-cbp FILE` */
 export const convertUsCbp: Command = {
   usage: 'convert us-cbp FILE',
@@ -92,10 +95,14 @@ identifier. --recipients are the agencies it goes to (police). Nothing is writte
     const recipients = recipientsOf(called);
     refuseOther(file);
     const { rows, events, single } = await figuresIn(file, recipients, dayIn(undefined, called.terminal.now()));
+    let written = 0;
     for await (const row of readSeizures(linesOf(file))) {
       if (called.terminal.lost() !== undefined) return;
       if (!row.ok) throw new NotConvertible('table', [{ pointer: file, detail: `it is being changed: ${row.error}` }]);
       called.terminal.out(JSON.stringify(submissionOf(row.value, recipients)));
+      // A pipe's reader may be slower: what it has not taken would be kept in memory.
+      written += 1;
+      if (written % atOnce === 0) await called.terminal.written();
     }
     const figures = { reports: rows, totals: rows - single, consignments: single, events };
     const text = `${many(rows, 'report', 'reports')}: ${many(figures.totals, 'monthly total', 'monthly totals')} and ${many(single, 'single consignment', 'single consignments')}, of ${many(events, 'event', 'events')}.`;
