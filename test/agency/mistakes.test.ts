@@ -110,6 +110,11 @@ describe('a file that is none', () => {
     expect(jsonOf(text)).toEqual(JSON.parse(text));
   });
 
+  it('of lines has one at least: an empty one is no success, whatever the case of its ending', async () => {
+    const { code, err } = await samsyn('submit', write('none.JSONL', '\n\n'), '--as', 'police-desk', '--check');
+    expect([code, err]).toEqual([1, expect.stringContaining('The file holds no line with a report.')]);
+  });
+
   it('but a folder, is told to be one', async () => {
     mkdirSync(file('lines.jsonl'));
     for (const path of [at.folder, file('lines.jsonl')]) {

@@ -1,17 +1,18 @@
-import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { aCover } from '../protocol/support.ts';
 import { served } from './served.ts';
 import { aReport } from './stand-in-exchange.ts';
-import { aJpeg, aJpegWithPosition, aPngWithPosition } from './support.ts';
+import { aJpeg, aJpegWithPosition, aPngWithPosition, aPng as aWholePng } from './support.ts';
 import { type Ran, ran } from './terminal.ts';
 
 const at = served();
 
 const file = (name: string): string => join(at.folder, name);
 const samsyn = (...args: string[]): Promise<Ran> => ran(args, { env: { SAMSYN_HOME: at.folder } });
-const aPng = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(300, 5)]);
+const aPng = aWholePng();
 const mode = (name: string): number => statSync(file(name)).mode & 0o777;
 
 /** Submits, or checks, a report with these pictures. */
@@ -80,6 +81,44 @@ describe('--out DIR', () => {
 });
 
 describe('a picture', () => {
+  it.each([
+    ['a JPEG that breaks off', 'box.jpg', aJpeg().subarray(0, 700)],
+    ['a JPEG whose scan never came', 'box.jpg', Buffer.from('ffd8ffe00004aaaa', 'hex')],
+    ['a PNG that breaks off', 'bag.png', aWholePng().subarray(0, 150)],
+    ['a PNG without its last chunk', 'bag.png', aWholePng().subarray(0, -12)],
+    [
+      'a PNG with a bit that has changed',
+      'bag.png',
+      Buffer.from(aWholePng().map((byte, i) => (i === 60 ? byte ^ 1 : byte))),
+    ],
+  ])('is whole: %s is a fault', async (_, name, content) => {
+    writeFileSync(file(name), content);
+    const { code, err } = await submit([{ file: name, caption: 'At the box' }], '--check');
+    expect([code, err]).toEqual([1, expect.stringContaining('/report/images/0/file: has no end: it was cut off')]);
+    const mediaType = name.endsWith('png') ? 'image/png' : 'image/jpeg';
+    const inside = { mediaType, data: content.toString('base64url'), caption: 'At the box' };
+    expect((await submit([inside], '--check')).err).toContain('/report/images/0/data: has no end');
+  });
+
+  it('may have more behind its end, as cameras write it', async () => {
+    writeFileSync(file('box.JPG'), Buffer.concat([aJpeg(), Buffer.alloc(40)]));
+    expect((await submit([{ file: 'box.JPG', caption: 'At the box' }], '--check')).code).toBe(0);
+  });
+
+  it.each([
+    ['is missing', 'none.jpg', 'there is no such file; it has to lie beside the file of the report'],
+    ['lies in a folder that is missing', 'none/box.jpg', 'there is no such file'],
+    ['is spelt otherwise', 'cased.jpg', 'it is spelt otherwise: "Cased.JPG" is there'],
+    ['is a folder', 'folder.jpg', 'it is a folder'],
+    ['is a pipe that nobody writes to', 'pipe.jpg', 'it is no plain file'],
+  ])('that cannot be read says why: one that %s', async (_, name, told) => {
+    writeFileSync(file('Cased.JPG'), aJpeg());
+    mkdirSync(file('folder.jpg'), { recursive: true });
+    if (name === 'pipe.jpg') execFileSync('mkfifo', [file(name)]);
+    const { code, err } = await submit([{ file: name, caption: 'At the box' }], '--check');
+    expect([code, err.replaceAll('\n', ' ')]).toEqual([1, expect.stringContaining(`cannot be read: ${told}`)]);
+  });
+
   it.each([
     ['a PNG called .jpg', 'bag.jpg', aPng, 'is image/png by its first bytes'],
     ['a JPEG called .png', 'box.png', aJpeg(), 'is image/jpeg by its first bytes'],

@@ -22,7 +22,8 @@ export const lineOf = (word: string, cover: object = {}): string =>
 /** So many bytes that begin as a JPEG does. */
 export const aJpeg = (bytes = 900): Buffer => {
   const picture = Buffer.alloc(bytes, 7);
-  picture.write('ffd8ff', 'hex');
+  picture.write('ffd8ffda0002', 'hex');
+  picture.write('ffd9', bytes - 2, 'hex');
   return picture;
 };
 
@@ -73,18 +74,22 @@ export const aJpegWithPosition = (): Buffer => {
   return Buffer.concat([Buffer.from('ffd8ffe1', 'hex'), length, segment, Buffer.from('ffda0002ffd9', 'hex')]);
 };
 
-/** A PNG whose eXIf chunk tells the same. */
-export const aPngWithPosition = (): Buffer => {
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(data.length);
-    const body = Buffer.concat([Buffer.from(type), data]);
-    sum.writeUInt32BE(crc32(body));
-    return Buffer.concat([length, body, sum]);
-  };
+const chunk = (type: string, data: Buffer): Buffer => {
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  const body = Buffer.concat([Buffer.from(type), data]);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+};
+
+/** A PNG of one point with one more chunk. */
+export const aPng = (type = 'IDAT', data: Buffer = Buffer.alloc(200, 5)): Buffer => {
   const size = Buffer.from('00000001000000010800000000', 'hex');
   return Buffer.concat([
     ...[Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', size)],
-    ...[chunk('eXIf', exifWithPosition()), chunk('IEND', Buffer.alloc(0))],
+    ...[chunk(type, data), chunk('IEND', Buffer.alloc(0))],
   ]);
 };
+
+/** A PNG whose eXIf chunk tells the same. */
+export const aPngWithPosition = (): Buffer => aPng('eXIf', exifWithPosition());

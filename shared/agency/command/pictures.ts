@@ -1,8 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, extname, resolve } from 'node:path';
 import type { Fault } from '../../domain/refusal.ts';
 import { encodeBase64url } from '../../protocol/base64.ts';
 import { inKib, maximumImageBytes } from '../../protocol/report.ts';
+import { whyUnreadable } from '../local-failures.ts';
+import { isWhole } from './whole-picture.ts';
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.jpg': 'image/jpeg',
@@ -23,7 +25,7 @@ const mediaTypeOf = (picture: Buffer): string | undefined =>
 /** What is wrong with a picture that is called one of a type; undefined where it is one. */
 const mismatch = (picture: Buffer, said: string): string | undefined => {
   const found = mediaTypeOf(picture);
-  if (found === said) return undefined;
+  if (found === said) return isWhole(picture, said) ? undefined : 'has no end: it was cut off, or is damaged';
   const is = found === undefined ? 'is no JPEG and no PNG' : `is ${found}`;
   return `${is} by its first bytes, and not ${said} as it is called`;
 };
@@ -32,8 +34,23 @@ const mismatch = (picture: Buffer, said: string): string | undefined => {
 const inReport = (image: object): { image: object } | Fault => {
   const { mediaType, data } = image as { mediaType?: unknown; data?: unknown };
   const told = typeof data === 'string' && typeof mediaType === 'string' && Object.hasOwn(beginnings, mediaType);
-  const detail = told ? mismatch(Buffer.from(data.slice(0, 16), 'base64url'), mediaType) : undefined;
+  const detail = told ? mismatch(Buffer.from(data, 'base64url'), mediaType) : undefined;
   return detail === undefined ? { image } : { pointer: '/data', detail };
+};
+
+const sameName = (one: string, other: string): boolean =>
+  one.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase();
+
+/** Why a picture cannot be read: a file system that heeds case has it under another spelling more often than not at all. */
+const whyNot = (path: string, error: unknown): string => {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) return whyUnreadable(error);
+  try {
+    const beside = readdirSync(dirname(path)).find((name) => sameName(name, basename(path)));
+    if (beside !== undefined) return `it is spelt otherwise: ${JSON.stringify(beside)} is there`;
+  } catch {
+    // The folder is not there either.
+  }
+  return 'there is no such file; it has to lie beside the file of the report';
 };
 
 /** A picture by its file's name, beside the report's own file: nobody writes base64 by hand. What is wrong with it is told. */
@@ -44,16 +61,18 @@ const withPicture = (image: unknown, folder: string): { image: unknown } | Fault
   const fault = (detail: string): Fault => ({ pointer: '/file', detail });
   const mediaType = typeof file === 'string' ? mediaTypes[extname(file).toLowerCase()] : undefined;
   if (typeof file !== 'string' || mediaType === undefined) return fault('must name a file .jpg, .jpeg or .png');
+  const path = resolve(folder, file);
   try {
-    const path = resolve(folder, file);
-    const { size } = statSync(path);
+    const found = statSync(path);
+    if (!found.isFile()) return fault(`cannot be read: it is ${found.isDirectory() ? 'a folder' : 'no plain file'}`);
+    const { size } = found;
     if (size > maximumImageBytes)
       return fault(`has ${inKib(size)}, and all pictures together may have 128 KiB: make it smaller, as --help shows`);
     const picture = readFileSync(path);
     const detail = mismatch(picture, mediaType);
     return detail === undefined ? { image: { mediaType, data: encodeBase64url(picture), ...rest } } : fault(detail);
-  } catch {
-    return fault('cannot be read: the picture has to lie beside the file of the report');
+  } catch (error) {
+    return fault(`cannot be read: ${whyNot(path, error)}`);
   }
 };
 

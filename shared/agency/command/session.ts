@@ -83,14 +83,14 @@ const nameAnother = (principals: readonly Principal[]): string => {
 
 /** Where a principal of that name may lie in a file of its own: what ends in .json is that file itself. */
 export const filesOf = (as: string, folder: string): readonly string[] =>
-  as.endsWith('.json') ? [as] : [...new Set([join(folder, `${as}.principal.json`), `${as}.principal.json`])];
+  /\.json$/i.test(as) ? [as] : [...new Set([join(folder, `${as}.principal.json`), `${as}.principal.json`])];
 
 /**
  * The file that holds a principal, where it is none of the connection's own: `as` itself, or NAME.principal.json in the connection's folder,
  * or in the current one.
  */
 export const principalFile = (connection: Connection, folder: string, as: string): string | undefined => {
-  if (as.endsWith('.json')) return as;
+  if (/\.json$/i.test(as)) return as;
   if (connection.principals.some(({ name }) => name === as)) return undefined;
   return filesOf(as, folder).find((file) => existsSync(file));
 };

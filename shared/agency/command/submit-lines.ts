@@ -90,6 +90,7 @@ class Tally {
         `${summary}\n${stoppedBy}\nCall the same command again: it sends what is left, and nothing twice.`,
       );
     }
+    if (this.#counts.size === 0) throw new NotAllDone(1, 'The file holds no line with a report. Nothing was sent.');
     const wrong = this.of('faulty', 'refused');
     if (this.of('unanswered') > 0)
       throw new NotAllDone(3, `${summary}\nCall the same command again for what has no answer.`);

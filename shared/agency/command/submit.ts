@@ -191,7 +191,7 @@ ${longRunHelp}`,
     }
     if (file === undefined || more.length > 0)
       throw new Usage(`give one file; "${program} submit --example > letter.json" writes one to begin with.`);
-    if (/\.(jsonl|ndjson)$/.test(file))
+    if (/\.(jsonl|ndjson)$/i.test(file))
       return submitFileOfLines(called, file, (json) => submissionIn(json, dirname(file)));
     refuseUnused(called, longRunOptions, 'goes with a file of many lines, FILE.jsonl.');
     if (!called.flag('check')) return submitOne(called, file);

@@ -9,9 +9,9 @@ import { Declined, type Session, Usage } from './session.ts';
 import { callLines } from './show.ts';
 
 /** Whether a file is a sealed submission that waits to be sent again. */
-export const isUnsent = (file: string): boolean => file.endsWith(unsentSuffix);
+export const isUnsent = (file: string): boolean => file.toLowerCase().endsWith(unsentSuffix);
 
-const besides = (file: string): string => file.replace(/(\.json)?$/, unsentSuffix);
+const besides = (file: string): string => file.replace(/(\.json)?$/i, unsentSuffix);
 
 /** An earlier call of the same file has left a sealed submission that may have arrived: sealed anew it would be a second one. */
 const refuseSecond = (kept: string, { me }: Session, width: number): void => {
