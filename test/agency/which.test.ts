@@ -65,7 +65,7 @@ describe('a submission or record', () => {
 
   it('has to stand in a list of the caller, and is else told how it is named', async () => {
     await submitted(first, 'K 2026/1');
-    for (const written of ['K 2026', 'aaa', 'none', '019ab1c3']) {
+    for (const written of ['K 2026', 'none', '019ab1c3']) {
       const { code, err } = await samsyn('review', written, ...approver);
       expect([code, err]).toEqual([
         2,
@@ -75,6 +75,20 @@ describe('a submission or record', () => {
     }
     const whole = await samsyn('status', '019ab1c2-0003-7000-8000-00000000cccc', '--as', 'police-desk');
     expect([whole.code, whole.err]).toEqual([1, expect.stringContaining('refused (not-found)')]);
+  });
+
+  it('is not called absent for a part of its id that is too short to be looked for', async () => {
+    await submitted(first, 'K 2026/1');
+    for (const written of ['019', 'AAA']) {
+      const { code, err } = await samsyn('review', written, ...approver);
+      const told = err.replace(/\s+/g, ' ');
+      expect([code, told]).toEqual([
+        2,
+        expect.stringContaining(`has the reference ${written}. As a part of an id it is`),
+      ]);
+      expect(told).toContain('too short: 4 characters at the least');
+      expect(told).not.toContain('has the id');
+    }
   });
 
   it('is named whole in what a refusal advises', async () => {

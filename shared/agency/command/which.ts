@@ -29,11 +29,16 @@ const folded = (text: string): string => text.normalize('NFKC').trim().replace(/
 /** So few characters of an id are none that a person means. */
 const fewest = 4;
 
+const hex = /^[0-9a-f-]+$/;
+
+/** Whether it could be a part of an id but for its length: then nothing was looked for, and that is what has to be said. */
+const tooShort = (written: string): boolean => written.length < fewest && hex.test(written.toLowerCase());
+
 /** Rows whose reference it is; where there is none those whose id begins or ends so. */
 const meant = async (rows: AsyncIterable<Row>, written: string): Promise<readonly Row[]> => {
   const reference = folded(written);
   const part = written.toLowerCase();
-  const isPart = part.length >= fewest && /^[0-9a-f-]+$/.test(part);
+  const isPart = part.length >= fewest && hex.test(part);
   const [byReference, byPart]: [Row[], Row[]] = [[], []];
   for await (const row of rows) {
     if (folded(row.reference) === reference) byReference.push(row);
@@ -73,8 +78,10 @@ export const idMeant = async (
     called.about(row.id);
     return row.id;
   }
+  const sought = tooShort(written) ? 'the reference' : 'the id or the reference';
+  const short = tooShort(written) ? `As a part of an id it is too short: ${fewest} characters at the least. ` : '';
   const where =
-    walked.length === 0 ? '' : `nothing in your ${walked.join(' or ')} has the id or the reference ${clean(written)}. `;
+    walked.length === 0 ? '' : `nothing in your ${walked.join(' or ')} has ${sought} ${clean(written)}. ${short}`;
   throw new Usage(
     `${where}An id is a UUIDv7, as 019ab1c2-0000-7000-8000-000000000000; of what stands in your own lists its beginning or end is enough, or its reference.`,
   );
