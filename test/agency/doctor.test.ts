@@ -333,6 +333,15 @@ describe('the signed entry', () => {
     }
   });
 
+  it('lies beside the keys also where their file is called in capitals, and the keys are not read as one', async () => {
+    const capitals = join(folder, 'DESK.PRINCIPAL.JSON');
+    writeFileSync(capitals, JSON.stringify(desk));
+    const entriesOf = async () => (await doctor(capitals)).findings.filter(({ check }) => check === 'entry');
+    expect(await entriesOf()).toEqual([]);
+    writeFileSync(join(folder, 'DESK.jws'), await entryFor(desk, { validUntil: at(200) }));
+    expect(await entriesOf()).toEqual([expect.objectContaining({ state: 'ok' })]);
+  });
+
   it('may be named', async () => {
     writeFileSync(join(folder, 'x.jws'), 'a.b.c');
     expect((await doctor('police-desk', ['--entry', join(folder, 'x.jws')])).fault).toMatchObject({ check: 'entry' });

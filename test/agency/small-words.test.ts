@@ -110,6 +110,18 @@ describe('text of others', () => {
   });
 });
 
+describe('one of something', () => {
+  it('is told as one', async () => {
+    const totals = [{ period: '2020-04', office: 'Malmö', substance: 'Heroin', events: 1, quantityGrams: 2 }];
+    const offence = { ...aCover().offence, minimumPenaltyMonths: 0, maximumPenaltyMonths: 1 };
+    const report = { ...aReport(), kind: 'other', subjects: [], totals };
+    const { id } = await (await clientOf(at.exchange, 'police-desk')).submit({ ...aCover(), offence }, report);
+    const { out } = await samsyn('review', id, '--as', 'police-approver-1');
+    expect(out).toContain('Heroin, 1 event, 2 g');
+    expect(out).toMatch(/to 1 month of prison/);
+  });
+});
+
 describe('a call to be copied', () => {
   it('has its paths quoted where a shell would part them', async () => {
     const folder = join(at.folder, 'two words');

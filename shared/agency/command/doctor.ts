@@ -51,7 +51,9 @@ const ownFile = (called: Called, connection: Connection): string | undefined => 
 
 /** The signed entry: of --entry, or NAME.jws beside the principal's own file. */
 const entryFileOf = (called: Called, own: string | undefined): string | undefined => {
-  const beside = own?.toLowerCase().endsWith('.principal.json') ? own.replace(/\.principal\.json$/, '.jws') : undefined;
+  const beside = own?.toLowerCase().endsWith('.principal.json')
+    ? own.replace(/\.principal\.json$/i, '.jws')
+    : undefined;
   return called.option('entry') ?? (beside !== undefined && existsSync(beside) ? beside : undefined);
 };
 

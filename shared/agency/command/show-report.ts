@@ -3,6 +3,7 @@ import type { Grading } from '../../domain/grading.ts';
 import { handlingMeanings } from '../../domain/handling.ts';
 import type { Report, Subject } from '../../protocol/report.ts';
 import type { Opened } from '../client.ts';
+import { many } from './progress.ts';
 import { clean, cleanLines, facts, faultLines, sentences, time } from './show.ts';
 
 /** A grading in short: B2, or why there is none. */
@@ -10,7 +11,7 @@ export const gradingWords = (grading: Grading): string =>
   'source' in grading ? `${grading.source}${grading.information}` : `not graded: ${grading.unnecessaryReason}`;
 
 const scale = ({ minimumPenaltyMonths: from, maximumPenaltyMonths: to }: Cover['offence']): string =>
-  `${from} to ${to === 'life' ? 'life' : `${to} months`} of prison`;
+  `${from} to ${to === 'life' ? 'life' : `${to} ${to === 1 ? 'month' : 'months'}`} of prison`;
 
 /** A cover, member by member. */
 const coverFacts = (cover: Cover): readonly (readonly [string, string | undefined])[] => {
@@ -70,7 +71,11 @@ export const showReport = (report: Report, width: number): string => {
     return cleanLines(`- ${clean(name)}${position}`, '  ', width);
   });
   const counted = totals.map(({ period, office, substance, events, quantityGrams }) =>
-    cleanLines(clean(`- ${period} ${office}: ${substance}, ${events} events, ${quantityGrams} g`), '  ', width),
+    cleanLines(
+      clean(`- ${period} ${office}: ${substance}, ${many(events, 'event', 'events')}, ${quantityGrams} g`),
+      '  ',
+      width,
+    ),
   );
   return [
     sentences(clean(report.title), width),
