@@ -11,7 +11,7 @@ const infra = ['test/infra/**/*.test.ts', 'test/aws/**/*.test.ts'];
 const journeys = [
   'test/journeys/**/*.test.ts',
   'test/demo/told.test.ts',
-  'test/agency/bulk-exchange.test.ts',
+  'test/command/bulk-exchange.test.ts',
   'test/examples/**/*.test.ts',
 ];
 

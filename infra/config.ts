@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import { NotReadable, readJson } from '../shared/agency/text-file.ts';
+import { NotReadable, readJson } from '../shared/client/node/text-file.ts';
 import { authority, formerAuthorities, isNoneOfToday, outlivesTheApi } from './authority.ts';
 import { agency, certificateArn, day, domain, id, restored, retentions } from './config-members.ts';
 import { pascal } from './names.ts';

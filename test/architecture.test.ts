@@ -56,19 +56,35 @@ const parts: readonly Part[] = [
     ],
   },
   {
-    name: 'agency',
-    of: below('shared/agency'),
-    // It ships to partners: the two clients of the SDK are for the command, `jose` seals and opens, `exifr` looks into pictures.
+    name: 'client on Node',
+    of: below('shared/client/node'),
+    mayImport: ['shared/client', 'shared/domain', 'shared/protocol', 'valibot', '@aws-sdk/client-sqs', 'node:'],
+  },
+  {
+    // It ships to partners and runs in their browsers, too: `jose` seals and opens.
+    name: 'client',
+    of: (path) => below('shared/client')(path) && !below('shared/client/node')(path),
+    mayImport: ['shared/domain', 'shared/protocol', 'shared/proof', 'jose', 'valibot'],
+  },
+  {
+    name: 'enrolment',
+    of: below('shared/enrolment'),
+    mayImport: ['shared/client', 'shared/protocol', 'valibot', '@aws-sdk/client-dynamodb'],
+  },
+  {
+    // The terminal's program: `exifr` looks into pictures, the SDK's clients are an operator's.
+    name: 'command',
+    of: below('shared/command'),
     mayImport: [
+      'shared/client',
+      'shared/enrolment',
       'shared/domain',
       'shared/protocol',
-      'shared/custody',
       'shared/proof',
       'exifr',
-      'jose',
       'valibot',
-      '@aws-sdk/client-sqs',
       '@aws-sdk/client-dynamodb',
+      '@aws-sdk/client-sqs',
       'node:',
     ],
   },
@@ -80,13 +96,30 @@ const parts: readonly Part[] = [
   {
     name: 'the demo',
     of: below('infra/local/demo'),
-    mayImport: ['infra/local', 'shared/agency', 'shared/protocol', 'shared/domain', 'valibot', 'node:'],
+    mayImport: [
+      'infra/local',
+      'shared/client',
+      'shared/enrolment',
+      'shared/command',
+      'shared/protocol',
+      'shared/domain',
+      'valibot',
+      'node:',
+    ],
   },
   {
     name: 'the local cloud',
     of: below('infra/local'),
     // What runs here is what is deployed: of ours it knows the synthesized stacks, and enrols as an operator does, into a table.
-    mayImport: ['infra/synthesis.ts', 'shared/agency', '@aws-sdk/client-dynamodb', 'fauxqs', 'node:'],
+    mayImport: [
+      'infra/synthesis.ts',
+      'shared/client',
+      'shared/enrolment',
+      'shared/command',
+      '@aws-sdk/client-dynamodb',
+      'fauxqs',
+      'node:',
+    ],
   },
   {
     name: 'infra',
@@ -97,7 +130,7 @@ const parts: readonly Part[] = [
       'shared/protocol/problem.ts',
       'shared/protocol/time.ts',
       'shared/domain/refusal.ts',
-      'shared/agency/text-file.ts',
+      'shared/client/node/text-file.ts',
       'aws-cdk-lib',
       'constructs',
       'cdk-nag',
@@ -153,7 +186,9 @@ describe('imports', () => {
   it('of one function never reach another, nor do they reach what only an agency uses', () => {
     for (const file of functions) {
       expect(importsOf(file, sources.get(file) ?? '').filter((target) => target.startsWith('functions/'))).toEqual([]);
-      expect([...closure(sources, file)].filter((path) => path.startsWith('shared/agency/'))).toEqual([]);
+      expect([...closure(sources, file)].filter(below('shared/client', 'shared/enrolment', 'shared/command'))).toEqual(
+        [],
+      );
     }
   });
 
@@ -175,11 +210,11 @@ const ofNode = (source: string): readonly string[] =>
 describe('domain, protocol, custody, proof and the agency’s client', () => {
   const browser = [
     ...files.filter(below('shared/domain', 'shared/protocol', 'shared/custody', 'shared/proof')),
-    ...closure(sources, 'shared/agency/client.ts'),
+    ...files.filter((path) => below('shared/client')(path) && !below('shared/client/node')(path)),
   ];
 
   it('use nothing of Node', () => {
-    expect(browser).toContain('shared/agency/client.ts');
+    expect(browser).toContain('shared/client/client.ts');
     for (const file of new Set(browser))
       expect({ file, found: ofNode(sources.get(file) ?? '') }).toEqual({ file, found: [] });
   });

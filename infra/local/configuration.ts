@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RegistrarJwk } from '../../shared/agency/keys.ts';
+import type { RegistrarJwk } from '../../shared/client/keys.ts';
 import type { RegistrarKeys } from './enrolment.ts';
 import { readJsonFile, writeWhole } from './files.ts';
 import { isObject, type Json, type JsonObject, parseJson } from './json.ts';

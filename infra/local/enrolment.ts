@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Principal } from '../../shared/agency/connection.ts';
-import { aYearFrom, enrolAll, newRegistrar, standInPrincipals } from '../../shared/agency/enrol.ts';
-import type { RegistrarJwk } from '../../shared/agency/keys.ts';
+import type { Principal } from '../../shared/client/connection.ts';
+import type { RegistrarJwk } from '../../shared/client/keys.ts';
+import { aYearFrom, enrolAll, newRegistrar, standInPrincipals } from '../../shared/enrolment/enrol.ts';
 import { readJsonFile, writeWhole } from './files.ts';
 import type { Credentials } from './gateway/callers.ts';
 

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { Connection, Principal } from '../../shared/agency/connection.ts';
+import type { Connection, Principal } from '../../shared/client/connection.ts';
 import { type Cloud, startCloud } from './cloud.ts';
 import { agenciesOf, baseConfiguration, publicPart, timeZonesOf, writeConfiguration } from './configuration.ts';
 import { credentialsOf, type HomeCredentials, writeOperatorFile } from './credentials.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolders } from '../../shared/agency/folders.ts';
-import { holderOf, ownSign } from '../../shared/agency/process-sign.ts';
+import { makeFolders } from '../../shared/client/node/folders.ts';
+import { holderOf, ownSign } from '../../shared/client/node/process-sign.ts';
 
 /** What the folder's files and the rows of its tables look like; raised when an older exchange could not read them, or the other way round. */
 const version = '2';

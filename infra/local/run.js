@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { runTypeScript } from '../../shared/agency/command/run-typescript.js';
+import { runTypeScript } from '../../shared/command/run-typescript.js';
 
 /** `npm start` and `npm run demo`: node infra/local/run.js FILE.ts [arguments] */
 const [, , file, ...args] = process.argv;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { program, word } from '../../shared/agency/program.ts';
+import { program, word } from '../../shared/command/call/program.ts';
 import { type Exchange, startExchange } from './exchange.ts';
 import { CannotStart } from './home.ts';
 import { logFile } from './log-file.ts';

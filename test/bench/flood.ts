@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import type { Connection, Principal } from '../../shared/agency/connection.ts';
+import type { Connection, Principal } from '../../shared/client/connection.ts';
 import { signedCall } from '../support/raw-call.ts';
 import { quantile } from './figures.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../shared/agency/command/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../shared/command/main.ts', import.meta.url));
 
 /** What one call of `samsyn` took: milliseconds, and the most memory that it held at once in MiB (Linux tells; else NaN). */
 export interface Taken {

@@ -13,7 +13,7 @@ import { type Lie, startLiar } from './liar.ts';
 import { missing, type Ran, run, titled } from './tools.ts';
 
 const example = (name: string): string =>
-  fileURLToPath(new URL(`../../shared/agency/examples/${name}`, import.meta.url));
+  fileURLToPath(new URL(`../../shared/client/examples/${name}`, import.meta.url));
 
 let folder: string;
 let exchange: TestExchange;

@@ -9,10 +9,10 @@ import { baseConfiguration } from '../../infra/local/configuration.ts';
 import { credentialsOf } from '../../infra/local/credentials.ts';
 import { type Exchange, type ExchangeOptions, startExchange } from '../../infra/local/exchange.ts';
 import { synthesized } from '../../infra/synthesis.ts';
-import type { Connection } from '../../shared/agency/connection.ts';
+import type { Connection } from '../../shared/client/connection.ts';
 import type { Cover } from '../../shared/domain/cover.ts';
 import type { HandlingCode } from '../../shared/domain/handling.ts';
-import { ran } from '../agency/terminal.ts';
+import { ran } from '../command/terminal.ts';
 import { missing, run } from '../examples/tools.ts';
 import { aReport, type Clients, clientsOf, coverFor, until } from '../support/clients.ts';
 
@@ -149,7 +149,7 @@ describe('an exchange that is given another name while reports are under way', (
     expect(out).toMatch(/Signed for +first\.example, a former name of the exchange/);
   }, 60_000);
 
-  const example = (name: string) => fileURLToPath(new URL(`../../shared/agency/examples/${name}`, import.meta.url));
+  const example = (name: string) => fileURLToPath(new URL(`../../shared/client/examples/${name}`, import.meta.url));
   const forgetful = (): string => {
     const file = join(home, 'forgetful.json');
     const known = JSON.parse(readFileSync(join(home, 'connection.json'), 'utf8'));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AgencyClient } from '../../shared/agency/client.ts';
-import { notificationsOf } from '../../shared/agency/notifications.ts';
+import type { AgencyClient } from '../../shared/client/client.ts';
+import { notificationsOf } from '../../shared/client/node/notifications.ts';
 import { handlingCodes } from '../../shared/domain/handling.ts';
 import { aReport, coverFor, until } from '../support/clients.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { actAs } from '../../shared/agency/acting.ts';
-import { nodeTransport } from '../../shared/agency/node-transport.ts';
-import { signCall } from '../../shared/agency/sign-call.ts';
-import type { HttpAnswer } from '../../shared/agency/transport.ts';
+import { actAs } from '../../shared/client/acting.ts';
+import { nodeTransport } from '../../shared/client/node/transport.ts';
+import { signCall } from '../../shared/client/sign-call.ts';
+import type { HttpAnswer } from '../../shared/client/transport.ts';
 import { webCrypto } from '../../shared/protocol/crypto.ts';
 import { aReport, clientsOf, coverFor, until } from '../support/clients.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';

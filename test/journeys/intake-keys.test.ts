@@ -7,7 +7,7 @@ import { baseConfiguration, writeConfiguration } from '../../infra/local/configu
 import { credentialsOf } from '../../infra/local/credentials.ts';
 import { type Exchange, startExchange } from '../../infra/local/exchange.ts';
 import { synthesized } from '../../infra/synthesis.ts';
-import type { AgencyClient } from '../../shared/agency/client.ts';
+import type { AgencyClient } from '../../shared/client/client.ts';
 import { aReport, clientsOf, coverFor, until } from '../support/clients.ts';
 
 const authority = 'samsyn.test';

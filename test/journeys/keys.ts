@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { principalsOf, type RegistrarKeys, registrarsOf } from '../../infra/local/enrolment.ts';
-import type { Principal } from '../../shared/agency/connection.ts';
+import type { Principal } from '../../shared/client/connection.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Principal } from '../../shared/agency/connection.ts';
+import type { Principal } from '../../shared/client/connection.ts';
 import { aReport, coverFor } from '../support/clients.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';
 import { sendRaw, signedCall } from '../support/raw-call.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Principal } from '../../shared/agency/connection.ts';
-import { newSigningKey } from '../../shared/agency/keys.ts';
+import type { Principal } from '../../shared/client/connection.ts';
+import { newSigningKey } from '../../shared/client/keys.ts';
 import { webCrypto } from '../../shared/protocol/crypto.ts';
 import { problems } from '../../shared/protocol/problem.ts';
 import { type Route, routes } from '../../shared/protocol/routes.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkConfiguration } from '../../infra/config.ts';
 import { baseConfiguration, writeConfiguration } from '../../infra/local/configuration.ts';
-import { newRegistrar } from '../../shared/agency/keys.ts';
+import { newRegistrar } from '../../shared/client/keys.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'samsyn-configuration-'));
 afterAll(() => rmSync(home, { recursive: true }));

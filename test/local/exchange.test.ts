@@ -160,7 +160,7 @@ describe('an exchange that cannot start says in one line what to do', () => {
       'output.ts',
     ];
     const shared = ['folders.ts', 'process-sign.ts'];
-    for (const file of [...local.map((f) => `infra/local/${f}`), ...shared.map((f) => `shared/agency/${f}`)]) {
+    for (const file of [...local.map((f) => `infra/local/${f}`), ...shared.map((f) => `shared/client/node/${f}`)]) {
       cpSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), join(bare, file));
     }
     const code = `import('${join(bare, 'infra/local/dynamodb/process.ts')}').then(({ startDatabase }) => startDatabase('x', () => {}))`;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { NotSendable, Refused, Unreachable } from '../../shared/agency/failures.ts';
+import { NotSendable, Refused, Unreachable } from '../../shared/client/failures.ts';
 import { diagnosisOf } from './diagnosis.ts';
 import { readOptions } from './options.ts';
 import { StepFailed, stepNames } from './steps.ts';

@@ -1,4 +1,4 @@
-import { NotSendable, Refused, Unreachable } from '../../shared/agency/failures.ts';
+import { NotSendable, Refused, Unreachable } from '../../shared/client/failures.ts';
 import type { StepFailed, StepName } from './steps.ts';
 import { MessageMissing, QueueUnreadable } from './waits.ts';
 

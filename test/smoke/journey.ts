@@ -1,5 +1,5 @@
-import type { AgencyClient, Opened } from '../../shared/agency/client.ts';
-import { Refused } from '../../shared/agency/failures.ts';
+import type { AgencyClient, Opened } from '../../shared/client/client.ts';
+import { Refused } from '../../shared/client/failures.ts';
 import type { HandlingCode } from '../../shared/domain/handling.ts';
 import { aReport, coverFor } from '../support/clients.ts';
 import type { Agency } from './people.ts';

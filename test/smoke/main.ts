@@ -1,7 +1,7 @@
 import { sentenceOf } from '../../infra/local/demo/failure.ts';
 import { narratorTo } from '../../infra/local/demo/narrator.ts';
-import { connectionFile, readConnectionFile, Usage } from '../../shared/agency/command/session.ts';
-import type { Connection } from '../../shared/agency/connection.ts';
+import type { Connection } from '../../shared/client/connection.ts';
+import { connectionFile, readConnectionFile, Usage } from '../../shared/command/call/session.ts';
 import { handlingCodes } from '../../shared/domain/handling.ts';
 import { checkDeployedApi } from './deployed-api.ts';
 import { diagnosisOf } from './diagnosis.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { whyNoAddress } from '../../shared/agency/address.ts';
-import { Usage } from '../../shared/agency/command/session.ts';
+import { whyNoAddress } from '../../shared/client/address.ts';
+import { Usage } from '../../shared/command/call/session.ts';
 
 /** What the command line asks for. */
 export interface Options {

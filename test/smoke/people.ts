@@ -1,8 +1,8 @@
-import { actAs } from '../../shared/agency/acting.ts';
-import { AgencyClient } from '../../shared/agency/client.ts';
-import { Usage } from '../../shared/agency/command/session.ts';
-import type { Connection, Principal } from '../../shared/agency/connection.ts';
-import { nodeTransport } from '../../shared/agency/node-transport.ts';
+import { actAs } from '../../shared/client/acting.ts';
+import { AgencyClient } from '../../shared/client/client.ts';
+import type { Connection, Principal } from '../../shared/client/connection.ts';
+import { nodeTransport } from '../../shared/client/node/transport.ts';
+import { Usage } from '../../shared/command/call/session.ts';
 import { webCrypto } from '../../shared/protocol/crypto.ts';
 import type { Role } from '../../shared/protocol/principal-entry.ts';
 

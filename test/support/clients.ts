@@ -1,7 +1,7 @@
 import { setTimeout as nextTurn } from 'node:timers/promises';
-import type { AgencyClient } from '../../shared/agency/client.ts';
-import { connectAs } from '../../shared/agency/connect.ts';
-import type { Connection } from '../../shared/agency/connection.ts';
+import type { AgencyClient } from '../../shared/client/client.ts';
+import type { Connection } from '../../shared/client/connection.ts';
+import { connectAs } from '../../shared/client/node/connect.ts';
 import type { Cover } from '../../shared/domain/cover.ts';
 import type { HandlingCode } from '../../shared/domain/handling.ts';
 

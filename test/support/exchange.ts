@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { startExchange } from '../../infra/local/exchange.ts';
-import type { Connection } from '../../shared/agency/connection.ts';
+import type { Connection } from '../../shared/client/connection.ts';
 import { type Clients, clientsOf } from './clients.ts';
 
 /** A whole exchange on the embedded cloud, with a home of its own, and clients that act as its principals. */

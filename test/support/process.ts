@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readConnection } from '../../shared/agency/connect.ts';
+import { readConnection } from '../../shared/client/node/connect.ts';
 import { type Clients, clientsOf } from './clients.ts';
 
 const program = fileURLToPath(new URL('../../infra/local/start.ts', import.meta.url));

@@ -1,7 +1,7 @@
 import http from 'node:http';
-import { actAs } from '../../shared/agency/acting.ts';
-import type { Connection, Principal } from '../../shared/agency/connection.ts';
-import { signCall } from '../../shared/agency/sign-call.ts';
+import { actAs } from '../../shared/client/acting.ts';
+import type { Connection, Principal } from '../../shared/client/connection.ts';
+import { signCall } from '../../shared/client/sign-call.ts';
 import { webCrypto } from '../../shared/protocol/crypto.ts';
 
 /** One call as it goes over the wire: every part may be spoilt before it is sent. */

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { readConnection } from '../../../shared/agency/connect.ts';
-import type { Connection } from '../../../shared/agency/connection.ts';
+import type { Connection } from '../../../shared/client/connection.ts';
+import { readConnection } from '../../../shared/client/node/connect.ts';
 import { freePort } from '../ports.ts';
 import { DemoFailed, NoExchange } from './failure.ts';
 

@@ -1,4 +1,4 @@
-import { program } from '../../../shared/agency/program.ts';
+import { program } from '../../../shared/command/call/program.ts';
 import { handlingMeanings } from '../../../shared/domain/handling.ts';
 import { readReportFile } from './report-file.ts';
 import { stories } from './stories.ts';

@@ -1,5 +1,5 @@
-import type { AgencyClient, Opened } from '../../../shared/agency/client.ts';
-import { Refused } from '../../../shared/agency/failures.ts';
+import type { AgencyClient, Opened } from '../../../shared/client/client.ts';
+import { Refused } from '../../../shared/client/failures.ts';
 import type { DecisionBody } from '../../../shared/protocol/bodies.ts';
 import type { Colleagues } from './colleagues.ts';
 import { DemoFailed } from './failure.ts';

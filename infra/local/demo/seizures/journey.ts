@@ -1,4 +1,4 @@
-import type { AgencyClient, Opened } from '../../../../shared/agency/client.ts';
+import type { AgencyClient, Opened } from '../../../../shared/client/client.ts';
 import { DemoFailed } from '../failure.ts';
 import type { Notices } from '../notices.ts';
 import type { MadeReport } from './make.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { coverOf, reportOf, type SeizureRow } from '../../../../shared/agency/conversion/us-cbp.ts';
+import { coverOf, reportOf, type SeizureRow } from '../../../../shared/command/conversion/us-cbp.ts';
 import type { Cover } from '../../../../shared/domain/cover.ts';
 import type { Fault } from '../../../../shared/domain/refusal.ts';
 import { coverSchema } from '../../../../shared/protocol/cover.ts';

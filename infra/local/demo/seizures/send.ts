@@ -1,6 +1,6 @@
-import { linesOf } from '../../../../shared/agency/bulk/lines.ts';
-import type { AgencyClient } from '../../../../shared/agency/client.ts';
-import { noFigures, readSeizures, type SeizureRow, withRow } from '../../../../shared/agency/conversion/us-cbp.ts';
+import type { AgencyClient } from '../../../../shared/client/client.ts';
+import { linesOf } from '../../../../shared/command/bulk/lines.ts';
+import { noFigures, readSeizures, type SeizureRow, withRow } from '../../../../shared/command/conversion/us-cbp.ts';
 import { DemoFailed } from '../failure.ts';
 import type { Narrator } from '../narrator.ts';
 import type { Stage } from '../tell-story.ts';

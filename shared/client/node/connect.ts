@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import { webCrypto } from '../../protocol/crypto.ts';
+import { actAs } from '../acting.ts';
+import { AgencyClient } from '../client.ts';
+import type { ClientSettings } from '../client-settings.ts';
+import { type Connection, connectionSchema, type Principal } from '../connection.ts';
+import { readJson } from './text-file.ts';
+import { nodeTransport } from './transport.ts';
+
+/** Reads a connection.json. Throws where the file is not there (ENOENT), is no JSON (NotReadable) or no connection (ValiError). */
+export const readConnection = (file: string): Connection => v.parse(connectionSchema, readJson(file));
+
+/** A client that acts as one principal of a connection, over node:http. `over` sets its patience, and its clock for tests. */
+export const connectAs = async (
+  connection: Connection,
+  principal: Principal,
+  over: Pick<ClientSettings, 'patience' | 'surroundings'> = {},
+): Promise<AgencyClient> => {
+  const { url, authority, formerAuthorities, registrars, timeZones } = connection;
+  const acting = await actAs(webCrypto(), principal);
+  const transport = nodeTransport(url, authority);
+  return new AgencyClient({
+    transport,
+    authority,
+    formerAuthorities,
+    registrars,
+    principal: acting,
+    timeZone: timeZones?.[principal.agency],
+    ...over,
+  });
+};

@@ -1,0 +1,102 @@
+import { createHmac } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { SubmissionAnswer } from '../../protocol/answers.ts';
+import { agencySchema } from '../../protocol/cover.ts';
+import { digestSchema, referenceSchema, uuid7Schema } from '../../protocol/schema.ts';
+import type { Session } from '../call/session.ts';
+import { time } from '../terminal/show.ts';
+
+/** A letter: what a file of one holds. */
+export interface Letter {
+  readonly cover: unknown;
+  readonly report: unknown;
+}
+
+/** A letter that was sent from here: its mark, and the submission that it became. */
+const rowSchema = v.object({ letter: digestSchema, id: uuid7Schema });
+
+const fileOf = ({ folder }: Session): string => join(folder, 'sent-letters.jsonl');
+
+/** A letter's mark under the sender's own private key: with the file alone nobody can try whether some text was sent. */
+const markOf = ({ principal }: Session, { cover, report }: Letter): string =>
+  createHmac('sha256', principal.signingKey.d)
+    .update(JSON.stringify([cover, report]))
+    .digest('base64url');
+
+const rowIn = (line: string): v.InferOutput<typeof rowSchema> | undefined => {
+  try {
+    const row: unknown = JSON.parse(line);
+    return v.is(rowSchema, row) ? row : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Remembers what was accepted. That it cannot is no reason to say that it was not: the same letter is then not warned of here. */
+export const rememberSent = (session: Session, letter: Letter, id: string): void => {
+  const row: v.InferOutput<typeof rowSchema> = { letter: markOf(session, letter), id };
+  try {
+    appendFileSync(fileOf(session), `\n${JSON.stringify(row)}\n`, { mode: 0o600 });
+  } catch {
+    // Nothing is lost that was sent.
+  }
+};
+
+/** The submissions that this very letter became, the latest first. */
+const idsOf = (session: Session, letter: Letter): string[] => {
+  const file = fileOf(session);
+  if (!existsSync(file)) return [];
+  const mark = markOf(session, letter);
+  const rows = readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line) => rowIn(line) ?? []);
+  return rows.flatMap((row) => (row.letter === mark ? row.id : [])).reverse();
+};
+
+const comparedSchema = v.object({
+  reference: referenceSchema,
+  recipients: v.array(agencySchema),
+  replaces: v.exactOptional(uuid7Schema),
+});
+
+/** Whether it is on its way or has arrived; what came back, and what this one replaces, is no second one. */
+const stands = ({ id, state }: SubmissionAnswer, replaces: string | undefined): boolean =>
+  ['pending', 'approved', 'released'].includes(state) && id !== replaces;
+
+const told = ({ id, state, receivedAt }: SubmissionAnswer): string =>
+  `${time(receivedAt)}, as ${id}, which is ${state}`;
+
+/** So many of the latest are looked at: a page. */
+const looksAt = 50;
+
+/** What may have been sent before: the same letter, or one that looks like it from outside. */
+export interface SentBefore {
+  readonly same?: string;
+  readonly alike?: string;
+}
+
+/** Looks for a letter among what this machine has sent and what the agency has sent last. What cannot be looked at is passed over. */
+export const sentBefore = async (session: Session, letter: Letter): Promise<SentBefore> => {
+  if (!v.is(comparedSchema, letter.cover)) return {};
+  const { reference, recipients, replaces } = letter.cover;
+  const [latest] = idsOf(session, letter);
+  const same = latest === undefined ? undefined : await session.client.track(latest).catch(() => undefined);
+  if (same !== undefined && stands(same, replaces)) {
+    return { same: `This very letter was sent ${told(same)}. A correction of it names it under "replaces".` };
+  }
+  const to = recipients.toSorted().join();
+  let count = 0;
+  try {
+    for await (const one of session.client.submissions()) {
+      if (one.reference === reference && one.recipients.toSorted().join() === to && stands(one, replaces))
+        return { alike: `One of this reference, to the same recipients, was sent ${told(one)}.` };
+      count += 1;
+      if (count === looksAt) break;
+    }
+  } catch {
+    // Whether it may be sent is for the exchange to say when it is.
+  }
+  return {};
+};

@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+import { publicSigningKeySchema } from '../../protocol/principal-entry.ts';
+import type { Called } from '../call/command.ts';
+import { readJsonFile } from '../call/session.ts';
+
+/** Of the configuration of a deployment what these commands need: whose registrars count, how many persons have to approve, earlier names. */
+const configurationSchema = v.object({
+  agencies: v.array(
+    v.object({
+      id: v.string(),
+      registrar: publicSigningKeySchema,
+      rules: v.optional(
+        v.object({ approvals: v.optional(v.record(v.string(), v.number()), {}), timeZone: v.optional(v.string()) }),
+        {},
+      ),
+    }),
+  ),
+  formerAuthorities: v.optional(v.array(v.string()), []),
+});
+
+export type ConfiguredAgency = v.InferOutput<typeof configurationSchema>['agencies'][number];
+
+const configured = (called: Called) => {
+  const file = called.option('configuration') ?? called.terminal.env.SAMSYN_CONFIG;
+  return file === undefined ? undefined : readJsonFile(file, configurationSchema, 'configuration');
+};
+
+/** The agencies of the configuration that was deployed: --configuration, or $SAMSYN_CONFIG; undefined where neither names a file. */
+export const configuredAgencies = (called: Called): readonly ConfiguredAgency[] | undefined =>
+  configured(called)?.agencies;
+
+/** The names that the exchange had before, for which older reports are signed; none where no configuration is named. */
+export const formerAuthoritiesOf = (called: Called): string[] => configured(called)?.formerAuthorities ?? [];
+
+/** The time zones of the agencies that say one, for the connection file; undefined where none does. */
+export const timeZonesOf = (called: Called): Record<string, string> | undefined => {
+  const zones = (configuredAgencies(called) ?? []).flatMap(({ id, rules }): [string, string][] =>
+    rules.timeZone === undefined ? [] : [[id, rules.timeZone]],
+  );
+  return zones.length === 0 ? undefined : Object.fromEntries(zones);
+};
