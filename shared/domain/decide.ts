@@ -6,7 +6,8 @@ import { beyondContract } from './handling.ts';
 import { secondsToWait } from './openings.ts';
 import { type Fault, type Refusal, refuse } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
-import { evolve, isDecidedBy, originatorHasApproved, type Submission, wasAsked, wasReleasedTo } from './submission.ts';
+import { evolve, isDecidedBy, originatorHasApproved, type Submission } from './submission.ts';
+import { type Asker, mayKnow } from './visibility.ts';
 
 /** The acts that a command leads to; none where the same was decided before (the answer is then the current state). */
 export type Verdict = Result<readonly Act[], Refusal>;
@@ -90,7 +91,6 @@ const decisionAct = (s: Submission, command: Decide): Act => {
 /** The order of the refusals is the contract's (section 6). */
 const decideApproval = (s: Submission, command: Decide): Verdict => {
   const { agency, holder } = command.by;
-  if (agency !== s.originator && !wasAsked(s, agency)) return err(refuse('not-found'));
   const faults = partyFaults(s, command);
   if (faults.length > 0) return err(refuse('body-invalid', faults));
   if (isOwn(s, command)) return err(refuse('self-approval'));
@@ -115,7 +115,6 @@ const tooManyOpenings = (s: Submission, { by, at }: Review | Disclose): Refusal 
 };
 
 const discloseRecord = (s: Submission, command: Disclose): Verdict => {
-  if (!wasReleasedTo(s, command.by.agency)) return err(refuse('not-found'));
   if (s.state === 'recalled') return err(refuse('record-recalled'));
   if (s.state === 'erased') return err(refuse('record-erased'));
   const tooMany = tooManyOpenings(s, command);
@@ -125,35 +124,26 @@ const discloseRecord = (s: Submission, command: Disclose): Verdict => {
   return ok([{ ...done, act: 'disclosed', purpose, justification, caseReference }]);
 };
 
-/** Whether the command's agency has this part in the submission; to everybody else it does not exist. */
-const isTold = (s: Submission, command: Command): boolean => {
-  switch (command.kind) {
-    case 'review':
-    case 'withdraw':
-      return command.by.agency === s.originator;
-    case 'recall':
-      return command.by.agency === s.originator && 'releasedTo' in s;
-    case 'acknowledge':
-      return wasReleasedTo(s, command.by.agency);
-    case 'lapse':
-      return s.asks.some((a) => a.agency === command.agency && a.answer === undefined);
-    default:
-      return true;
-  }
-};
+/** Whose command it is: what time brings about, and a release, the exchange itself orders. */
+const askerOf = (command: Command): Asker => ('by' in command ? command.by.agency : undefined);
 
-/** An approved report is on its way within seconds, and is not called back from there; one whose release is not proved would stay for ever. */
-const isTooLate = (s: Submission, { kind }: Command): boolean =>
-  kind === 'withdraw' && s.state === 'approved' && s.unprovenSince === undefined;
+/**
+ * An approved report is on its way within seconds, and is not called back from there; one whose release is not proved would stay for
+ * ever. Time runs out for a recipient that was asked and has not answered, and for no other.
+ */
+const isTooLate = (s: Submission, command: Command): boolean => {
+  if (command.kind === 'withdraw') return s.state === 'approved' && s.unprovenSince === undefined;
+  return command.kind === 'lapse' && !s.asks.some((a) => a.agency === command.agency && a.answer === undefined);
+};
 
 /**
  * What a command leads to. Pure: the same state and command give the same acts. Each command has its effect in the states of
  * `validIn` alone; a refused one changes nothing.
  */
 export const decide = (s: Submission, command: Command): Verdict => {
+  if (!mayKnow(s, askerOf(command), command.kind)) return err(refuse('not-found'));
   if (command.kind === 'decide') return decideApproval(s, command);
   if (command.kind === 'disclose') return discloseRecord(s, command);
-  if (!isTold(s, command)) return err(refuse('not-found'));
   if (!validIn[command.kind].includes(s.state) || isTooLate(s, command)) return err(refuse(conflict(s, command)));
   const happened = { submission: s.id, seq: s.seq + 1, at: command.at };
   switch (command.kind) {

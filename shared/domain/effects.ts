@@ -3,8 +3,8 @@ import type { Agency } from './agency.ts';
 import { type Command, validIn } from './command.ts';
 import type { Priority } from './cover.ts';
 import { type Notice, noticesOf } from './notice.ts';
-import { knowers } from './releasability.ts';
 import { evolve, neverReleased, openTasks, type State, type Submission, unprovenSince } from './submission.ts';
+import { knowers } from './visibility.ts';
 
 /** A task as it stands in its agency's inbox, with the holders of that agency that have decided it already. */
 export interface Task {

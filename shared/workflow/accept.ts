@@ -4,7 +4,7 @@ import type { Cover } from '../domain/cover.ts';
 import { submit } from '../domain/decide.ts';
 import type { Outcome } from '../domain/effects.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
-import { mayBeReplaced } from '../domain/releasability.ts';
+import { mayBeReplaced } from '../domain/replacement.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { AgencyRules } from '../domain/rules.ts';
 import { sharingFaults } from '../domain/sharing.ts';
@@ -17,6 +17,7 @@ import { type Reply, type SignedCall, signedOf, timeOf, type UseCase } from './c
 import type { Intake, IntakeKeys, Stored } from './ports.ts';
 import { type Recording, record } from './record.ts';
 import { shapeOf } from './view.ts';
+import { visibleTo } from './visible.ts';
 
 export interface Accepting extends Recording {
   readonly keys: IntakeKeys;
@@ -49,8 +50,8 @@ const replacedBy = (body: unknown): string | undefined => {
 
 /** Whether a correction of this submission may stand; alike for a foreign id and an unused one, so that nothing is learned by trying. */
 const mayReplace = async (ports: Accepting, id: string, agency: Agency): Promise<boolean> => {
-  const old = await ports.exchange.readAs(agency, id);
-  if (old === undefined || !mayBeReplaced(old.submission, agency)) return false;
+  const old = await visibleTo(ports.exchange, agency, id, 'correct');
+  if (old === undefined || !mayBeReplaced(old.submission)) return false;
   return !(await ports.exchange.isReplaced(id));
 };
 

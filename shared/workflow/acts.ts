@@ -1,20 +1,16 @@
 import type { Agency } from '../domain/agency.ts';
 import { refuse } from '../domain/refusal.ts';
-import { mayKnow } from '../domain/releasability.ts';
 import { err, ok } from '../domain/result.ts';
-import { wasReleasedTo } from '../domain/submission.ts';
 import type { SignedCall, UseCase } from './call.ts';
 import { nextPath, pageSize } from './paging.ts';
 import type { Exchange, Stored } from './ports.ts';
 import { actFor } from './view.ts';
+import { visibleTo } from './visible.ts';
 
-/** The submission, where the caller may follow it (contract, section 2). */
-export const followed = async (exchange: Exchange, { id, by, entry }: SignedCall): Promise<Stored | undefined> => {
-  const stored = await exchange.readAs(by.agency, id);
-  if (stored === undefined || !mayKnow(stored.submission, by.agency)) return undefined;
-  const told =
-    by.agency === stored.submission.originator || entry.roles.some((r) => r === 'approver' || r === 'auditor');
-  return told ? stored : undefined;
+/** The submission, where the caller may follow it: whoever approves or audits also what was sent to the agency (contract, section 2). */
+export const followed = (exchange: Exchange, { id, by, entry }: SignedCall): Promise<Stored | undefined> => {
+  const oversees = entry.roles.some((role) => role === 'approver' || role === 'auditor');
+  return visibleTo(exchange, by.agency, id, oversees ? 'oversee' : 'track');
 };
 
 /** The latest acts before a number as the caller may read them, in their order, and the number before which the next page ends. */
@@ -49,7 +45,4 @@ export const listSubmissionActs = (exchange: Exchange): UseCase =>
 
 /** GET records/{id}/acts: who has opened what was released to the agency, and what for, also when it was recalled or erased since. */
 export const listRecordActs = (exchange: Exchange, recipient: Agency): UseCase =>
-  listActs(exchange, 'record-acts', 'records', async ({ id }) => {
-    const stored = await exchange.readAs(recipient, id);
-    return stored !== undefined && wasReleasedTo(stored.submission, recipient) ? stored : undefined;
-  });
+  listActs(exchange, 'record-acts', 'records', ({ id }) => visibleTo(exchange, recipient, id, 'read-acts'));

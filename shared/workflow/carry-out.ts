@@ -15,17 +15,15 @@ export interface Order {
   readonly command: (s: Submission) => Command;
   /** The agency that orders it, and sees what it may know of; none where the exchange itself does. */
   readonly as?: Agency;
-  /** Whether the caller may know of it; nobody is told more than `not-found` otherwise. */
-  readonly told: (s: Submission) => boolean;
   /** What a release unlocks with the same write. */
   readonly unlocking?: (after: Submission) => Promise<Unlocking>;
   /** Runs when the command is allowed and before it is written, so that a dependency that fails leaves nothing half done. */
   readonly prepare?: (s: Submission) => Promise<Refusal | undefined>;
 }
 
-/** Decides on what is there, if the caller may know of it, and prepares what is allowed. */
+/** Decides on what is there, and prepares what is allowed. */
 const verdictOn = async (order: Order, stored: Stored | undefined): Promise<Verdict> => {
-  if (stored === undefined || !order.told(stored.submission)) return err(refuse('not-found'));
+  if (stored === undefined) return err(refuse('not-found'));
   const verdict = decide(stored.submission, order.command(stored.submission));
   if (!verdict.ok || verdict.value.length === 0) return verdict;
   const refusal = await order.prepare?.(stored.submission);

@@ -1,7 +1,7 @@
 import type { Agency } from '../domain/agency.ts';
 import { ok } from '../domain/result.ts';
 import type { AgencyRules, DueHours } from '../domain/rules.ts';
-import { counts, wasAsked } from '../domain/submission.ts';
+import { counts } from '../domain/submission.ts';
 import { readDecisionBody } from '../protocol/bodies.ts';
 import { signedOf, timeOf, type UseCase, wholeEvidenceOf } from './call.ts';
 import { carryOut } from './carry-out.ts';
@@ -35,7 +35,6 @@ export const decideApproval =
       id: call.id,
       nonce,
       as: agency,
-      told: (s) => s.originator === agency || wasAsked(s, agency),
       command: () => ({
         kind: 'decide',
         by: call.by,

@@ -1,6 +1,6 @@
 import type { Agency } from '../domain/agency.ts';
 import { ok } from '../domain/result.ts';
-import { type Submission, wasReleasedTo } from '../domain/submission.ts';
+import type { Submission } from '../domain/submission.ts';
 import { readDisclosureBody } from '../protocol/bodies.ts';
 import { signedOf, timeOf, type UseCase } from './call.ts';
 import { carryOut } from './carry-out.ts';
@@ -31,7 +31,6 @@ export const discloseRecord =
       id: call.id,
       nonce: signedOf(call).nonce,
       as: recipient,
-      told: (s) => wasReleasedTo(s, recipient),
       command: () => ({
         kind: 'disclose',
         by: call.by,

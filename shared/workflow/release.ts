@@ -67,7 +67,6 @@ const release = async (ports: Releasing, id: string, now: number, grounds: Groun
     id,
     nonce: undefined,
     known: grounds.stored,
-    told: () => true,
     command: () => ({ kind: 'release', at: new Date(now).toISOString() }),
     unlocking: (after) => unlocking(ports, proven, grounds, after),
   });

@@ -33,7 +33,6 @@ export const reviewSubmission =
       id: call.id,
       nonce: signedOf(call).nonce,
       as: call.by.agency,
-      told: (s) => s.originator === call.by.agency,
       command: () => ({
         kind: 'review',
         by: call.by,

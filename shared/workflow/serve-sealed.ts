@@ -3,6 +3,7 @@ import { refuse } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { UseCase } from './call.ts';
 import type { Exchange, Records, Registry, Sealed } from './ports.ts';
+import { visibleTo } from './visible.ts';
 
 /**
  * What serving a ciphertext takes: no port to any key is among them. The ciphertext is read after it is known to be the caller's to read:
@@ -29,8 +30,8 @@ const sealedOf = async (ports: Serving, id: string) => {
 export const serveSubmission =
   (ports: Serving, agency: Agency): UseCase =>
   async (call) => {
-    const stored = await ports.exchange.readAs(agency, call.id);
-    if (stored?.submission.originator !== agency) return err(refuse('not-found'));
+    const stored = await visibleTo(ports.exchange, agency, call.id, 'fetch-report');
+    if (stored === undefined) return err(refuse('not-found'));
     return stored.submission.state === 'pending' ? sealedOf(ports, call.id) : err(refuse('state-conflict'));
   };
 

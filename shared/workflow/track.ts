@@ -48,7 +48,6 @@ export const withdrawSubmission =
       id: call.id,
       nonce,
       as: call.by.agency,
-      told: (s) => s.originator === call.by.agency,
       command: () => ({
         kind: 'withdraw',
         by: call.by,

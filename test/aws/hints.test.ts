@@ -5,7 +5,7 @@ import { recordsTable } from '../../shared/aws/records-table.ts';
 import { sealedTable } from '../../shared/aws/sealed-table.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import type { Cover } from '../../shared/domain/cover.ts';
-import { mayKnow } from '../../shared/domain/releasability.ts';
+import { knowers } from '../../shared/domain/visibility.ts';
 import { uuid7 } from '../../shared/protocol/ids.ts';
 import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
 import { acceptSubmission } from '../../shared/workflow/accept.ts';
@@ -143,7 +143,7 @@ describe('what the table answers an agency', () => {
       if (command !== undefined) s = await following(s, [command]);
       for (const agency of ['police', 'customs', 'coastguard', 'prosecution']) {
         const stored = await exchange.readAs(agency, s.id);
-        expect(stored?.submission, agency).toEqual(mayKnow(s, agency) ? s : undefined);
+        expect(stored?.submission, agency).toEqual(knowers(s).includes(agency) ? s : undefined);
       }
     }
   });

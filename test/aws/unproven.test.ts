@@ -46,7 +46,6 @@ const withdrawal = (id: string, by = desk) =>
   carryOut(recording(), {
     id,
     nonce: undefined,
-    told: (s) => s.originator === by.agency,
     command: () => withdrawalBy(by),
   });
 const stored = async (id: string) => {
@@ -65,7 +64,6 @@ const released = (id: string) =>
   carryOut(recording(), {
     id,
     nonce: undefined,
-    told: () => true,
     command: () => release,
     unlocking: async () => unlocking(id),
   });

@@ -38,7 +38,7 @@ const scripted = (states: readonly (Stored | undefined)[], answers: readonly (No
 const fourEyes = begun(handledAs('H1'));
 const bothHaveRead = following(following(fourEyes, reviewBy(anna)), reviewBy(bo));
 const annaApproved = following(bothHaveRead, approvalBy(anna));
-const order = { id: 'x', nonce, told: () => true, command: () => approvalBy(bo) };
+const order = { id: 'x', nonce, command: () => approvalBy(bo) };
 
 describe('a command', () => {
   it('that others came before is decided anew on what they have left, and written as what it is now', async () => {
