@@ -1,14 +1,17 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { Bundles } from './bundle.ts';
 import type { Configuration } from './config.ts';
 import { AgencyDoor } from './constructs/agency-door.ts';
+import { approvals } from './constructs/approvals.ts';
 import { ExchangeApi } from './constructs/exchange-api.ts';
 import { OperationsDashboard } from './constructs/operations-dashboard.ts';
-import { SharedFunctions } from './constructs/shared-functions.ts';
+import { publicReads } from './constructs/public-reads.ts';
+import { relay } from './constructs/relay.ts';
+import { release } from './constructs/release.ts';
 import { WebFirewall } from './constructs/web-firewall.ts';
 import { pascal } from './names.ts';
-import type { StateStack } from './state-stack.ts';
+import type { AgencyState, StateStack } from './state-stack.ts';
 
 export interface ExchangeStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -21,27 +24,40 @@ export class ExchangeStack extends Stack {
   constructor(scope: Construct, id: string, props: ExchangeStackProps) {
     super(scope, id, props);
     const { configuration, bundles, state } = props;
-    const { alarms } = state;
+    const { agencies, alarms, tables, messagesKey, releases, lostActs, custodyKey } = state;
     const logsKey = state.logsKey.key;
     const api = new ExchangeApi(this, 'Api', { configuration, logsKey });
     alarms.onFailedCalls(api.api);
-    const frame = { configuration, bundles, state, alarms, logsKey, authority: api.authority };
+    const frame = { configuration, bundles, authority: api.authority, alarms, logsKey };
 
-    const shared = new SharedFunctions(this, 'Shared', frame);
-    api.letCall(shared.publishKeys, 'keys');
-    api.letCall(shared.publishOpenapi, 'openapi');
-    api.letCall(shared.refuseCall, '*');
-    const doors = configuration.agencies.map(({ id: agency }) => {
-      const door = new AgencyDoor(this, `Door${pascal(agency)}`, { ...frame, agency });
-      for (const fn of door.functions) api.letCall(fn, `${agency}/*`);
+    const work = { tables, messagesKey, releases, lostActs, approvals: byAgency(agencies, (one) => one.approvals) };
+    const notifications = byAgency(agencies, (one) => one.notifications);
+    const keys = byAgency(agencies, (one) => one.keys);
+    // One scope for all that stands behind the doors: of its place a logical id is made, which a fixed name keeps as it is (decision 12).
+    const shared = new Construct(this, 'Shared');
+    const follower = relay(shared, { ...frame, ...work });
+    approvals(shared, { ...frame, ...work, notifications });
+    release(shared, { ...frame, ...work, notifications, keys });
+    for (const { fn, path } of publicReads(shared, { ...frame, keys, custodyKey })) api.letCall(fn, path);
+
+    const doors = agencies.map((agency) => {
+      const own = { tables, agency: agency.id, keys: agency.keys };
+      const door = new AgencyDoor(this, `Door${pascal(agency.id)}`, { ...frame, ...own });
+      for (const fn of door.functions) api.letCall(fn, `${agency.id}/*`);
       return door;
     });
     alarms.onThrottledFunctions(this);
-    new OperationsDashboard(this, 'Dashboard', { configuration, state, api, doors, shared });
+    const watched = { tables, agencies, releases, lostActs, alarms };
+    new OperationsDashboard(this, 'Dashboard', { configuration, api, doors, follower, ...watched });
     if (configuration.webFirewall) new WebFirewall(this, 'WebFirewall', { name: configuration.name, api });
 
     new CfnOutput(this, 'ApiId', { value: api.api.restApiId });
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'Authority', { value: api.authority });
   }
+}
+
+/** One part of every agency's state, by agency, in the order of the configuration. */
+function byAgency<T>(agencies: readonly AgencyState[], of: (agency: AgencyState) => T): Readonly<Record<string, T>> {
+  return Object.fromEntries(agencies.map((agency) => [agency.id, of(agency)]));
 }

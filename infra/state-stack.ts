@@ -90,11 +90,4 @@ export class StateStack extends Stack {
       new CfnOutput(scope, `Output${JSON.stringify(this.resolve(value))}`, { value });
     }
   }
-
-  /** @throws when the configuration has no such agency. */
-  stateOf(agency: string): AgencyState {
-    const state = this.agencies.find(({ id }) => id === agency);
-    if (state === undefined) throw new Error(`no agency ${agency} in the configuration`);
-    return state;
-  }
 }

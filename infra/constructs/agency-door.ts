@@ -1,28 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../../shared/runtime/config.ts';
-import type { Configuration } from '../config.ts';
-import type { AgencyState, StateStack } from '../state-stack.ts';
+import type { DoorFunction } from '../../shared/protocol/routes.ts';
+import type { AgencyKeys } from './agency-keys.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
-import type { TableUse } from './exchange-tables.ts';
+import type { ExchangeTables, TableUse } from './exchange-tables.ts';
 import { contexts, inContext } from './key-policy.ts';
-import { roomOf } from './room.ts';
 
 export interface AgencyDoorProps extends Frame {
   readonly agency: string;
-  readonly authority: string;
-  readonly state: StateStack;
+  readonly tables: ExchangeTables;
+  readonly keys: AgencyKeys;
 }
 
 /** API Gateway waits 29 s; a person does not. */
 const timeout = Duration.seconds(10);
-
-/** What several functions are told alike: the agencies, their registrars' keys and their rules. */
-export const common = (configuration: Configuration) => ({
-  agencies: configuration.agencies.map(({ id }) => id),
-  registrars: Object.fromEntries(configuration.agencies.map(({ id, registrar }) => [id, registrar])),
-  rules: Object.fromEntries(configuration.agencies.map(({ id, rules }) => [id, rules])),
-});
 
 /**
  * The door of one agency: its own functions, each with a role that names this agency's keys alone. The same code stands behind every
@@ -32,13 +23,11 @@ export class AgencyDoor extends Construct {
   readonly agency: string;
   readonly functions: readonly ExchangeFunction[];
   private readonly props: AgencyDoorProps;
-  private readonly own: AgencyState;
 
   constructor(scope: Construct, id: string, props: AgencyDoorProps) {
     super(scope, id);
     this.props = props;
     this.agency = props.agency;
-    this.own = props.state.stateOf(props.agency);
     this.functions = [
       this.accept(),
       this.track(),
@@ -52,12 +41,12 @@ export class AgencyDoor extends Construct {
 
   /** Takes content keys over from intake to staging; writes ciphertexts and cannot read one back. */
   private accept(): ExchangeFunction {
-    const { tables } = this.props.state;
+    const { tables } = this.props;
     const fn = this.behindDoor('accept-submission', {
       operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
     });
     tables.let(fn, 'SEALED_TABLE', tables.sealed, { operations: ['PutItem'] });
-    const { intake, staging } = this.own.keys;
+    const { intake, staging } = this.props.keys;
     fn.setJson(
       'INTAKE_KEYS',
       intake.map(({ key }) => key.keyArn),
@@ -77,7 +66,7 @@ export class AgencyDoor extends Construct {
 
   /** Hands out ciphertexts: no permission on any content key. */
   private serveSealed(): ExchangeFunction {
-    const { tables } = this.props.state;
+    const { tables } = this.props;
     const fn = this.behindDoor('serve-sealed', { operations: ['GetItem', 'Query'] });
     tables.let(fn, 'SEALED_TABLE', tables.sealed, { operations: ['GetItem'] });
     tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['GetItem'], conditions: this.ownRows() });
@@ -89,7 +78,7 @@ export class AgencyDoor extends Construct {
     const fn = this.behindDoor('review-submission', {
       operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     });
-    const { staging } = this.own.keys;
+    const { staging } = this.props.keys;
     fn.set('STAGING_KEY', staging.keyArn);
     fn.may(['kms:Decrypt'], [staging.keyArn], inContext(contexts.staging, { originator: this.agency }));
     return fn;
@@ -103,7 +92,7 @@ export class AgencyDoor extends Construct {
   }
 
   private readRecords(): ExchangeFunction {
-    const { tables } = this.props.state;
+    const { tables } = this.props;
     const fn = this.behindDoor('read-record', {});
     tables.let(fn, 'RECORDS_TABLE', tables.records, {
       operations: ['GetItem'],
@@ -115,29 +104,23 @@ export class AgencyDoor extends Construct {
 
   /** Hands out content keys of what was released to its agency: no permission on the ciphertexts. */
   private disclose(): ExchangeFunction {
-    const { tables } = this.props.state;
+    const { tables } = this.props;
     const fn = this.behindDoor('disclose-record', {
       operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     });
     tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['GetItem'], conditions: this.ownRows() });
-    const { records } = this.own.keys;
+    const { records } = this.props.keys;
     fn.set('RECORDS_KEY', records.keyArn);
     fn.may(['kms:Decrypt'], [records.keyArn], inContext(contexts.records, { recipient: this.agency }));
     return fn;
   }
 
   /** A function that answers signed calls at this door: it knows whom it serves, reads the registry, and uses the table of acts. */
-  private behindDoor(file: FunctionName, acts: TableUse): ExchangeFunction {
-    const { state, authority, configuration, bundles } = this.props;
-    const fn = new ExchangeFunction(this, { ...this.props, configuration, bundles, file, timeout, ...roomOf(file) });
-    const { agencies, registrars, rules } = common(configuration);
-    fn.set('AGENCY', this.agency);
-    fn.setJson('AGENCIES', agencies);
-    fn.set('AUTHORITY', authority);
-    fn.setJson('REGISTRARS', registrars);
-    fn.setJson('RULES', rules);
-    state.tables.let(fn, 'REGISTRY_TABLE', state.tables.registry, { operations: ['GetItem'] });
-    state.tables.let(fn, 'EXCHANGE_TABLE', state.tables.exchange, acts);
+  private behindDoor(file: DoorFunction, acts: TableUse): ExchangeFunction {
+    const { tables } = this.props;
+    const fn = new ExchangeFunction(this, { ...this.props, file, timeout });
+    tables.let(fn, 'REGISTRY_TABLE', tables.registry, { operations: ['GetItem'] });
+    tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, acts);
     return fn;
   }
 

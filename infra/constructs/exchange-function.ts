@@ -6,16 +6,20 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { environmentOf, type FunctionName, type Variable } from '../../shared/runtime/config.ts';
 import type { Bundles } from '../bundle.ts';
-import type { Configuration } from '../config.ts';
+import type { AgencyConfiguration, Configuration } from '../config.ts';
 import { functionName, pascal } from '../names.ts';
 import type { Alarms } from './alarms.ts';
+import { environmentFaults, policyFaults } from './function-limits.ts';
 import type { Conditions } from './key-policy.ts';
 import { kept } from './retention.ts';
+import { roomOf } from './room.ts';
 
 /** What every function of the exchange is made with. */
 export interface Frame {
   readonly configuration: Configuration;
   readonly bundles: Bundles;
+  /** `@authority` of every signed call. */
+  readonly authority: string;
   readonly alarms: Alarms;
   readonly logsKey: kms.IKey;
 }
@@ -28,40 +32,12 @@ export interface ExchangeFunctionProps extends Frame {
   readonly timeout: Duration;
   readonly memorySize?: number;
   /**
-   * In production, as many environments as are kept for it, and its most: neither another door nor what carries on what was accepted waits
-   * behind a flood. Elsewhere nothing is kept: a new account may have 10 environments in all, and Lambda refuses to leave fewer than 100 unreserved.
+   * In production, as many environments as are kept for it, and its most; of what answers calls, `room.ts` says how many. Neither another door nor what carries
+   * on what was accepted waits behind a flood. Elsewhere nothing is kept: a new account may have 10 environments in all, and Lambda refuses to leave fewer than 100 unreserved.
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
    */
   readonly reservedAtOnce?: number;
 }
-
-/** IAM's limit for all inline policies of a role, in characters. */
-const policyLimit = 10_240;
-
-/** Lambda's limit for all variables of a function together, in bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const environmentLimit = 4096;
-/** The longest that a deployment puts in place of a reference: a queue's URL or a topic's ARN; a key's ARN, a table's name, a part of a host. */
-const addressLength = 130;
-const nameLength = 80;
-
-/** How long a resolved value becomes as a JSON string, where each reference takes so many characters. */
-const deployedLength = (value: unknown, reference: number): number => {
-  if (typeof value === 'string') return Buffer.byteLength(JSON.stringify(value)) - 2;
-  const parts = (value as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] })['Fn::Join']?.[1];
-  return parts?.reduce<number>((sum, part) => sum + deployedLength(part, reference), 0) ?? reference;
-};
-
-/** A policy as IAM counts it: each reference takes what a deployment puts in its place, and an ARN of a key is shorter than of a queue. */
-const deployedPolicy = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(deployedPolicy);
-  if (value === null || typeof value !== 'object') return value;
-  const [[name = '', given] = []] = Object.entries(value);
-  if (name === 'Fn::Join') return (given as [string, readonly unknown[]])[1].map(deployedPolicy).join('');
-  if (given === 'AWS::AccountId') return '0'.repeat(12);
-  if (name === 'Ref' || name.startsWith('Fn::'))
-    return 'x'.repeat(/Key/.test(JSON.stringify(given)) ? nameLength : addressLength);
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, deployedPolicy(one)]));
-};
 
 /**
  * One function with a role of its own, of a fixed name, that may write to its own log group and whatever the owner of a resource grants
@@ -101,6 +77,7 @@ export class ExchangeFunction extends Construct {
       'Lambda makes up the names of the streams in the log group of the function.',
     );
 
+    const reserved = props.reservedAtOnce ?? roomOf(file);
     this.fn = new lambda.Function(this, 'Function', {
       functionName: this.name,
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -110,9 +87,7 @@ export class ExchangeFunction extends Construct {
       role,
       timeout: props.timeout,
       memorySize: props.memorySize ?? 512,
-      ...(configuration.production && props.reservedAtOnce !== undefined
-        ? { reservedConcurrentExecutions: props.reservedAtOnce }
-        : {}),
+      ...(configuration.production && reserved !== undefined ? { reservedConcurrentExecutions: reserved } : {}),
       logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
       systemLogLevelV2: lambda.SystemLogLevel.WARN,
@@ -132,6 +107,7 @@ export class ExchangeFunction extends Construct {
       },
     );
     this.fn.addEnvironment('LOG_LEVEL', 'INFO');
+    this.tell(props);
     this.node.addValidation({ validate: () => this.faults(file) });
     props.alarms.onErrors(this);
   }
@@ -164,30 +140,35 @@ export class ExchangeFunction extends Construct {
     this.set(variable, Stack.of(this).toJsonString(value));
   }
 
-  /** The bytes of all variables as Lambda counts them: as one JSON document, with the addresses that only a deployment fills in. */
-  private environmentSize(): number {
-    const own = [...this.variables].map(([name, value]) => {
-      const resolved = Stack.of(this).resolve(value);
-      return `"${name}":"",`.length + deployedLength(resolved, /QUEUE|TOPIC/.test(name) ? addressLength : nameLength);
-    });
-    return own.reduce((sum, length) => sum + length, '{"LOG_LEVEL":"INFO"}'.length);
+  /** Tells what the configuration says, as far as functions of this file are given it: nothing has to be granted with that. */
+  private tell({ configuration, file, agency, authority }: ExchangeFunctionProps): void {
+    const json = (value: unknown): string => Stack.of(this).toJsonString(value);
+    const byAgency = <T>(of: (agency: AgencyConfiguration) => T): string =>
+      json(Object.fromEntries(configuration.agencies.map((one) => [one.id, of(one)])));
+    const told: Readonly<Partial<Record<Variable, string | undefined>>> = {
+      AGENCY: agency,
+      AGENCIES: json(configuration.agencies.map(({ id }) => id)),
+      AUTHORITY: authority,
+      FORMER_AUTHORITIES: json(configuration.formerAuthorities),
+      REGISTRARS: byAgency(({ registrar }) => registrar),
+      RULES: byAgency(({ rules }) => rules),
+    };
+    for (const name of environmentOf[file]) {
+      const value = told[name];
+      if (value !== undefined) this.set(name, value);
+    }
   }
 
   /** What a deployment would find: a variable that the function starts only with, variables or a policy that AWS does not take. */
   private faults(file: FunctionName): string[] {
-    const missing = environmentOf[file].filter((name) => !this.variables.has(name));
-    const size = JSON.stringify(deployedPolicy(Stack.of(this).resolve(this.policy))).length;
-    const environment = this.environmentSize();
+    const resolved = <T>(value: T): unknown => Stack.of(this).resolve(value);
+    const variables = [...this.variables].map(([name, value]) => [name, resolved(value)] as const);
     return [
-      ...(environment > environmentLimit
-        ? [
-            `the variables of ${this.name} would have ${environment} bytes, over Lambda's ${environmentLimit}: too many agencies, or long catchAlls`,
-          ]
-        : []),
-      ...missing.map((name) => `${this.name} is not given ${name}`),
-      ...(size > policyLimit
-        ? [`the policy of ${this.name} is over IAM's ${policyLimit} characters: too many agencies`]
-        : []),
+      ...environmentFaults(this.name, variables),
+      ...environmentOf[file]
+        .filter((name) => !this.variables.has(name))
+        .map((name) => `${this.name} is not given ${name}`),
+      ...policyFaults(this.name, resolved(this.policy)),
     ];
   }
 }

@@ -1,6 +1,7 @@
 import { Aws, Duration, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
@@ -113,9 +114,21 @@ export class WorkQueue extends Construct {
     );
   }
 
-  letConsume(fn: ExchangeFunction): void {
+  /** Has Lambda hand the messages over to a function, in at most so many copies of it, which this lets take them. */
+  feed(fn: ExchangeFunction, scope: Construct, id: string, maxConcurrency: number): void {
     fn.may(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [this.queue.queueArn]);
     this.key.let(fn, 'sqs', false);
+    const mapping = new lambda.EventSourceMapping(scope, id, {
+      target: fn.fn,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: 10,
+      maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+    Validations.of(mapping).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'A mapping of a queue has no destination for failures: the queue has its own, after five tries.',
+    });
   }
 }
 

@@ -1,10 +1,11 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { AgencyConfiguration, Configuration } from '../config.ts';
 import type { Alarms } from './alarms.ts';
+import type { ExchangeFunction } from './exchange-function.ts';
 import { via } from './key-policy.ts';
 import { encryptedQueue, type MessagesKey, notificationQueueName, withoutDeadLetters } from './messages.ts';
 
@@ -16,7 +17,26 @@ export interface NotificationsProps {
 }
 
 /** An agency's topic by its fixed name: functions find it by all but its end. */
-export const topicName = (name: string, agency: string): string => `${name}-notifications-${agency}`;
+const topicName = (name: string, agency: string): string => `${name}-notifications-${agency}`;
+
+/** What a function is given that tells agencies of what waits for them. */
+export interface Notified {
+  readonly configuration: Configuration;
+  /** By agency. */
+  readonly notifications: Readonly<Record<string, Notifications>>;
+  readonly messagesKey: MessagesKey;
+}
+
+/** Lets a function tell every agency. Topics are named by a prefix: the ARNs of all would fill a function's variables with few agencies. */
+export function letNotify(fn: ExchangeFunction, { configuration, notifications, messagesKey }: Notified): void {
+  const topicPrefix = topicName(configuration.name, '');
+  fn.set('TOPIC_PREFIX', Stack.of(fn).formatArn({ service: 'sns', resource: topicPrefix }));
+  fn.may(
+    ['sns:Publish'],
+    Object.values(notifications).map(({ topic }) => topic.topicArn),
+  );
+  messagesKey.let(fn, 'sns', true);
+}
 
 /** What an agency's credentials may do with its queue, and with no other (contract, section 6). */
 const consuming = ['sqs:ReceiveMessage', 'sqs:DeleteMessage'];

@@ -1,19 +1,27 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
-import type { StateStack } from '../state-stack.ts';
 import type { AgencyDoor } from './agency-door.ts';
+import type { Alarms } from './alarms.ts';
 import type { ExchangeApi } from './exchange-api.ts';
 import type { ExchangeFunction } from './exchange-function.ts';
-import type { SharedFunctions } from './shared-functions.ts';
+import type { ExchangeTables } from './exchange-tables.ts';
+import type { WorkQueue } from './messages.ts';
+import type { Notifications } from './notifications.ts';
 
 export interface OperationsDashboardProps {
   readonly configuration: Configuration;
-  readonly state: StateStack;
   readonly api: ExchangeApi;
   readonly doors: readonly AgencyDoor[];
-  readonly shared: SharedFunctions;
+  /** What follows the stream of acts. */
+  readonly follower: ExchangeFunction;
+  readonly tables: ExchangeTables;
+  readonly agencies: readonly { readonly approvals: WorkQueue; readonly notifications: Notifications }[];
+  readonly releases: WorkQueue;
+  readonly lostActs: sqs.Queue;
+  readonly alarms: Alarms;
 }
 
 /** CloudWatch Logs asks no more groups than this at once: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Source.html */
@@ -88,11 +96,8 @@ export class OperationsDashboard extends Construct {
     });
   }
 
-  private ages({ state }: OperationsDashboardProps): cloudwatch.IWidget {
-    const queues = [
-      state.releases.queue,
-      ...state.agencies.flatMap((one) => [one.approvals.queue, one.notifications.queue]),
-    ];
+  private ages({ agencies, releases }: OperationsDashboardProps): cloudwatch.IWidget {
+    const queues = [releases.queue, ...agencies.flatMap((one) => [one.approvals.queue, one.notifications.queue])];
     return new cloudwatch.GraphWidget({
       title: 'Oldest message, seconds',
       width,
@@ -100,12 +105,8 @@ export class OperationsDashboard extends Construct {
     });
   }
 
-  private deadLetters({ state }: OperationsDashboardProps): cloudwatch.IWidget {
-    const queues = [
-      state.lostActs,
-      state.releases.deadLetters,
-      ...state.agencies.map((one) => one.approvals.deadLetters),
-    ];
+  private deadLetters({ agencies, releases, lostActs }: OperationsDashboardProps): cloudwatch.IWidget {
+    const queues = [lostActs, releases.deadLetters, ...agencies.map((one) => one.approvals.deadLetters)];
     return new cloudwatch.GraphWidget({
       title: 'Messages that could not be handled',
       width,
@@ -113,16 +114,16 @@ export class OperationsDashboard extends Construct {
     });
   }
 
-  private stream({ shared }: OperationsDashboardProps): cloudwatch.IWidget {
+  private stream({ follower }: OperationsDashboardProps): cloudwatch.IWidget {
     return new cloudwatch.GraphWidget({
       title: 'Acts that wait to be relayed, milliseconds',
       width,
-      left: [shared.relayActs.fn.metric('IteratorAge', { period, statistic: 'Maximum' })],
+      left: [follower.fn.metric('IteratorAge', { period, statistic: 'Maximum' })],
     });
   }
 
-  private throttles({ state }: OperationsDashboardProps): cloudwatch.IWidget {
-    const { exchange, sealed, records, registry } = state.tables;
+  private throttles({ tables, alarms }: OperationsDashboardProps): cloudwatch.IWidget {
+    const { exchange, sealed, records, registry } = tables;
     const held = [exchange, sealed, records, registry].flatMap((table) =>
       ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => table.metric(name, { period, statistic: 'Sum' })),
     );
@@ -130,7 +131,7 @@ export class OperationsDashboard extends Construct {
       title: 'Held back by DynamoDB; calls of KMS in the account',
       width,
       left: held,
-      right: ['Rsa', 'Symmetric'].map((kind) => state.alarms.cryptographicCalls(kind).with({ period, label: kind })),
+      right: ['Rsa', 'Symmetric'].map((kind) => alarms.cryptographicCalls(kind).with({ period, label: kind })),
     });
   }
 }

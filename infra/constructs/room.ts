@@ -1,4 +1,5 @@
-import { type Route, routes } from '../../shared/protocol/routes.ts';
+import { type DoorFunction, type PublicFunction, type Route, routes } from '../../shared/protocol/routes.ts';
+import type { FunctionName } from '../../shared/runtime/config.ts';
 
 /**
  * The room that is kept for each door, so that neither one agency's runaway client nor anybody unsigned takes another's: API Gateway counts
@@ -21,24 +22,27 @@ const signedASecond = 8000;
 const mostOfOneMethod = 200;
 
 /** Of the public routes: what is read once an hour, and what is read once. */
-const publicly: Readonly<Record<string, Limit>> = { 'publish-keys': limit(50), 'publish-openapi': limit(10) };
+const publicly: Readonly<Record<PublicFunction, Limit>> = { 'publish-keys': limit(50), 'publish-openapi': limit(10) };
 
 /** For every other path and method together: refusals, which no client needs. */
 export const unmatched: Limit = limit(100);
 
 /** The limit of one route, with so many doors: together they stay within what the account has, so that no door uses up another's. */
 export const limitOf = ({ fn, door }: Route, doors: number): Limit => {
-  if (!door) return publicly[fn] ?? unmatched;
+  if (!door) return publicly[fn as PublicFunction];
   if (fn === 'accept-submission') return limit(Math.floor(unwrapsASecond / doors));
   const methods = routes.filter((route) => route.door && route.fn !== 'accept-submission').length;
   return limit(Math.min(mostOfOneMethod, Math.floor(signedASecond / doors / methods)));
 };
 
+/** What answers calls: the functions of the routes, and the refusal of whatever is none. */
+type Answering = DoorFunction | PublicFunction | 'refuse-call';
+
 /**
  * Environments in production, by function. With seven agencies, those of the queues and the 100 that Lambda keeps unreserved, they make up the
  * 1,000 of an account: 25 of accept-submission are some 400 submissions a second at one door.
  */
-const atOnce: Readonly<Record<string, number>> = {
+const atOnce: Readonly<Record<Answering, number>> = {
   'accept-submission': 25,
   'decide-approval': 20,
   'track-submission': 15,
@@ -51,6 +55,7 @@ const atOnce: Readonly<Record<string, number>> = {
   'refuse-call': 8,
 };
 
-/** The room of a function that answers calls. */
-export const roomOf = (file: string): { readonly reservedAtOnce?: number } =>
-  atOnce[file] === undefined ? {} : { reservedAtOnce: atOnce[file] };
+/** The room of a function that answers calls; none of one that a queue, a stream or a clock feeds. */
+export function roomOf(file: FunctionName): number | undefined {
+  return file in atOnce ? atOnce[file as Answering] : undefined;
+}

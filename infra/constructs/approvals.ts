@@ -1,0 +1,29 @@
+import type { Construct } from 'constructs';
+import { ExchangeFunction, type Frame } from './exchange-function.ts';
+import type { ExchangeTables } from './exchange-tables.ts';
+import { consumerTimeout, type WorkQueue } from './messages.ts';
+import { letNotify, type Notified } from './notifications.ts';
+
+export interface ApprovalsProps extends Frame, Notified {
+  readonly tables: ExchangeTables;
+  /** By agency. */
+  readonly approvals: Readonly<Record<string, WorkQueue>>;
+}
+
+/** At most so many copies for one queue (2 is Lambda's least): approvals are opened faster than people give them. */
+const openingAtOnce = 2;
+
+/** What opens approvals: takes each agency's queue, and tells the agency that a task waits. */
+export function approvals(scope: Construct, props: ApprovalsProps): void {
+  const { tables } = props;
+  const queues = Object.entries(props.approvals);
+  const fn = new ExchangeFunction(scope, {
+    ...props,
+    file: 'open-approval',
+    timeout: consumerTimeout,
+    reservedAtOnce: openingAtOnce * queues.length,
+  });
+  tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, { operations: ['GetItem', 'BatchGetItem', 'UpdateItem'] });
+  letNotify(fn, props);
+  for (const [agency, queue] of queues) queue.feed(fn, scope, `Approvals of ${agency}`, openingAtOnce);
+}

@@ -1,0 +1,45 @@
+import type { Construct } from 'constructs';
+import type { AgencyKeys } from './agency-keys.ts';
+import { ExchangeFunction, type Frame } from './exchange-function.ts';
+import type { ExchangeTables } from './exchange-tables.ts';
+import { contexts, inContext } from './key-policy.ts';
+import { consumerTimeout, type WorkQueue } from './messages.ts';
+import { letNotify, type Notified } from './notifications.ts';
+
+export interface ReleaseProps extends Frame, Notified {
+  readonly tables: ExchangeTables;
+  /** By agency. */
+  readonly keys: Readonly<Record<string, AgencyKeys>>;
+  readonly releases: WorkQueue;
+}
+
+/** At most so many copies for the queue. */
+const releasingAtOnce = 4;
+
+/**
+ * What an approval moves: content keys, from the originator's staging key to the recipients'. It neither decrypts one nor reads a
+ * ciphertext, and checks the approvers' signatures and keys itself before it asks KMS. It tells the recipients, and marks that it did.
+ */
+export function release(scope: Construct, props: ReleaseProps): void {
+  const { tables, releases } = props;
+  const fn = new ExchangeFunction(scope, {
+    ...props,
+    file: 'release-record',
+    timeout: consumerTimeout,
+    reservedAtOnce: releasingAtOnce,
+  });
+  tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, {
+    operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  });
+  tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['PutItem', 'UpdateItem'] });
+  tables.let(fn, 'REGISTRY_TABLE', tables.registry, { operations: ['GetItem'] });
+  const keys = Object.entries(props.keys);
+  fn.setJson('STAGING_KEYS', Object.fromEntries(keys.map(([agency, { staging }]) => [agency, staging.keyArn])));
+  fn.setJson('RECORDS_KEYS', Object.fromEntries(keys.map(([agency, { records }]) => [agency, records.keyArn])));
+  for (const [agency, { staging, records }] of keys) {
+    fn.may(['kms:ReEncryptFrom'], [staging.keyArn], inContext(contexts.staging, { originator: agency }));
+    fn.may(['kms:ReEncryptTo'], [records.keyArn], inContext(contexts.records, { recipient: agency }));
+  }
+  letNotify(fn, props);
+  releases.feed(fn, scope, 'Releases', releasingAtOnce);
+}
