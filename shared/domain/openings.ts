@@ -16,27 +16,41 @@ export interface Openings {
  */
 export const mostInAnHour = 100;
 const hour = 3_600_000;
-/** Of so many persons the openings are counted at once, the latest: what stands with a submission stays short. */
-const mostReaders = 50;
+/**
+ * So many counts run at once: what stands with a submission stays short. Whoever comes when all of them run goes on with the lowest, to the
+ * end of its hour. Were the oldest forgotten instead, one person more than are counted, and they would push each other out and open without
+ * end. So however many they are, they come to `mostReaders * mostInAnHour` together.
+ */
+export const mostReaders = 50;
 
 const left = ({ since }: Openings, at: string): number => Date.parse(since) + hour - Date.parse(at);
+const readerOf = ({ keyid, holder }: Party): string => holder ?? keyid;
 const isOf =
   (by: Party) =>
   (one: Openings): boolean =>
-    one.agency === by.agency && one.reader === (by.holder ?? by.keyid);
+    one.agency === by.agency && one.reader === readerOf(by);
+const runningAt = (all: readonly Openings[], at: string): readonly Openings[] => all.filter((one) => left(one, at) > 0);
+/** The count that one more opening of this party adds to; undefined where it begins one. */
+const countOf = (running: readonly Openings[], by: Party): Openings | undefined => {
+  const own = running.find(isOf(by));
+  if (own !== undefined || running.length < mostReaders) return own;
+  return running.reduce((lowest, one) => (one.times < lowest.times ? one : lowest));
+};
 
 /** The openings after one more by this party. Hours that have passed are forgotten. */
 export const afterOpening = (all: readonly Openings[], by: Party, at: string): readonly Openings[] => {
-  const running = all.filter((one) => left(one, at) > 0);
-  const { agency, keyid, holder } = by;
-  const now = running.find(isOf(by)) ?? { agency, reader: holder ?? keyid, since: at, times: 0 };
-  const others = running.filter((one) => !isOf(by)(one));
-  return [...others, { ...now, times: now.times + 1 }].slice(-mostReaders);
+  const running = runningAt(all, at);
+  const count = countOf(running, by) ?? { since: at, times: 0 };
+  const now = { agency: by.agency, reader: readerOf(by), since: count.since, times: count.times + 1 };
+  return [...running.filter((one) => one !== count), now];
 };
 
 /** Seconds until this party may open the report again; undefined where it may now. */
 export const secondsToWait = (all: readonly Openings[], by: Party, at: string): number | undefined => {
-  const now = all.find(isOf(by));
-  if (now === undefined || now.times < mostInAnHour || left(now, at) <= 0) return undefined;
-  return Math.ceil(left(now, at) / 1000);
+  const running = runningAt(all, at);
+  const count = countOf(running, by);
+  if (count === undefined || count.times < mostInAnHour) return undefined;
+  // Whoever has no count of its own begins one as soon as any of them ends.
+  const ending = isOf(by)(count) ? [count] : running;
+  return Math.ceil(Math.min(...ending.map((one) => left(one, at))) / 1000);
 };

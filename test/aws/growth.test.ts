@@ -110,10 +110,10 @@ describe('a submission with hundreds of acts', () => {
   };
   const cursorIn = (path: string) => readCursor('police', 'submission-acts', path.slice(path.lastIndexOf('/') + 1));
 
-  it('is shown with the latest 200, and its path to those before leads to each of them once', async () => {
+  it('is shown with the latest 30, and its path to those before leads to each of them once', async () => {
     const lots = await disclosedTimes(await approvedAfter(1), 280);
     const shown = await answered(showSubmission(exchange)(callOf(lots.id, 'police')));
-    expect(shown.acts.map(({ seq }) => seq)).toEqual(Array.from({ length: 200 }, (_, i) => lots.seq - 199 + i));
+    expect(shown.acts.map(({ seq }) => seq)).toEqual(Array.from({ length: 30 }, (_, i) => lots.seq - 29 + i));
     const seqs: number[] = [];
     for (let path = shown.actsBefore ?? null; path !== null; ) {
       expect(path).toMatch(`/v1/police/submissions/${lots.id}/acts/after/`);
@@ -121,7 +121,7 @@ describe('a submission with hundreds of acts', () => {
       seqs.unshift(...page.acts.map(({ seq }) => seq));
       path = page.next ?? null;
     }
-    expect(seqs).toEqual(Array.from({ length: lots.seq - 200 }, (_, i) => i + 1));
+    expect(seqs).toEqual(Array.from({ length: lots.seq - 30 }, (_, i) => i + 1));
   });
 });
 

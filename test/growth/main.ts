@@ -127,7 +127,7 @@ const acts = async (): Promise<void> => {
       )),
     );
   await both(
-    'GET submissions/{id}, with its latest 200 acts at the most',
+    'GET submissions/{id}, with its latest 30 acts at the most',
     'police-auditor',
     (id) => `submissions/${id}`,
   );

@@ -19,6 +19,7 @@ import { type SchemaName, schemas } from '../../shared/protocol/openapi/schemas.
 import { readEntry } from '../../shared/protocol/principal-entry.ts';
 import { problems } from '../../shared/protocol/problem.ts';
 import { routes } from '../../shared/protocol/routes.ts';
+import { timeSchema } from '../../shared/protocol/schema.ts';
 import { readSealedReport } from '../../shared/protocol/sealed-report.ts';
 import type { Stored } from '../../shared/workflow/ports.ts';
 import { actFor, rowOf, shapeOf, taskOf } from '../../shared/workflow/view.ts';
@@ -56,7 +57,9 @@ interface Document {
     readonly parameters: Readonly<Record<string, { readonly example?: string }>>;
     readonly responses: Readonly<Record<string, Response>>;
     readonly examples: Readonly<Record<string, { readonly value: { readonly code: string } }>>;
-    readonly schemas: Readonly<Record<string, { readonly enum?: readonly string[] }>>;
+    readonly schemas: Readonly<
+      Record<string, { readonly enum?: readonly string[]; readonly description?: string; readonly pattern?: string }>
+    >;
   };
 }
 
@@ -129,6 +132,28 @@ describe('the OpenAPI document', () => {
       const parsed = v.safeParse(schema, value);
       expect({ what, value: parsed.output, issues: parsed.issues }).toEqual({ what, value, issues: undefined });
     }
+  });
+
+  it('takes and refuses a time as the exchange does, but for the length of a month', () => {
+    const said = document.components.schemas.Time;
+    for (const word of ['capital T and Z', 'nine digits', 'no leap second']) expect(said?.description).toContain(word);
+    const time = new RegExp(String(said?.pattern), 'u');
+    const taken = (texts: readonly string[]) => texts.map((one) => [time.test(one), v.is(timeSchema, one)]);
+    const good = ['2026-11-20T10:00:00Z', '2026-02-28T23:59:59.1Z', '2026-11-20T00:00:00.123456789Z'];
+    expect(taken(good)).toEqual(good.map(() => [true, true]));
+    const bad = [
+      't10:00:00Z',
+      'T10:00:00z',
+      'T23:59:60Z',
+      'T24:00:00Z',
+      'T10:60:00Z',
+      'T10:00:00.Z',
+      'T10:00Z',
+      'T10:00:00+00:00',
+    ]
+      .concat(['T10:00:00.1234567890Z', ' 10:00:00Z', 'T10:00:00Z\n', 'T10:00:00,5Z'])
+      .map((rest) => `2026-11-20${rest}`);
+    expect(taken(bad)).toEqual(bad.map(() => [false, false]));
   });
 
   it('is the same to the byte each time, and holds nothing of the machine', () => {

@@ -59,7 +59,7 @@ export const status: Command = {
   options: {},
   help: `For submitters, approvers and auditors of the originator; approvers and auditors of a recipient once H3 has asked it, or after
 release. Each act of your own agency is shown with the key that has done it, and with whose it is where the connection knows it. What a
-report was opened for is shown to auditors and approvers of the agency that said so. The latest 200 acts at most: "samsyn acts" lists every one.
+report was opened for is shown to auditors and approvers of the agency that said so. The latest 30 acts at most: "samsyn acts" lists every one.
 
   samsyn status 019ab1c2-0000-7000-8000-000000000000 --as police-desk`,
   run: async (called) => {

@@ -75,7 +75,7 @@ export const operations: Readonly<Record<RouteName, Described>> = {
     description:
       "For the originator; also for a recipient's approvers and auditors from when H3 asks it, or after release. Each agency sees its " +
       'own acts with their keys and those of others without; a reason stands where it may be read, and what a report was opened for ' +
-      'to the auditors and approvers of the agency that said so. The latest 200 acts stand here; actsBefore leads to those before.',
+      'to the auditors and approvers of the agency that said so. The latest 30 acts stand here; actsBefore leads to those before.',
     answer: {
       description: 'The submission.',
       schema: 'TrackedSubmission',

@@ -71,7 +71,12 @@ const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema>>>> = 
       pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
     },
   },
-  Time: { '': { description: 'RFC 3339, in UTC with Z. No leap seconds.' } },
+  Time: {
+    '': {
+      description: 'RFC 3339 in UTC with a capital T and Z, nine digits after the second at most, no leap second.',
+      pattern: '^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?Z$',
+    },
+  },
   Cover: {
     '': { description: 'What the originator tells in the clear. Lengths are counted in Unicode code points.' },
     recipients: { description: 'Agencies of this exchange, each once, not the originator.', uniqueItems: true },
@@ -137,7 +142,7 @@ const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema>>>> = 
     secrecyAssessment: { description: 'Of an approval, for every party.' },
   },
   TrackedSubmission: {
-    acts: { description: 'The latest 200 at most, in their order.' },
+    acts: { description: 'The latest 30 at most, in their order.' },
     actsBefore: { description: 'The path of the page of acts before these, or null.' },
   },
   Acts: {
