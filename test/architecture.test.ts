@@ -97,7 +97,8 @@ const parts: readonly Part[] = [
     name: 'the demo',
     of: below('infra/local/demo'),
     mayImport: [
-      'infra/local',
+      'infra/local/cloud',
+      'infra/local/exchange',
       'shared/client',
       'shared/enrolment',
       'shared/command',
@@ -108,16 +109,39 @@ const parts: readonly Part[] = [
     ],
   },
   {
+    // An AWS on one machine: it knows templates and requests, and nothing of Samsyn.
     name: 'the local cloud',
-    of: below('infra/local'),
+    of: below('infra/local/cloud'),
+    mayImport: ['fauxqs', 'node:'],
+  },
+  {
+    name: 'the local exchange',
+    of: below('infra/local/exchange'),
     // What runs here is what is deployed: of ours it knows the synthesized stacks, and enrols as an operator does, into a table.
     mayImport: [
+      'infra/local/cloud',
       'infra/synthesis.ts',
       'shared/client',
       'shared/enrolment',
       'shared/command',
       '@aws-sdk/client-dynamodb',
-      'fauxqs',
+      'node:',
+    ],
+  },
+  {
+    // A deployed exchange tried from outside, as an operator and an agency reach it.
+    name: 'the smoke run',
+    of: below('infra/smoke'),
+    mayImport: [
+      'infra/script-options.ts',
+      'infra/constructs/api-settings.ts',
+      'infra/local/demo',
+      'shared/client',
+      'shared/enrolment',
+      'shared/command',
+      'shared/protocol',
+      'shared/domain',
+      '@aws-sdk/client-api-gateway',
       'node:',
     ],
   },

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startExchange } from '../../infra/local/exchange.ts';
+import { startExchange } from '../../infra/local/exchange/exchange.ts';
 import { countIn, scriptOptions } from '../../infra/script-options.ts';
 import { floodDoors } from './flood.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openHome } from '../../infra/local/home.ts';
+import { openHome } from '../../infra/local/exchange/home.ts';
 import { holderOf } from '../../shared/client/node/process-sign.ts';
 import { AlreadyRunning, onlyRun } from '../../shared/command/bulk/only-run.ts';
 
@@ -35,7 +35,7 @@ const carelessParent = '"$@" & exec 1>&-; exec sleep 600';
 /** Somebody who holds home and journal, under a parent that does not reap; `end` takes the parent away, and with it the zombie. */
 const aHolder = async () => {
   const args = ['--input-type=module', '--disable-warning=ExperimentalWarning', '-e', holds];
-  const files = [here('infra/local/home.ts'), here('shared/command/bulk/only-run.ts'), home(), journal()];
+  const files = [here('infra/local/exchange/home.ts'), here('shared/command/bulk/only-run.ts'), home(), journal()];
   const parent = spawn('/bin/sh', ['-c', carelessParent, 'sh', process.execPath, ...args, ...files], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

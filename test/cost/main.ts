@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startExchange } from '../../infra/local/exchange.ts';
+import { startExchange } from '../../infra/local/exchange/exchange.ts';
 import { synthesized } from '../../infra/synthesis.ts';
 import type { HandlingCode } from '../../shared/domain/handling.ts';
 import { aReport, clientsOf, coverFor, until } from '../support/clients.ts';

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { compactVerify, importJWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startDatabase } from '../../infra/local/dynamodb/process.ts';
+import { startDatabase } from '../../infra/local/cloud/dynamodb/process.ts';
 import { readConnection } from '../../shared/client/node/connect.ts';
 import { entryOf, newRegistrar, putEntry, signEntry } from '../../shared/enrolment/enrol.ts';
 import { registryRows } from '../../shared/enrolment/registry.ts';

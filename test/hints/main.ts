@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import { startExchange } from '../../infra/local/exchange.ts';
+import { startExchange } from '../../infra/local/exchange/exchange.ts';
 import type { Connection, Principal } from '../../shared/client/connection.ts';
 import { connectAs } from '../../shared/client/node/connect.ts';
 import { aReport, coverFor } from '../support/clients.ts';

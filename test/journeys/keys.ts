@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { principalsOf, type RegistrarKeys, registrarsOf } from '../../infra/local/enrolment.ts';
+import { principalsOf, type RegistrarKeys, registrarsOf } from '../../infra/local/exchange/enrolment.ts';
 import type { Principal } from '../../shared/client/connection.ts';
 
 declare module 'vitest' {

@@ -12,9 +12,9 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, expect, inject, it, vi } from 'vitest';
-import { baseConfiguration } from '../../infra/local/configuration.ts';
-import { startDatabase } from '../../infra/local/dynamodb/process.ts';
-import { type Exchange, startExchange } from '../../infra/local/exchange.ts';
+import { startDatabase } from '../../infra/local/cloud/dynamodb/process.ts';
+import { baseConfiguration } from '../../infra/local/exchange/configuration.ts';
+import { type Exchange, startExchange } from '../../infra/local/exchange/exchange.ts';
 import { aReport, type Clients, clientsOf, coverFor, until } from '../support/clients.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'samsyn-restore-'));

@@ -15,7 +15,7 @@ afterAll(() => exchange.stop());
 
 /** `npm run smoke`, as it is run. */
 const smoke = async (connection: string, ...more: string[]) => {
-  const args = ['--disable-warning=ExperimentalWarning', 'test/smoke/main.ts', '--connection', connection, ...more];
+  const args = ['--disable-warning=ExperimentalWarning', 'infra/smoke/main.ts', '--connection', connection, ...more];
   const done = await promisify(execFile)(process.execPath, args).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     (error: { code: number; stdout: string; stderr: string }) => error,

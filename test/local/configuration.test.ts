@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkConfiguration } from '../../infra/config.ts';
-import { baseConfiguration, writeConfiguration } from '../../infra/local/configuration.ts';
+import { baseConfiguration, writeConfiguration } from '../../infra/local/exchange/configuration.ts';
 import { newRegistrar } from '../../shared/client/keys.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'samsyn-configuration-'));

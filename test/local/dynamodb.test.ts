@@ -16,11 +16,11 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { DynamoDb } from '../../infra/local/dynamodb/client.ts';
-import { Conflicts } from '../../infra/local/dynamodb/conflicts.ts';
-import { Expiry } from '../../infra/local/dynamodb/expiry.ts';
-import { startDatabase } from '../../infra/local/dynamodb/process.ts';
-import { freePort } from '../../infra/local/ports.ts';
+import { DynamoDb } from '../../infra/local/cloud/dynamodb/client.ts';
+import { Conflicts } from '../../infra/local/cloud/dynamodb/conflicts.ts';
+import { Expiry } from '../../infra/local/cloud/dynamodb/expiry.ts';
+import { startDatabase } from '../../infra/local/cloud/dynamodb/process.ts';
+import { freePort } from '../../infra/local/cloud/ports.ts';
 import { aTable, temporaryFolder } from './support/assembly.ts';
 import { startTestCloud, type TestCloud } from './support/cloud.ts';
 
@@ -173,7 +173,7 @@ describe('the database', () => {
       'SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1 FROM _stream_records WHERE table_name = ?';
     const plan = file.prepare(`EXPLAIN QUERY PLAN ${numbering}`).all('table');
     file.close();
-    expect(String(plan[0]?.detail)).toContain('INDEX samsyn_stream_order');
+    expect(String(plan[0]?.detail)).toContain('INDEX stream_order');
   });
 
   it('holds after kill -9 what it had answered, and is started again by itself', async () => {
@@ -271,7 +271,7 @@ const endpointOf = async (home: string): Promise<string> => {
 };
 
 const startAndHang = (folder: string): string => {
-  const module = new URL('../../infra/local/dynamodb/process.ts', import.meta.url).href;
+  const module = new URL('../../infra/local/cloud/dynamodb/process.ts', import.meta.url).href;
   return `import(${JSON.stringify(module)}).then(async ({ startDatabase }) => {
     await startDatabase(${JSON.stringify(folder)}, () => {});
     process.stdout.write('started');

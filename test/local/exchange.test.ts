@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHome } from '../../infra/local/home.ts';
-import { freePort } from '../../infra/local/ports.ts';
+import { freePort } from '../../infra/local/cloud/ports.ts';
+import { openHome } from '../../infra/local/exchange/home.ts';
 import { temporaryFolder } from './support/assembly.ts';
 import { type Started, startProcess } from './support/process.ts';
 
@@ -154,16 +154,15 @@ describe('an exchange that cannot start says in one line what to do', () => {
       'dynamodb/process.ts',
       'dynamodb/client.ts',
       'bodies.ts',
-      'home.ts',
+      'cannot-start.ts',
       'json.ts',
       'ports.ts',
       'output.ts',
     ];
-    const shared = ['folders.ts', 'process-sign.ts'];
-    for (const file of [...local.map((f) => `infra/local/${f}`), ...shared.map((f) => `shared/client/node/${f}`)]) {
+    for (const file of local.map((one) => `infra/local/cloud/${one}`)) {
       cpSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), join(bare, file));
     }
-    const code = `import('${join(bare, 'infra/local/dynamodb/process.ts')}').then(({ startDatabase }) => startDatabase('x', () => {}))`;
+    const code = `import('${join(bare, 'infra/local/cloud/dynamodb/process.ts')}').then(({ startDatabase }) => startDatabase('x', () => {}))`;
     const { stderr } = spawnSync(process.execPath, ['-e', code], { encoding: 'utf8', cwd: bare });
     expect(stderr).toContain('(@dynoxide/linux-x64, for Linux on x64 alone) is not installed');
     const [, container = '', call] = /with "(docker run [^"]+)", and then "([^"]+)"/.exec(stderr) ?? [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../infra/local/json.ts';
-import { passes, readFilter } from '../../infra/local/mappings/filter.ts';
+import type { Json } from '../../infra/local/cloud/json.ts';
+import { passes, readFilter } from '../../infra/local/cloud/mappings/filter.ts';
 
 const record: Json = {
   eventName: 'INSERT',

@@ -18,7 +18,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newCredentials } from '../../infra/local/gateway/callers.ts';
+import { newCredentials } from '../../infra/local/cloud/gateway/callers.ts';
 import { aQueue, aRole, aTable } from './support/assembly.ts';
 import { startTestCloud, type TestCloud } from './support/cloud.ts';
 
@@ -60,7 +60,7 @@ beforeAll(async () => {
       ]),
     },
   });
-  test.cloud.callers.admit(agency, { kind: 'agency', agency: 'police', policy: 'takes-own' });
+  test.cloud.callers.admit(agency, { kind: 'user', name: 'police', policy: 'takes-own' });
 });
 afterAll(() => test.stop('remove'));
 

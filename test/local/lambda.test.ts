@@ -1,10 +1,10 @@
 import { EventEmitter, once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Callers } from '../../infra/local/gateway/callers.ts';
-import { isObject, type JsonObject, parseJson } from '../../infra/local/json.ts';
-import type { FunctionDefinition } from '../../infra/local/lambda/definition.ts';
-import { Functions } from '../../infra/local/lambda/functions.ts';
+import { Callers } from '../../infra/local/cloud/gateway/callers.ts';
+import { isObject, type JsonObject, parseJson } from '../../infra/local/cloud/json.ts';
+import type { FunctionDefinition } from '../../infra/local/cloud/lambda/definition.ts';
+import { Functions } from '../../infra/local/cloud/lambda/functions.ts';
 import { temporaryFolder } from './support/assembly.ts';
 
 const code = {

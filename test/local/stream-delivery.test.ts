@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Functions } from '../../infra/local/lambda/functions.ts';
-import type { StreamMappingDefinition } from '../../infra/local/mappings/definition.ts';
-import type { GivenUp } from '../../infra/local/mappings/on-failure.ts';
-import { StreamDelivery } from '../../infra/local/mappings/stream-delivery.ts';
-import type { StreamRecord } from '../../infra/local/mappings/stream-reader.ts';
+import type { Functions } from '../../infra/local/cloud/lambda/functions.ts';
+import type { StreamMappingDefinition } from '../../infra/local/cloud/mappings/definition.ts';
+import type { GivenUp } from '../../infra/local/cloud/mappings/on-failure.ts';
+import { StreamDelivery } from '../../infra/local/cloud/mappings/stream-delivery.ts';
+import type { StreamRecord } from '../../infra/local/cloud/mappings/stream-reader.ts';
 
 const sixHours = 6 * 3600;
 const definition: StreamMappingDefinition = {

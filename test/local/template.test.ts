@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../infra/local/json.ts';
-import { deploy, type Maker } from '../../infra/local/template/deploy.ts';
-import { withoutEffect } from '../../infra/local/template/without-effect.ts';
+import type { Json, JsonObject } from '../../infra/local/cloud/json.ts';
+import { deploy, type Maker } from '../../infra/local/cloud/template/deploy.ts';
+import { withoutEffect } from '../../infra/local/cloud/template/without-effect.ts';
 import { type TestStack, writeAssembly } from './support/assembly.ts';
 
 /** Deploys stacks of one made-up type and tells what each resource was made with, in the order of making. */

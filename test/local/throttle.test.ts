@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Properties } from '../../infra/local/json.ts';
-import { methodLimitOf, Throttle } from '../../infra/local/rest-api/throttle.ts';
+import { Properties } from '../../infra/local/cloud/json.ts';
+import { methodLimitOf, Throttle } from '../../infra/local/cloud/rest-api/throttle.ts';
 
 const setting = (path: string, method: string, rate: number, burst: number) =>
   methodLimitOf(

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { checkDeployedApi } from './deployed-api.ts';
+import { checkDeployedApi } from '../../infra/smoke/deployed-api.ts';
 
 const settings = {
   endpointConfiguration: { types: ['REGIONAL'] },

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { diagnosisOf } from '../../infra/smoke/diagnosis.ts';
+import { readOptions } from '../../infra/smoke/options.ts';
+import { StepFailed, stepNames } from '../../infra/smoke/steps.ts';
+import { MessageMissing, QueueUnreadable } from '../../infra/smoke/waits.ts';
 import { NotSendable, Refused, Unreachable } from '../../shared/client/failures.ts';
-import { diagnosisOf } from './diagnosis.ts';
-import { readOptions } from './options.ts';
-import { StepFailed, stepNames } from './steps.ts';
-import { MessageMissing, QueueUnreadable } from './waits.ts';
 
 const way = { from: 'police', to: 'customs' };
 const of = (step: (typeof stepNames)[number], cause: unknown) => diagnosisOf(new StepFailed(step, cause), way);

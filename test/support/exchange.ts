@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { startExchange } from '../../infra/local/exchange.ts';
+import { startExchange } from '../../infra/local/exchange/exchange.ts';
 import type { Connection } from '../../shared/client/connection.ts';
 import { type Clients, clientsOf } from './clients.ts';
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { readConnection } from '../../shared/client/node/connect.ts';
 import { type Clients, clientsOf } from './clients.ts';
 
-const program = fileURLToPath(new URL('../../infra/local/start.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../infra/local/exchange/start.ts', import.meta.url));
 
 /** An exchange in a process group of its own, as `npm start` runs it. */
 export interface ExchangeProcess {

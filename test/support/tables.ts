@@ -2,8 +2,8 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { startDatabase } from '../../infra/local/dynamodb/process.ts';
-import { indexStreamRecords } from '../../infra/local/dynamodb/tables.ts';
+import { startDatabase } from '../../infra/local/cloud/dynamodb/process.ts';
+import { indexStreamRecords } from '../../infra/local/cloud/dynamodb/tables.ts';
 
 /** The tables of the exchange on a real DynamoDB of their own, made as the synthesized templates say. */
 export interface TestTables {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const startScript = fileURLToPath(new URL('../../../infra/local/start.ts', import.meta.url));
+const startScript = fileURLToPath(new URL('../../../infra/local/exchange/start.ts', import.meta.url));
 
 /** An exchange in a process of its own, as `npm start` runs it. */
 export interface Started {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RegistrarJwk } from '../../shared/client/keys.ts';
+import type { RegistrarJwk } from '../../../shared/client/keys.ts';
+import { readJsonFile, writeWhole } from '../cloud/files.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../cloud/json.ts';
 import type { RegistrarKeys } from './enrolment.ts';
-import { readJsonFile, writeWhole } from './files.ts';
-import { isObject, type Json, type JsonObject, parseJson } from './json.ts';
 
-const example = new URL('../samsyn.example.json', import.meta.url);
+const example = new URL('../../samsyn.example.json', import.meta.url);
 
 /** The configuration that every local exchange begins with: the example's two agencies, nothing that costs or waits. */
 export function baseConfiguration(): JsonObject {

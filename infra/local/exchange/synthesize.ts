@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readJsonFile, writeWhole } from './files.ts';
-import { isObject } from './json.ts';
+import { readJsonFile, writeWhole } from '../cloud/files.ts';
+import { isObject } from '../cloud/json.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** All that can change the stacks, besides the configuration. */
 const inputs = [
   'functions/**/*.ts',

@@ -1,4 +1,4 @@
-import { synthesized } from '../synthesis.ts';
+import { synthesized } from '../../synthesis.ts';
 
 /** Run in a process of its own by synthesize.ts: writes the folder of the synthesized stacks. */
 const [configurationFile = ''] = process.argv.slice(2);

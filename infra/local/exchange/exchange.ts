@@ -1,15 +1,16 @@
 import { join, resolve } from 'node:path';
-import type { Connection, Principal } from '../../shared/client/connection.ts';
-import { type Cloud, startCloud } from './cloud.ts';
+import type { Connection, Principal } from '../../../shared/client/connection.ts';
+import { CannotStart } from '../cloud/cannot-start.ts';
+import { type Cloud, startCloud } from '../cloud/cloud.ts';
+import { startDatabase } from '../cloud/dynamodb/process.ts';
+import { readJsonFile, writeWhole } from '../cloud/files.ts';
+import { isObject, type JsonObject } from '../cloud/json.ts';
+import { type Log, lineToOutput, logToOutput } from '../cloud/output.ts';
+import { freePort } from '../cloud/ports.ts';
 import { agenciesOf, baseConfiguration, publicPart, timeZonesOf, writeConfiguration } from './configuration.ts';
 import { credentialsOf, type HomeCredentials, writeOperatorFile } from './credentials.ts';
-import { startDatabase } from './dynamodb/process.ts';
 import { enrol, principalsOf, type RegistrarKeys, registrarsOf } from './enrolment.ts';
-import { readJsonFile, writeWhole } from './files.ts';
-import { CannotStart, type Home, openHome } from './home.ts';
-import { isObject, type JsonObject } from './json.ts';
-import { type Log, lineToOutput, logToOutput } from './output.ts';
-import { freePort } from './ports.ts';
+import { type Home, openHome } from './home.ts';
 import { synthesize } from './synthesize.ts';
 
 export interface ExchangeOptions {
@@ -115,7 +116,11 @@ async function startParts(
 function admit(cloud: Cloud, credentials: HomeCredentials, name: string): void {
   cloud.callers.admit(credentials.operator, { kind: 'operator' });
   for (const [agency, own] of Object.entries(credentials.agencies)) {
-    cloud.callers.admit(own, { kind: 'agency', agency, policy: `${name}-${agency}-notifications` });
+    cloud.callers.admit(own, {
+      kind: 'user',
+      name: `notifications-${agency}`,
+      policy: `${name}-${agency}-notifications`,
+    });
   }
 }
 

@@ -1,15 +1,11 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolders } from '../../shared/client/node/folders.ts';
-import { holderOf, ownSign } from '../../shared/client/node/process-sign.ts';
+import { makeFolders } from '../../../shared/client/node/folders.ts';
+import { holderOf, ownSign } from '../../../shared/client/node/process-sign.ts';
+import { CannotStart } from '../cloud/cannot-start.ts';
 
 /** What the folder's files and the rows of its tables look like; raised when an older exchange could not read them, or the other way round. */
 const version = '2';
-
-/** Why an exchange does not start, in one sentence that says what to do. */
-export class CannotStart extends Error {
-  override readonly name = 'CannotStart';
-}
 
 /** The folder that holds all state of one exchange, taken by this process alone. */
 export interface Home {

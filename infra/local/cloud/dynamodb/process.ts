@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { CannotStart } from '../home.ts';
+import { CannotStart } from '../cannot-start.ts';
 import type { Log } from '../output.ts';
 import { freePort } from '../ports.ts';
 import { DynamoDb } from './client.ts';

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { CannotStart } from '../home.ts';
+import { CannotStart } from '../cannot-start.ts';
 import { isObject, type Json, type JsonObject, type Properties } from '../json.ts';
 import type { Maker, ResourceRequest } from '../template/deploy.ts';
 import { arn, physicalName } from '../template/names.ts';
@@ -160,7 +160,7 @@ export function indexStreamRecords(file: string): void {
     const known = database.prepare("SELECT 1 FROM sqlite_master WHERE name = '_stream_records'").get();
     if (known === undefined) return;
     database.exec(
-      'CREATE INDEX IF NOT EXISTS samsyn_stream_order ON _stream_records (table_name, CAST(sequence_number AS INTEGER))',
+      'CREATE INDEX IF NOT EXISTS stream_order ON _stream_records (table_name, CAST(sequence_number AS INTEGER))',
     );
   } finally {
     database.close();

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
-import { runTypeScript } from '../../shared/command/run-typescript.js';
+import { runTypeScript } from '../../../shared/command/run-typescript.js';
 
-/** `npm start` and `npm run demo`: node infra/local/run.js FILE.ts [arguments] */
+/** `npm start` and `npm run demo`: node infra/local/exchange/run.js FILE.ts [arguments] */
 const [, , file, ...args] = process.argv;
 
 await runTypeScript(

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
-/** Who calls: a function in its role, an agency under a managed policy of the templates, by its name, or whoever runs the exchange. */
+/** Who calls: a function in its role, a user under a managed policy of the templates, by its name, or whoever runs this cloud. */
 export type Caller =
   | { kind: 'function'; name: string; roleArn: string }
-  | { kind: 'agency'; agency: string; policy: string }
+  | { kind: 'user'; name: string; policy: string }
   | { kind: 'operator' };
 
 export interface Credentials {
@@ -45,8 +45,8 @@ export function arnOf(caller: Caller, account: string): string {
   switch (caller.kind) {
     case 'function':
       return `arn:aws:sts::${account}:assumed-role/${caller.roleArn.split('/').at(-1)}/${caller.name}`;
-    case 'agency':
-      return `arn:aws:iam::${account}:user/notifications-${caller.agency}`;
+    case 'user':
+      return `arn:aws:iam::${account}:user/${caller.name}`;
     case 'operator':
       return `arn:aws:iam::${account}:user/operator`;
   }

@@ -1,8 +1,8 @@
 import type { AgencyClient, Opened } from '../../shared/client/client.ts';
 import { Refused } from '../../shared/client/failures.ts';
 import type { HandlingCode } from '../../shared/domain/handling.ts';
-import { aReport, coverFor } from '../support/clients.ts';
 import type { Agency } from './people.ts';
+import { aReport, coverFor } from './report.ts';
 import type { Steps } from './steps.ts';
 import type { Waits } from './waits.ts';
 
