@@ -30,8 +30,17 @@ const parts: readonly Part[] = [
   {
     name: 'aws',
     of: below('shared/aws'),
-    // Of the workflow, what it asks of the outside: its ports and the values that pass through them.
-    mayImport: ['shared/domain', 'shared/protocol', 'shared/custody', 'shared/workflow', '@aws-sdk', 'node:zlib'],
+    // It keeps what it is given and decides nothing: of the domain it knows shapes alone, and of the workflow, besides the shapes of its
+    // ports, what a table that fails throws, how long a page is, and how a submission that was kept comes back.
+    mayImport: [
+      'shared/protocol',
+      'shared/workflow/ports.ts',
+      'shared/workflow/paging.ts',
+      'shared/workflow/stored.ts',
+      '@aws-sdk',
+      'node:zlib',
+    ],
+    mayImportTypes: ['shared/domain', 'shared/custody', 'shared/workflow'],
   },
   {
     // What the functions behind a door have in common: as they, it brings ports and use cases together.
@@ -193,6 +202,32 @@ describe('imports', () => {
       ['node:crypto', 'shared/workflow/ports.ts', 'shared/runtime/log.ts', 'test/support/submissions.ts', 'jose'].map(
         (target) => `shared/domain/planted.ts → ${target}`,
       ),
+    );
+  });
+
+  it('of types alone are told from those of what they name, in every form', () => {
+    const source = [
+      "import { openTasks } from '../domain/tasks.ts';",
+      "import { type State, submittedAs } from '../domain/submission.ts';",
+      "import * as decide from '../domain/decide.ts';",
+      "import '../domain/effects.ts';",
+      "export { mayKnow } from '../domain/visibility.ts';",
+      "import { carryOut } from '../workflow/carry-out.ts';",
+      "const later = await import('../domain/progress.ts');",
+      "import type { Agency } from '../domain/agency.ts';",
+      "import {\n  type Notice,\n  type Notification,\n} from '../domain/notice.ts';",
+      "import { Unavailable } from '../workflow/ports.ts';",
+    ].join('\n');
+    expect(violations(planted('shared/aws/planted.ts', source), parts)).toEqual(
+      [
+        'domain/tasks.ts',
+        'domain/submission.ts',
+        'domain/decide.ts',
+        'domain/effects.ts',
+        'domain/visibility.ts',
+        'workflow/carry-out.ts',
+        'domain/progress.ts',
+      ].map((target) => `shared/aws/planted.ts → shared/${target}`),
     );
   });
 

@@ -5,7 +5,7 @@ import type { EntryRows } from './entry-rows.ts';
 import { placeOf } from './inbox.ts';
 import { item, keyOf, nonceItem, receivedOrder } from './items.ts';
 import { packed } from './packed.ts';
-import { progressOf, type StateRow } from './state-rows.ts';
+import type { StateRow } from './state-rows.ts';
 import { setting, waitingFor, waitingMark } from './waiting.ts';
 
 export interface TableNames {
@@ -46,13 +46,10 @@ interface Place {
 type Kind = Effect['kind'];
 type Of<K extends Kind> = { [P in K]: Extract<Effect, { readonly kind: P }> }[K];
 
-const stateRow = ({ after, latest, knownTo }: Of<'submission-begun' | 'submission-moved'>): StateRow => ({
-  seq: after.seq,
-  state: after.state,
-  hash: latest.custody.hash,
-  progress: progressOf(after),
-  knownTo,
-});
+const stateRow = ({ standing, latest, knownTo }: Of<'submission-begun' | 'submission-moved'>): StateRow => {
+  const { seq, state, progress } = standing;
+  return { seq, state, hash: latest.custody.hash, progress, knownTo };
+};
 
 const begun = ({ tables }: Place, effect: Of<'submission-begun'>): Write => {
   const { originator, receivedAt, id } = effect.after;

@@ -1,7 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Agency } from '../domain/agency.ts';
 import type { Task } from '../domain/effects.ts';
-import { openTasks } from '../domain/submission.ts';
 import { sha256Base64url, webCrypto } from '../protocol/crypto.ts';
 import { pageSize } from '../workflow/paging.ts';
 import type { Page, Stored } from '../workflow/ports.ts';
@@ -82,12 +81,7 @@ export const inboxOf = (
   return async (agency: Agency, holder: string, after: string | undefined): Promise<Page<Stored>> => {
     const all = await orders(agency, await markOf(holder), after);
     const shown = all.slice(0, pageSize);
-    // The index is a moment behind: what was decided or has ended meanwhile is left out, and the page is that much shorter.
-    const rows = (await states(shown.map(idInOrder))).filter(
-      ({ submission: s }) =>
-        !s.decisions.some((d) => d.agency === agency && d.holder === holder) &&
-        openTasks(s).some((task) => task.agency === agency),
-    );
+    const rows = await states(shown.map(idInOrder));
     return { rows, next: all.length > pageSize ? (shown.at(-1) ?? null) : null };
   };
 };

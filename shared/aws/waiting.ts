@@ -5,7 +5,6 @@ import type { Exchange, WaitingKind } from '../workflow/ports.ts';
 import { holdsAtLast } from './dynamo.ts';
 import { item, type Key, keyOf } from './items.ts';
 import { queriesOf } from './query.ts';
-import { progressOf } from './state-rows.ts';
 
 /** So many keys are read of one list at most: as many that wait are an outage, and an alarm tells of it. */
 const mostWaiting = 5_000;
@@ -58,17 +57,14 @@ export const waitingIn = (
     });
     return rows.map(({ pk, waitingSince }) => ({ id: pk.slice('submission#'.length), since: waitingSince }));
   },
-  async markUnproven(submission, since) {
-    if (submission.state !== 'approved' || submission.unprovenSince !== undefined) return false;
-    const marked = { ...submission, unprovenSince: since };
-    const { seq, state, originator } = submission;
-    const values = { ':wasSeq': seq, ':wasState': state };
-    const told = setting({ progress: progressOf(marked), ...waitingFor('proof', originator, since) }, [], values);
+  markUnproven({ submission, originator, was, since, progress }) {
+    const values = { ':wasSeq': was.seq, ':wasState': was.state };
+    const marked = setting({ progress, ...waitingFor('proof', originator, since) }, [], values);
     const update = new UpdateItemCommand({
       TableName: table,
-      Key: item(keyOf.state(submission.id)),
-      ...told,
-      ExpressionAttributeNames: { ...told.ExpressionAttributeNames, '#seq': 'seq', '#state': 'state' },
+      Key: item(keyOf.state(submission)),
+      ...marked,
+      ExpressionAttributeNames: { ...marked.ExpressionAttributeNames, '#seq': 'seq', '#state': 'state' },
       // What was released or withdrawn meanwhile is not brought back.
       ConditionExpression: '#seq = :wasSeq AND #state = :wasState',
     });

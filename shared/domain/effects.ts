@@ -3,7 +3,9 @@ import type { Agency } from './agency.ts';
 import { type Command, validIn } from './command.ts';
 import type { Priority } from './cover.ts';
 import { type Notice, noticesOf } from './notice.ts';
-import { evolve, neverReleased, openTasks, type State, type Submission, unprovenSince } from './submission.ts';
+import { type Standing, standingOf } from './progress.ts';
+import { evolve, neverReleased, type State, type Submission, unprovenSince } from './submission.ts';
+import { openTasks } from './tasks.ts';
 import { knowers } from './visibility.ts';
 
 /** A task as it stands in its agency's inbox, with the holders of that agency that have decided it already. */
@@ -24,6 +26,7 @@ export type Waits =
 interface Become<A extends Act> {
   readonly after: Submission;
   readonly latest: A;
+  readonly standing: Standing;
   readonly knownTo: readonly Agency[];
 }
 
@@ -70,7 +73,7 @@ const waitsOf = (before: Submission, after: Submission, { at }: Act): Waits => {
 };
 
 const becomes = <A extends Act>(before: Submission | undefined, after: Submission, latest: A): Effect<A> => {
-  const become = { after, latest, knownTo: knowers(after) };
+  const become = { after, latest, standing: standingOf(after), knownTo: knowers(after) };
   if (before === undefined) return { kind: 'submission-begun', ...become };
   return {
     kind: 'submission-moved',

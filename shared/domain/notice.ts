@@ -1,7 +1,8 @@
 import type { Act } from './act.ts';
 import type { Agency } from './agency.ts';
 import type { Priority } from './cover.ts';
-import { openTasks, type Submission } from './submission.ts';
+import type { Submission } from './submission.ts';
+import { openTasks } from './tasks.ts';
 
 /** What an agency's topic is told, and nothing else (contract, section 6): no word of the cover leaves by a queue. */
 export interface Notification {

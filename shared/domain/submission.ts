@@ -110,13 +110,6 @@ export const neverReleased = (state: State): boolean =>
 export const unprovenSince = (s: Submission): string | undefined =>
   s.state === 'approved' ? s.unprovenSince : undefined;
 
-/** The tasks that wait for approvers: the originator's until its approvals are complete, then each asked recipient's. */
-export const openTasks = (s: Submission): readonly { readonly agency: Agency; readonly due: string }[] => {
-  if (s.state !== 'pending') return [];
-  if (!originatorHasApproved(s)) return [{ agency: s.originator, due: s.due }];
-  return s.asks.filter((a) => a.answer === undefined).map(({ agency, due }) => ({ agency, due }));
-};
-
 /** A submission as its first act begins it: all that never changes of it, and nothing decided yet. */
 export const submittedAs = (act: Omit<Submitted, 'evidence'>): Pending => ({
   id: act.submission,

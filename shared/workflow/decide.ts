@@ -2,6 +2,7 @@ import type { Agency } from '../domain/agency.ts';
 import { ok } from '../domain/result.ts';
 import type { AgencyRules, DueHours } from '../domain/rules.ts';
 import { counts } from '../domain/submission.ts';
+import { waitsFor } from '../domain/tasks.ts';
 import { readDecisionBody } from '../protocol/bodies.ts';
 import { signedOf, timeOf, type UseCase, wholeEvidenceOf } from './call.ts';
 import { carryOut } from './carry-out.ts';
@@ -16,7 +17,10 @@ export const listInbox =
   async (call) => {
     const holder = call.by.holder ?? '';
     const { rows, next } = await exchange.inbox(agency, holder, call.after);
-    const tasks = rows.map(({ submission }) => taskOf(submission, agency, holder));
+    // What was decided or has ended a moment ago may stand in the list yet: it is left out, and the page is that much shorter.
+    const tasks = rows
+      .filter(({ submission }) => waitsFor(submission, agency, holder))
+      .map(({ submission }) => taskOf(submission, agency, holder));
     return ok({ status: 200, body: { tasks, next: nextPath(agency, 'inbox', next) }, spent: false });
   };
 

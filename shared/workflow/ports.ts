@@ -2,6 +2,7 @@ import type { RecordedAct } from '../custody/leaf.ts';
 import type { Agency } from '../domain/agency.ts';
 import type { Cover } from '../domain/cover.ts';
 import type { Effect as ActEffect } from '../domain/effects.ts';
+import type { UnprovenMark } from '../domain/progress.ts';
 import type { State, Submission } from '../domain/submission.ts';
 import type { PrincipalEntry } from '../protocol/principal-entry.ts';
 
@@ -122,14 +123,14 @@ export interface Exchange {
   isReplaced(id: string): Promise<boolean>;
   /** Writes one change, whole or not at all. */
   write(effects: readonly Effect[]): Promise<NotWritten | undefined>;
-  /** Marks an approval whose release is not proved, since when (RFC 3339); false where it has changed since it was read, or is marked. */
-  markUnproven(submission: Submission, since: string): Promise<boolean>;
+  /** Marks an approval whose release is not proved; false where it has changed since it was read. */
+  markUnproven(mark: UnprovenMark): Promise<boolean>;
   /** Consumes a nonce alone; false where it was consumed before. */
   consume(nonce: Nonce): Promise<boolean>;
   isConsumed(nonce: Nonce): Promise<boolean>;
   /** An agency's own submissions, newest first; `after` is the order key of the last row seen. */
   ofOriginator(agency: Agency, after: string | undefined): Promise<Page<Stored>>;
-  /** Tasks of an agency, urgent first, then by due, without those that this holder has decided. */
+  /** Tasks of an agency, urgent first, then by due, without those that this holder has decided. The list is a moment behind the states. */
   inbox(agency: Agency, holder: string, after: string | undefined): Promise<Page<Stored>>;
   /**
    * Submissions that have waited for a machine since before this time, the newest first and five thousand at most: releases of this

@@ -1,5 +1,6 @@
 import { commitTo, type RecordedAct } from '../custody/leaf.ts';
 import type { Agency } from '../domain/agency.ts';
+import { unprovenMark } from '../domain/progress.ts';
 import { type ApprovedSubmission, type Submission, unprovenSince } from '../domain/submission.ts';
 import type { Proving } from '../proof/approvals.ts';
 import { prove } from '../proof/approved.ts';
@@ -96,7 +97,8 @@ export const releaseRecord = async (
     if (!(error instanceof Unproven)) throw error;
     const since = unprovenSince(grounds.stored.submission);
     if (since !== undefined && isLongUnproven(since, now)) return 'release-still-unproven';
-    await ports.exchange.markUnproven(grounds.stored.submission, new Date(now).toISOString());
+    const mark = unprovenMark(grounds.stored.submission, new Date(now).toISOString());
+    if (mark !== undefined) await ports.exchange.markUnproven(mark);
     throw error;
   }
 };

@@ -4,7 +4,8 @@ import type { Command } from '../../shared/domain/command.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import { handlingCodes } from '../../shared/domain/handling.ts';
 import { mostInAnHour } from '../../shared/domain/openings.ts';
-import { counts, evolve, openTasks, type Submission } from '../../shared/domain/submission.ts';
+import { counts, evolve, type Submission } from '../../shared/domain/submission.ts';
+import { openTasks } from '../../shared/domain/tasks.ts';
 import {
   approvalBy,
   approvedBy,

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type Act, isReading } from '../../shared/domain/act.ts';
 import { validIn } from '../../shared/domain/command.ts';
 import { noticesOf, recordNotification, taskNotices } from '../../shared/domain/notice.ts';
-import { decidedPart, evolve, fold, foldDecided, openTasks, type Submission } from '../../shared/domain/submission.ts';
+import { resumed, standingOf } from '../../shared/domain/progress.ts';
+import { decidedPart, evolve, fold, foldDecided, type Submission } from '../../shared/domain/submission.ts';
+import { openTasks } from '../../shared/domain/tasks.ts';
 import { property } from '../support/random-histories.ts';
 
 /** Holders of an agency that have approved, read from the acts alone and not by the code under test. */
@@ -40,6 +42,14 @@ describe('whatever is asked, in whatever order', () => {
     property(({ history, state }) => {
       const decided = foldDecided(history.filter((act) => !isReading(act)));
       expect(decided && decidedPart(decided)).toEqual(decidedPart(state));
+    });
+  });
+
+  it('what is kept of a state, with its first act, gives the state back', () => {
+    property(({ history: [first], state }) => {
+      if (first?.act !== 'submitted') throw new Error('a history begins with a submission');
+      expect(resumed(first, standingOf(state))).toEqual(state);
+      expect(JSON.stringify(standingOf(state))).not.toContain(state.cover.purpose.description);
     });
   });
 

@@ -3,21 +3,44 @@ import { posix } from 'node:path';
 /** A file's source by its path from the project's folder, with forward slashes. */
 export type Sources = ReadonlyMap<string, string>;
 
+/** An import: what it reaches, and whether it takes nothing but types, of which nothing is left where the program runs. */
+interface Import {
+  readonly target: string;
+  readonly isOfTypes: boolean;
+}
+
+const statement = /^\s*(?:import|export)\b([^;'"`]*?)from\s+'([^']+)'|^\s*import\s+'([^']+)'|\bimport\(\s*'([^']+)'/gm;
+
+/** `type { A, B }`, or `{ type A, type B }`; what is imported for its effects, as a whole or as a value is no type. */
+const takesTypes = (clause: string): boolean => {
+  if (clause.trim().startsWith('type ')) return true;
+  const names = /^\s*\{([^}]*)\}\s*$/
+    .exec(clause)?.[1]
+    ?.split(',')
+    .map((name) => name.trim());
+  return names?.every((name) => name === '' || name.startsWith('type ')) ?? false;
+};
+
+const importedBy = (path: string, source: string): readonly Import[] =>
+  [...source.matchAll(statement)].map(([, clause = '', from, bare, dynamic]) => {
+    const target = from ?? bare ?? dynamic ?? '';
+    return {
+      target: target.startsWith('.') ? posix.join(posix.dirname(path), target) : target,
+      isOfTypes: from !== undefined && takesTypes(clause),
+    };
+  });
+
 /** What a file imports, types included: paths of our own files from the project's folder, and names of packages and of Node's modules. */
 export const importsOf = (path: string, source: string): readonly string[] =>
-  [
-    ...source.matchAll(
-      /^\s*(?:import|export)\b[^;'"`]*?from\s+'([^']+)'|^\s*import\s+'([^']+)'|\bimport\(\s*'([^']+)'/gm,
-    ),
-  ]
-    .map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '')
-    .map((target) => (target.startsWith('.') ? posix.join(posix.dirname(path), target) : target));
+  importedBy(path, source).map(({ target }) => target);
 
 /** A part of the tree, and what its files may import: beginnings of paths, whole files, or packages; each part may import itself. */
 export interface Part {
   readonly name: string;
   readonly of: (path: string) => boolean;
   readonly mayImport: readonly string[];
+  /** Of these its files may import types, and nothing that does anything. */
+  readonly mayImportTypes?: readonly string[];
 }
 
 const reaches = (target: string, allowed: string): boolean =>
@@ -28,9 +51,12 @@ export const violations = (sources: Sources, parts: readonly Part[]): readonly s
   [...sources].flatMap(([path, source]) => {
     const part = parts.find(({ of }) => of(path));
     if (part === undefined) return [`${path} belongs to no part of the tree`];
-    return importsOf(path, source)
-      .filter((target) => !part.of(target) && !part.mayImport.some((allowed) => reaches(target, allowed)))
-      .map((target) => `${path} → ${target}`);
+    return importedBy(path, source)
+      .filter(({ target, isOfTypes }) => {
+        const allowed = [...part.mayImport, ...(isOfTypes ? (part.mayImportTypes ?? []) : [])];
+        return !part.of(target) && !allowed.some((one) => reaches(target, one));
+      })
+      .map(({ target }) => `${path} → ${target}`);
   });
 
 /** The file and all of ours that it imports, directly or not. */
