@@ -38,7 +38,8 @@ export class ExchangeStack extends Stack {
     const follower = relay(shared, { ...frame, ...work });
     approvals(shared, { ...frame, ...work, notifications });
     release(shared, { ...frame, ...work, notifications, keys });
-    for (const { fn, path } of publicReads(shared, { ...frame, keys, custodyKey })) api.letCall(fn, path);
+    for (const { fn, path } of publicReads(shared, { ...frame, keys, custodyKey: custodyKey.key }))
+      api.letCall(fn, path);
 
     const doors = agencies.map((agency) => {
       const own = { tables, agency: agency.id, keys: agency.keys };

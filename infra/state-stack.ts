@@ -86,7 +86,7 @@ export class StateStack extends Stack {
     const scope = new Construct(this, 'Publish');
     for (const { keys } of this.agencies) {
       if (keys.outgoing === undefined) continue;
-      const value = keys.outgoing.keyArn;
+      const value = keys.outgoing.arn;
       new CfnOutput(scope, `Output${JSON.stringify(this.resolve(value))}`, { value });
     }
   }

@@ -4,7 +4,7 @@ import type { DoorFunction } from '../../shared/protocol/routes.ts';
 import type { AgencyKeys } from './agency-keys.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
 import type { ExchangeTables, TableUse } from './exchange-tables.ts';
-import { contexts, inContext } from './key-policy.ts';
+import { letUseKeys } from './key-rights.ts';
 
 export interface AgencyDoorProps extends Frame {
   readonly agency: string;
@@ -37,6 +37,7 @@ export class AgencyDoor extends Construct {
       this.readRecords(),
       this.disclose(),
     ];
+    for (const fn of this.functions) letUseKeys(fn, props.configuration, props.keys.all);
   }
 
   /** Takes content keys over from intake to staging; writes ciphertexts and cannot read one back. */
@@ -49,11 +50,9 @@ export class AgencyDoor extends Construct {
     const { intake, staging } = this.props.keys;
     fn.setJson(
       'INTAKE_KEYS',
-      intake.map(({ key }) => key.keyArn),
+      intake.map(({ arn }) => arn),
     );
-    for (const { key, conditions } of intake) fn.may(['kms:ReEncryptFrom'], [key.keyArn], conditions);
-    fn.set('STAGING_KEY', staging.keyArn);
-    fn.may(['kms:ReEncryptTo'], [staging.keyArn], inContext(contexts.staging, { originator: this.agency }));
+    fn.set('STAGING_KEY', staging.arn);
     return fn;
   }
 
@@ -78,9 +77,7 @@ export class AgencyDoor extends Construct {
     const fn = this.behindDoor('review-submission', {
       operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     });
-    const { staging } = this.props.keys;
-    fn.set('STAGING_KEY', staging.keyArn);
-    fn.may(['kms:Decrypt'], [staging.keyArn], inContext(contexts.staging, { originator: this.agency }));
+    fn.set('STAGING_KEY', this.props.keys.staging.arn);
     return fn;
   }
 
@@ -109,9 +106,7 @@ export class AgencyDoor extends Construct {
       operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     });
     tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['GetItem'], conditions: this.ownRows() });
-    const { records } = this.props.keys;
-    fn.set('RECORDS_KEY', records.keyArn);
-    fn.may(['kms:Decrypt'], [records.keyArn], inContext(contexts.records, { recipient: this.agency }));
+    fn.set('RECORDS_KEY', this.props.keys.records.arn);
     return fn;
   }
 

@@ -52,65 +52,33 @@ export const keyPolicy = (...statements: readonly iam.PolicyStatement[]): iam.Po
     ],
   });
 
-/** One use of a content key: by the role of this name, for one action, under conditions. */
-export interface KeyUse {
-  readonly sid: string;
-  readonly role: string;
-  readonly action: 'kms:Decrypt' | 'kms:ReEncryptFrom' | 'kms:ReEncryptTo' | 'kms:GetPublicKey';
-  readonly conditions?: Conditions;
-}
-
 /**
- * A use as a statement of the key's policy. The principal is the account with `aws:PrincipalArn` of a role that is named as a string:
+ * A use of a key by the role of this name. The principal is the account with `aws:PrincipalArn` of a role that is named as a string:
  * the role's own policy has to say the same, and the key can be made before the role.
  */
-export const keyUse = (scope: Construct, use: KeyUse): iam.PolicyStatement =>
-  new iam.PolicyStatement({
-    sid: use.sid,
+export function use(
+  scope: Construct,
+  {
+    sid,
+    role,
+    action,
+    conditions,
+  }: {
+    readonly sid: string;
+    readonly role: string;
+    readonly action: string;
+    readonly conditions: Conditions | undefined;
+  },
+): iam.PolicyStatement {
+  const arn = Stack.of(scope).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: role });
+  return new iam.PolicyStatement({
+    sid,
     principals: [account()],
-    actions: [use.action],
+    actions: [action],
     resources: ['*'],
-    conditions: {
-      ...use.conditions,
-      ArnEquals: { 'aws:PrincipalArn': roleArn(scope, use.role) },
-    },
+    conditions: { ...conditions, ArnEquals: { 'aws:PrincipalArn': arn } },
   });
-
-/** The ARN of a role of this account by its fixed name. */
-const roleArn = (scope: Construct, name: string): string =>
-  Stack.of(scope).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: name });
-
-/** Contexts of the two kinds of content key, closed: these members, all of them, and no other. */
-export const contexts = {
-  staging: ['submission', 'originator', 'sealedDigest', 'intake'],
-  records: ['submission', 'originator', 'recipient', 'sealedDigest'],
-} as const;
-
-/**
- * Conditions under which a content key is used: its closed context, with the members that are bound to an agency.
- * `ForAllValues` alone admits a call without any context, so each member is also demanded: what is bound by its value, the others by `Null:
- * false`. (Not both: a role that serves many agencies has room for so many characters.)
- */
-export const inContext = (members: readonly string[], bound: Readonly<Record<string, string>>): Conditions => ({
-  StringEquals: Object.fromEntries(
-    Object.entries(bound).map(([member, value]) => [`kms:EncryptionContext:${member}`, value]),
-  ),
-  'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': [...members] },
-  Null: Object.fromEntries(
-    members.filter((member) => !(member in bound)).map((member) => [`kms:EncryptionContext:${member}`, 'false']),
-  ),
-});
-
-/**
- * RSA carries no context: guarded by role, action and algorithm. SHA-1 and PKCS #1 v1.5 are refused by KMS itself, whatever the code asks.
- */
-export const byRsaOaep256 = { StringEquals: { 'kms:EncryptionAlgorithm': 'RSAES_OAEP_SHA_256' } } as const;
-
-/** The same, until a day begins (UTC): what is accepted for a while ends by the key's policy, whether or not anybody deploys that day. */
-export const byRsaOaep256Until = (day: string): Conditions => ({
-  ...byRsaOaep256,
-  DateLessThan: { 'aws:CurrentTime': `${day}T00:00:00Z` },
-});
+}
 
 /** The condition that a key is used through these services of this region alone, in the name of a principal of this account. */
 export const via = (scope: Construct, ...services: readonly string[]): Conditions => ({

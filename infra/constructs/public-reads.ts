@@ -1,13 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { AgencyKeys } from './agency-keys.ts';
-import type { CustodyKey } from './custody-key.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
+import { letUseKeys, type MadeKey } from './key-rights.ts';
 
 export interface PublicReadsProps extends Frame {
   /** By agency. */
   readonly keys: Readonly<Record<string, AgencyKeys>>;
-  readonly custodyKey: CustodyKey;
+  readonly custodyKey: MadeKey;
 }
 
 /** A function that answers without a signature, and the path below the stage under which API Gateway calls it. */
@@ -30,11 +30,11 @@ function publishKeys(scope: Construct, props: PublicReadsProps): ExchangeFunctio
   const { keys, custodyKey } = props;
   const fn = new ExchangeFunction(scope, { ...props, file: 'publish-keys', timeout: Duration.seconds(10) });
   const intake = Object.fromEntries(
-    Object.entries(keys).map(([agency, own]) => [agency, own.intake.map(({ key }) => key.keyArn)]),
+    Object.entries(keys).map(([agency, own]) => [agency, own.intake.map(({ arn }) => arn)]),
   );
   fn.setJson('INTAKE_KEYS_OF', intake);
   fn.set('LOG_KEY', custodyKey.arn);
-  fn.may(['kms:GetPublicKey'], [...Object.values(intake).flat(), custodyKey.arn]);
+  letUseKeys(fn, props.configuration, [...Object.values(keys).flatMap((own) => own.all), custodyKey]);
   return fn;
 }
 

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { AgencyKeys } from './agency-keys.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
 import type { ExchangeTables } from './exchange-tables.ts';
-import { contexts, inContext } from './key-policy.ts';
+import { letUseKeys } from './key-rights.ts';
 import { consumerTimeout, type WorkQueue } from './messages.ts';
 import { letNotify, type Notified } from './notifications.ts';
 
@@ -34,12 +34,13 @@ export function release(scope: Construct, props: ReleaseProps): void {
   tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['PutItem', 'UpdateItem'] });
   tables.let(fn, 'REGISTRY_TABLE', tables.registry, { operations: ['GetItem'] });
   const keys = Object.entries(props.keys);
-  fn.setJson('STAGING_KEYS', Object.fromEntries(keys.map(([agency, { staging }]) => [agency, staging.keyArn])));
-  fn.setJson('RECORDS_KEYS', Object.fromEntries(keys.map(([agency, { records }]) => [agency, records.keyArn])));
-  for (const [agency, { staging, records }] of keys) {
-    fn.may(['kms:ReEncryptFrom'], [staging.keyArn], inContext(contexts.staging, { originator: agency }));
-    fn.may(['kms:ReEncryptTo'], [records.keyArn], inContext(contexts.records, { recipient: agency }));
-  }
+  fn.setJson('STAGING_KEYS', Object.fromEntries(keys.map(([agency, { staging }]) => [agency, staging.arn])));
+  fn.setJson('RECORDS_KEYS', Object.fromEntries(keys.map(([agency, { records }]) => [agency, records.arn])));
+  letUseKeys(
+    fn,
+    props.configuration,
+    keys.flatMap(([, own]) => own.all),
+  );
   letNotify(fn, props);
   releases.feed(fn, scope, 'Releases', releasingAtOnce);
 }
