@@ -2,13 +2,13 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from './config.ts';
-import { AgencyKeys } from './constructs/agency-keys.ts';
-import { Alarms } from './constructs/alarms.ts';
-import { CustodyKey } from './constructs/custody-key.ts';
-import { ExchangeTables } from './constructs/exchange-tables.ts';
-import { LogsKey } from './constructs/logs-key.ts';
-import { deadLetterQueue, MessagesKey, WorkQueue, withoutDeadLetters } from './constructs/messages.ts';
-import { Notifications } from './constructs/notifications.ts';
+import { AgencyKeys } from './constructs/keys/agency-keys.ts';
+import { CustodyKey } from './constructs/keys/custody-key.ts';
+import { LogsKey } from './constructs/keys/logs-key.ts';
+import { ExchangeTables } from './constructs/state/exchange-tables.ts';
+import { deadLetterQueue, MessagesKey, WorkQueue, withoutDeadLetters } from './constructs/state/messages.ts';
+import { Notifications } from './constructs/state/notifications.ts';
+import { Alarms } from './constructs/watch/alarms.ts';
 import { pascal } from './names.ts';
 
 /** What one agency has in the state of the exchange. */

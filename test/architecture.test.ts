@@ -143,7 +143,7 @@ const parts: readonly Part[] = [
     of: below('infra/smoke'),
     mayImport: [
       'infra/script-options.ts',
-      'infra/constructs/api-settings.ts',
+      'infra/constructs/api/api-settings.ts',
       'infra/local/demo',
       'shared/client',
       'shared/enrolment',

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { readJsonFile } from '../../shared/command/call/session.ts';
 import { deploymentOf, outputsSchema } from '../../shared/enrolment/outputs.ts';
-import { apiSettings } from '../constructs/api-settings.ts';
+import { apiSettings } from '../constructs/api/api-settings.ts';
 
 /** A change of the TLS policy takes a quarter of an hour to spread; in milliseconds: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-update.html */
 const longestSpread = 20 * 60_000;

@@ -20,7 +20,7 @@ const log = (fn: string): string =>
 
 /** AWS's pages differ on whether a call of ReEncrypt carries this key for its source: where it does not, the condition refuses every submission. */
 const algorithmFirst = ({ from }: Way): string =>
-  `First the condition kms:EncryptionAlgorithm, which both policies have for ReEncryptFrom (byRsaOaep256 in infra/constructs/key-rights.ts): AWS documents ambiguously whether ReEncrypt carries it for its source. To see whether it is this, take it out of statement AcceptTakesOver of alias …/${from}/intake-N and of the role's own policy, in a deployment for tests, and send again.`;
+  `First the condition kms:EncryptionAlgorithm, which both policies have for ReEncryptFrom (byRsaOaep256 in infra/constructs/keys/key-rights.ts): AWS documents ambiguously whether ReEncrypt carries it for its source. To see whether it is this, take it out of statement AcceptTakesOver of alias …/${from}/intake-N and of the role's own policy, in a deployment for tests, and send again.`;
 
 const ofSubmit = (way: Way, isNotUnwrapped: boolean): string => {
   if (isNotUnwrapped)

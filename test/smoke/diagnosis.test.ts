@@ -31,7 +31,7 @@ describe('what is said of a step that failed', () => {
   });
 
   it('names statements and context members that the templates have', () => {
-    const source = readFileSync(new URL('../../infra/constructs/key-rights.ts', import.meta.url), 'utf8');
+    const source = readFileSync(new URL('../../infra/constructs/keys/key-rights.ts', import.meta.url), 'utf8');
     const all = stepNames.map((step) => of(step, internal) ?? '').join('\n');
     const statements = [...all.matchAll(/statement (\w+)/g)].map(([, sid]) => sid);
     expect(new Set(statements).size).toBe(7);

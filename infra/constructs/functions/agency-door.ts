@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { DoorFunction } from '../../shared/protocol/routes.ts';
-import type { AgencyKeys } from './agency-keys.ts';
+import type { DoorFunction } from '../../../shared/protocol/routes.ts';
+import type { AgencyKeys } from '../keys/agency-keys.ts';
+import { letUseKeys } from '../keys/key-rights.ts';
+import type { ExchangeTables, TableUse } from '../state/exchange-tables.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
-import type { ExchangeTables, TableUse } from './exchange-tables.ts';
-import { letUseKeys } from './key-rights.ts';
 
 export interface AgencyDoorProps extends Frame {
   readonly agency: string;

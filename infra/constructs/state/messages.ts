@@ -4,10 +4,10 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
-import type { Alarms } from './alarms.ts';
-import type { ExchangeFunction } from './exchange-function.ts';
-import { keyPolicy, throughServices, via } from './key-policy.ts';
+import type { Configuration } from '../../config.ts';
+import type { ExchangeFunction } from '../functions/exchange-function.ts';
+import { keyPolicy, throughServices, via } from '../keys/key-policy.ts';
+import type { Alarms } from '../watch/alarms.ts';
 import { deletionWait, kept } from './retention.ts';
 
 /** Longest run of a consumer of a queue. Its queue hides a message six times as long, as Lambda asks of a mapping. */

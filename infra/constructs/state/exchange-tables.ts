@@ -3,11 +3,11 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import type { Variable } from '../../shared/runtime/config.ts';
-import type { Configuration } from '../config.ts';
-import type { Alarms } from './alarms.ts';
-import type { ExchangeFunction } from './exchange-function.ts';
-import { type Conditions, keyPolicy, throughServices, via } from './key-policy.ts';
+import type { Variable } from '../../../shared/runtime/config.ts';
+import type { Configuration } from '../../config.ts';
+import type { ExchangeFunction } from '../functions/exchange-function.ts';
+import { type Conditions, keyPolicy, throughServices, via } from '../keys/key-policy.ts';
+import type { Alarms } from '../watch/alarms.ts';
 import { deletionWait, kept } from './retention.ts';
 
 /** What DynamoDB does with a customer's key in its caller's name, for a read and for a write. */

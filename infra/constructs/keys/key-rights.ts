@@ -1,10 +1,10 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { routes } from '../../shared/protocol/routes.ts';
-import type { FunctionName } from '../../shared/runtime/config.ts';
-import type { Configuration } from '../config.ts';
-import { functionName } from '../names.ts';
-import type { ExchangeFunction } from './exchange-function.ts';
+import { routes } from '../../../shared/protocol/routes.ts';
+import type { FunctionName } from '../../../shared/runtime/config.ts';
+import type { Configuration } from '../../config.ts';
+import { functionName } from '../../names.ts';
+import type { ExchangeFunction } from '../functions/exchange-function.ts';
 import { type Conditions, keyPolicy, use } from './key-policy.ts';
 
 /** The kinds of key that our functions use: three of each agency, and the custody log's. */

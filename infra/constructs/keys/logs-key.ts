@@ -2,9 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../../config.ts';
+import { deletionWait, kept } from '../state/retention.ts';
 import { keyPolicy } from './key-policy.ts';
-import { deletionWait, kept } from './retention.ts';
 
 /**
  * The key of the log groups. They hold ids and codes only; with a key of ours, who reads them needs CloudWatch Logs to decrypt, and a group

@@ -4,14 +4,14 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { routes } from '../../shared/protocol/routes.ts';
-import type { Configuration } from '../config.ts';
-import { functionName } from '../names.ts';
+import { routes } from '../../../shared/protocol/routes.ts';
+import type { Configuration } from '../../config.ts';
+import { functionName } from '../../names.ts';
+import type { ExchangeFunction } from '../functions/exchange-function.ts';
+import { type Limit, limitOf, unmatched } from '../functions/room.ts';
+import { kept } from '../state/retention.ts';
 import { apiDefinition, pathsOf } from './api-definition.ts';
 import { type ApiSettings, apiSettings } from './api-settings.ts';
-import type { ExchangeFunction } from './exchange-function.ts';
-import { kept } from './retention.ts';
-import { type Limit, limitOf, unmatched } from './room.ts';
 
 /** The stage, and with it the first segment of every path of the contract. */
 export const stage = 'v1';

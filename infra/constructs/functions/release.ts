@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
-import type { AgencyKeys } from './agency-keys.ts';
+import type { AgencyKeys } from '../keys/agency-keys.ts';
+import { letUseKeys } from '../keys/key-rights.ts';
+import type { ExchangeTables } from '../state/exchange-tables.ts';
+import { consumerTimeout, type WorkQueue } from '../state/messages.ts';
+import { letNotify, type Notified } from '../state/notifications.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
-import type { ExchangeTables } from './exchange-tables.ts';
-import { letUseKeys } from './key-rights.ts';
-import { consumerTimeout, type WorkQueue } from './messages.ts';
-import { letNotify, type Notified } from './notifications.ts';
 
 export interface ReleaseProps extends Frame, Notified {
   readonly tables: ExchangeTables;

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
+import type { ExchangeTables } from '../state/exchange-tables.ts';
+import { consumerTimeout, type WorkQueue } from '../state/messages.ts';
+import { letNotify, type Notified } from '../state/notifications.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
-import type { ExchangeTables } from './exchange-tables.ts';
-import { consumerTimeout, type WorkQueue } from './messages.ts';
-import { letNotify, type Notified } from './notifications.ts';
 
 export interface ApprovalsProps extends Frame, Notified {
   readonly tables: ExchangeTables;

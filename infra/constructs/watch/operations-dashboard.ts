@@ -2,14 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
-import type { AgencyDoor } from './agency-door.ts';
+import type { Configuration } from '../../config.ts';
+import type { ExchangeApi } from '../api/exchange-api.ts';
+import type { AgencyDoor } from '../functions/agency-door.ts';
+import type { ExchangeFunction } from '../functions/exchange-function.ts';
+import type { ExchangeTables } from '../state/exchange-tables.ts';
+import type { WorkQueue } from '../state/messages.ts';
+import type { Notifications } from '../state/notifications.ts';
 import type { Alarms } from './alarms.ts';
-import type { ExchangeApi } from './exchange-api.ts';
-import type { ExchangeFunction } from './exchange-function.ts';
-import type { ExchangeTables } from './exchange-tables.ts';
-import type { WorkQueue } from './messages.ts';
-import type { Notifications } from './notifications.ts';
 
 export interface OperationsDashboardProps {
   readonly configuration: Configuration;

@@ -1,5 +1,5 @@
-import { type DoorFunction, type PublicFunction, type Route, routes } from '../../shared/protocol/routes.ts';
-import type { FunctionName } from '../../shared/runtime/config.ts';
+import { type DoorFunction, type PublicFunction, type Route, routes } from '../../../shared/protocol/routes.ts';
+import type { FunctionName } from '../../../shared/runtime/config.ts';
 
 /**
  * The room that is kept for each door, so that neither one agency's runaway client nor anybody unsigned takes another's: API Gateway counts

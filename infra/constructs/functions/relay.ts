@@ -4,9 +4,9 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { ExchangeTables } from '../state/exchange-tables.ts';
+import { consumerTimeout, type MessagesKey, type WorkQueue } from '../state/messages.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
-import type { ExchangeTables } from './exchange-tables.ts';
-import { consumerTimeout, type MessagesKey, type WorkQueue } from './messages.ts';
 
 export interface RelayProps extends Frame {
   readonly tables: ExchangeTables;

@@ -4,14 +4,14 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { environmentOf, type FunctionName, type Variable } from '../../shared/runtime/config.ts';
-import type { Bundles } from '../bundle.ts';
-import type { AgencyConfiguration, Configuration } from '../config.ts';
-import { functionName, pascal } from '../names.ts';
-import type { Alarms } from './alarms.ts';
+import { environmentOf, type FunctionName, type Variable } from '../../../shared/runtime/config.ts';
+import type { Bundles } from '../../bundle.ts';
+import type { AgencyConfiguration, Configuration } from '../../config.ts';
+import { functionName, pascal } from '../../names.ts';
+import type { Conditions } from '../keys/key-policy.ts';
+import { kept } from '../state/retention.ts';
+import type { Alarms } from '../watch/alarms.ts';
 import { environmentFaults, policyFaults } from './function-limits.ts';
-import type { Conditions } from './key-policy.ts';
-import { kept } from './retention.ts';
 import { roomOf } from './room.ts';
 
 /** What every function of the exchange is made with. */

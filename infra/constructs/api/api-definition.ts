@@ -1,7 +1,7 @@
-import type { Code } from '../../shared/domain/refusal.ts';
-import { problem } from '../../shared/protocol/problem.ts';
-import { type Route, routes } from '../../shared/protocol/routes.ts';
-import type { FunctionName } from '../../shared/runtime/config.ts';
+import type { Code } from '../../../shared/domain/refusal.ts';
+import { problem } from '../../../shared/protocol/problem.ts';
+import { type Route, routes } from '../../../shared/protocol/routes.ts';
+import type { FunctionName } from '../../../shared/runtime/config.ts';
 import { type ApiSettings, inDocument } from './api-settings.ts';
 
 const methods = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'] as const;

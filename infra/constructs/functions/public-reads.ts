@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { AgencyKeys } from './agency-keys.ts';
+import type { AgencyKeys } from '../keys/agency-keys.ts';
+import { letUseKeys, type MadeKey } from '../keys/key-rights.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
-import { letUseKeys, type MadeKey } from './key-rights.ts';
 
 export interface PublicReadsProps extends Frame {
   /** By agency. */

@@ -1,8 +1,8 @@
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../../config.ts';
+import { deletionWait, kept } from '../state/retention.ts';
 import { keyPolicyOf, type MadeKey } from './key-rights.ts';
-import { deletionWait, kept } from './retention.ts';
 
 /** The key of the custody log, Ed25519. Its public half stands in `/v1/keys`; who may do what with it stands in `key-rights.ts`. */
 export class CustodyKey extends Construct {

@@ -1,9 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../../config.ts';
+import { deletionWait, kept } from '../state/retention.ts';
 import { keyPolicyOf, type MadeKey } from './key-rights.ts';
-import { deletionWait, kept } from './retention.ts';
 
 export interface AgencyKeysProps {
   readonly configuration: Configuration;
