@@ -9,6 +9,7 @@ import { approvals } from './constructs/functions/approvals.ts';
 import { publicReads } from './constructs/functions/public-reads.ts';
 import { relay } from './constructs/functions/relay.ts';
 import { release } from './constructs/functions/release.ts';
+import { onThrottledFunctions } from './constructs/watch/account-quotas.ts';
 import { OperationsDashboard } from './constructs/watch/operations-dashboard.ts';
 import { pascal } from './names.ts';
 import type { AgencyState, StateStack } from './state-stack.ts';
@@ -47,8 +48,8 @@ export class ExchangeStack extends Stack {
       for (const fn of door.functions) api.letCall(fn, `${agency.id}/*`);
       return door;
     });
-    alarms.onThrottledFunctions(this);
-    const watched = { tables, agencies, releases, lostActs, alarms };
+    onThrottledFunctions(alarms, this);
+    const watched = { tables, agencies, releases, lostActs };
     new OperationsDashboard(this, 'Dashboard', { configuration, api, doors, follower, ...watched });
     if (configuration.webFirewall) new WebFirewall(this, 'WebFirewall', { name: configuration.name, api });
 

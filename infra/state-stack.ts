@@ -1,13 +1,20 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Configuration } from './config.ts';
+import type { AgencyConfiguration, Configuration } from './config.ts';
 import { AgencyKeys } from './constructs/keys/agency-keys.ts';
 import { CustodyKey } from './constructs/keys/custody-key.ts';
 import { LogsKey } from './constructs/keys/logs-key.ts';
 import { ExchangeTables } from './constructs/state/exchange-tables.ts';
-import { deadLetterQueue, MessagesKey, WorkQueue, withoutDeadLetters } from './constructs/state/messages.ts';
+import {
+  deadLetterQueue,
+  MessagesKey,
+  WorkQueue,
+  type WorkQueueProps,
+  withoutDeadLetters,
+} from './constructs/state/messages.ts';
 import { Notifications } from './constructs/state/notifications.ts';
+import { onBusyKeys } from './constructs/watch/account-quotas.ts';
 import { Alarms } from './constructs/watch/alarms.ts';
 import { pascal } from './names.ts';
 
@@ -45,7 +52,7 @@ export class StateStack extends Stack {
     this.alarms = new Alarms(this, 'Alarms', { configuration, messagesKey: this.messagesKey.key });
     const common = { configuration, key: this.messagesKey, alarms: this.alarms };
     this.tables = new ExchangeTables(this, 'Tables', common);
-    this.alarms.onBusyKeys();
+    onBusyKeys(this.alarms);
 
     this.releases = new WorkQueue(this, 'Releases', { ...common, queueName: `${name}-release` });
     this.lostActs = deadLetterQueue(
@@ -59,15 +66,7 @@ export class StateStack extends Stack {
       this.lostActs,
       'It is itself where the stream’s lost acts end, and anything in it raises an alarm.',
     );
-    this.agencies = configuration.agencies.map((agency) => ({
-      id: agency.id,
-      keys: new AgencyKeys(this, `Keys${pascal(agency.id)}`, { configuration, agency: agency.id }),
-      approvals: new WorkQueue(this, `Approvals${pascal(agency.id)}`, {
-        ...common,
-        queueName: `${name}-approval-${agency.id}`,
-      }),
-      notifications: new Notifications(this, `Notifications${pascal(agency.id)}`, { ...common, agency }),
-    }));
+    this.agencies = configuration.agencies.map((agency) => this.stateOf(agency, common));
 
     this.publishOutgoing();
 
@@ -76,6 +75,19 @@ export class StateStack extends Stack {
       new CfnOutput(this, `ApprovalQueue${pascal(agency.id)}`, { value: agency.approvals.queue.queueUrl });
       new CfnOutput(this, `NotificationQueue${pascal(agency.id)}`, { value: agency.notifications.queue.queueUrl });
     }
+  }
+
+  private stateOf(agency: AgencyConfiguration, common: Omit<WorkQueueProps, 'queueName'>): AgencyState {
+    const { configuration } = common;
+    return {
+      id: agency.id,
+      keys: new AgencyKeys(this, `Keys${pascal(agency.id)}`, { configuration, agency: agency.id }),
+      approvals: new WorkQueue(this, `Approvals${pascal(agency.id)}`, {
+        ...common,
+        queueName: `${configuration.name}-approval-${agency.id}`,
+      }),
+      notifications: new Notifications(this, `Notifications${pascal(agency.id)}`, { ...common, agency }),
+    };
   }
 
   /**

@@ -19,29 +19,36 @@ const counted = [
   'NoUserAgent_HEADER',
 ];
 
+function visible(metricName: string) {
+  return {
+    metricName,
+    cloudWatchMetricsEnabled: true,
+    // A sample holds whole requests, headers included.
+    sampledRequestsEnabled: false,
+  };
+}
+
+/** One of AWS's sets of rules; of `counting` each only counts. */
+function managed(priority: number, name: string, counting: readonly string[] = []) {
+  return {
+    name,
+    priority,
+    overrideAction: { none: {} },
+    visibilityConfig: visible(name),
+    statement: {
+      managedRuleGroupStatement: {
+        vendorName: 'AWS',
+        name,
+        ruleActionOverrides: counting.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+      },
+    },
+  };
+}
+
 /** The web firewall in front of the API, where the configuration asks for one. What it blocks is 403 `blocked`. */
 export class WebFirewall extends Construct {
   constructor(scope: Construct, id: string, props: { readonly name: string; readonly api: ExchangeApi }) {
     super(scope, id);
-    const visible = (metricName: string) => ({
-      metricName,
-      cloudWatchMetricsEnabled: true,
-      // A sample holds whole requests, headers included.
-      sampledRequestsEnabled: false,
-    });
-    const managed = (priority: number, name: string, counting: readonly string[] = []) => ({
-      name,
-      priority,
-      overrideAction: { none: {} },
-      visibilityConfig: visible(name),
-      statement: {
-        managedRuleGroupStatement: {
-          vendorName: 'AWS',
-          name,
-          ruleActionOverrides: counting.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
-        },
-      },
-    });
     const acl = new wafv2.CfnWebACL(this, 'Acl', {
       name: props.name,
       scope: 'REGIONAL',

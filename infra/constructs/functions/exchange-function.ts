@@ -63,49 +63,10 @@ export class ExchangeFunction extends Construct {
     });
     // Statements stay as they were granted. Merging sorts them by the names of references, which CDK draws anew each time.
     this.policy = new iam.PolicyDocument({ minimize: false });
-    const role = new iam.Role(this, 'Role', {
-      roleName: this.name,
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      description: agency === undefined ? file : `${file}, behind the door of ${agency}`,
-      inlinePolicies: { own: this.policy },
-    });
-    const { account, partition, region } = Stack.of(this);
-    const streams = `log-group:/aws/lambda/${this.name}:log-stream:*`;
-    this.may(['logs:CreateLogStream', 'logs:PutLogEvents'], [`arn:${partition}:logs:${region}:${account}:${streams}`]);
-    this.acknowledge(
-      `Resource::arn:${partition}:logs:${region}:<AWS::AccountId>:${streams}`,
-      'Lambda makes up the names of the streams in the log group of the function.',
-    );
-
-    const reserved = props.reservedAtOnce ?? roomOf(file);
-    this.fn = new lambda.Function(this, 'Function', {
-      functionName: this.name,
-      runtime: lambda.Runtime.NODEJS_24_X,
-      architecture: lambda.Architecture.ARM_64,
-      handler: 'index.handler',
-      code: lambda.Code.fromAsset(props.bundles.folderOf(file)),
-      role,
-      timeout: props.timeout,
-      memorySize: props.memorySize ?? 512,
-      ...(configuration.production && reserved !== undefined ? { reservedConcurrentExecutions: reserved } : {}),
-      logGroup: this.logGroup,
-      loggingFormat: lambda.LoggingFormat.JSON,
-      systemLogLevelV2: lambda.SystemLogLevel.WARN,
-    });
-    Validations.of(this).acknowledge(
-      {
-        id: 'Serverless-LambdaTracing',
-        reason:
-          'A trace would hold paths and addresses of callers in a service that keeps no key of ours, and its right to write knows no resource. ' +
-          'The access log has each call’s latency, and the metrics each function’s.',
-      },
-      {
-        id: 'Serverless-LambdaDLQ',
-        reason:
-          'Nothing is invoked asynchronously but the sweep, which runs again each minute. What a queue or the stream hands over ends in ' +
-          'their own queues of what could not be handled.',
-      },
-    );
+    const role = this.makeRole(props);
+    this.letLog();
+    this.fn = this.makeFunction(props, role);
+    this.acknowledgeFunction();
     this.fn.addEnvironment('LOG_LEVEL', 'INFO');
     this.tell(props);
     this.node.addValidation({ validate: () => this.faults(file) });
@@ -138,6 +99,61 @@ export class ExchangeFunction extends Construct {
   /** Sets a variable to JSON, which may hold addresses that are known only when deployed. */
   setJson(variable: Variable, value: unknown): void {
     this.set(variable, Stack.of(this).toJsonString(value));
+  }
+
+  private makeRole({ file, agency }: ExchangeFunctionProps): iam.Role {
+    return new iam.Role(this, 'Role', {
+      roleName: this.name,
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      description: agency === undefined ? file : `${file}, behind the door of ${agency}`,
+      inlinePolicies: { own: this.policy },
+    });
+  }
+
+  private letLog(): void {
+    const { account, partition, region } = Stack.of(this);
+    const streams = `log-group:/aws/lambda/${this.name}:log-stream:*`;
+    this.may(['logs:CreateLogStream', 'logs:PutLogEvents'], [`arn:${partition}:logs:${region}:${account}:${streams}`]);
+    this.acknowledge(
+      `Resource::arn:${partition}:logs:${region}:<AWS::AccountId>:${streams}`,
+      'Lambda makes up the names of the streams in the log group of the function.',
+    );
+  }
+
+  private makeFunction(props: ExchangeFunctionProps, role: iam.Role): lambda.Function {
+    const { configuration, file } = props;
+    const reserved = props.reservedAtOnce ?? roomOf(file);
+    return new lambda.Function(this, 'Function', {
+      functionName: this.name,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      handler: 'index.handler',
+      code: lambda.Code.fromAsset(props.bundles.folderOf(file)),
+      role,
+      timeout: props.timeout,
+      memorySize: props.memorySize ?? 512,
+      ...(configuration.production && reserved !== undefined ? { reservedConcurrentExecutions: reserved } : {}),
+      logGroup: this.logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      systemLogLevelV2: lambda.SystemLogLevel.WARN,
+    });
+  }
+
+  private acknowledgeFunction(): void {
+    Validations.of(this).acknowledge(
+      {
+        id: 'Serverless-LambdaTracing',
+        reason:
+          'A trace would hold paths and addresses of callers in a service that keeps no key of ours, and its right to write knows no resource. ' +
+          'The access log has each call’s latency, and the metrics each function’s.',
+      },
+      {
+        id: 'Serverless-LambdaDLQ',
+        reason:
+          'Nothing is invoked asynchronously but the sweep, which runs again each minute. What a queue or the stream hands over ends in ' +
+          'their own queues of what could not be handled.',
+      },
+    );
   }
 
   /** Tells what the configuration says, as far as functions of this file are given it: nothing has to be granted with that. */

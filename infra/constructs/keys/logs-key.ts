@@ -17,44 +17,42 @@ export class LogsKey extends Construct {
   constructor(scope: Construct, id: string, props: { readonly configuration: Configuration }) {
     super(scope, id);
     const { name } = props.configuration;
-    const stack = Stack.of(this);
-    const service = new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`);
-    const groups = [`/aws/lambda/${name}-*`, `/aws/apigateway/${name}`];
     this.key = new kms.Key(this, 'Key', {
       description: 'The logs at rest',
       enableKeyRotation: true,
       removalPolicy: kept(props.configuration),
       pendingWindow: deletionWait(props.configuration),
-      policy: keyPolicy(
-        new iam.PolicyStatement({
-          sid: 'LogsAreKept',
-          principals: [service],
-          actions: [
-            'kms:Encrypt',
-            'kms:Decrypt',
-            'kms:ReEncryptFrom',
-            'kms:ReEncryptTo',
-            'kms:GenerateDataKey',
-            'kms:GenerateDataKeyWithoutPlaintext',
-          ],
-          resources: ['*'],
-          conditions: {
-            StringLike: {
-              'kms:EncryptionContext:aws:logs:arn': groups.map(
-                (group) => `arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:${group}`,
-              ),
-            },
-          },
-        }),
-        // A look at the key carries no context, and under the condition above it would never be allowed.
-        new iam.PolicyStatement({
-          sid: 'LogsLookAtTheKey',
-          principals: [service],
-          actions: ['kms:DescribeKey'],
-          resources: ['*'],
-        }),
-      ),
+      policy: keyPolicy(...this.ofTheService([`/aws/lambda/${name}-*`, `/aws/apigateway/${name}`])),
     });
     this.key.addAlias(`${name}/logs`);
+  }
+
+  private ofTheService(groups: readonly string[]): readonly iam.PolicyStatement[] {
+    const { account, partition, region } = Stack.of(this);
+    const principals = [new iam.ServicePrincipal(`logs.${region}.amazonaws.com`)];
+    const arns = groups.map((group) => `arn:${partition}:logs:${region}:${account}:log-group:${group}`);
+    return [
+      new iam.PolicyStatement({
+        sid: 'LogsAreKept',
+        principals,
+        actions: [
+          'kms:Encrypt',
+          'kms:Decrypt',
+          'kms:ReEncryptFrom',
+          'kms:ReEncryptTo',
+          'kms:GenerateDataKey',
+          'kms:GenerateDataKeyWithoutPlaintext',
+        ],
+        resources: ['*'],
+        conditions: { StringLike: { 'kms:EncryptionContext:aws:logs:arn': arns } },
+      }),
+      // A look at the key carries no context, and under the condition above it would never be allowed.
+      new iam.PolicyStatement({
+        sid: 'LogsLookAtTheKey',
+        principals,
+        actions: ['kms:DescribeKey'],
+        resources: ['*'],
+      }),
+    ];
   }
 }

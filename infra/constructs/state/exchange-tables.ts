@@ -56,27 +56,9 @@ export class ExchangeTables extends Construct {
   constructor(scope: Construct, id: string, props: { readonly configuration: Configuration; readonly alarms: Alarms }) {
     super(scope, id);
     this.alarms = props.alarms;
-    const { production, name, restored = {} } = props.configuration;
+    const { production, restored = {} } = props.configuration;
     this.restored = restored;
-    this.key = new kms.Key(this, 'Key', {
-      description: 'The tables at rest',
-      enableKeyRotation: true,
-      removalPolicy: kept(props.configuration),
-      pendingWindow: deletionWait(props.configuration),
-      policy: keyPolicy(
-        throughServices(this, 'Tables', ['dynamodb'], keyForWriting),
-        new iam.PolicyStatement({
-          // DynamoDB works between calls under a grant that it takes when a table is made. By the service alone, as DynamoDB's own page has it:
-          // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
-          sid: 'TablesAreMade',
-          principals: [new iam.AccountRootPrincipal()],
-          actions: ['kms:CreateGrant'],
-          resources: ['*'],
-          conditions: via(this, 'dynamodb'),
-        }),
-      ),
-    });
-    this.key.addAlias(`${name}/tables`);
+    this.key = this.makeKey(props.configuration);
     this.common = {
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
       encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
@@ -98,6 +80,29 @@ export class ExchangeTables extends Construct {
     this.records = this.table('Records', 'recipient', 'id');
     this.index(this.records, 'ByRelease', 'recipient', 'releasedOrder', dynamodb.ProjectionType.ALL);
     this.registry = this.table('Registry', 'keyid');
+  }
+
+  private makeKey(configuration: Configuration): kms.Key {
+    const key = new kms.Key(this, 'Key', {
+      description: 'The tables at rest',
+      enableKeyRotation: true,
+      removalPolicy: kept(configuration),
+      pendingWindow: deletionWait(configuration),
+      policy: keyPolicy(
+        throughServices(this, 'Tables', ['dynamodb'], keyForWriting),
+        new iam.PolicyStatement({
+          // DynamoDB works between calls under a grant that it takes when a table is made. By the service alone, as DynamoDB's own page has it:
+          // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+          sid: 'TablesAreMade',
+          principals: [new iam.AccountRootPrincipal()],
+          actions: ['kms:CreateGrant'],
+          resources: ['*'],
+          conditions: via(this, 'dynamodb'),
+        }),
+      ),
+    });
+    key.addAlias(`${configuration.name}/tables`);
+    return key;
   }
 
   /** Lets a function use a table: the grant, what it implies on the key, and the variable that names the table, in one call. */

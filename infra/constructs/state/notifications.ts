@@ -70,6 +70,13 @@ export class Notifications extends Construct {
       Duration.hours(agency.rules.dueHours.urgent),
       `${agency.id} has not taken a notification for as long as an urgent report may wait. Tell the agency; its inbox holds the tasks.`,
     );
+    this.letTopicDeliver();
+    alarms.onUndelivered(this.topic, agency.id);
+    this.subscribe();
+    this.letAgencyConsume(name, agency);
+  }
+
+  private letTopicDeliver(): void {
     // Written out rather than by the subscription construct, which would add the topic to the policy of the key that the topic uses: a cycle.
     this.queue.addToResourcePolicy(
       new iam.PolicyStatement({
@@ -80,7 +87,9 @@ export class Notifications extends Construct {
         conditions: { ArnEquals: { 'aws:SourceArn': this.topic.topicArn } },
       }),
     );
-    alarms.onUndelivered(this.topic, agency.id);
+  }
+
+  private subscribe(): void {
     const subscription = new sns.Subscription(this, 'Subscription', {
       topic: this.topic,
       protocol: sns.SubscriptionProtocol.SQS,
@@ -92,7 +101,6 @@ export class Notifications extends Construct {
       reason:
         'SNS tries a queue for 23 days; what a policy refuses it drops, and an alarm counts that. A notification is a hint: the task stands in the inbox.',
     });
-    this.letAgencyConsume(name, agency);
   }
 
   private letAgencyConsume(name: string, agency: AgencyConfiguration): void {

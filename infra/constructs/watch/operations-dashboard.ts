@@ -9,7 +9,7 @@ import type { ExchangeFunction } from '../functions/exchange-function.ts';
 import type { ExchangeTables } from '../state/exchange-tables.ts';
 import type { WorkQueue } from '../state/messages.ts';
 import type { Notifications } from '../state/notifications.ts';
-import type { Alarms } from './alarms.ts';
+import { cryptographicCalls } from './account-quotas.ts';
 
 export interface OperationsDashboardProps {
   readonly configuration: Configuration;
@@ -21,7 +21,6 @@ export interface OperationsDashboardProps {
   readonly agencies: readonly { readonly approvals: WorkQueue; readonly notifications: Notifications }[];
   readonly releases: WorkQueue;
   readonly lostActs: sqs.Queue;
-  readonly alarms: Alarms;
 }
 
 /** CloudWatch Logs asks no more groups than this at once: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Source.html */
@@ -122,7 +121,7 @@ export class OperationsDashboard extends Construct {
     });
   }
 
-  private throttles({ tables, alarms }: OperationsDashboardProps): cloudwatch.IWidget {
+  private throttles({ tables }: OperationsDashboardProps): cloudwatch.IWidget {
     const { exchange, sealed, records, registry } = tables;
     const held = [exchange, sealed, records, registry].flatMap((table) =>
       ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => table.metric(name, { period, statistic: 'Sum' })),
@@ -131,7 +130,7 @@ export class OperationsDashboard extends Construct {
       title: 'Held back by DynamoDB; calls of KMS in the account',
       width,
       left: held,
-      right: ['Rsa', 'Symmetric'].map((kind) => alarms.cryptographicCalls(kind).with({ period, label: kind })),
+      right: ['Rsa', 'Symmetric'].map((kind) => cryptographicCalls(kind).with({ period, label: kind })),
     });
   }
 }
