@@ -167,9 +167,9 @@ describe('an exchange that cannot start says in one line what to do', () => {
     expect(stderr).toContain('(@dynoxide/linux-x64, for Linux on x64 alone) is not installed');
     const [, container = '', call] = /with "(docker run [^"]+)", and then "([^"]+)"/.exec(stderr) ?? [];
     expect(call).toBe('AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:4566 npm start');
-    // Both commands stand in the README as they are printed here.
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    for (const command of [container, call ?? '']) expect(readme).toContain(command);
+    // Both commands stand on the page of this cloud as they are printed here.
+    const page = readFileSync(new URL('../../infra/local/README.md', import.meta.url), 'utf8');
+    for (const command of [container, call ?? '']) expect(page).toContain(command);
   });
 });
 

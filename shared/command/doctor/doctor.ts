@@ -29,7 +29,7 @@ const lookedInto = <Held>(check: 'connection' | 'keys', advice: string, look: ()
 };
 
 const takeAnew = (file: string): string =>
-  `Take ${file} anew from where it was made; "${program} keys new --help" and the README tell of both files.`;
+  `Take ${file} anew from where it was made; "${program} keys new --help" and infra/deploying.md tell of both files.`;
 
 /** What to do where nobody is found under a name, or the file of one cannot be read. */
 const nameAnother = (as: string): string =>
