@@ -23,6 +23,7 @@ const words: Readonly<Record<string, string>> = {
 const verbs: Readonly<Record<string, string>> = {
   open: 'open',
   mkdir: 'make the folder',
+  mkdtemp: 'make the folder',
   write: 'write',
   rename: 'write',
   ftruncate: 'write',

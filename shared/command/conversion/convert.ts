@@ -11,7 +11,16 @@ import { whyUnreadable } from '../call/local-failures.ts';
 import { Usage } from '../call/session.ts';
 import { counted, many } from '../terminal/progress.ts';
 import { sentences } from '../terminal/show.ts';
-import { coverOf, type Figures, noFigures, readSeizures, reportOf, type SeizureRow, withRow } from './us-cbp.ts';
+import {
+  coverOf,
+  type Figures,
+  noFigures,
+  readSeizures,
+  reportOf,
+  rowsOf,
+  type SeizureRow,
+  withRow,
+} from './us-cbp.ts';
 
 /** A table, or a row of one, of which no report is made. */
 export class NotConvertible extends NotSendable {}
@@ -24,7 +33,7 @@ const recipientsOf = (called: Called): string[] => {
 };
 
 /** A table is read twice, first to see whether all of it can be: of what a pipe brings, nothing would be left. */
-const refuseOther = (file: string): void => {
+const tableAt = (file: string): Stats => {
   let found: Stats;
   try {
     found = statSync(file);
@@ -33,6 +42,14 @@ const refuseOther = (file: string): void => {
   }
   if (!found.isFile())
     throw new Usage(`cannot read ${file}: it is ${found.isDirectory() ? 'a folder' : 'no plain file'}`);
+  return found;
+};
+
+/** What was found sound in the first reading is what the second has written. */
+const refuseChanged = (file: string, before: Stats): void => {
+  const now = tableAt(file);
+  if (now.ino === before.ino && now.size === before.size && now.mtimeMs === before.mtimeMs) return;
+  throw new NotConvertible('table', [{ pointer: file, detail: 'it was changed while it was read: convert it again' }]);
 };
 
 const submissionOf = (row: SeizureRow, recipients: readonly string[]) => ({
@@ -85,10 +102,11 @@ identifier. --recipients are the agencies it goes to (police). Nothing is writte
     const [file, ...more] = called.positionals;
     if (file === undefined || more.length > 0) throw new Usage('give one file; see --help.');
     const recipients = recipientsOf(called);
-    refuseOther(file);
+    const table = tableAt(file);
     const { rows, events, single } = await figuresIn(file, recipients, dayIn(undefined, called.terminal.now()));
     let written = 0;
-    for await (const row of readSeizures(linesOf(file))) {
+    refuseChanged(file, table);
+    for await (const row of rowsOf(linesOf(file))) {
       if (called.terminal.lost() !== undefined) return;
       if (!row.ok) throw new NotConvertible('table', [{ pointer: file, detail: `it is being changed: ${row.error}` }]);
       called.terminal.out(JSON.stringify(submissionOf(row.value, recipients)));
@@ -96,6 +114,7 @@ identifier. --recipients are the agencies it goes to (police). Nothing is writte
       written += 1;
       if (written % atOnce === 0) await called.terminal.written();
     }
+    refuseChanged(file, table);
     const figures = { reports: rows, totals: rows - single, consignments: single, events };
     const text = `${many(rows, 'report', 'reports')}: ${many(figures.totals, 'monthly total', 'monthly totals')} and ${many(single, 'single consignment', 'single consignments')}, of ${many(events, 'event', 'events')}.`;
     called.terminal.err(called.flag('json') ? JSON.stringify(figures) : sentences(text, called.terminal.width));

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { Report } from '../../protocol/report.ts';
 import type { Line } from '../bulk/lines.ts';
 import { recordsOf } from './csv.ts';
+import { Doubles } from './doubles.ts';
 
 /**
  * The drug seizure statistics of U.S. Customs and Border Protection, one row a month, office and drug, made into reports. A row is a
@@ -79,10 +80,10 @@ const readRow = (line: number, fields: readonly string[]): Result<SeizureRow, st
 const compared = (name: string): string => name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ');
 
 /** A mark of what a row counts, for no two rows of the table count the same: of a long table marks are kept, and not the rows. */
-const countedBy = (row: SeizureRow): string => {
+const countedBy = (row: SeizureRow): Uint8Array => {
   const names = [row.component, row.region, row.landFilter, row.office, row.drug].map(compared);
   const counts = JSON.stringify([row.fiscalYear, row.month, ...names]);
-  return createHash('sha256').update(counts).digest('base64').slice(0, 22);
+  return createHash('sha256').update(counts).digest();
 };
 
 const headFault = (fields: readonly string[]): string | undefined => {
@@ -94,10 +95,23 @@ const headFault = (fields: readonly string[]): string | undefined => {
 
 /**
  * The rows of the table as they come, or what is wrong with each, a sentence; of a table with other columns that alone. Whoever takes a row
- * before all are read may have taken one of a table that is wrong further on.
+ * before all are read may have taken one of a table that is wrong further on; rows that count the same are told after the last.
  */
 export async function* readSeizures(lines: AsyncIterable<Line>): AsyncGenerator<Result<SeizureRow, string>> {
-  const seen = new Map<string, number>();
+  const doubles = new Doubles();
+  try {
+    for await (const row of rowsOf(lines)) {
+      if (row.ok) doubles.add(countedBy(row.value), row.value.line);
+      yield row;
+    }
+    for (const { line, first } of doubles.found()) yield err(`line ${line}: counts the same as line ${first}`);
+  } finally {
+    doubles.close();
+  }
+}
+
+/** The rows of a table that was read before: whether two of them count the same is known. */
+export async function* rowsOf(lines: AsyncIterable<Line>): AsyncGenerator<Result<SeizureRow, string>> {
   let [hasHead, hasRows] = [false, false];
   for await (const record of recordsOf(lines)) {
     if (!hasHead && record.ok) {
@@ -111,10 +125,7 @@ export async function* readSeizures(lines: AsyncIterable<Line>): AsyncGenerator<
     if (!record.ok) yield record;
     else {
       const { line, fields } = record.value;
-      const row = readRow(line, fields);
-      const first = row.ok ? seen.get(countedBy(row.value)) : undefined;
-      if (row.ok && first === undefined) seen.set(countedBy(row.value), line);
-      yield first === undefined ? row : err(`line ${line}: counts the same as line ${first}`);
+      yield readRow(line, fields);
     }
   }
   if (!hasRows) yield err(hasHead ? 'it has no rows' : 'it is empty');
