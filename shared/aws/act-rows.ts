@@ -20,12 +20,24 @@ export interface ActRow extends Pick<Key, 'pk'> {
 
 type Whole = RecordedAct & { readonly evidence?: Evidence; readonly cover?: Cover };
 
+const keptOf = async ({ principal, ...rest }: Evidence, entries: EntryRows): Promise<Kept['evidence']> => ({
+  ...rest,
+  entry: await entries.keep(principal),
+});
+
+const evidenceOf = async (
+  { entry, ...rest }: NonNullable<Kept['evidence']>,
+  entries: EntryRows,
+): Promise<Evidence> => ({
+  ...rest,
+  principal: await entries.read(entry),
+});
+
 export const actRow = async (act: RecordedAct, isReading: boolean, entries: EntryRows) => {
   const key = isReading ? keyOf.reading : keyOf.act;
   const { submission, evidence, cover, custody, ...shown } = act as Whole;
   const { hash, ...opening } = custody;
-  const { principal = '', ...rest } = evidence ?? {};
-  const proof = evidence && { evidence: { ...rest, entry: await entries.keep(principal) } };
+  const proof = evidence && { evidence: await keptOf(evidence, entries) };
   const kept = packed({ ...proof, cover, custody: opening });
   return { ...key(submission, act.seq), kind: 'act', record: { ...shown, custody: { hash } }, kept };
 };
@@ -33,13 +45,12 @@ export const actRow = async (act: RecordedAct, isReading: boolean, entries: Entr
 /** An act as it was recorded, to the last sign: its commitment is over all of it. */
 export const actOf = async ({ pk, record, kept }: ActRow, entries: EntryRows): Promise<RecordedAct> => {
   const { evidence, cover, custody } = unpacked<Kept>(kept);
-  const { entry = '', ...rest } = evidence ?? {};
   const shown = record as RecordedAct;
   return {
     ...shown,
     submission: idInOrder(pk),
     ...(cover && { cover }),
-    ...(evidence && { evidence: { ...rest, principal: await entries.read(entry) } }),
+    ...(evidence && { evidence: await evidenceOf(evidence, entries) }),
     custody: { ...custody, ...shown.custody },
   } as RecordedAct;
 };

@@ -61,10 +61,10 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
         ConsistentRead: true,
       });
       const state = rows.find(({ sk }) => sk === keyOf.state(id).sk) as StateRow | undefined;
-      const ofActs = rows.filter(({ sk }) => sk.startsWith('act#')) as unknown as readonly ActRow[];
-      const [begin] = ofActs;
+      const [begin, ...more] = rows.filter(({ sk }) => sk.startsWith('act#')) as unknown as readonly ActRow[];
       if (state === undefined || begin === undefined) return undefined;
-      const acts = await Promise.all(ofActs.map((row) => actOf(row, entries)));
+      const whole = (row: ActRow) => actOf(row, entries);
+      const acts = await Promise.all([whole(begin), ...more.map(whole)] as const);
       return { stored: storedOf(state, begin), acts, stagedKey: state.staged };
     },
     async isReplaced(id) {

@@ -8,6 +8,11 @@ export interface Party {
   readonly holder?: string | undefined;
 }
 
+/** Who approves for an agency, and opens what is to be approved: one person, with whichever of that person's keys. */
+export interface Approver extends Party {
+  readonly holder: string;
+}
+
 /**
  * The signed call that an act stands on, kept so that anyone can check it later without us: the header values as sent, the body
  * (a submission's own body lies with the sealed report), and the signer's registrar-signed entry that was in force.
@@ -38,11 +43,11 @@ interface Happened<Name extends string> {
   /** RFC 3339, UTC. */
   readonly at: string;
 }
-interface Done<Name extends string> extends Happened<Name> {
-  readonly by: Party;
+interface Done<Name extends string, By extends Party = Party> extends Happened<Name> {
+  readonly by: By;
   readonly evidence: Evidence;
 }
-interface Refused<Name extends string> extends Done<Name> {
+interface Refused<Name extends string, By extends Party = Party> extends Done<Name, By> {
   readonly reason: string;
 }
 
@@ -54,10 +59,10 @@ export interface Submitted extends Done<'submitted'> {
   /** Distinct holders of the originator that have to approve, where its own policy asks for more than the contract. */
   readonly approvals?: number | undefined;
 }
-export interface Reviewed extends Done<'reviewed'> {
+export interface Reviewed extends Done<'reviewed', Approver> {
   readonly justification?: string | undefined;
 }
-export interface Approved extends Done<'approved'> {
+export interface Approved extends Done<'approved', Approver> {
   readonly acceptsConditions?: boolean | undefined;
   readonly secrecyAssessment?: SecrecyAssessment | undefined;
 }
@@ -87,8 +92,8 @@ export type Act =
   | Submitted
   | Reviewed
   | Approved
-  | Refused<'returned'>
-  | Refused<'rejected'>
+  | Refused<'returned', Approver>
+  | Refused<'rejected', Approver>
   | Refused<'withdrawn'>
   | Asked
   | Expired

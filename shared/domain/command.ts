@@ -1,4 +1,4 @@
-import type { Acknowledged, Evidence, Party, SecrecyAssessment } from './act.ts';
+import type { Acknowledged, Approver, Evidence, Party, SecrecyAssessment } from './act.ts';
 import type { Agency } from './agency.ts';
 import type { Cover, PurposeCode } from './cover.ts';
 import type { ApprovalPolicy } from './handling.ts';
@@ -8,8 +8,8 @@ import type { Decision, State } from './submission.ts';
 interface At {
   readonly at: string;
 }
-interface Call extends At {
-  readonly by: Party;
+interface Call<By extends Party = Party> extends At {
+  readonly by: By;
   readonly evidence: Evidence;
 }
 
@@ -22,20 +22,21 @@ export interface Submit extends Call {
   readonly dueHours: DueHours;
   readonly approvals?: ApprovalPolicy | undefined;
 }
-export interface Review extends Call {
+export interface Review extends Call<Approver> {
   readonly kind: 'review';
   readonly justification?: string | undefined;
 }
-export interface Decide extends Call {
+interface Deciding extends Call<Approver> {
   readonly kind: 'decide';
-  readonly decision: Decision;
   readonly sealedDigest: string;
-  readonly reason?: string | undefined;
   readonly acceptsConditions?: boolean | undefined;
   readonly secrecyAssessment?: SecrecyAssessment | undefined;
   /** The deadlines of each recipient, which count from when it is asked. */
   readonly dueHours: Readonly<Record<Agency, DueHours>>;
 }
+/** Who does not approve says why. */
+export type Decide = Deciding &
+  ({ readonly decision: 'approve' } | { readonly decision: Exclude<Decision, 'approve'>; readonly reason: string });
 export interface Withdraw extends Call {
   readonly kind: 'withdraw';
   readonly reason: string;

@@ -3,6 +3,7 @@ import type { Agency } from './agency.ts';
 import { type Command, type Decide, type Disclose, type Review, type Submit, validIn } from './command.ts';
 import type { Priority } from './cover.ts';
 import { beyondContract } from './handling.ts';
+import type { NonEmpty } from './non-empty.ts';
 import { secondsToWait } from './openings.ts';
 import { type Fault, type Refusal, refuse } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
@@ -10,7 +11,7 @@ import { evolve, isDecidedBy, originatorHasApproved, type Submission } from './s
 import { type Asker, mayKnow } from './visibility.ts';
 
 /** The acts that a command leads to; none where the same was decided before (the answer is then the current state). */
-export type Verdict = Result<readonly Act[], Refusal>;
+export type Verdict = Result<NonEmpty<Act> | readonly [], Refusal>;
 
 const hoursAfter = (at: string, hours: number): string => new Date(Date.parse(at) + hours * 3_600_000).toISOString();
 
@@ -63,8 +64,7 @@ const isThrough = (s: Submission, agency: Agency): boolean =>
 /** Whether this command comes from the person behind the submitting key, by whichever of that person's keys. */
 const isOwn = (s: Submission, command: Decide): boolean =>
   command.by.agency === s.submitter.agency &&
-  (command.by.keyid === s.submitter.keyid ||
-    (s.submitter.holder !== undefined && command.by.holder === s.submitter.holder));
+  (command.by.keyid === s.submitter.keyid || command.by.holder === s.submitter.holder);
 
 const askRecipients = (s: Submission, command: Decide): readonly Asked[] =>
   s.cover.recipients.map((agency, i) => {
@@ -76,15 +76,15 @@ const askRecipients = (s: Submission, command: Decide): readonly Asked[] =>
   });
 
 const decisionAct = (s: Submission, command: Decide): Act => {
-  const { at, by, evidence, reason = '', acceptsConditions, secrecyAssessment } = command;
+  const { at, by, evidence, acceptsConditions, secrecyAssessment } = command;
   const done = { submission: s.id, seq: s.seq + 1, at, by, evidence };
   switch (command.decision) {
     case 'approve':
       return { ...done, act: 'approved', acceptsConditions, secrecyAssessment };
     case 'reject':
-      return { ...done, act: 'rejected', reason };
+      return { ...done, act: 'rejected', reason: command.reason };
     case 'return':
-      return { ...done, act: 'returned', reason };
+      return { ...done, act: 'returned', reason: command.reason };
   }
 };
 
@@ -100,7 +100,7 @@ const decideApproval = (s: Submission, command: Decide): Verdict => {
     return same ? ok([]) : err(refuse('already-decided'));
   }
   if (!validIn.decide.includes(s.state) || isThrough(s, agency)) return err(refuse('state-conflict'));
-  if (agency === s.originator && !s.reviewers.includes(holder ?? '')) return err(refuse('not-reviewed'));
+  if (agency === s.originator && !s.reviewers.includes(holder)) return err(refuse('not-reviewed'));
   if (command.sealedDigest !== s.sealedDigest) return err(refuse('sealed-digest-mismatch'));
   const act = decisionAct(s, command);
   const after = evolve(s, act);

@@ -2,6 +2,7 @@ import { type Act, isReading } from './act.ts';
 import type { Agency } from './agency.ts';
 import { type Command, validIn } from './command.ts';
 import type { Priority } from './cover.ts';
+import { lastOf, type NonEmpty } from './non-empty.ts';
 import { type Notice, noticesOf } from './notice.ts';
 import { type Standing, standingOf } from './progress.ts';
 import { evolve, neverReleased, type State, type Submission, unprovenSince } from './submission.ts';
@@ -124,19 +125,26 @@ export interface Outcome<A extends Act> {
   readonly effects: readonly Effect<A>[];
 }
 
-/** What acts lead to that follow one another on `before` (nothing, where they begin a submission). Throws where there are none. */
-export const effectsOf = <A extends Act>(before: Submission | undefined, acts: readonly A[]): Outcome<A> => {
-  let after = before;
-  const recorded = acts.map((act): Effect<A> => {
+/** What acts lead to that follow one another on `before` (nothing, where they begin a submission). */
+export const effectsOf = <A extends Act>(before: Submission | undefined, acts: NonEmpty<A>): Outcome<A> => {
+  const [first, ...more] = acts;
+  const latest = lastOf(acts);
+  const recorded = (act: A, from: Submission | undefined, to: Submission): Effect<A> => ({
+    kind: 'act-recorded',
+    act,
+    isReading: isReading(act),
+    notices: noticesOf(act, from, to),
+  });
+  let after = evolve(before, first);
+  const each = [recorded(first, before, after)];
+  for (const act of more) {
     const earlier = after;
     after = evolve(earlier, act);
-    return { kind: 'act-recorded', act, isReading: isReading(act), notices: noticesOf(act, earlier, after) };
-  });
-  const latest = acts.at(-1);
-  if (after === undefined || latest === undefined) throw new Error('where nothing happens there is nothing to write');
+    each.push(recorded(act, earlier, after));
+  }
   const effects = [
     becomes(before, after, latest),
-    ...recorded,
+    ...each,
     ...taskEffects(before, after, latest),
     ...freed(before, after),
   ];

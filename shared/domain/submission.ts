@@ -1,4 +1,4 @@
-import type { Act, Party, Submitted } from './act.ts';
+import type { Act, Approver, Party, Submitted } from './act.ts';
 import type { Agency } from './agency.ts';
 import type { Cover } from './cover.ts';
 import { approvalsRequired } from './handling.ts';
@@ -15,7 +15,7 @@ export interface Decided {
 }
 
 /** Whether a decision is this party's: of the same holder, or by the same key, should a registrar have given it to another. */
-export const isDecidedBy = (d: Decided, by: { agency: Agency; holder?: string | undefined; keyid: string }): boolean =>
+export const isDecidedBy = (d: Decided, by: Approver): boolean =>
   d.agency === by.agency && (d.holder === by.holder || d.keyid === by.keyid);
 
 /** A recipient of an H3 report that was asked whether it accepts the conditions, and what it answered. */
@@ -146,9 +146,9 @@ const answered = (s: Pending, agency: Agency, answer: NonNullable<Ask['answer']>
   asks: s.asks.map((a) => (a.agency === agency ? { ...a, answer } : a)),
 });
 
-const decided = (s: Pending, by: Party, decision: Decision): Pending => ({
+const decided = (s: Pending, { agency, holder, keyid }: Approver, decision: Decision): Pending => ({
   ...s,
-  decisions: [...s.decisions, { agency: by.agency, holder: by.holder ?? '', keyid: by.keyid, decision }],
+  decisions: [...s.decisions, { agency, holder, keyid, decision }],
 });
 
 /** A fault of the program or of the stored record: acts that no `decide` could have made. */
@@ -161,7 +161,7 @@ const impossible = (act: Act, s: Submission | undefined): never => {
 const onPending = (s: Pending, act: Act): Submission => {
   switch (act.act) {
     case 'reviewed': {
-      const holder = act.by.holder ?? '';
+      const { holder } = act.by;
       const reviewers = s.reviewers.includes(holder) ? s.reviewers : [...s.reviewers, holder];
       return { ...s, reviewers, opened: afterOpening(s.opened ?? [], act.by, act.at) };
     }

@@ -1,9 +1,9 @@
-import type { Approved, Party } from '../domain/act.ts';
+import type { Approved, Approver } from '../domain/act.ts';
 import type { ApprovedSubmission } from '../domain/submission.ts';
 import { utf8 } from '../protocol/base64.ts';
-import { readDecisionBody } from '../protocol/bodies.ts';
+import { type DecisionBody, readDecisionBody } from '../protocol/bodies.ts';
 import { parseIJson } from '../protocol/json.ts';
-import type { PrincipalEntry } from '../protocol/principal-entry.ts';
+import { type ApproverEntry, isApprover, type PrincipalEntry } from '../protocol/principal-entry.ts';
 import { millisecondsOf } from '../protocol/time.ts';
 import { type Signer, signerOf, type Trust, wasTaken } from './signer.ts';
 import { submissionPath } from './submitter.ts';
@@ -33,16 +33,26 @@ const couldApprove = async (registry: LatestEntries, { keyid, entry: then }: Sig
 };
 
 /** Who has signed an approval as an approver of the agency that it is said to be of, when the exchange could have taken it. */
-const approvalSigner = async (trust: Trust, act: Approved, s: ApprovedSubmission): Promise<Signer | undefined> => {
+const approvalSigner = async (
+  trust: Trust,
+  act: Approved,
+  s: ApprovedSubmission,
+): Promise<(Signer & { readonly entry: ApproverEntry }) | undefined> => {
   const signer = await signerOf(trust, act.evidence, 'POST');
+  if (!signer.ok || !wasTaken(signer.value, act)) return undefined;
+  const { entry } = signer.value;
   const signed =
-    signer.ok &&
-    wasTaken(signer.value, act) &&
-    signer.value.entry.agency === act.by.agency &&
-    signer.value.entry.roles.includes('approver') &&
+    entry.agency === act.by.agency &&
     act.evidence.path === `${submissionPath(act.by.agency, s.id)}/decisions` &&
     act.at >= s.receivedAt;
-  return signed ? signer.value : undefined;
+  return signed && isApprover(entry) ? { ...signer.value, entry } : undefined;
+};
+
+/** What an approval's body says, as it was signed; undefined where none was kept, or it is no decision. */
+const bodyOf = ({ evidence: { body } }: Approved): DecisionBody | undefined => {
+  const parsed = body === undefined ? undefined : parseIJson(utf8(body));
+  const read = parsed?.ok ? readDecisionBody(parsed.value) : undefined;
+  return read?.ok ? read.value : undefined;
 };
 
 /**
@@ -54,13 +64,12 @@ export const provenApprover = async (
   { trust, registry }: Proving,
   act: Approved,
   s: ApprovedSubmission,
-): Promise<Party> => {
+): Promise<Approver> => {
   const signer = await approvalSigner(trust, act, s);
-  const parsed = parseIJson(utf8(act.evidence.body ?? ''));
-  const body = parsed.ok ? readDecisionBody(parsed.value) : undefined;
-  if (signer === undefined || body?.ok !== true)
+  const body = bodyOf(act);
+  if (signer === undefined || body === undefined)
     return unproven('an approval is not signed by an approver of its agency');
-  const { decision, sealedDigest, acceptsConditions } = body.value;
+  const { decision, sealedDigest, acceptsConditions } = body;
   const says =
     decision === 'approve' &&
     sealedDigest === s.sealedDigest &&

@@ -29,7 +29,13 @@ export const decisionBodySchema = v.pipe(
     ['reason'],
   ),
 );
-export type DecisionBody = v.InferOutput<typeof decisionBodySchema>;
+type Stated = v.InferOutput<typeof decisionBodySchema>;
+/** A decision as its body states it: who does not approve says why. */
+export type DecisionBody = Omit<Stated, 'decision' | 'reason'> &
+  (
+    | { readonly decision: 'approve' }
+    | { readonly decision: Exclude<Stated['decision'], 'approve'>; readonly reason: string }
+  );
 
 /** The body of `POST submissions/{id}/withdrawal`. */
 export const withdrawalBodySchema = v.strictObject({ reason: reasonSchema });
@@ -65,8 +71,16 @@ const reader =
 /** A review's body, or `body-invalid` with all its faults. */
 export const readReviewBody = reader(reviewBodySchema);
 
+const readStated = reader(decisionBodySchema);
+
 /** A decision's body, or `body-invalid` with all its faults: those that the schema tells. */
-export const readDecisionBody = reader(decisionBodySchema);
+export const readDecisionBody = (value: unknown): Result<DecisionBody, Refusal> => {
+  const body = readStated(value);
+  if (!body.ok) return body;
+  const { decision, reason, ...rest } = body.value;
+  if (decision === 'approve') return ok({ ...rest, decision });
+  return reason === undefined ? err(refuse('body-invalid')) : ok({ ...rest, decision, reason });
+};
 
 /** A withdrawal's body, or `body-invalid` with all its faults. */
 export const readWithdrawalBody = reader(withdrawalBodySchema);

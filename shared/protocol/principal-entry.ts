@@ -28,6 +28,13 @@ export interface PrincipalEntry {
   readonly serial: number;
 }
 
+/** An approver's: a person's, as no other entry has to be. */
+export type ApproverEntry = PrincipalEntry & { readonly holder: string };
+
+/** Whether an entry is an approver's. */
+export const isApprover = (entry: PrincipalEntry): entry is ApproverEntry =>
+  entry.roles.includes('approver') && entry.holder !== undefined;
+
 /** The registrars' public keys by agency, as the deployment's configuration pins them (P-256, so that any HSM can hold them). */
 export type Registrars = Readonly<Record<string, PublicSigningJwk>>;
 

@@ -1,7 +1,7 @@
-import type { Evidence, Party } from '../domain/act.ts';
+import type { Approver, Evidence, Party } from '../domain/act.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Result } from '../domain/result.ts';
-import type { PrincipalEntry } from '../protocol/principal-entry.ts';
+import { isApprover, type PrincipalEntry } from '../protocol/principal-entry.ts';
 import type { Nonce } from './ports.ts';
 
 /** A call whose signature holds, at its own agency's door, by somebody with a role for it. */
@@ -36,6 +36,12 @@ export type UseCase = (call: SignedCall) => Promise<Result<Reply, Refusal>>;
 export const signedOf = (call: SignedCall): NonNullable<SignedCall['signed']> => {
   if (call.signed === undefined) throw new Error('a call with an effect came without a nonce');
   return call.signed;
+};
+
+/** The approver who calls. Throws where it is none: a route that others may call was bound to an approver's use case. */
+export const approverOf = ({ by: { agency, keyid }, entry }: SignedCall): Approver => {
+  if (!isApprover(entry)) throw new Error('somebody who approves nothing came to an approver’s route');
+  return { agency, keyid, holder: entry.holder };
 };
 
 /** Evidence with the body that was signed, for the acts that somebody may have to prove: each is there a bounded number of times. */

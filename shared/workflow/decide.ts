@@ -4,7 +4,7 @@ import type { AgencyRules, DueHours } from '../domain/rules.ts';
 import { counts } from '../domain/submission.ts';
 import { waitsFor } from '../domain/tasks.ts';
 import { readDecisionBody } from '../protocol/bodies.ts';
-import { signedOf, timeOf, type UseCase, wholeEvidenceOf } from './call.ts';
+import { approverOf, signedOf, timeOf, type UseCase, wholeEvidenceOf } from './call.ts';
 import { carryOut } from './carry-out.ts';
 import { nextPath } from './paging.ts';
 import type { Exchange } from './ports.ts';
@@ -15,7 +15,7 @@ import { taskOf } from './view.ts';
 export const listInbox =
   (exchange: Pick<Exchange, 'inbox'>, agency: Agency): UseCase =>
   async (call) => {
-    const holder = call.by.holder ?? '';
+    const { holder } = approverOf(call);
     const { rows, next } = await exchange.inbox(agency, holder, call.after);
     // What was decided or has ended a moment ago may stand in the list yet: it is left out, and the page is that much shorter.
     const tasks = rows
@@ -41,7 +41,7 @@ export const decideApproval =
       as: agency,
       command: () => ({
         kind: 'decide',
-        by: call.by,
+        by: approverOf(call),
         at: timeOf(call.now),
         evidence: wholeEvidenceOf(call),
         dueHours: deadlines(rules),

@@ -2,6 +2,7 @@ import type { RecordedAct } from '../custody/leaf.ts';
 import type { Agency } from '../domain/agency.ts';
 import type { Cover } from '../domain/cover.ts';
 import type { Effect as ActEffect } from '../domain/effects.ts';
+import type { NonEmpty } from '../domain/non-empty.ts';
 import type { UnprovenMark } from '../domain/progress.ts';
 import type { State, Submission } from '../domain/submission.ts';
 import type { PrincipalEntry } from '../protocol/principal-entry.ts';
@@ -29,7 +30,7 @@ export type ToldAct = RecordedAct extends infer A
 /** What a release stands on: a submission with the acts that decide, in their order, and its content key while that is staged. */
 export interface Grounds {
   readonly stored: Stored;
-  readonly acts: readonly RecordedAct[];
+  readonly acts: NonEmpty<RecordedAct>;
   readonly stagedKey: StagedKey | undefined;
 }
 

@@ -2,6 +2,7 @@ import { commitTo, type RecordedAct } from '../custody/leaf.ts';
 import type { Act } from '../domain/act.ts';
 import type { Verdict } from '../domain/decide.ts';
 import { effectsOf, type Outcome } from '../domain/effects.ts';
+import { isNonEmpty, type NonEmpty } from '../domain/non-empty.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Crypto } from '../protocol/crypto.ts';
@@ -25,8 +26,13 @@ export interface Recorded {
 }
 
 /** Gives each act its commitment under a salt of its own. */
-export const recorded = (acts: readonly Act[], ports: Recording): Promise<readonly RecordedAct[]> =>
-  Promise.all(acts.map((act) => commitTo(act, ports.chance.random(32), ports.crypto)));
+export const recorded = (
+  [first, ...more]: NonEmpty<Act>,
+  { chance, crypto }: Pick<Recording, 'chance' | 'crypto'>,
+): Promise<NonEmpty<RecordedAct>> => {
+  const committed = (act: Act) => commitTo(act, chance.random(32), crypto);
+  return Promise.all([committed(first), ...more.map(committed)]);
+};
 
 /** What is to be recorded of one submission. */
 export interface Change {
@@ -50,7 +56,10 @@ export const record = async (ports: Recording, change: Change): Promise<Result<R
     const stored = await change.read(i > 0);
     const verdict = await change.decide(stored, i > 0);
     if (!verdict.ok) return verdict;
-    if (stored !== undefined && verdict.value.length === 0) return ok({ stored, acts: [] });
+    if (!isNonEmpty(verdict.value)) {
+      if (stored === undefined) throw new Error('what is not there was decided before');
+      return ok({ stored, acts: [] });
+    }
     const acts = await recorded(verdict.value, ports);
     const outcome = effectsOf(stored?.submission, acts);
     const brought = (await change.bring?.(outcome)) ?? ok({});

@@ -1,4 +1,4 @@
-import { commitTo, type RecordedAct } from '../custody/leaf.ts';
+import { type Custody, commitTo } from '../custody/leaf.ts';
 import type { Agency } from '../domain/agency.ts';
 import { unprovenMark } from '../domain/progress.ts';
 import { type ApprovedSubmission, type Submission, unprovenSince } from '../domain/submission.ts';
@@ -16,11 +16,11 @@ export interface Releasing extends Recording, Proving {
 }
 
 /** The commitment of the first act as it stands in the table now, computed anew: it is what KMS was told at intake, or nothing opens. */
-const intakeOf = async (ports: Releasing, acts: readonly RecordedAct[]): Promise<string> => {
-  const [first] = acts;
-  const salt = decodeBase64url(first?.custody.salt ?? '');
-  if (first === undefined || salt === undefined) return unproven('its first act has no salt');
-  const { custody: _custody, ...act } = first;
+const intakeOf = async (ports: Releasing, [first]: Grounds['acts']): Promise<string> => {
+  const { custody, ...act } = first;
+  // The row of an act that was erased has none, and neither may one that somebody else has written.
+  const { salt: kept } = custody as Partial<Custody>;
+  const salt = (kept && decodeBase64url(kept)) || unproven('its first act has no salt');
   return (await commitTo(act, salt, ports.crypto)).custody.commitment;
 };
 

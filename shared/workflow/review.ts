@@ -2,7 +2,7 @@ import { refuse } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Submission } from '../domain/submission.ts';
 import { readReviewBody } from '../protocol/bodies.ts';
-import { signedOf, timeOf, type UseCase } from './call.ts';
+import { approverOf, signedOf, timeOf, type UseCase } from './call.ts';
 import { carryOut } from './carry-out.ts';
 import { handOver } from './hand-over.ts';
 import type { ContentKeys, StagingContext, WrapKey } from './ports.ts';
@@ -35,7 +35,7 @@ export const reviewSubmission =
       as: call.by.agency,
       command: () => ({
         kind: 'review',
-        by: call.by,
+        by: approverOf(call),
         at: timeOf(call.now),
         // Of the body its digest alone, which was signed: what it said stands in the act.
         evidence: signedOf(call).evidence,

@@ -90,11 +90,15 @@ export const relayWaiting = async (ports: Sweeping): Promise<Swept> => {
       const notices = noticesFor(one, state?.value, started);
       return notices.map((notice) => ({ submission: one.id, sent: relay(ports.outbox, notice) }));
     });
-    const outcomes = await Promise.allSettled(sending.map(({ sent }) => sent));
-    for (const [i, outcome] of outcomes.entries()) {
-      if (outcome.status === 'fulfilled') notices += 1;
-      else failures.push({ submission: sending[i]?.submission ?? '', error: outcome.reason });
-    }
+    const outcomes = sending.map(({ submission, sent }) =>
+      sent.then(
+        () => undefined,
+        (error: unknown) => ({ submission, error }),
+      ),
+    );
+    const failed = (await Promise.all(outcomes)).filter((one) => one !== undefined);
+    failures.push(...failed);
+    notices += sending.length - failed.length;
   }
   return { notices, left: Math.max(0, due.length - at), failures };
 };

@@ -5,7 +5,7 @@ import { recordsTable } from '../../shared/aws/records-table.ts';
 import { sealedTable } from '../../shared/aws/sealed-table.ts';
 import type { RecordedAct } from '../../shared/custody/leaf.ts';
 import type { Command } from '../../shared/domain/command.ts';
-import { decide, submit } from '../../shared/domain/decide.ts';
+import { submit } from '../../shared/domain/decide.ts';
 import { evolve, type Submission } from '../../shared/domain/submission.ts';
 import { uuid7 } from '../../shared/protocol/ids.ts';
 import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
@@ -14,6 +14,7 @@ import { recorded } from '../../shared/workflow/record.ts';
 import { type Change, effectsIn } from '../support/changes.ts';
 import {
   aCover,
+  actsOf,
   approvalBy,
   decidedAt,
   desk,
@@ -75,10 +76,8 @@ const submitted = async (...args: Parameters<typeof intakeOf>): Promise<Submissi
   return change.after;
 };
 const changeBy = async (before: Submission, command: Command, more: Partial<Change> = {}) => {
-  const verdict = decide(before, command);
-  if (!verdict.ok) throw new Error(verdict.error.code);
-  const acts = await recorded(verdict.value, recording());
-  return { before, after: verdict.value.reduce<Submission>(evolve, before), acts, ...more };
+  const acts = actsOf(before, command);
+  return { before, after: acts.reduce<Submission>(evolve, before), acts: await recorded(acts, recording()), ...more };
 };
 const changed = async (before: Submission, ...commands: readonly Command[]): Promise<Submission> => {
   let state = before;

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { exchangeTable } from '../../shared/aws/exchange-table.ts';
+import type { Act } from '../../shared/domain/act.ts';
 import type { Command } from '../../shared/domain/command.ts';
-import { decide, submit } from '../../shared/domain/decide.ts';
+import { submit } from '../../shared/domain/decide.ts';
+import { effectsOf } from '../../shared/domain/effects.ts';
+import type { NonEmpty } from '../../shared/domain/non-empty.ts';
 import type { Notification } from '../../shared/domain/notice.ts';
-import { evolve, type Submission } from '../../shared/domain/submission.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
 import { uuid7 } from '../../shared/protocol/ids.ts';
 import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
 import { openApproval } from '../../shared/workflow/open-approval.ts';
@@ -15,6 +18,7 @@ import { isItsTurn, relayWaiting } from '../../shared/workflow/sweep.ts';
 import { tellRecipients } from '../../shared/workflow/tell.ts';
 import { effectsIn } from '../support/changes.ts';
 import {
+  actsOf,
   approvalBy,
   desk,
   handledAs,
@@ -47,9 +51,8 @@ const listening = () => {
 };
 
 const recording = () => ({ exchange, crypto: nodeCrypto, chance: systemChance });
-const written = async (before: Submission | undefined, acts: readonly Parameters<typeof evolve>[1][]) => {
-  const after = acts.reduce<Submission | undefined>(evolve, before);
-  if (after === undefined) throw new Error('no acts');
+const written = async (before: Submission | undefined, acts: NonEmpty<Act>) => {
+  const { after } = effectsOf(before, acts);
   const sealed = { body: '', input: '', value: '', contentType: '', keyid: '', principal: '' };
   const intake = {
     sealed,
@@ -76,9 +79,7 @@ const submitted = (code: 'H0' | 'H3', recipients?: readonly string[]) =>
     }),
   ]);
 const done = async (before: Submission, command: Command) => {
-  const verdict = decide(before, { ...command, at: received });
-  if (!verdict.ok) throw new Error(verdict.error.code);
-  return written(before, verdict.value);
+  return written(before, actsOf(before, { ...command, at: received }));
 };
 const minute = (n: number) => Date.parse(received) + n * 60_000 + 1;
 

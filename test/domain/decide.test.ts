@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Party } from '../../shared/domain/act.ts';
+import type { Approver } from '../../shared/domain/act.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import { handlingCodes } from '../../shared/domain/handling.ts';
@@ -208,13 +208,13 @@ describe('the ends of a submission', () => {
 
 describe('opening the same report again and again', () => {
   const at = (minutes: number) => new Date(Date.parse('2026-11-24T09:00:00.000Z') + minutes * 60_000).toISOString();
-  const review = (by: Party, minutes: number): Command => ({
+  const review = (by: Approver, minutes: number): Command => ({
     kind: 'review',
     by,
     at: at(minutes),
     evidence: someEvidence(),
   });
-  const read = (by: Party, minutes: number): Command => ({
+  const read = (by: Approver, minutes: number): Command => ({
     ...review(by, minutes),
     kind: 'disclose',
     by,

@@ -130,7 +130,7 @@ describe('an agency without a part in it', () => {
       const parties = partiesIn(history);
       const others = agencies.filter((one) => !parties.has(one));
       const codes = others.flatMap((agency) =>
-        commandsBy({ ...state.submitter, agency }).map((command) => {
+        commandsBy({ ...person(agency, 'h1'), keyid: state.submitter.keyid }).map((command) => {
           const verdict = decide(state, command);
           return verdict.ok ? 'allowed' : Object.values(verdict.error).join();
         }),

@@ -1,24 +1,24 @@
 import { writesOf } from '../../shared/aws/changes.ts';
 import type { EntryRows } from '../../shared/aws/entry-rows.ts';
 import { type item, plain } from '../../shared/aws/items.ts';
-import { commitTo } from '../../shared/custody/leaf.ts';
 import type { Act } from '../../shared/domain/act.ts';
 import type { Command } from '../../shared/domain/command.ts';
-import { decide } from '../../shared/domain/decide.ts';
+import type { NonEmpty } from '../../shared/domain/non-empty.ts';
 import type { Notice } from '../../shared/domain/notice.ts';
 import { evolve, type Submission } from '../../shared/domain/submission.ts';
 import { nodeCrypto } from '../../shared/runtime/node-crypto.ts';
 import type { Unlocking } from '../../shared/workflow/ports.ts';
+import { recorded as saltedAndRecorded } from '../../shared/workflow/record.ts';
 import { type Change, effectsIn } from '../support/changes.ts';
-import { anId, type History } from '../support/submissions.ts';
+import { actsOf, anId, type History } from '../support/submissions.ts';
 
 /** What a correction of these tests replaces. */
 export const oldId = '01934f5e-7c00-7000-8000-000000000000';
 
 const tables = { exchange: 'Exchange', sealed: 'Sealed', records: 'Records' };
 const entries: EntryRows = { keep: async () => 'digest', read: async () => 'entry' };
-const recorded = (acts: readonly Act[]) =>
-  Promise.all(acts.map((act) => commitTo(act, new Uint8Array(32), nodeCrypto)));
+const recorded = (acts: NonEmpty<Act>) =>
+  saltedAndRecorded(acts, { chance: { now: Date.now, random: (bytes) => new Uint8Array(bytes) }, crypto: nodeCrypto });
 
 type Writes = Awaited<ReturnType<typeof writesOf>>;
 type Values = Readonly<Record<string, unknown>>;
@@ -113,12 +113,11 @@ export const ofCommand = async (
   command: Command,
   corrects: Unlocking['corrects'] = [],
 ): Promise<readonly string[]> => {
-  const verdict = decide(before, command);
-  if (!verdict.ok) throw new Error(`refused: ${verdict.error.code}`);
-  const after = verdict.value.reduce<Submission>(evolve, before);
+  const acts = actsOf(before, command);
+  const after = acts.reduce<Submission>(evolve, before);
   return linesOf({
     before,
-    acts: await recorded(verdict.value),
+    acts: await recorded(acts),
     nonce: 'by' in command ? nonceOf(command.by.keyid) : undefined,
     unlocking: command.kind === 'release' ? { records: recordsOf(after), corrects } : undefined,
   });

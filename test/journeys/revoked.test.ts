@@ -87,7 +87,7 @@ const signedDecision = async ({ principal, jws }: Leaver, id: string, body: stri
 const compose = async (leaver: Leaver, id: string, sealedDigest: string): Promise<void> => {
   const table = exchangeTable(operator.database, { exchange: operator.exchangeTable });
   const recording = { exchange: table, crypto: nodeCrypto, chance: systemChance };
-  const { keyid, holder } = leaver.principal;
+  const { keyid, holder = expect.fail() } = leaver.principal;
   const body = JSON.stringify({ decision: 'approve', sealedDigest });
   const act = {
     by: { agency: 'police', keyid, holder },

@@ -54,11 +54,9 @@ const approvedActs = async (code: HandlingCode, approvers: readonly TestPrincipa
   } as typeof start;
   for (const who of approvers) {
     const accepts = who.party.agency === 'police' ? {} : { acceptsConditions: true };
-    if (who.party.agency === 'police') history = following(history, reviewBy(who.party));
-    history = following(
-      history,
-      approvalBy(who.party, { ...accepts, evidence: await decisionBy(who, saying(accepts)) }),
-    );
+    const by = { ...who.party, holder: who.party.holder ?? expect.fail() };
+    if (by.agency === 'police') history = following(history, reviewBy(by));
+    history = following(history, approvalBy(by, { ...accepts, evidence: await decisionBy(who, saying(accepts)) }));
   }
   return [...history.acts];
 };

@@ -273,7 +273,7 @@ describe('the schemas of the answers', () => {
       for (const viewer of agencies) {
         const acts = history.acts
           .map(recorded)
-          .map((act) => ('by' in act ? { ...act, by: { ...act.by, keyid: digest } } : act))
+          .map((act) => ('by' in act ? ({ ...act, by: { ...act.by, keyid: digest } } as typeof act) : act))
           .map((act) => actFor(act, { agency: viewer, roles: ['auditor'] }, stored.submission));
         const whole = { ...shapeOf(stored), acts, actsBefore: null };
         expect(v.parse(answers.tracked, whole)).toEqual(whole);

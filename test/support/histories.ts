@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from '../../shared/domain/command.ts';
-import { decide, submit } from '../../shared/domain/decide.ts';
+import { submit } from '../../shared/domain/decide.ts';
 import type { ApprovalPolicy } from '../../shared/domain/handling.ts';
 import { evolve, type Submission } from '../../shared/domain/submission.ts';
 import { uuid7 } from '../../shared/protocol/ids.ts';
@@ -8,7 +8,7 @@ import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
 import type { Exchange } from '../../shared/workflow/ports.ts';
 import { recorded } from '../../shared/workflow/record.ts';
 import { effectsIn } from './changes.ts';
-import { desk, handledAs, someEvidence } from './submissions.ts';
+import { actsOf, desk, handledAs, someEvidence } from './submissions.ts';
 
 /** Evidence as long as a real call's: most of an act is its signer's entry. */
 const longEvidence = () => ({
@@ -54,10 +54,9 @@ export const historiesIn = (exchange: Exchange) => {
     async following(before: Submission, commands: readonly Command[]): Promise<Submission> {
       let state = before;
       for (const command of commands) {
-        const verdict = decide(state, 'evidence' in command ? { ...command, evidence: longEvidence() } : command);
-        if (!verdict.ok) throw new Error(`refused: ${verdict.error.code}`);
-        const after = verdict.value.reduce<Submission>(evolve, state);
-        await written(exchange.write(effectsIn({ before: state, acts: await recorded(verdict.value, recording) })));
+        const acts = actsOf(state, 'evidence' in command ? { ...command, evidence: longEvidence() } : command);
+        const after = acts.reduce<Submission>(evolve, state);
+        await written(exchange.write(effectsIn({ before: state, acts: await recorded(acts, recording) })));
         state = after;
       }
       return state;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Act, Party } from '../../shared/domain/act.ts';
+import type { Act, Approver } from '../../shared/domain/act.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import { handlingCodes } from '../../shared/domain/handling.ts';
@@ -34,7 +34,7 @@ const party = fc
   })
   .map(({ agency, holder, key }) => person(agency, `${holder}`, key));
 
-const acknowledgementBy = (by: Party): Command => ({
+const acknowledgementBy = (by: Approver): Command => ({
   kind: 'acknowledge',
   by,
   at,
@@ -43,7 +43,7 @@ const acknowledgementBy = (by: Party): Command => ({
 });
 
 /** All that a person can order, one of each, well formed and not. */
-export const commandsBy = (by: Party): readonly Command[] => [
+export const commandsBy = (by: Approver): readonly Command[] => [
   reviewBy(by),
   approvalBy(by),
   approvalBy(by, { acceptsConditions: true, sealedDigest: 'X' }),

@@ -1,8 +1,9 @@
-import type { Act, Evidence, Party } from '../../shared/domain/act.ts';
+import type { Act, Approver, Evidence, Party } from '../../shared/domain/act.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import type { Cover } from '../../shared/domain/cover.ts';
 import { decide, submit } from '../../shared/domain/decide.ts';
 import type { ApprovalPolicy, HandlingCode } from '../../shared/domain/handling.ts';
+import { isNonEmpty, type NonEmpty } from '../../shared/domain/non-empty.ts';
 import { evolve, fold, type Submission } from '../../shared/domain/submission.ts';
 
 /** A cover that breaks no rule. */
@@ -48,7 +49,7 @@ const hours = { urgent: 8, routine: 168 };
 export const dueHours = { police: hours, customs: hours, coastguard: hours };
 
 /** One person of an agency, with one of that person's keys. */
-export const person = (agency: string, holder: string, key = 1): Party => ({
+export const person = (agency: string, holder: string, key = 1): Approver => ({
   agency,
   holder,
   keyid: `${holder}-key-${key}`,
@@ -72,7 +73,7 @@ export const submitted = (cover: Cover, by: Party = desk, approvals?: ApprovalPo
 
 /** A submission as it stands, with the acts that led there. */
 export interface History {
-  readonly acts: readonly Act[];
+  readonly acts: NonEmpty<Act>;
   readonly state: Submission;
 }
 
@@ -81,11 +82,17 @@ export const begun = (cover: Cover, by: Party = desk, approvals?: ApprovalPolicy
   return { acts: [act], state: evolve(undefined, act) };
 };
 
-/** The history after a command; throws where it is refused, so that a test does not go on from what did not happen. */
-export const following = (history: History, command: Command): History => {
-  const verdict = decide(history.state, command);
+/** The acts of a command; throws where it is refused, or was decided before, so that a test does not go on from what did not happen. */
+export const actsOf = (state: Submission, command: Command): NonEmpty<Act> => {
+  const verdict = decide(state, command);
   if (!verdict.ok) throw new Error(`refused: ${verdict.error.code}`);
-  const acts = [...history.acts, ...verdict.value];
+  if (!isNonEmpty(verdict.value)) throw new Error('decided before');
+  return verdict.value;
+};
+
+/** The history after a command that has an effect. */
+export const following = (history: History, command: Command): History => {
+  const acts: History['acts'] = [...history.acts, ...actsOf(history.state, command)];
   const state = fold(acts);
   if (state === undefined) throw new Error('no state');
   return { acts, state };
@@ -94,8 +101,8 @@ export const following = (history: History, command: Command): History => {
 /** When everything is done that is done to a submission here. */
 export const decidedAt = '2026-11-24T09:00:00.000Z';
 
-export const reviewBy = (by: Party): Command => ({ kind: 'review', by, at: decidedAt, evidence: someEvidence() });
-export const approvalBy = (by: Party, more: object = {}): Command => ({
+export const reviewBy = (by: Approver): Command => ({ kind: 'review', by, at: decidedAt, evidence: someEvidence() });
+export const approvalBy = (by: Approver, more: object = {}): Command => ({
   kind: 'decide',
   decision: 'approve',
   sealedDigest,
@@ -105,9 +112,9 @@ export const approvalBy = (by: Party, more: object = {}): Command => ({
   dueHours,
   ...more,
 });
-export const rejectionBy = (by: Party, more: object = {}): Command =>
+export const rejectionBy = (by: Approver, more: object = {}): Command =>
   approvalBy(by, { decision: 'reject', reason: 'Not within the purpose.', ...more });
-export const returnBy = (by: Party): Command =>
+export const returnBy = (by: Approver): Command =>
   approvalBy(by, { decision: 'return', reason: 'The grading is missing.' });
 export const withdrawalBy = (by: Party): Command => ({
   kind: 'withdraw',
@@ -134,5 +141,5 @@ export const disclosureBy = (by: Party): Command => ({
 export const release: Command = { kind: 'release', at: '2026-11-24T09:00:01.000Z' };
 
 /** Reviewed and approved by this person. */
-export const approvedBy = (history: History, by: Party): History =>
+export const approvedBy = (history: History, by: Approver): History =>
   following(following(history, reviewBy(by)), approvalBy(by));

@@ -91,7 +91,7 @@ describe('a submission that begins', () => {
   const beginning = {
     nonce,
     read: async () => undefined,
-    decide: () => ok([act]),
+    decide: () => ok([act] as const),
     hindered: { 'sealed-key-reused': refuse('sealed-key-reused') },
   };
 
