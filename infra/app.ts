@@ -12,14 +12,16 @@ import { StateStack } from './state-stack.ts';
  * The feature flags of cdk.json, and what the command line adds by itself: without it the templates come out the same. What is deployed
  * is then always what was tried on one machine.
  */
-const flags = (): Record<string, unknown> => ({
-  ...JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context,
-  'aws:cdk:enable-path-metadata': true,
-  'aws:cdk:enable-asset-metadata': true,
-});
+function flags(): Record<string, unknown> {
+  return {
+    ...JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context,
+    'aws:cdk:enable-path-metadata': true,
+    'aws:cdk:enable-asset-metadata': true,
+  };
+}
 
 /** The stacks of one exchange, by its configuration. Nothing in them depends on the machine or the hour. */
-export const exchangeApp = (configuration: Configuration, bundles: Bundles, outdir?: string): App => {
+export function exchangeApp(configuration: Configuration, bundles: Bundles, outdir?: string): App {
   const app = new App({
     analyticsReporting: false,
     context: flags(),
@@ -41,19 +43,22 @@ export const exchangeApp = (configuration: Configuration, bundles: Bundles, outd
   });
   exchange.addStackDependency(state);
   return app;
-};
+}
 
 /** A fault of the configuration, or what the constructs say of one: too many agencies for a policy, and the like. */
-const isOfConfiguration = (error: unknown): error is Error =>
-  error instanceof ConfigurationFaults || (error instanceof Error && error.name === 'ValidationFailedWithErrors');
+function isOfConfiguration(error: unknown): error is Error {
+  return (
+    error instanceof ConfigurationFaults || (error instanceof Error && error.name === 'ValidationFailedWithErrors')
+  );
+}
 
 /** What `cdk` runs: whatever is listed, compared or deployed has passed cdk-nag's packs first. `infra/synthesis.ts` alone leaves validation out. */
-const main = (): void => {
+function main(): void {
   const app = exchangeApp(readConfiguration(), bundle(Object.keys(environmentOf)));
   if (process.env.CDK_VALIDATION !== 'false')
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   app.synth();
-};
+}
 
 if (import.meta.main) {
   try {

@@ -39,9 +39,11 @@ interface Names {
 }
 
 /** Whether no former authority is the one of today. */
-export const isNoneOfToday = (whole: Names & { readonly formerAuthorities: readonly string[] }): boolean =>
-  !whole.formerAuthorities.includes(whole.domain?.name ?? whole.authority ?? '');
+export function isNoneOfToday(whole: Names & { readonly formerAuthorities: readonly string[] }): boolean {
+  return !whole.formerAuthorities.includes(whole.domain?.name ?? whole.authority ?? '');
+}
 
 /** Whether the authority stays when CloudFormation makes another API: its id goes with its stack. */
-export const outlivesTheApi = ({ authority: name, domain: own }: Names): boolean =>
-  own !== undefined || (name !== undefined && !name.includes('{api}'));
+export function outlivesTheApi({ authority: name, domain: own }: Names): boolean {
+  return own !== undefined || (name !== undefined && !name.includes('{api}'));
+}

@@ -40,7 +40,7 @@ export interface Bundles {
 }
 
 /** A hash of files by their names and contents, in the order of their names: never of times. */
-export const hashOf = (patterns: readonly string[], ...also: readonly string[]): string => {
+export function hashOf(patterns: readonly string[], ...also: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of globSync([...patterns], { cwd: root }).sort()) {
     hash
@@ -50,13 +50,14 @@ export const hashOf = (patterns: readonly string[], ...also: readonly string[]):
   }
   for (const text of also) hash.update(text).update('\0');
   return hash.digest('hex').slice(0, 32);
-};
+}
 
 /** The functions of the deployment: one file each in `functions/`. */
-export const functionFiles = (): readonly string[] =>
-  globSync('functions/*.ts', { cwd: root })
+export function functionFiles(): readonly string[] {
+  return globSync('functions/*.ts', { cwd: root })
     .map((file) => file.slice('functions/'.length, -'.ts'.length))
     .sort();
+}
 
 /**
  * Bundles every file of `functions/` in one call of esbuild, to `<name>/index.js` in a folder that is named by the hash of all that went
@@ -64,7 +65,7 @@ export const functionFiles = (): readonly string[] =>
  * as nothing has changed.
  * @param required functions that the stacks deploy: one that has no file is an error that names it, not a failure in the synthesis.
  */
-export const bundle = (required: readonly string[]): Bundles => {
+export function bundle(required: readonly string[]): Bundles {
   const files = functionFiles();
   const missing = required.filter((file) => !files.includes(file));
   if (missing.length > 0) {
@@ -74,9 +75,9 @@ export const bundle = (required: readonly string[]): Bundles => {
   const folder = join(cacheFolder, `bundles-${hash}`);
   if (!existsSync(folder)) build(files, folder);
   return { hash, folderOf: (file) => join(folder, file) };
-};
+}
 
-const build = (files: readonly string[], folder: string): void => {
+function build(files: readonly string[], folder: string): void {
   const partial = `${folder}.${process.pid}`;
   mkdirSync(partial, { recursive: true });
   const { metafile } = buildSync({
@@ -92,4 +93,4 @@ const build = (files: readonly string[], folder: string): void => {
     rmSync(partial, { recursive: true, force: true });
     if (!existsSync(folder)) throw cause;
   }
-};
+}

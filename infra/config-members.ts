@@ -14,8 +14,8 @@ export const id = v.pipe(
   v.maxLength(24, 'at most 24 characters'),
 );
 
-const persons = (least: number) =>
-  v.exactOptional(
+function persons(least: number) {
+  return v.exactOptional(
     v.pipe(
       v.number(),
       v.integer('a whole number of persons'),
@@ -23,24 +23,24 @@ const persons = (least: number) =>
       v.maxValue(9, 'at most 9'),
     ),
   );
+}
 
 const hours = v.pipe(v.number(), v.integer('a whole number of hours'), v.minValue(1), v.maxValue(24 * 366));
 
+const coordinate = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, '32 bytes in base64url without padding'));
+
+const point = v.strictObject({ kty: v.literal('EC'), crv: v.literal('P-256'), x: coordinate, y: coordinate });
+
 /** A point on the curve, not only two strings: a registrar's key with a slip in it would refuse a whole agency. */
-const isOnP256 = (jwk: { kty: 'EC'; crv: 'P-256'; x: string; y: string }): boolean => {
+function isOnP256(jwk: v.InferOutput<typeof point>): boolean {
   try {
     return createPublicKey({ key: { ...jwk }, format: 'jwk' }).asymmetricKeyType === 'ec';
   } catch {
     return false;
   }
-};
+}
 
-const coordinate = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, '32 bytes in base64url without padding'));
-
-const registrar = v.pipe(
-  v.strictObject({ kty: v.literal('EC'), crv: v.literal('P-256'), x: coordinate, y: coordinate }),
-  v.check(isOnP256, 'a public P-256 key; this is no point of the curve'),
-);
+const registrar = v.pipe(point, v.check(isOnP256, 'a public P-256 key; this is no point of the curve'));
 
 const timeZone = v.pipe(v.string(), v.check(isTimeZone, 'the name of a time zone, such as Europe/Stockholm'));
 

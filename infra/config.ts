@@ -14,10 +14,10 @@ const longestFunction = 'accept-submission'.length;
 const exampleFile = fileURLToPath(new URL('samsyn.example.json', import.meta.url));
 
 /** The registrars' keys of the example, by their first coordinates. */
-const exampleKeys = (): readonly string[] => {
+function exampleKeys(): readonly string[] {
   const { agencies } = JSON.parse(readFileSync(exampleFile, 'utf8')) as { agencies: { registrar: { x: string } }[] };
   return agencies.map(({ registrar }) => registrar.x);
-};
+}
 
 const schema = v.pipe(
   v.strictObject({
@@ -163,7 +163,7 @@ export class ConfigurationFaults extends Error {
 }
 
 /** What is wrong, in words: our own rules say it themselves; what valibot says of a missing, an unknown or a wrong member is put plainly. */
-const sentenceOf = ({ kind, type, expected, received, message }: v.BaseIssue<unknown>): string => {
+function sentenceOf({ kind, type, expected, received, message }: v.BaseIssue<unknown>): string {
   // Rules without words of their own: `Invalid value: Expected >=1 but received 0`.
   if (kind !== 'schema')
     return message.replace(/^Invalid [a-z]+: Expected (.*) but received (.*)$/, 'has to be $1, and is $2');
@@ -171,36 +171,36 @@ const sentenceOf = ({ kind, type, expected, received, message }: v.BaseIssue<unk
   if (type === 'strict_object' && expected === 'never')
     return 'is no member of a configuration; look whether its name is misspelt';
   return `has to be ${expected}, and is ${received}`;
-};
+}
 
 /**
  * Checks a parsed configuration.
  * @throws ConfigurationFaults with all faults at once, one a line: where, and what is expected there.
  */
-export const checkConfiguration = (value: unknown, source: string): Configuration => {
+export function checkConfiguration(value: unknown, source: string): Configuration {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const faults = result.issues.map((issue) => `  ${v.getDotPath(issue) ?? '(the whole)'}: ${sentenceOf(issue)}`);
   throw new ConfigurationFaults(`${source} does not describe an exchange. Mend and run again:\n${faults.join('\n')}`);
-};
+}
 
 /**
  * The configuration file in force. Nothing is assumed where none is named: whoever deploys from a new shell would otherwise take the
  * example, and with it an agency or a registrar away from an exchange that stands.
  */
-const configurationFile = (): string => {
+function configurationFile(): string {
   const { SAMSYN_CONFIG } = process.env;
   if (SAMSYN_CONFIG !== undefined && SAMSYN_CONFIG !== '') return SAMSYN_CONFIG;
   throw new ConfigurationFaults(
     'SAMSYN_CONFIG names no configuration, and none is assumed: export SAMSYN_CONFIG=samsyn.json (infra/deploying.md), or, to look at the example alone, export SAMSYN_CONFIG=infra/samsyn.example.json',
   );
-};
+}
 
 /**
  * Reads and checks the configuration file.
  * @throws ConfigurationFaults when the file is not there, is no JSON, or does not fit the schema.
  */
-export const readConfiguration = (file: string = configurationFile()): Configuration => {
+export function readConfiguration(file: string = configurationFile()): Configuration {
   let json: unknown;
   try {
     json = readJson(file);
@@ -210,4 +210,4 @@ export const readConfiguration = (file: string = configurationFile()): Configura
     throw new ConfigurationFaults(`${file} cannot be read: SAMSYN_CONFIG has to name your configuration`, { cause });
   }
   return checkConfiguration(json, file);
-};
+}

@@ -3,12 +3,14 @@
  * would make a cycle of the two stacks. Functions behind a door carry their agency's id.
  * A re-created role of this name inherits what the key policies give the name: CreateRole is a key privilege.
  */
-export const functionName = (deployment: { readonly name: string }, file: string, agency?: string): string =>
-  [deployment.name, ...(agency === undefined ? [] : [agency]), file].join('-');
+export function functionName(deployment: { readonly name: string }, file: string, agency?: string): string {
+  return [deployment.name, ...(agency === undefined ? [] : [agency]), file].join('-');
+}
 
 /** `accept-submission` → `AcceptSubmission`: the form of logical ids and output names. */
-export const pascal = (id: string): string =>
-  id
+export function pascal(id: string): string {
+  return id
     .split('-')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
+}

@@ -1,14 +1,14 @@
 /** Ends a script that was not called as it can be: with a sentence, and without a stack, which tells nothing about the call. */
-export const notSo = (sentence: string): never => {
+export function notSo(sentence: string): never {
   console.error(`${sentence}\n--help tells how it is called.`);
   process.exit(2);
-};
+}
 
 /** The command line of one of the project's own scripts, as `parse` reads it. --help, which each of them has to know, prints its text. */
-export const scriptOptions = <Parsed extends { readonly values: { readonly help?: boolean | undefined } }>(
+export function scriptOptions<Parsed extends { readonly values: { readonly help?: boolean | undefined } }>(
   help: string,
   parse: () => Parsed,
-): Parsed => {
+): Parsed {
   let parsed: Parsed;
   try {
     parsed = parse();
@@ -20,8 +20,9 @@ export const scriptOptions = <Parsed extends { readonly values: { readonly help?
     process.exit(0);
   }
   return parsed;
-};
+}
 
 /** A whole number from 1 on, as an option has it. */
-export const countIn = (option: string, text: string): number =>
-  /^[1-9]\d{0,8}$/.test(text) ? Number(text) : notSo(`--${option} is a whole number, 1 or more`);
+export function countIn(option: string, text: string): number {
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : notSo(`--${option} is a whole number, 1 or more`);
+}

@@ -16,7 +16,7 @@ const week = 7 * 24 * 3600 * 1000;
  * @returns the folder: `manifest.json`, the templates, and the bundles as assets.
  * @throws Error with what the synthesis said, when the configuration or a function is wrong.
  */
-export const synthesized = (configurationFile: string): string => {
+export function synthesized(configurationFile: string): string {
   const configuration = readFileSync(resolve(configurationFile), 'utf8');
   const folder = join(cacheFolder, `stacks-${hashOf([...sources, ...templateSources], configuration)}`);
   if (existsSync(folder)) return folder;
@@ -39,13 +39,13 @@ export const synthesized = (configurationFile: string): string => {
     if (!existsSync(folder)) throw cause;
   }
   return folder;
-};
+}
 
 /** Drops what was made a week ago and more: an exchange that runs from a folder keeps it for a working week at least. */
-const forgetOld = (): void => {
+function forgetOld(): void {
   mkdirSync(cacheFolder, { recursive: true });
   for (const entry of readdirSync(cacheFolder)) {
     const path = join(cacheFolder, entry);
     if (Date.now() - statSync(path).mtimeMs > week) rmSync(path, { recursive: true, force: true });
   }
-};
+}

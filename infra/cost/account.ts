@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type Resource, table } from './templates.ts';
 
-const read = (name: string) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
+function read(name: string) {
+  return JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
+}
+
 const { perUnit, region, asOf, source } = read('prices.json') as {
   perUnit: Readonly<Record<string, number>>;
   region: string;
@@ -30,8 +33,9 @@ const runs = { invocation: 20, call: 10, memoryGb: 0.5 };
 /** What the sweep does each minute: it asks three lists of an index for each agency at once, each half a unit when empty, and writes a line. */
 const sweep = { lists: 3, readUnits: 0.5, calls: 1, logBytes: 240 };
 
-const gbSeconds = (invocations: number, calls: number): number =>
-  ((invocations * runs.invocation + calls * runs.call) / 1000) * runs.memoryGb;
+function gbSeconds(invocations: number, calls: number): number {
+  return ((invocations * runs.invocation + calls * runs.call) / 1000) * runs.memoryGb;
+}
 
 interface Line {
   readonly what: string;
@@ -39,33 +43,45 @@ interface Line {
   readonly price: string;
 }
 
-const costOf = ({ count, price }: Line): number => count * (perUnit[price] ?? Number.NaN);
-const money = (value: number): string => value.toFixed(2);
-const counted = (value: number): string =>
-  value >= 100 || Number.isInteger(value) ? Math.round(value).toLocaleString('en-GB') : value.toFixed(2);
-const unit = (price: string): string => {
+function costOf({ count, price }: Line): number {
+  return count * (perUnit[price] ?? Number.NaN);
+}
+
+function money(value: number): string {
+  return value.toFixed(2);
+}
+
+function counted(value: number): string {
+  return value >= 100 || Number.isInteger(value) ? Math.round(value).toLocaleString('en-GB') : value.toFixed(2);
+}
+
+function unit(price: string): string {
   const value = perUnit[price] ?? Number.NaN;
   return value >= 0.01 ? money(value) : `${Number((value * 1e6).toFixed(3))} a million`;
-};
+}
 
-const asTable = (lines: readonly Line[]): string => {
+function asTable(lines: readonly Line[]): string {
   const rows = lines.map((line) => [line.what, counted(line.count), unit(line.price), money(costOf(line))]);
   const sum = lines.reduce((total, line) => total + costOf(line), 0);
   return table(['what', 'how many', 'each, USD', 'USD'], [...rows, ['**together**', '', '', `**${money(sum)}**`]], 3);
-};
+}
 
-const ofType = (resources: readonly Resource[], type: string): readonly Resource[] =>
-  resources.filter(({ Type }) => Type === type);
-const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
+function ofType(resources: readonly Resource[], type: string): readonly Resource[] {
+  return resources.filter(({ Type }) => Type === type);
+}
+
+function lengthOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0;
+}
 
 /** Metrics that an alarm reads: those of its expression, or the one. */
-const metricsOf = ({ Properties }: Resource): number => {
+function metricsOf({ Properties }: Resource): number {
   const metrics = Properties?.Metrics;
   return Array.isArray(metrics) ? metrics.filter((one) => one.MetricStat !== undefined).length : 1;
-};
+}
 
 /** What is paid in a month in which nothing is sent. */
-export const idleMonth = (resources: readonly Resource[], agencies: number): string => {
+export function idleMonth(resources: readonly Resource[], agencies: number): string {
   const acls = ofType(resources, 'AWS::WAFv2::WebACL');
   const queuesPolled = ofType(resources, 'AWS::Lambda::EventSourceMapping').filter(
     ({ Properties }) => Properties?.StartingPosition === undefined,
@@ -90,10 +106,10 @@ export const idleMonth = (resources: readonly Resource[], agencies: number): str
     { what: 'their read units', count: sweep.lists * agencies * sweep.readUnits * minutes, price: 'readUnit' },
     { what: 'their log, GB', count: (sweep.logBytes * minutes) / gb, price: 'logGb' },
   ]);
-};
+}
 
 /** The lines of a million submissions of one handling code, each sent, approved, released and read by one recipient. */
-const millionLines = (calls: Calls, resources: readonly Resource[]): readonly Line[] => {
+function millionLines(calls: Calls, resources: readonly Resource[]): readonly Line[] {
   const million = (name: string): number => 1e6 * (calls[name] ?? Number.NaN);
   const gbOf = (name: string): number => million(name) / gb;
   const firewalls = ofType(resources, 'AWS::WAFv2::WebACL').length;
@@ -118,10 +134,10 @@ const millionLines = (calls: Calls, resources: readonly Resource[]): readonly Li
     { what: 'kept to restore them, GB, each month', count: gbOf('storedBytes'), price: 'recoveryGbMonth' },
     { what: 'kept in logs, GB, each month', count: gbOf('logBytes'), price: 'logGbMonth' },
   ];
-};
+}
 
 /** What a million submissions cost, beside what they cost before, line by line. */
-export const aMillion = (calls: Calls, before: Calls, resources: readonly Resource[]): string => {
+export function aMillion(calls: Calls, before: Calls, resources: readonly Resource[]): string {
   const [now, then] = [millionLines(calls, resources), millionLines(before, resources)];
   const sum = (lines: readonly Line[]): string => money(lines.reduce((total, line) => total + costOf(line), 0));
   const rows = now.map((line, i) => {
@@ -137,10 +153,10 @@ export const aMillion = (calls: Calls, before: Calls, resources: readonly Resour
   });
   const together = ['**together**', '', '', '', `**${sum(then)}**`, `**${sum(now)}**`];
   return table(['what', 'before', 'how many', 'each, USD', 'before, USD', 'USD'], [...rows, together], 5);
-};
+}
 
 /** The whole account, as the page has it. */
-export const account = (resources: readonly Resource[], agencies: number): string => {
+export function account(resources: readonly Resource[], agencies: number): string {
   const calls = read('calls.json') as Readonly<Record<string, Calls>>;
   const before = read('calls-before.json') as Readonly<Record<string, Calls>>;
   return [
@@ -152,4 +168,4 @@ export const account = (resources: readonly Resource[], agencies: number): strin
       aMillion(counts, before[code] ?? counts, resources),
     ]),
   ].join('\n\n');
-};
+}

@@ -1,17 +1,20 @@
 import { type Resource, table } from './templates.ts';
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
 
 /** Alarms say whom they are about; a list says it once for all of a kind. */
-const general = (sentence: string, names: Readonly<Record<string, readonly string[]>>): string =>
-  Object.entries(names).reduce(
+function general(sentence: string, names: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(names).reduce(
     (said, [kind, all]) =>
       all.reduce((rest, name) => rest.replace(new RegExp(`\\b${name}\\b(?!-)`, 'g'), `‹${kind}›`), said),
     sentence,
   );
+}
 
 /** Every kind of alarm: how many there are, what the first one is called, and the sentence of what to do. */
-export const alarmList = (resources: readonly Resource[], agencies: readonly string[]): string => {
+export function alarmList(resources: readonly Resource[], agencies: readonly string[]): string {
   const functions = resources
     .filter(({ Type }) => Type === 'AWS::Lambda::Function')
     .map(({ Properties }) => text(Properties?.FunctionName));
@@ -24,4 +27,4 @@ export const alarmList = (resources: readonly Resource[], agencies: readonly str
   }
   const rows = [...kinds].map(([sentence, alarms]) => [`\`${alarms[0]}\``, String(alarms.length), sentence]);
   return table(['the first of them', 'how many', 'what to do'], rows);
-};
+}

@@ -17,23 +17,24 @@ const page = fileURLToPath(new URL('../operations.md', import.meta.url));
 const example = fileURLToPath(new URL('../samsyn.example.json', import.meta.url));
 
 /** The parts of the page that are made, by the names of their marks. */
-export const madeParts = (configurationFile: string): Readonly<Record<string, string>> => {
+export function madeParts(configurationFile: string): Readonly<Record<string, string>> {
   const agencies = readConfiguration(configurationFile).agencies.map(({ id }) => id);
   const resources = resourcesIn(synthesized(configurationFile));
   return { cost: account(resources, agencies.length), alarms: alarmList(resources, agencies) };
-};
+}
 
 /** A page with its made parts put between their marks. @throws when a mark is not there. */
-export const withParts = (text: string, parts: Readonly<Record<string, string>>): string =>
-  Object.entries(parts).reduce((whole, [name, part]) => {
+export function withParts(text: string, parts: Readonly<Record<string, string>>): string {
+  return Object.entries(parts).reduce((whole, [name, part]) => {
     const [begin, end] = [`<!-- ${name}: made by npm run cost -->`, `<!-- ${name}: end -->`];
     const [before, rest] = whole.split(begin);
     const after = rest?.split(end)[1];
     if (before === undefined || after === undefined) throw new Error(`the page has no marks for ${name}`);
     return `${before}${begin}\n\n${part}\n\n${end}${after}`;
   }, text);
+}
 
-const main = (): void => {
+function main(): void {
   const { values } = scriptOptions(help, () =>
     parseArgs({
       options: { config: { type: 'string', default: example }, write: { type: 'boolean' }, help: { type: 'boolean' } },
@@ -42,7 +43,7 @@ const main = (): void => {
   const parts = madeParts(values.config);
   if (values.write) writeFileSync(page, withParts(readFileSync(page, 'utf8'), parts));
   else console.log(Object.values(parts).join('\n\n'));
-};
+}
 
 if (import.meta.main) {
   try {

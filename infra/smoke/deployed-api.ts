@@ -26,15 +26,16 @@ interface Said {
  * Where what is deployed differs from what the templates say; each as a sentence. An emulator keeps fewer members: what it does not say
  * differs from nothing there, and from the template on AWS.
  */
-const differences = (expected: Omit<Said, 'status'>, said: Said, isEmulator: boolean): readonly string[] =>
-  (Object.keys(expected) as (keyof typeof expected)[]).flatMap((name) => {
+function differences(expected: Omit<Said, 'status'>, said: Said, isEmulator: boolean): readonly string[] {
+  return (Object.keys(expected) as (keyof typeof expected)[]).flatMap((name) => {
     if (said[name] === undefined && isEmulator) return [];
     const [is, hasToBe] = [JSON.stringify(said[name] ?? null), JSON.stringify(expected[name])];
     return is === hasToBe ? [] : [`${name} is ${is} and has to be ${hasToBe}`];
   });
+}
 
 /** Asks until what was changed has spread. @throws Error when it does not, or has failed. */
-const spread = async (ask: () => Promise<Said>, wait: () => Promise<void>, tell: (line: string) => void) => {
+async function spread(ask: () => Promise<Said>, wait: () => Promise<void>, tell: (line: string) => void) {
   const end = Date.now() + longestSpread;
   for (let first = true; ; first = false) {
     const said = await ask();
@@ -44,23 +45,24 @@ const spread = async (ask: () => Promise<Said>, wait: () => Promise<void>, tell:
     if (first) tell(`the API is ${said.status}: its TLS policy takes a quarter of an hour to spread; waiting`);
     await wait();
   }
-};
+}
 
-const ofApi = async (client: APIGatewayClient, restApiId: string): Promise<Said> => {
+async function ofApi(client: APIGatewayClient, restApiId: string): Promise<Said> {
   const { apiStatus, endpointConfiguration, ...said } = await client.send(new GetRestApiCommand({ restApiId }));
   const { securityPolicy, endpointAccessMode, disableExecuteApiEndpoint } = said;
   const types = endpointConfiguration?.types;
   return { status: apiStatus, types, securityPolicy, endpointAccessMode, disableExecuteApiEndpoint };
-};
+}
 
-const ofDomain = async (client: APIGatewayClient, domainName: string): Promise<Said> => {
+async function ofDomain(client: APIGatewayClient, domainName: string): Promise<Said> {
   const found = await client.send(new GetDomainNameCommand({ domainName }));
   const { domainNameStatus: status, securityPolicy, endpointAccessMode } = found;
   return { status, securityPolicy, endpointAccessMode };
-};
+}
 
-const hasNoCredentials = (error: unknown): boolean =>
-  error instanceof Error && /CredentialsProviderError|UnrecognizedClient|AccessDenied/.test(error.name);
+function hasNoCredentials(error: unknown): boolean {
+  return error instanceof Error && /CredentialsProviderError|UnrecognizedClient|AccessDenied/.test(error.name);
+}
 
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
@@ -74,7 +76,7 @@ export interface Surroundings {
  * an import of the document may have put them back to defaults. Says where they cannot be read.
  * @throws Error with every difference.
  */
-export const checkDeployedApi = async (outputs: string | undefined, surroundings: Surroundings): Promise<void> => {
+export async function checkDeployedApi(outputs: string | undefined, surroundings: Surroundings): Promise<void> {
   const { env, tell, wait = () => pause(betweenQuestions) } = surroundings;
   if (outputs === undefined) {
     tell(
@@ -110,4 +112,4 @@ export const checkDeployedApi = async (outputs: string | undefined, surroundings
   } finally {
     client.destroy();
   }
-};
+}

@@ -10,46 +10,58 @@ export interface Way {
 
 const both = "The key's policy and the role's own policy each have to allow it.";
 
-const intake = ({ from }: Way): string =>
-  `kms:ReEncryptFrom on the intake key (alias …/${from}/intake-N, statement AcceptTakesOver, RSAES_OAEP_SHA_256)`;
-const staging = ({ from }: Way): string =>
-  `kms:ReEncryptTo on the staging key (alias …/${from}/staging, statement AcceptStages, in a context of exactly submission, originator, sealedDigest, intake)`;
+function intake({ from }: Way): string {
+  return `kms:ReEncryptFrom on the intake key (alias …/${from}/intake-N, statement AcceptTakesOver, RSAES_OAEP_SHA_256)`;
+}
 
-const log = (fn: string): string =>
-  `The log of …-${fn} has the error's name (event call-failed); with AccessDeniedException, CloudTrail's event of KMS names the key and the action.`;
+function staging({ from }: Way): string {
+  return `kms:ReEncryptTo on the staging key (alias …/${from}/staging, statement AcceptStages, in a context of exactly submission, originator, sealedDigest, intake)`;
+}
+
+function log(fn: string): string {
+  return `The log of …-${fn} has the error's name (event call-failed); with AccessDeniedException, CloudTrail's event of KMS names the key and the action.`;
+}
 
 /** AWS's pages differ on whether a call of ReEncrypt carries this key for its source: where it does not, the condition refuses every submission. */
-const algorithmFirst = ({ from }: Way): string =>
-  `First the condition kms:EncryptionAlgorithm, which both policies have for ReEncryptFrom (byRsaOaep256 in infra/constructs/keys/key-rights.ts): AWS documents ambiguously whether ReEncrypt carries it for its source. To see whether it is this, take it out of statement AcceptTakesOver of alias …/${from}/intake-N and of the role's own policy, in a deployment for tests, and send again.`;
+function algorithmFirst({ from }: Way): string {
+  return `First the condition kms:EncryptionAlgorithm, which both policies have for ReEncryptFrom (byRsaOaep256 in infra/constructs/keys/key-rights.ts): AWS documents ambiguously whether ReEncrypt carries it for its source. To see whether it is this, take it out of statement AcceptTakesOver of alias …/${from}/intake-N and of the role's own policy, in a deployment for tests, and send again.`;
+}
 
-const ofSubmit = (way: Way, isNotUnwrapped: boolean): string => {
+function ofSubmit(way: Way, isNotUnwrapped: boolean): string {
   if (isNotUnwrapped)
     return `The first half of the pair: KMS does not unwrap what was sealed to the key that GET /v1/keys lists. ${intake(way)}: is it that key, RSA_3072, and enabled?`;
   const role = `${way.from}-accept-submission`;
   return `${algorithmFirst(way)} Then the pair in which the key moves from RSA to symmetric, in one ReEncrypt: ${intake(way)}, and ${staging(way)}, both by the role …-${role}. Which half it was, AWS alone says. ${both} ${log(role)}`;
-};
+}
 
-const ofRelease = ({ from, to }: Way): string =>
-  `The first pair has worked, for it was accepted. Now look at kms:ReEncryptFrom on the staging key (alias …/${from}/staging, statement ReleaseMoves) and kms:ReEncryptTo on the recipient's key (alias …/${to}/records, statement ReleaseGives, in a context of exactly submission, originator, recipient, sealedDigest), both by the role …-release-record. ${both} Then at the queue …-release, its dead letters and the log of …-release-record (event message-failed).`;
+function ofRelease({ from, to }: Way): string {
+  return `The first pair has worked, for it was accepted. Now look at kms:ReEncryptFrom on the staging key (alias …/${from}/staging, statement ReleaseMoves) and kms:ReEncryptTo on the recipient's key (alias …/${to}/records, statement ReleaseGives, in a context of exactly submission, originator, recipient, sealedDigest), both by the role …-release-record. ${both} Then at the queue …-release, its dead letters and the log of …-release-record (event message-failed).`;
+}
 
-const ofOpening = (agency: string, fn: string, key: 'staging' | 'records', sid: string): string =>
-  `If it is KMS: kms:Decrypt on alias …/${agency}/${key} (statement ${sid}), by the role …-${agency}-${fn}. ${both} ${log(`${agency}-${fn}`)}`;
+function ofOpening(agency: string, fn: string, key: 'staging' | 'records', sid: string): string {
+  return `If it is KMS: kms:Decrypt on alias …/${agency}/${key} (statement ${sid}), by the role …-${agency}-${fn}. ${both} ${log(`${agency}-${fn}`)}`;
+}
 
 const publishing = 'sns:Publish, and kms:GenerateDataKey on the key of the messages';
 const relay = "The way of the message: the table's stream, …-relay-acts (its log, and the queue …-lost-acts), ";
 
-const ofTask = (agency: string): string =>
-  `${relay}the queue …-approval-${agency} (and its dead letters), …-open-approval (its log: event message-failed; ${publishing}), the topic and the queue of ${agency}.`;
+function ofTask(agency: string): string {
+  return `${relay}the queue …-approval-${agency} (and its dead letters), …-open-approval (its log: event message-failed; ${publishing}), the topic and the queue of ${agency}.`;
+}
 
-const ofReleased = (agency: string): string =>
-  `It stands among the records of ${agency}, or else the queue …-release holds it. Then …-release-record (its log: event message-failed; ${publishing}), the topic and the queue of ${agency}.`;
+function ofReleased(agency: string): string {
+  return `It stands among the records of ${agency}, or else the queue …-release holds it. Then …-release-record (its log: event message-failed; ${publishing}), the topic and the queue of ${agency}.`;
+}
 
 /** Nothing came back, or a refusal that tells of the connection and not of the deployment. */
-const isOfSetUp = (cause: unknown): boolean =>
-  (cause instanceof Unreachable && cause.message.startsWith('no answer')) ||
-  (cause instanceof Refused && /^(signature-|digest-|key-|nonce-|role-missing|blocked)/.test(cause.code));
+function isOfSetUp(cause: unknown): boolean {
+  return (
+    (cause instanceof Unreachable && cause.message.startsWith('no answer')) ||
+    (cause instanceof Refused && /^(signature-|digest-|key-|nonce-|role-missing|blocked)/.test(cause.code))
+  );
+}
 
-const ofStep = (step: StepName, way: Way, cause: unknown): string | undefined => {
+function ofStep(step: StepName, way: Way, cause: unknown): string | undefined {
   switch (step) {
     case 'seal':
       return `GET /v1/keys has to list an intake key of ${way.from}: kms:GetPublicKey on it (statement PublishShows), by the role …-publish-keys.`;
@@ -69,16 +81,19 @@ const ofStep = (step: StepName, way: Way, cause: unknown): string | undefined =>
     default:
       return undefined;
   }
-};
+}
 
 /** Whether what went wrong says by itself what it is: a judgement of the exchange, or of this client, or a queue. */
-const saysItself = (cause: unknown): boolean =>
-  cause instanceof QueueUnreadable ||
-  cause instanceof NotSendable ||
-  (cause instanceof Refused && cause.status < 500 && cause.code !== 'sealed-invalid');
+function saysItself(cause: unknown): boolean {
+  return (
+    cause instanceof QueueUnreadable ||
+    cause instanceof NotSendable ||
+    (cause instanceof Refused && cause.status < 500 && cause.code !== 'sealed-invalid')
+  );
+}
 
 /** What to look at, as far as can be told from outside: key policies and roles' statements by their names in the templates. */
-export const diagnosisOf = ({ step, cause }: StepFailed, way: Way): string | undefined => {
+export function diagnosisOf({ step, cause }: StepFailed, way: Way): string | undefined {
   if (isOfSetUp(cause)) return '"samsyn doctor" with this connection says what to do.';
   return saysItself(cause) ? undefined : ofStep(step, way, cause);
-};
+}

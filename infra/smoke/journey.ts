@@ -20,55 +20,61 @@ const purpose = {
   description: 'A test of the deployment: nobody and nothing is meant by it.',
 } as const;
 
-const reportOf = ({ reference }: Journey) => ({
-  ...aReport('A test of the deployment: nothing was seen, and nobody is meant.'),
-  title: `A test of the deployment, ${reference}`,
-});
+function reportOf({ reference }: Journey) {
+  return {
+    ...aReport('A test of the deployment: nothing was seen, and nobody is meant.'),
+    title: `A test of the deployment, ${reference}`,
+  };
+}
 
-const openedAs = (opened: Opened, report: object): Opened => {
+function openedAs(opened: Opened, report: object): Opened {
   if (opened.plaintext === JSON.stringify(report)) return opened;
   throw new Error('what was opened is not the report that was sealed');
-};
+}
 
-const taskOf = async (approver: AgencyClient, id: string) => {
+async function taskOf(approver: AgencyClient, id: string) {
   for await (const task of approver.inbox()) if (task.submission === id) return task;
   return undefined;
-};
+}
 
-const hasTask = (approver: AgencyClient, id: string) => async () => (await taskOf(approver, id)) !== undefined;
+function hasTask(approver: AgencyClient, id: string) {
+  return async () => (await taskOf(approver, id)) !== undefined;
+}
 
-const hasRecord = (reader: AgencyClient, id: string) => async (): Promise<boolean> => {
-  try {
-    await reader.record(id);
-    return true;
-  } catch (error) {
-    if (error instanceof Refused && error.code === 'not-found') return false;
-    throw error;
-  }
-};
+function hasRecord(reader: AgencyClient, id: string) {
+  return async (): Promise<boolean> => {
+    try {
+      await reader.record(id);
+      return true;
+    } catch (error) {
+      if (error instanceof Refused && error.code === 'not-found') return false;
+      throw error;
+    }
+  };
+}
 
 /** A recipient's approver accepts the conditions on the cover alone. */
-const accept = async (approver: AgencyClient, id: string): Promise<void> => {
+async function accept(approver: AgencyClient, id: string): Promise<void> {
   const task = await taskOf(approver, id);
   if (task === undefined) throw new Error('it is not among the open tasks of the recipient');
   await approver.decide(id, { decision: 'approve', sealedDigest: task.sealedDigest, acceptsConditions: true });
-};
+}
 
-const actsOf = (handling: HandlingCode, approvers: number): string => {
+function actsOf(handling: HandlingCode, approvers: number): string {
   const ours = Array.from({ length: approvers }, () => ['reviewed', 'approved']).flat();
   return ['submitted', ...ours, ...(handling === 'H3' ? ['asked', 'approved'] : []), 'released', 'disclosed'].join(' ');
-};
+}
 
-const checkActs = async ({ from, id, handling }: Journey, approvers: number): Promise<void> => {
+async function checkActs({ from, id, handling }: Journey, approvers: number): Promise<void> {
   const { state, acts } = await from.desk.track(id);
   const [found, expected] = [acts.map(({ act }) => act).join(' '), actsOf(handling, approvers)];
   if (state !== 'released' || found !== expected)
     throw new Error(`it is ${state}, with the acts ${found}; expected: ${expected}`);
   if (acts.some(({ seq }, i) => seq !== i + 1)) throw new Error('the acts are not numbered without gaps');
-};
+}
 
 /** Sends one report the whole way. @throws StepFailed at the first step that does not come to what it has to. */
-export const walk = async (journey: Journey, waits: Waits, { step }: Steps): Promise<void> => {
+export async function walk(journey: Journey, waits: Waits, { step }: Steps): Promise<void> {
   const { from, to, handling, reference, id } = journey;
   const report = reportOf(journey);
   const [first, ...others] = from.approvers;
@@ -105,4 +111,4 @@ export const walk = async (journey: Journey, waits: Waits, { step }: Steps): Pro
     openedAs(await to.reader.disclose(id, { purpose: purpose.code, justification }), report),
   );
   await step('acts', () => checkActs(journey, 1 + needed.length));
-};
+}

@@ -23,24 +23,22 @@ interface Arrived {
  * Each agency sends to the next one, and the last one to the first: two to each other. The first report is the plainest: it alone shows
  * whether content keys move at all.
  */
-const journeysOf = ({ agencies }: People): Journey[] =>
-  agencies.flatMap((from, i) =>
+function journeysOf({ agencies }: People): Journey[] {
+  return agencies.flatMap((from, i) =>
     handlingCodes.map((handling) => {
       const to = agencies[(i + 1) % agencies.length] ?? from;
       const reference = `SMOKE ${new Date().toISOString().slice(0, 10)} ${handling}`;
       return { from, to, handling, reference, id: from.desk.newId() };
     }),
   );
+}
 
-const wayOf = ({ from, to }: Journey) => ({ from: from.id, to: to.id });
+function wayOf({ from, to }: Journey) {
+  return { from: from.id, to: to.id };
+}
 
 /** Sends the reports one after the other, until one does not arrive; that one throws. */
-const send = async (
-  journeys: readonly Journey[],
-  waits: Waits,
-  { calls }: People,
-  tell: (arrived: Arrived) => void,
-) => {
+async function send(journeys: readonly Journey[], waits: Waits, { calls }: People, tell: (arrived: Arrived) => void) {
   for (const journey of journeys) {
     const [steps, from, before] = [timedSteps(), performance.now(), calls()];
     try {
@@ -56,34 +54,42 @@ const send = async (
     }
     tell({ journey, took: steps.took, inAll: performance.now() - from, calls: calls() - before });
   }
-};
+}
 
-const whole = (milliseconds: number | undefined): string =>
-  milliseconds === undefined ? '' : String(Math.round(milliseconds));
+function whole(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? '' : String(Math.round(milliseconds));
+}
 
-const rowOf = ({ journey: { from, to, handling, id }, took, inAll, calls }: Arrived): readonly string[] => [
-  `${from.id} → ${to.id}`,
-  handling,
-  ...stepNames.map((name) => whole(took[name])),
-  whole(inAll),
-  String(calls),
-  id,
-];
+function rowOf({ journey: { from, to, handling, id }, took, inAll, calls }: Arrived): readonly string[] {
+  return [
+    `${from.id} → ${to.id}`,
+    handling,
+    ...stepNames.map((name) => whole(took[name])),
+    whole(inAll),
+    String(calls),
+    id,
+  ];
+}
 
-const told = ({ journey, took, inAll, calls }: Arrived): object => ({
-  id: journey.id,
-  reference: journey.reference,
-  ...wayOf(journey),
-  handling: journey.handling,
-  milliseconds: Object.fromEntries(Object.entries(took).map(([name, took]) => [name, Math.round(took)])),
-  inAll: Math.round(inAll),
-  calls,
-});
+function told({ journey, took, inAll, calls }: Arrived): object {
+  return {
+    id: journey.id,
+    reference: journey.reference,
+    ...wayOf(journey),
+    handling: journey.handling,
+    milliseconds: Object.fromEntries(Object.entries(took).map(([name, took]) => [name, Math.round(took)])),
+    inAll: Math.round(inAll),
+    calls,
+  };
+}
 
-const waysOfWaiting = ({ notifications }: Connection, { agencies }: People): string =>
-  agencies.map(({ id }) => (notifications[id] === undefined ? `${id} asks` : `${id} is told by its queue`)).join(', ');
+function waysOfWaiting({ notifications }: Connection, { agencies }: People): string {
+  return agencies
+    .map(({ id }) => (notifications[id] === undefined ? `${id} asks` : `${id} is told by its queue`))
+    .join(', ');
+}
 
-const run = async ({ json, connection: named, outputs, url, patience }: Options): Promise<void> => {
+async function run({ json, connection: named, outputs, url, patience }: Options): Promise<void> {
   const connection = readConnectionFile(connectionFile(named, process.env));
   const at = url ?? connection.url;
   const people = await peopleOf(connection, at);
@@ -115,10 +121,10 @@ const run = async ({ json, connection: named, outputs, url, patience }: Options)
       narrator.line(`\n${arrived.length} reports, ${people.calls()} HTTP calls, ${(inAll / 1000).toFixed(1)} s.`);
     }
   }
-};
+}
 
 /** @returns the exit code. */
-const main = async (args: readonly string[]): Promise<number> => {
+async function main(args: readonly string[]): Promise<number> {
   try {
     const options = readOptions(args);
     if (options.help) process.stdout.write(usage);
@@ -134,6 +140,6 @@ const main = async (args: readonly string[]): Promise<number> => {
     );
     return isUsage ? 2 : 1;
   }
-};
+}
 
 process.exitCode = await main(process.argv.slice(2));

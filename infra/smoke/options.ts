@@ -40,16 +40,16 @@ What it leaves are its reports, whose references begin with SMOKE: a record cann
 `;
 
 /** Reads the command line. @throws Usage with a sentence. */
-export const readOptions = (args: readonly string[]): Options => {
+export function readOptions(args: readonly string[]): Options {
   const { help = false, json = false, connection, outputs, url, patience = '60' } = parsed(args);
   const seconds = /^\d{1,3}$/.test(patience) ? Number(patience) : 0;
   if (seconds < 1 || seconds > 900) throw new Usage('--patience is a whole number of seconds, 1 to 900');
   const why = url === undefined ? undefined : whyNoAddress(url);
   if (why !== undefined) throw new Usage(`--url ${why}`);
   return { help, json, connection, outputs, url, patience: seconds * 1000 };
-};
+}
 
-const parsed = (args: readonly string[]) => {
+function parsed(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   try {
@@ -65,4 +65,4 @@ const parsed = (args: readonly string[]) => {
   } catch (error) {
     throw new Usage(error instanceof Error ? error.message : 'these arguments cannot be read');
   }
-};
+}

@@ -28,7 +28,7 @@ interface Cast {
 }
 
 /** Who of an agency does what: a desk that approves nothing, and approvers who are two persons or more. */
-const castOf = (principals: readonly Principal[], agency: string): Cast => {
+function castOf(principals: readonly Principal[], agency: string): Cast {
   const active = principals.filter((one) => one.agency === agency && one.status === 'active');
   const having = (role: Role) => active.filter(({ roles }) => roles.includes(role));
   const desk = having('submitter').find(({ roles }) => !roles.includes('approver'));
@@ -40,10 +40,10 @@ const castOf = (principals: readonly Principal[], agency: string): Cast => {
     `the connection has not enough principals of ${agency}: it takes a submitter who does not approve, two approvers with different holders, and a reader. ` +
       '"samsyn principal put --stand-ins" makes them for a test deployment.',
   );
-};
+}
 
 /** The people of the connection's agencies, at `url`. @throws Usage where there are none, or too few. */
-export const peopleOf = async (connection: Connection, url: string): Promise<People> => {
+export async function peopleOf(connection: Connection, url: string): Promise<People> {
   const { authority, formerAuthorities, registrars, principals } = connection;
   const agencies = [...new Set(principals.map(({ agency }) => agency))];
   if (agencies.length < 2) throw new Usage('the connection has principals of fewer than two agencies');
@@ -70,4 +70,4 @@ export const peopleOf = async (connection: Connection, url: string): Promise<Peo
     };
   };
   return { agencies: await Promise.all(agencies.map(agencyOf)), calls: () => calls };
-};
+}

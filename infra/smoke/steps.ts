@@ -18,8 +18,9 @@ export const stepNames = [
 export type StepName = (typeof stepNames)[number];
 
 /** What went wrong, without a full stop. */
-const said = (cause: unknown): string =>
-  (cause instanceof Error && cause.name === 'Error' ? cause.message : sentenceOf(cause)).replace(/\.$/, '');
+function said(cause: unknown): string {
+  return (cause instanceof Error && cause.name === 'Error' ? cause.message : sentenceOf(cause)).replace(/\.$/, '');
+}
 
 /** A step that did not come to what it has to. */
 export class StepFailed extends Error {
@@ -40,7 +41,7 @@ export interface Steps {
 }
 
 /** Takes the time of steps. */
-export const timedSteps = (): Steps => {
+export function timedSteps(): Steps {
   const took: Partial<Record<StepName, number>> = {};
   const step: Steps['step'] = async (name, act) => {
     const from = performance.now();
@@ -53,4 +54,4 @@ export const timedSteps = (): Steps => {
     }
   };
   return { took, step };
-};
+}

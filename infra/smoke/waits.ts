@@ -18,19 +18,21 @@ export interface Waits {
 }
 
 /** Milliseconds between two questions: soon at first, and then so as not to press. */
-const pauseBefore = (question: number): number => Math.min(2000, 100 * 1.5 ** question);
+function pauseBefore(question: number): number {
+  return Math.min(2000, 100 * 1.5 ** question);
+}
 
-const asked = async (isThere: () => Promise<boolean>, patience: number, what: string): Promise<void> => {
+async function asked(isThere: () => Promise<boolean>, patience: number, what: string): Promise<void> {
   const end = Date.now() + patience;
   for (let question = 1; ; question++) {
     if (await isThere()) return;
     if (Date.now() >= end) throw new Error(`no ${what} within ${patience / 1000} s`);
     await pause(Math.min(pauseBefore(question), Math.max(0, end - Date.now())));
   }
-};
+}
 
 /** Patience begins with the waiting, and not with what had to be done before. */
-const inTime = async (told: Promise<unknown>, patience: number, tooLate: string): Promise<void> => {
+async function inTime(told: Promise<unknown>, patience: number, tooLate: string): Promise<void> {
   const ended = new AbortController();
   const late = pause(patience, undefined, { signal: ended.signal }).then(() => {
     throw new Error(tooLate);
@@ -41,7 +43,7 @@ const inTime = async (told: Promise<unknown>, patience: number, tooLate: string)
     ended.abort();
     late.catch(() => undefined);
   }
-};
+}
 
 /** A notification queue that cannot be read: the exchange may have done all that it has to. */
 export class QueueUnreadable extends Error {}
@@ -50,7 +52,7 @@ export class QueueUnreadable extends Error {}
 export class MessageMissing extends Error {}
 
 /** Why a message that was waited for has not come. */
-const withoutMessage = async (cause: unknown, isThere: () => Promise<boolean>): Promise<Error> => {
+async function withoutMessage(cause: unknown, isThere: () => Promise<boolean>): Promise<Error> {
   const why = cause instanceof Error ? cause.message : 'no message came';
   if (cause instanceof Error && cause.cause instanceof Error) {
     const { name, message } = cause.cause;
@@ -61,10 +63,10 @@ const withoutMessage = async (cause: unknown, isThere: () => Promise<boolean>): 
   const there = await isThere().catch(() => false);
   if (there) return new MessageMissing(`${why}; the API has it: the message alone is missing`);
   return new Error(`${why}; the API does not have it either`);
-};
+}
 
 /** Waits as a connection allows; `patience` in milliseconds. */
-export const waitsOf = (connection: Connection, patience: number): Waits => {
+export function waitsOf(connection: Connection, patience: number): Waits {
   const notices = noticesOf(connection, Number.POSITIVE_INFINITY);
   return {
     expect: (agency, event, submission) => {
@@ -82,4 +84,4 @@ export const waitsOf = (connection: Connection, patience: number): Waits => {
     },
     close: notices.close,
   };
-};
+}

@@ -24,9 +24,11 @@ const refusals: Readonly<Record<string, Code>> = {
   DEFAULT_5XX: 'internal',
 };
 
-const quoted = (value: string): string => `'${value}'`;
+function quoted(value: string): string {
+  return `'${value}'`;
+}
 
-const gatewayResponse = (code: Code) => {
+function gatewayResponse(code: Code) {
   const { status, contentType, body, retryAfter } = problem({ code });
   // The body is a template to API Gateway, in which these two signs mean something.
   if (/[$#]/.test(body)) throw new Error(`the problem ${code} holds a sign of the template language`);
@@ -39,11 +41,17 @@ const gatewayResponse = (code: Code) => {
     },
     responseTemplates: { 'application/json': body },
   };
-};
+}
 
 /** Where a route stands below the stage: at every door, or once. */
-export const pathsOf = (route: Route, agencies: readonly string[]): readonly { path: string; agency?: string }[] =>
-  route.door ? agencies.map((agency) => ({ path: `/${agency}/${route.path}`, agency })) : [{ path: `/${route.path}` }];
+export function pathsOf(
+  route: Route,
+  agencies: readonly string[],
+): readonly { readonly path: string; readonly agency?: string }[] {
+  return route.door
+    ? agencies.map((agency) => ({ path: `/${agency}/${route.path}`, agency }))
+    : [{ path: `/${route.path}` }];
+}
 
 export interface ApiDefinitionProps {
   readonly title: string;
@@ -58,7 +66,7 @@ export interface ApiDefinitionProps {
  * the contract (another method, another path, the root) goes to `refuse-call`, which says 400, 404 or 405 in the exchange's own words.
  * One resource for the whole API: with a resource for each method and permission, three doors alone come to 401 of the 500 that a stack may have.
  */
-export const apiDefinition = ({ title, agencies, settings, uriOf }: ApiDefinitionProps) => {
+export function apiDefinition({ title, agencies, settings, uriOf }: ApiDefinitionProps) {
   const integration = (file: FunctionName, agency?: string) => ({
     'x-amazon-apigateway-integration': { type: 'aws_proxy', httpMethod: 'POST', uri: uriOf(file, agency) },
     responses: {},
@@ -93,11 +101,11 @@ export const apiDefinition = ({ title, agencies, settings, uriOf }: ApiDefinitio
       Object.entries(refusals).map(([type, code]) => [type, gatewayResponse(code)]),
     ),
   };
-};
+}
 
-const parametersOf = (path: string) => {
+function parametersOf(path: string) {
   const names = [...path.matchAll(/\{(\w+)\+?\}/g)].map(([, name]) => name);
   return names.length === 0
     ? {}
     : { parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })) };
-};
+}

@@ -12,12 +12,14 @@ export interface ApiSettings {
 }
 
 /** The settings of an exchange with a domain of its own, or without one. The smoke run compares them with what API Gateway says. */
-export const apiSettings = (hasDomain: boolean): ApiSettings => ({
-  endpointType: 'REGIONAL',
-  securityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09',
-  endpointAccessMode: 'STRICT',
-  disableExecuteApiEndpoint: hasDomain,
-});
+export function apiSettings(hasDomain: boolean): ApiSettings {
+  return {
+    endpointType: 'REGIONAL',
+    securityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09',
+    endpointAccessMode: 'STRICT',
+    disableExecuteApiEndpoint: hasDomain,
+  };
+}
 
 /**
  * The settings as members of the document. Of OpenAPI 3 the endpoint's configuration stands with the server, the others at the top:
@@ -25,13 +27,15 @@ export const apiSettings = (hasDomain: boolean): ApiSettings => ({
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/openapi-extensions-security-policy.html,
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/openapi-extensions-endpoint-access-mode.html
  */
-export const inDocument = (settings: ApiSettings) => ({
-  servers: [
-    {
-      url: '/',
-      'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: settings.disableExecuteApiEndpoint },
-    },
-  ],
-  'x-amazon-apigateway-security-policy': settings.securityPolicy,
-  'x-amazon-apigateway-endpoint-access-mode': settings.endpointAccessMode,
-});
+export function inDocument(settings: ApiSettings) {
+  return {
+    servers: [
+      {
+        url: '/',
+        'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: settings.disableExecuteApiEndpoint },
+      },
+    ],
+    'x-amazon-apigateway-security-policy': settings.securityPolicy,
+    'x-amazon-apigateway-endpoint-access-mode': settings.endpointAccessMode,
+  };
+}

@@ -17,18 +17,21 @@ import { type ApiSettings, apiSettings } from './api-settings.ts';
 export const stage = 'v1';
 
 /** How a stage is told the limit of one method. */
-const setting = ({ rate, burst }: Limit): apigateway.MethodDeploymentOptions => ({
-  throttlingRateLimit: rate,
-  throttlingBurstLimit: burst,
-});
+function setting({ rate, burst }: Limit): apigateway.MethodDeploymentOptions {
+  return {
+    throttlingRateLimit: rate,
+    throttlingBurstLimit: burst,
+  };
+}
 
 /** A limit for each method of each door, for each public read, and one for all other paths and methods. */
-const methodOptions = (agencies: readonly string[]): Record<string, apigateway.MethodDeploymentOptions> =>
-  Object.fromEntries(
+function methodOptions(agencies: readonly string[]): Record<string, apigateway.MethodDeploymentOptions> {
+  return Object.fromEntries(
     routes.flatMap((route) =>
       pathsOf(route, agencies).map(({ path }) => [`${path}/${route.method}`, setting(limitOf(route, agencies.length))]),
     ),
   );
+}
 
 /**
  * What is written of a call: nothing that the caller made up. The route's pattern stands for the path, and there is no address, no user

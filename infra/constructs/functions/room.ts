@@ -12,7 +12,9 @@ export interface Limit {
   readonly burst: number;
 }
 
-const limit = (rate: number): Limit => ({ rate, burst: 2 * rate });
+function limit(rate: number): Limit {
+  return { rate, burst: 2 * rate };
+}
 
 /** What KMS unwraps with RSA in an account, a second: shared by all doors. https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html */
 const unwrapsASecond = 1000;
@@ -28,12 +30,12 @@ const publicly: Readonly<Record<PublicFunction, Limit>> = { 'publish-keys': limi
 export const unmatched: Limit = limit(100);
 
 /** The limit of one route, with so many doors: together they stay within what the account has, so that no door uses up another's. */
-export const limitOf = ({ fn, door }: Route, doors: number): Limit => {
+export function limitOf({ fn, door }: Route, doors: number): Limit {
   if (!door) return publicly[fn as PublicFunction];
   if (fn === 'accept-submission') return limit(Math.floor(unwrapsASecond / doors));
   const methods = routes.filter((route) => route.door && route.fn !== 'accept-submission').length;
   return limit(Math.min(mostOfOneMethod, Math.floor(signedASecond / doors / methods)));
-};
+}
 
 /** What answers calls: the functions of the routes, and the refusal of whatever is none. */
 type Answering = DoorFunction | PublicFunction | 'refuse-call';

@@ -34,11 +34,13 @@ const administration = [
   'kms:ListResourceTags',
 ];
 
-const account = (): iam.IPrincipal => new iam.AccountRootPrincipal();
+function account(): iam.IPrincipal {
+  return new iam.AccountRootPrincipal();
+}
 
 /** A key policy begins with the administration of the key; whoever uses it is added by name. */
-export const keyPolicy = (...statements: readonly iam.PolicyStatement[]): iam.PolicyDocument =>
-  new iam.PolicyDocument({
+export function keyPolicy(...statements: readonly iam.PolicyStatement[]): iam.PolicyDocument {
+  return new iam.PolicyDocument({
     // Each statement stands as written: the policy is read by people, who compare it with the table of keys.
     minimize: false,
     statements: [
@@ -51,6 +53,7 @@ export const keyPolicy = (...statements: readonly iam.PolicyStatement[]): iam.Po
       ...statements,
     ],
   });
+}
 
 /**
  * A use of a key by the role of this name. The principal is the account with `aws:PrincipalArn` of a role that is named as a string:
@@ -81,27 +84,30 @@ export function use(
 }
 
 /** The condition that a key is used through these services of this region alone, in the name of a principal of this account. */
-export const via = (scope: Construct, ...services: readonly string[]): Conditions => ({
-  StringEquals: {
-    'kms:CallerAccount': Aws.ACCOUNT_ID,
-    'kms:ViaService': services.map((service) => `${service}.${Stack.of(scope).region}.amazonaws.com`),
-  },
-});
+export function via(scope: Construct, ...services: readonly string[]): Conditions {
+  return {
+    StringEquals: {
+      'kms:CallerAccount': Aws.ACCOUNT_ID,
+      'kms:ViaService': services.map((service) => `${service}.${Stack.of(scope).region}.amazonaws.com`),
+    },
+  };
+}
 
 /**
  * Use of a key through AWS services alone, in the name of this account's principals: DynamoDB, SQS and SNS call KMS for their caller.
  * Nobody decrypts with it directly.
  */
-export const throughServices = (
+export function throughServices(
   scope: Construct,
   sid: string,
   services: readonly string[],
   actions: readonly string[],
-): iam.PolicyStatement =>
-  new iam.PolicyStatement({
+): iam.PolicyStatement {
+  return new iam.PolicyStatement({
     sid,
     principals: [account()],
     actions: [...actions],
     resources: ['*'],
     conditions: via(scope, ...services),
   });
+}

@@ -77,7 +77,9 @@ export class MessagesKey extends Construct {
 }
 
 /** The queue of an agency's notifications by its fixed name: the key's policy names it as a string. */
-export const notificationQueueName = (name: string, agency: string): string => `${name}-notified-${agency}`;
+export function notificationQueueName(name: string, agency: string): string {
+  return `${name}-notified-${agency}`;
+}
 
 export interface WorkQueueProps {
   readonly queueName: string;
@@ -133,25 +135,29 @@ export class WorkQueue extends Construct {
 }
 
 /** What a queue of ours always is: encrypted, over TLS alone, kept for SQS's longest time. */
-const always = (props: WorkQueueProps): sqs.QueueProps => ({
-  queueName: props.queueName,
-  encryption: sqs.QueueEncryption.KMS,
-  encryptionMasterKey: props.key.key,
-  enforceSSL: true,
-  retentionPeriod: Duration.days(14),
-  removalPolicy: kept(props.configuration),
-});
+function always(props: WorkQueueProps): sqs.QueueProps {
+  return {
+    queueName: props.queueName,
+    encryption: sqs.QueueEncryption.KMS,
+    encryptionMasterKey: props.key.key,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+    removalPolicy: kept(props.configuration),
+  };
+}
 
 /** A queue of ours, and nothing about who uses it. */
-export const encryptedQueue = (scope: Construct, id: string, props: WorkQueueProps): sqs.Queue =>
-  new sqs.Queue(scope, id, always(props));
+export function encryptedQueue(scope: Construct, id: string, props: WorkQueueProps): sqs.Queue {
+  return new sqs.Queue(scope, id, always(props));
+}
 
 /** Answers cdk-nag for a queue that no other queue stands behind. */
-export const withoutDeadLetters = (queue: sqs.Queue, reason: string): void =>
+export function withoutDeadLetters(queue: sqs.Queue, reason: string): void {
   Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason }, { id: 'Serverless-SQSRedrivePolicy', reason });
+}
 
 /** A queue for what could not be handled: anything in it raises an alarm. */
-export const deadLetterQueue = (scope: Construct, id: string, props: WorkQueueProps, told: string): sqs.Queue => {
+export function deadLetterQueue(scope: Construct, id: string, props: WorkQueueProps, told: string): sqs.Queue {
   const queue = encryptedQueue(scope, id, props);
   Validations.of(queue).acknowledge({
     id: 'Serverless-SQSRedrivePolicy',
@@ -159,4 +165,4 @@ export const deadLetterQueue = (scope: Construct, id: string, props: WorkQueuePr
   });
   props.alarms.onDeadLetters(queue, told);
   return queue;
-};
+}

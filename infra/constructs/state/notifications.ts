@@ -17,7 +17,9 @@ export interface NotificationsProps {
 }
 
 /** An agency's topic by its fixed name: functions find it by all but its end. */
-const topicName = (name: string, agency: string): string => `${name}-notifications-${agency}`;
+function topicName(name: string, agency: string): string {
+  return `${name}-notifications-${agency}`;
+}
 
 /** What a function is given that tells agencies of what waits for them. */
 export interface Notified {

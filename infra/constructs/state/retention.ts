@@ -6,8 +6,11 @@ import type { Configuration } from '../../config.ts';
  * could not be made (`RetainExceptOnCreate`): a queue or log group of a fixed name that a failed first deployment left behind would refuse
  * the second. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
  */
-export const kept = ({ production }: Configuration): RemovalPolicy =>
-  production ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
+export function kept({ production }: Configuration): RemovalPolicy {
+  return production ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
+}
 
 /** How long KMS waits before it deletes a key, in which it can be brought back: KMS's longest time in production, else its shortest. */
-export const deletionWait = ({ production }: Configuration): Duration => Duration.days(production ? 30 : 7);
+export function deletionWait({ production }: Configuration): Duration {
+  return Duration.days(production ? 30 : 7);
+}
