@@ -64,9 +64,14 @@ export const waitingIn = (
       TableName: table,
       Key: item(keyOf.state(submission)),
       ...marked,
-      ExpressionAttributeNames: { ...marked.ExpressionAttributeNames, '#seq': 'seq', '#state': 'state' },
-      // What was released or withdrawn meanwhile is not brought back.
-      ConditionExpression: '#seq = :wasSeq AND #state = :wasState',
+      ExpressionAttributeNames: {
+        ...marked.ExpressionAttributeNames,
+        '#seq': 'seq',
+        '#state': 'state',
+        '#unprovenSince': 'unprovenSince',
+      },
+      // What was released or withdrawn meanwhile is not brought back, and of several that find it at once the first has marked it.
+      ConditionExpression: '#seq = :wasSeq AND #state = :wasState AND attribute_not_exists(#progress.#unprovenSince)',
     });
     return holdsAtLast(() => client.send(update));
   },

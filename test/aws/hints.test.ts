@@ -100,7 +100,7 @@ const hidden: readonly (readonly [string, Cover, readonly Command[]])[] = [
 describe.each(hidden)('a submission of another agency that is %s', (_, cover, commands) => {
   it('costs on every route the very calls to the tables, and brings as many bytes, as an id that nobody has used', async () => {
     const { submitted, following } = historiesIn(exchange);
-    const { id: foreign } = await following(await submitted(cover), commands);
+    const { id: foreign } = await following(await submitted(cover), ...commands);
     for (const [route, useCase, body] of useCases()) {
       const asked = async (id: string) => {
         let told: unknown;
@@ -118,7 +118,7 @@ describe.each(hidden)('a submission of another agency that is %s', (_, cover, co
 
   it('is, as what a correction replaces, as if it had never been', async () => {
     const { submitted, following } = historiesIn(exchange);
-    const { id: foreign } = await following(await submitted(cover), commands);
+    const { id: foreign } = await following(await submitted(cover), ...commands);
     const asked = async (replaces: string) => {
       const body = { cover: coverFor(['police'], 'H0', { replaces }), sealed: 'a.b.c.d.e' };
       let told: unknown;
@@ -140,7 +140,7 @@ describe('what the table answers an agency', () => {
     const steps: Command[] = [reviewBy(anna), approvalBy(anna), reviewBy(bo), approvalBy(bo)];
     steps.push(approvalBy(tor, { acceptsConditions: true }));
     for (const command of [undefined, ...steps]) {
-      if (command !== undefined) s = await following(s, [command]);
+      if (command !== undefined) s = await following(s, command);
       for (const agency of ['police', 'customs', 'coastguard', 'prosecution']) {
         const stored = await exchange.readAs(agency, s.id);
         expect(stored?.submission, agency).toEqual(knowers(s).includes(agency) ? s : undefined);

@@ -26,7 +26,7 @@ const put = (value: object) =>
 const approved = async () => {
   const anna = person('police', 'anna');
   const { submitted, following } = historiesIn(exchange);
-  return following(await submitted(handledAs('H0')), [reviewBy(anna), approvalBy(anna)]);
+  return following(await submitted(handledAs('H0')), reviewBy(anna), approvalBy(anna));
 };
 
 describe('a row of a submission', () => {

@@ -10,10 +10,7 @@ import { nodeCrypto } from '../../shared/runtime/node-crypto.ts';
 import type { Unlocking } from '../../shared/workflow/ports.ts';
 import { recorded as saltedAndRecorded } from '../../shared/workflow/record.ts';
 import { type Change, effectsIn } from '../support/changes.ts';
-import { actsOf, anId, type History } from '../support/submissions.ts';
-
-/** What a correction of these tests replaces. */
-export const oldId = '01934f5e-7c00-7000-8000-000000000000';
+import { actsOf, anId, type History, oldId } from '../support/submissions.ts';
 
 const tables = { exchange: 'Exchange', sealed: 'Sealed', records: 'Records' };
 const entries: EntryRows = { keep: async () => 'digest', read: async () => 'entry' };
@@ -121,11 +118,4 @@ export const ofCommand = async (
     nonce: 'by' in command ? nonceOf(command.by.keyid) : undefined,
     unlocking: command.kind === 'release' ? { records: recordsOf(after), corrects } : undefined,
   });
-};
-
-/** The same, whose release is known not to be proved. */
-export const unproven = (history: History): History => {
-  const { state } = history;
-  if (state.state !== 'approved') throw new Error('what is not approved has no release to prove');
-  return { ...history, state: { ...state, unprovenSince: '2026-11-24T09:05:00.000Z' } };
 };

@@ -43,6 +43,8 @@ export const someEvidence = (path = '/v1/police/submissions/x'): Evidence => ({
 });
 
 export const anId = '01934f5e-7c00-7000-8000-000000000001';
+/** What a correction replaces. */
+export const oldId = '01934f5e-7c00-7000-8000-000000000000';
 export const receivedAt = '2026-11-24T08:00:00.000Z';
 export const sealedDigest = 'Q'.repeat(43);
 const hours = { urgent: 8, routine: 168 };
@@ -143,3 +145,10 @@ export const release: Command = { kind: 'release', at: '2026-11-24T09:00:01.000Z
 /** Reviewed and approved by this person. */
 export const approvedBy = (history: History, by: Approver): History =>
   following(following(history, reviewBy(by)), approvalBy(by));
+
+/** The same history, whose release is known not to be proved. */
+export const unproven = (history: History): History => {
+  const { state } = history;
+  if (state.state !== 'approved') throw new Error('what is not approved has no release to prove');
+  return { ...history, state: { ...state, unprovenSince: '2026-11-24T09:05:00.000Z' } };
+};

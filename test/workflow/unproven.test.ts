@@ -1,29 +1,18 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { exchangeTable } from '../../shared/aws/exchange-table.ts';
-import { recordsTable } from '../../shared/aws/records-table.ts';
-import { unprovenMark } from '../../shared/domain/progress.ts';
+import { describe, expect, it } from 'vitest';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { Unproven } from '../../shared/proof/unproven.ts';
 import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
 import { carryOut } from '../../shared/workflow/carry-out.ts';
-import type { Exchange, Records, Unlocking, WaitingKind } from '../../shared/workflow/ports.ts';
+import type { Unlocking, WaitingKind } from '../../shared/workflow/ports.ts';
 import { releaseRecord } from '../../shared/workflow/release.ts';
 import { relayWaiting } from '../../shared/workflow/sweep.ts';
 import { shapeOf } from '../../shared/workflow/view.ts';
 import { historiesIn } from '../support/histories.ts';
+import { memoryExchange } from '../support/memory/exchange.ts';
 import { registrars } from '../support/principals.ts';
 import { approvalBy, desk, handledAs, person, release, reviewBy, withdrawalBy } from '../support/submissions.ts';
-import { startTables, type TestTables } from '../support/tables.ts';
 
-let tables: TestTables;
-let exchange: Exchange;
-let records: Records;
-beforeAll(async () => {
-  tables = await startTables(inject('stacks'));
-  exchange = exchangeTable(tables.client, tables.names);
-  records = recordsTable(tables.client, tables.names.records);
-});
-afterAll(() => tables.stop());
+const { exchange, records } = memoryExchange();
 
 const [anna, tor] = [person('police', 'anna'), person('customs', 'tor')];
 const found = Date.parse('2026-11-24T10:00:00.000Z');
@@ -36,7 +25,7 @@ const approved = async (code: 'H0' | 'H3' = 'H0'): Promise<Submission> => {
   const { submitted, following } = historiesIn(exchange);
   const bo = person('police', 'bo');
   const others = code === 'H0' ? [] : [reviewBy(bo), approvalBy(bo), approvalBy(tor, { acceptsConditions: true })];
-  return following(await submitted(handledAs(code)), [reviewBy(anna), approvalBy(anna), ...others]);
+  return following(await submitted(handledAs(code)), reviewBy(anna), approvalBy(anna), ...others);
 };
 const tried = (id: string, now = found) => {
   const keys = { release: () => Promise.reject(new Error('no key may be moved')) };
@@ -132,33 +121,5 @@ describe('a release that is not proved', () => {
       outcomes.add(submission.state);
     }
     for (const state of outcomes) expect(['released', 'withdrawn']).toContain(state);
-  });
-
-  it('is not marked where it was released or withdrawn meanwhile', async () => {
-    const { id } = await approved();
-    const mark = unprovenMark((await stored(id)).submission, since);
-    expect((await released(id)).ok).toBe(true);
-    expect(await exchange.markUnproven(mark ?? expect.fail())).toBe(false);
-    expect((await stored(id)).submission.state).toBe('released');
-  });
-
-  it('loses its mark by the release that is proved after all', async () => {
-    const { id } = await approved();
-    await expect(tried(id)).rejects.toBeInstanceOf(Unproven);
-    expect((await released(id)).ok).toBe(true);
-    const { submission, untold } = await stored(id);
-    expect(submission).not.toHaveProperty('unprovenSince');
-    // Its recipients are told as of any release, and it waits for that where releases wait.
-    expect(untold).toEqual(['customs']);
-    expect(await waiting('release')).toContain(id);
-    expect(await waiting('proof')).not.toContain(id);
-  });
-
-  it('waits apart from what was only lost', async () => {
-    const { id } = await approved();
-    expect(await waiting('release')).toContain(id);
-    await expect(tried(id)).rejects.toBeInstanceOf(Unproven);
-    expect(await waiting('release')).not.toContain(id);
-    expect(await waiting('proof')).toContain(id);
   });
 });

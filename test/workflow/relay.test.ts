@@ -1,24 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { exchangeTable } from '../../shared/aws/exchange-table.ts';
-import type { Act } from '../../shared/domain/act.ts';
+import { describe, expect, it } from 'vitest';
 import type { Command } from '../../shared/domain/command.ts';
-import { submit } from '../../shared/domain/decide.ts';
-import { effectsOf } from '../../shared/domain/effects.ts';
-import type { NonEmpty } from '../../shared/domain/non-empty.ts';
 import type { Notification } from '../../shared/domain/notice.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
-import { uuid7 } from '../../shared/protocol/ids.ts';
-import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
 import { openApproval } from '../../shared/workflow/open-approval.ts';
-import type { Exchange } from '../../shared/workflow/ports.ts';
-import { recorded } from '../../shared/workflow/record.ts';
 import type { Outbox } from '../../shared/workflow/relay.ts';
 import { isItsTurn, relayWaiting } from '../../shared/workflow/sweep.ts';
 import { tellRecipients } from '../../shared/workflow/tell.ts';
-import { effectsIn } from '../support/changes.ts';
+import { historiesIn } from '../support/histories.ts';
+import { memoryExchange } from '../support/memory/exchange.ts';
 import {
-  actsOf,
   approvalBy,
   desk,
   handledAs,
@@ -26,18 +16,10 @@ import {
   recallBy,
   release,
   reviewBy,
-  someEvidence,
   withdrawalBy,
 } from '../support/submissions.ts';
-import { startTables, type TestTables } from '../support/tables.ts';
 
-let tables: TestTables;
-let exchange: Exchange;
-beforeAll(async () => {
-  tables = await startTables(inject('stacks'));
-  exchange = exchangeTable(tables.client, tables.names);
-});
-afterAll(() => tables.stop());
+const { exchange } = memoryExchange();
 
 /** What leaves by queues and topics, written down in the order in which it left. */
 const listening = () => {
@@ -50,37 +32,12 @@ const listening = () => {
   return { sent, outbox };
 };
 
-const recording = () => ({ exchange, crypto: nodeCrypto, chance: systemChance });
-const written = async (before: Submission | undefined, acts: NonEmpty<Act>) => {
-  const { after } = effectsOf(before, acts);
-  const sealed = { body: '', input: '', value: '', contentType: '', keyid: '', principal: '' };
-  const intake = {
-    sealed,
-    stagedKey: { key: randomBytes(9), intake: 'Q'.repeat(43) },
-    sealedKeyDigest: randomBytes(32).toString('base64url'),
-  };
-  const change = { before, acts: await recorded(acts, recording()) };
-  expect(await exchange.write(effectsIn(before === undefined ? { ...change, intake } : change))).toBeUndefined();
-  return after;
-};
 const received = '2026-03-01T00:00:00.000Z';
+const histories = historiesIn(exchange);
 const submitted = (code: 'H0' | 'H3', recipients?: readonly string[]) =>
-  written(undefined, [
-    submit({
-      kind: 'submit',
-      submission: uuid7(Date.parse(received), randomBytes(10)),
-      at: received,
-      by: desk,
-      evidence: someEvidence(),
-      cover: handledAs(code, recipients),
-      contentDigest: 'A'.repeat(43),
-      sealedDigest: 'Q'.repeat(43),
-      dueHours: { urgent: 8, routine: 168 },
-    }),
-  ]);
-const done = async (before: Submission, command: Command) => {
-  return written(before, actsOf(before, { ...command, at: received }));
-};
+  histories.submitted(handledAs(code, recipients), { at: received });
+const done = (before: Submission, ...commands: readonly Command[]) =>
+  histories.following(before, ...commands.map((command) => ({ ...command, at: received })));
 const minute = (n: number) => Date.parse(received) + n * 60_000 + 1;
 
 /** Tables are shared by all tests of this file: what a sweep sends of these submissions, in its order. */
@@ -90,10 +47,7 @@ const swept = async (at: number, ...of: readonly Submission[]) => {
   return sent.filter((line) => of.some(({ id }) => line.endsWith(id)));
 };
 const approvedReport = async (recipients?: readonly string[]) =>
-  done(
-    await done(await submitted('H0', recipients), reviewBy(person('police', 'a'))),
-    approvalBy(person('police', 'a')),
-  );
+  done(await submitted('H0', recipients), reviewBy(person('police', 'a')), approvalBy(person('police', 'a')));
 
 describe('the sweep', () => {
   it('sends again what has waited for a machine for a minute, and nothing that waits for a person', async () => {
@@ -127,7 +81,7 @@ describe('the sweep', () => {
     const [a, b] = [person('police', 'a'), person('police', 'b')];
     let s = await submitted('H3');
     await exchange.openTask(s.id, 'police');
-    for (const command of [reviewBy(a), reviewBy(b), approvalBy(a), approvalBy(b)]) s = await done(s, command);
+    s = await done(s, reviewBy(a), reviewBy(b), approvalBy(a), approvalBy(b));
     expect(await swept(minute(1), s)).toEqual([`asked customs ${s.id}`]);
   });
 });
@@ -171,7 +125,7 @@ describe('a release', () => {
 
   it('that is recalled is told of that, also where it was never told of the release', async () => {
     const { sent, outbox } = listening();
-    const s = await done(await done(await approvedReport(), release), recallBy(person('police', 'a')));
+    const s = await done(await approvedReport(), release, recallBy(person('police', 'a')));
     expect(await swept(minute(1), s)).toEqual([`release ${s.id}`]);
     await tellRecipients(exchange, outbox, s.id);
     expect(sent).toEqual([told(s, 'recalled')]);

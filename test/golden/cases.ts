@@ -1,0 +1,117 @@
+import type { Command } from '../../shared/domain/command.ts';
+import type { Cover } from '../../shared/domain/cover.ts';
+import type { Unlocking } from '../../shared/workflow/ports.ts';
+import {
+  approvalBy,
+  begun,
+  desk,
+  disclosureBy,
+  following,
+  type History,
+  handledAs,
+  oldId,
+  person,
+  recallBy,
+  rejectionBy,
+  release,
+  returnBy,
+  reviewBy,
+  someEvidence,
+  unproven,
+  withdrawalBy,
+} from '../support/submissions.ts';
+
+/** A history as it stands after these commands, from a submission with this cover. */
+const after = (cover: Cover, ...commands: readonly Command[]): History => commands.reduce(following, begun(cover));
+
+const anna = person('police', 'anna');
+const bo = person('police', 'bo');
+const cia = person('customs', 'cia');
+const dan = person('coastguard', 'dan');
+
+const fast = handledAs('H0');
+const fourEyes = handledAs('H1');
+const asking = handledAs('H3', ['customs', 'coastguard']);
+const correction = { ...fast, replaces: oldId };
+
+const byFirst = [reviewBy(anna), approvalBy(anna)];
+const byBoth = [...byFirst, reviewBy(bo), approvalBy(bo)];
+const accepts = { acceptsConditions: true };
+const late = '2026-12-24T09:00:00.000Z';
+const acknowledgement: Command = {
+  kind: 'acknowledge',
+  by: cia,
+  at: late,
+  evidence: someEvidence(),
+  action: 'erased',
+};
+const lapse = (agency: string): Command => ({ kind: 'lapse', at: late, agency });
+
+/** A command on what a history has led to, and the records that its release corrects. */
+export interface Case {
+  readonly history: History;
+  /** None where the history's own first act is accepted. */
+  readonly command?: Command;
+  readonly corrects?: Unlocking['corrects'];
+}
+
+/** Each command wherever it has an effect of its own. */
+export const cases: Readonly<Record<string, Case>> = {
+  'a submission': { history: after(fast) },
+  'a correction': { history: after(correction) },
+  'a review': { history: after(fast), command: reviewBy(anna) },
+  'the approval of H0': { history: after(fast, reviewBy(anna)), command: approvalBy(anna) },
+  'the first approval of H1': { history: after(fourEyes, reviewBy(anna)), command: approvalBy(anna) },
+  'the last approval of H1': { history: after(fourEyes, ...byFirst, reviewBy(bo)), command: approvalBy(bo) },
+  'the originator’s last approval of H3, which asks': {
+    history: after(asking, ...byFirst, reviewBy(bo)),
+    command: approvalBy(bo),
+  },
+  'a recipient’s acceptance, with another still asked': {
+    history: after(asking, ...byBoth),
+    command: approvalBy(cia, accepts),
+  },
+  'the last recipient’s acceptance': {
+    history: after(asking, ...byBoth, approvalBy(cia, accepts)),
+    command: approvalBy(dan, accepts),
+  },
+  'a recipient’s refusal, with another still asked': { history: after(asking, ...byBoth), command: rejectionBy(cia) },
+  'the last recipient’s refusal, where nobody accepts': {
+    history: after(asking, ...byBoth, rejectionBy(cia)),
+    command: rejectionBy(dan),
+  },
+  'a rejection': { history: after(fast, reviewBy(anna)), command: rejectionBy(anna) },
+  'the rejection of a correction': { history: after(correction, reviewBy(anna)), command: rejectionBy(anna) },
+  'a return': { history: after(fourEyes, ...byFirst, reviewBy(bo)), command: returnBy(bo) },
+  'a withdrawal': { history: after(fast), command: withdrawalBy(desk) },
+  'the withdrawal of a correction whose recipients are asked': {
+    history: after({ ...asking, replaces: oldId }, ...byBoth),
+    command: withdrawalBy(desk),
+  },
+  'the withdrawal of what is not proved': { history: unproven(after(fast, ...byFirst)), command: withdrawalBy(desk) },
+  'a release': { history: after(fourEyes, ...byBoth), command: release },
+  'the release of what was not proved': { history: unproven(after(fast, ...byFirst)), command: release },
+  'the release of a correction': {
+    history: after(correction, ...byFirst),
+    command: release,
+    corrects: [{ recipient: 'customs', id: oldId }],
+  },
+  'a disclosure': { history: after(fast, ...byFirst, release), command: disclosureBy(cia) },
+  'a recall': { history: after(fast, ...byFirst, release), command: recallBy(desk) },
+  'an acknowledgement': { history: after(fast, ...byFirst, release, recallBy(desk)), command: acknowledgement },
+  'a lapse, with another still asked': { history: after(asking, ...byBoth), command: lapse('customs') },
+  'the last lapse, where another has accepted': {
+    history: after(asking, ...byBoth, approvalBy(dan, accepts)),
+    command: lapse('customs'),
+  },
+  'an expiry': { history: after(fourEyes, ...byFirst), command: { kind: 'expire', at: late } },
+  'the expiry of a correction': { history: after(correction), command: { kind: 'expire', at: late } },
+  'the erasure of what is released': {
+    history: after(fast, ...byFirst, release),
+    command: { kind: 'erase', at: late },
+  },
+  'the erasure of what is recalled': {
+    history: after(fast, ...byFirst, release, recallBy(desk)),
+    command: { kind: 'erase', at: late },
+  },
+};

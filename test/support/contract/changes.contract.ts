@@ -1,0 +1,239 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { effectsOf } from '../../../shared/domain/effects.ts';
+import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Effect, NotWritten } from '../../../shared/workflow/ports.ts';
+import { effectsIn } from '../changes.ts';
+import { aNonce, anIntake, aRecord, beginning, changeBy, newId } from '../histories.ts';
+import { approvalBy, handledAs, person, reviewBy } from '../submissions.ts';
+import type { OnTables } from './port.ts';
+
+const anna = person('police', 'anna');
+const bo = person('police', 'bo');
+
+type Of<K extends Effect['kind']> = Extract<Effect, { readonly kind: K }>;
+/** One effect of a change, by its kind. */
+const only = <K extends Effect['kind']>(effects: readonly Effect[], kind: K): Of<K> => {
+  const found = effects.find((effect): effect is Of<K> => effect.kind === kind);
+  if (found === undefined) throw new Error(`no ${kind} among the effects`);
+  return found;
+};
+
+/** Every condition of a write: what stands in its way, and what that is told as. */
+export const changesContract = ({ exchange, sealed, records, write, submitted, following }: OnTables): void => {
+  const consumption = (): Of<'nonce-consumed'> => ({ kind: 'nonce-consumed', nonce: aNonce() });
+  const opened = (task: Partial<Of<'task-opened'>['task']>): Of<'task-opened'> => {
+    const due = '2026-12-01T09:00:00.000Z';
+    const whole = { submission: newId(), agency: 'police', priority: 'routine', due, decidedBy: [], ...task } as const;
+    return { kind: 'task-opened', task: whole, since: '2026-11-24T09:00:00.000Z' };
+  };
+  /** The effect once it was written: what is written again finds itself. */
+  const twice = async <E extends Effect>(effect: E): Promise<E> => {
+    expect(await exchange().write([effect])).toBeUndefined();
+    return effect;
+  };
+  const review = async (s: Submission, was: Partial<Submission> = {}, more: Partial<Of<'submission-moved'>> = {}) => {
+    const { before = s, acts } = await changeBy(s, reviewBy(anna));
+    const moved = only(effectsOf(before, acts).effects, 'submission-moved');
+    return { ...moved, was: { ...moved.was, ...was }, ...more } as Of<'submission-moved'>;
+  };
+
+  /** Of each effect: where its condition does not hold, and what is told then. */
+  type Case = readonly [where: string, otherwise: NotWritten, effect: () => Promise<Effect>];
+  const conditions: Readonly<Record<Effect['kind'], readonly Case[]>> = {
+    'nonce-consumed': [
+      ['it was consumed with another change', 'nonce-replayed', () => twice(consumption())],
+      [
+        'it was consumed alone',
+        'nonce-replayed',
+        async () => {
+          const effect = consumption();
+          expect(await exchange().consume(effect.nonce)).toBe(true);
+          return effect;
+        },
+      ],
+    ],
+    'submission-begun': [
+      [
+        'its id is used',
+        'stale',
+        async () => {
+          const { id } = await submitted();
+          return only(effectsIn(await beginning(handledAs('H0'), { id })), 'submission-begun');
+        },
+      ],
+    ],
+    'submission-moved': [
+      ['it has moved on', 'stale', async () => review(await following(await submitted(), reviewBy(bo)), { seq: 1 })],
+      ['it is in another state', 'stale', async () => review(await submitted(), { state: 'approved' })],
+      [
+        'nothing changes any more in its state',
+        'stale',
+        async () => review(await submitted(), {}, { changesIn: ['approved', 'released'] }),
+      ],
+      ['it is not there', 'stale', async () => review((await beginning()).after)],
+    ],
+    'act-recorded': [
+      [
+        'an act with its number is there',
+        'stale',
+        async () => only(effectsIn(await beginning(handledAs('H0'), { id: (await submitted()).id })), 'act-recorded'),
+      ],
+      [
+        'a reading with its number is there',
+        'stale',
+        async () => {
+          const s = await submitted();
+          await following(s, reviewBy(bo));
+          return only(effectsIn(await changeBy(s, reviewBy(anna))), 'act-recorded');
+        },
+      ],
+    ],
+    'task-opened': [['it is open', 'stale', () => twice(opened({}))]],
+    'task-moved': [
+      ['it has gone', 'stale', async () => ({ kind: 'task-moved', task: { ...opened({}).task, decidedBy: ['anna'] } })],
+    ],
+    'task-closed': [],
+    'sealed-key-seen': [
+      [
+        'it was seen with another submission',
+        'sealed-key-reused',
+        async () => ({
+          ...(await twice({ kind: 'sealed-key-seen', digest: anIntake().sealedKeyDigest, submission: newId() })),
+          submission: newId(),
+        }),
+      ],
+    ],
+    'body-kept': [
+      ['there is a body', 'stale', () => twice({ kind: 'body-kept', submission: newId(), sealed: anIntake().sealed })],
+    ],
+    'replacement-claimed': [
+      [
+        'another correction has claimed it',
+        'already-replaced',
+        async () => ({
+          ...(await twice({ kind: 'replacement-claimed', replaced: newId(), by: newId() })),
+          by: newId(),
+        }),
+      ],
+    ],
+    'replacement-freed': [],
+    'record-unlocked': [
+      [
+        'its recipient has one',
+        'stale',
+        () => twice({ kind: 'record-unlocked', record: aRecord(), wrappedKey: randomBytes(40) }),
+      ],
+    ],
+    'record-replaced': [
+      [
+        'its recipient has none',
+        'stale',
+        async () => {
+          const { id } = (await twice({ kind: 'record-unlocked', record: aRecord(), wrappedKey: randomBytes(40) }))
+            .record;
+          return { kind: 'record-replaced', recipient: 'coastguard', id, by: newId() };
+        },
+      ],
+    ],
+  };
+  const unconditional: readonly Effect[] = [
+    { kind: 'task-closed', submission: newId(), agency: 'police' },
+    { kind: 'replacement-freed', replaced: newId() },
+  ];
+
+  describe('a change of which one condition does not hold', () => {
+    const all = Object.entries(conditions).flatMap(([kind, cases]) => cases.map((one) => [kind, ...one] as const));
+    it.each(all)(
+      '(%s, where %s) is told %s, and nothing of it is written',
+      async (_kind, _where, otherwise, effect) => {
+        const [first, last] = [consumption(), consumption()];
+        expect(await exchange().write([first, await effect(), last])).toBe(otherwise);
+        expect(await exchange().isConsumed(first.nonce)).toBe(false);
+        expect(await exchange().isConsumed(last.nonce)).toBe(false);
+      },
+    );
+
+    it.each(unconditional)('($kind) is none: what is not there may go', async (effect) => {
+      expect(conditions[effect.kind]).toEqual([]);
+      const nonce = consumption();
+      expect(await exchange().write([nonce, effect])).toBeUndefined();
+      expect(await exchange().isConsumed(nonce.nonce)).toBe(true);
+    });
+
+    it('leaves no act, no body, no key and no task of a submission that is not accepted', async () => {
+      const { intake } = await beginning();
+      expect(await write(await beginning(handledAs('H1'), { intake }))).toBeUndefined();
+      const second = await beginning(handledAs('H1'), { intake });
+      const { id } = second.after;
+      expect(await write(second)).toBe('sealed-key-reused');
+      const left = await Promise.all([
+        exchange().read(id),
+        exchange().grounds(id),
+        exchange().stagedKey(id),
+        exchange().task(id, 'police'),
+        sealed().read(id),
+      ]);
+      expect(left).toEqual(Array(5).fill(undefined));
+      expect(await exchange().acts(id, 9, 50)).toEqual([]);
+      expect((await exchange().ofOriginator('police', undefined)).rows.map((row) => row.submission.id)).not.toContain(
+        id,
+      );
+    });
+  });
+
+  it('a change of which several conditions do not hold is told the gravest: a replay, then that it is stale', async () => {
+    const failing = async (kind: Effect['kind']) => conditions[kind][0]?.[2]() ?? expect.fail();
+    const kinds = ['sealed-key-seen', 'replacement-claimed', 'act-recorded', 'nonce-consumed'] as const;
+    const effects = await Promise.all(kinds.map(failing));
+    const meanings: (NotWritten | undefined)[] = [];
+    for (let i = 1; i <= effects.length; i += 1) meanings.push(await exchange().write(effects.slice(0, i)));
+    expect(meanings).toEqual(['sealed-key-reused', 'already-replaced', 'stale', 'nonce-replayed']);
+  });
+
+  describe('a change that no table takes', () => {
+    it('writes more than a hundred rows, or none, or one twice: it fails, and nothing of it is written', async () => {
+      const nonces = Array.from({ length: 101 }, consumption);
+      const [first = expect.fail(), second = expect.fail()] = nonces;
+      for (const effects of [nonces, [], [first, second, first]]) {
+        await expect(exchange().write(effects)).rejects.toThrow();
+        expect(await exchange().isConsumed(second.nonce)).toBe(false);
+      }
+      expect(await exchange().write(nonces.slice(1))).toBeUndefined();
+      expect(await exchange().isConsumed(second.nonce)).toBe(true);
+    });
+  });
+
+  describe('of many at the same time', () => {
+    it('a nonce is consumed by one, and once more by none', async () => {
+      const nonce = aNonce();
+      expect(await exchange().isConsumed(nonce)).toBe(false);
+      const outcomes = await Promise.all(Array.from({ length: 20 }, () => exchange().consume(nonce)));
+      expect(outcomes.filter(Boolean)).toHaveLength(1);
+      expect(await exchange().isConsumed(nonce)).toBe(true);
+      const used = { kind: 'nonce-consumed', nonce } as const;
+      expect(await exchange().write([used])).toBe('nonce-replayed');
+    });
+
+    it('one moves a submission, and the others are stale', async () => {
+      const before = await submitted();
+      const changes = await Promise.all(
+        [anna, bo, person('police', 'carl')].map((by) => changeBy(before, reviewBy(by))),
+      );
+      const outcomes = await Promise.all(changes.map(write));
+      expect(outcomes.toSorted()).toEqual(['stale', 'stale', undefined]);
+      expect((await exchange().acts(before.id, 99, 50)).map(({ act }) => act)).toEqual(['submitted', 'reviewed']);
+    });
+  });
+
+  it('what was read belongs to its reader: no change of it is one of the table', async () => {
+    const s = await following(await submitted(), reviewBy(anna), approvalBy(anna));
+    const read = await exchange().read(s.id);
+    (read?.submission.decisions as unknown[]).length = 0;
+    expect((await exchange().read(s.id))?.submission).toEqual(s);
+    const unlocked = { kind: 'record-unlocked', record: aRecord(), wrappedKey: randomBytes(40) } as const;
+    await twice(unlocked);
+    (await records().wrappedKey('customs', unlocked.record.id))?.fill(0);
+    expect(await records().wrappedKey('customs', unlocked.record.id)).toEqual(new Uint8Array(unlocked.wrappedKey));
+  });
+};

@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Exchange, Page } from '../../../shared/workflow/ports.ts';
+import { aRecord, beginning, newId } from '../histories.ts';
+import {
+  aCover,
+  approvalBy,
+  decidedAt,
+  disclosureBy,
+  handledAs,
+  person,
+  rejectionBy,
+  release,
+  reviewBy,
+  withdrawalBy,
+} from '../submissions.ts';
+import { anAgency, type OnTables } from './port.ts';
+
+const anna = person('police', 'anna');
+/** All pages of a list, by the ids of their rows; each row is to come once. */
+const paged = async <Row>(list: (after: string | undefined) => Promise<Page<Row>>, idOf: (row: Row) => string) => {
+  const pages: string[][] = [];
+  let after: string | undefined;
+  do {
+    const { rows, next } = await list(after);
+    pages.push(rows.map(idOf));
+    after = next ?? undefined;
+  } while (after !== undefined);
+  return { ids: pages.flat(), sizes: pages.map(({ length }) => length) };
+};
+const idOf = ({ submission }: { readonly submission: Submission }) => submission.id;
+
+/** Every list and every mark of the exchange's tables: what stands there, in which order, and since when. */
+export const listsContract = ({ exchange, records, submitted, following }: OnTables): void => {
+  describe('the list of an agency’s submissions', () => {
+    it('pages through its own, newest first, each once, whatever has become of it', async () => {
+      const by = { agency: anAgency(), keyid: 'desk-key' };
+      const made: Submission[] = [];
+      for (let i = 0; i < 120; i += 1) {
+        const at = new Date(Date.parse('2026-11-24T08:00:00.000Z') + i).toISOString();
+        made.push(await submitted(handledAs('H1'), { by, at }));
+      }
+      const [first = expect.fail()] = made;
+      await following(first, withdrawalBy(by));
+      const mine = await paged((after) => exchange().ofOriginator(by.agency, after), idOf);
+      expect(mine).toEqual({ ids: made.map(({ id }) => id).reverse(), sizes: [50, 50, 20] });
+      expect(await exchange().ofOriginator(anAgency(), undefined)).toEqual({ rows: [], next: null });
+    });
+  });
+
+  describe('the inbox', () => {
+    /** So many tasks of an agency, which these of its persons have approved. */
+    const tasksOf = async (agency: string, count: number, given: readonly string[], priority: 'routine' | 'urgent') => {
+      const tasks: Submission[] = [];
+      for (let i = 0; i < count; i += 1) {
+        const task = await submitted({ ...handledAs('H1'), priority }, { by: { agency, keyid: 'desk-key' } });
+        const persons = given.map((holder) => person(agency, holder));
+        tasks.push(await following(task, ...persons.flatMap((by) => [reviewBy(by), approvalBy(by)])));
+      }
+      return tasks;
+    };
+    const inOrder = (tasks: readonly Submission[]) =>
+      tasks
+        .map((s) => ({ id: s.id, order: `${Number(s.cover.priority !== 'urgent')}#${s.due}#${s.id}` }))
+        .sort((a, b) => (a.order < b.order ? -1 : 1))
+        .map(({ id }) => id);
+
+    it('pages each approver through the tasks that it has not decided, urgent first, then by due, each once', async () => {
+      const agency = anAgency();
+      const byAnna = await tasksOf(agency, 30, ['anna'], 'routine');
+      const byCarl = await tasksOf(agency, 70, ['carl'], 'routine');
+      const open = await tasksOf(agency, 10, [], 'routine');
+      const urgent = await tasksOf(agency, 60, ['carl'], 'urgent');
+      const of = (holder: string) => paged((after) => exchange().inbox(agency, holder, after), idOf);
+      expect(await of('anna')).toEqual({ ids: inOrder([...urgent, ...byCarl, ...open]), sizes: [50, 50, 40] });
+      expect(await of('carl')).toEqual({ ids: inOrder([...byAnna, ...open]), sizes: [40] });
+      expect(await of('bo')).toEqual({
+        ids: inOrder([...urgent, ...byAnna, ...byCarl, ...open]),
+        sizes: [50, 50, 50, 20],
+      });
+      const [first = expect.fail()] = open;
+      const anna = person(agency, 'anna');
+      await following(first, reviewBy(anna), rejectionBy(anna));
+      expect((await of('bo')).ids).toEqual(inOrder([...urgent, ...byAnna, ...byCarl, ...open.slice(1)]));
+    });
+
+    it('shows a task that three have to approve to whoever is not among the two that have', async () => {
+      const agency = anAgency();
+      let task = await submitted(handledAs('H1'), { by: { agency, keyid: 'desk-key' }, approvals: { H1: 3 } });
+      const names = ['anna', 'bo', 'carl'];
+      const seen = async () => {
+        const inboxes = await Promise.all(names.map((holder) => exchange().inbox(agency, holder, undefined)));
+        return inboxes.map(({ rows }) => rows.length);
+      };
+      const shown = [await seen()];
+      for (const holder of names) {
+        task = await following(task, reviewBy(person(agency, holder)), approvalBy(person(agency, holder)));
+        shown.push(await seen());
+      }
+      expect(shown).toEqual([
+        [1, 1, 1],
+        [0, 1, 1],
+        [0, 0, 1],
+        [0, 0, 0],
+      ]);
+      expect(task.state).toBe('approved');
+    });
+  });
+
+  describe('the acts of a submission', () => {
+    it('come latest first in pages, in their order, readings among them', async () => {
+      const at = (i: number) => new Date(Date.parse(decidedAt) + i * 60_000).toISOString();
+      const s = await following(
+        await submitted(handledAs('H0')),
+        ...Array.from({ length: 6 }, (_, i) => ({ ...reviewBy(anna), at: at(i) })),
+        approvalBy(anna),
+        release,
+        ...Array.from({ length: 5 }, (_, i) => ({ ...disclosureBy(person('customs', 'tor')), at: at(i) })),
+      );
+      const seqs = async (before: number, most: number) =>
+        (await exchange().acts(s.id, before, most)).map(({ seq }) => seq);
+      expect(await seqs(s.seq + 1, 4)).toEqual([11, 12, 13, 14]);
+      expect(await seqs(11, 4)).toEqual([7, 8, 9, 10]);
+      expect(await seqs(3, 4)).toEqual([1, 2]);
+      expect(await seqs(1, 4)).toEqual([]);
+      expect(await exchange().acts(newId(), 9, 4)).toEqual([]);
+    });
+  });
+
+  describe('the list of a recipient’s records', () => {
+    it('pages through its own, newest first, each once', async () => {
+      const [recipient, other] = [anAgency(), anAgency()];
+      const made = Array.from({ length: 103 }, (_, i) => {
+        const releasedAt = new Date(Date.parse(decidedAt) + (i % 90) * 1000).toISOString();
+        return aRecord(newId(), i === 0 ? other : recipient, releasedAt);
+      });
+      const unlocked = made.map((record) => ({ kind: 'record-unlocked', record, wrappedKey: randomBytes(9) }) as const);
+      for (const some of [unlocked.slice(0, 60), unlocked.slice(60)]) {
+        expect(await exchange().write(some)).toBeUndefined();
+      }
+      const order = made
+        .slice(1)
+        .map(({ releasedAt, id }) => `${releasedAt}#${id}`)
+        .sort()
+        .reverse();
+      const mine = await paged(
+        (after) => records().list(recipient, after),
+        ({ id }) => id,
+      );
+      expect(mine).toEqual({ ids: order.map((one) => one.slice(one.indexOf('#') + 1)), sizes: [50, 50, 2] });
+      const theirs = await records().list(other, undefined);
+      expect(theirs).toEqual({ rows: [made[0]], next: null });
+      expect(await records().read(other, made[1]?.id ?? '')).toBeUndefined();
+      expect(await records().wrappedKey(other, made[1]?.id ?? '')).toBeUndefined();
+    });
+  });
+
+  it('what is not there is told as that by every read', async () => {
+    const { after } = await beginning(aCover());
+    const { id } = after;
+    const reads: ((e: Exchange) => Promise<unknown>)[] = [
+      (e) => e.read(id),
+      (e) => e.readAs('police', id),
+      (e) => e.grounds(id),
+      (e) => e.stagedKey(id),
+      (e) => e.task(id, 'police'),
+    ];
+    for (const read of reads) expect(await read(exchange())).toBeUndefined();
+    expect(await exchange().isReplaced(id)).toBe(false);
+    expect(await exchange().openTask(id, 'police')).toBe(false);
+    await exchange().markTold(after, []);
+    expect(await exchange().read(id)).toBeUndefined();
+  });
+};

@@ -1,0 +1,216 @@
+import { isNonEmpty } from '../../../shared/domain/non-empty.ts';
+import { type Submission, unprovenSince } from '../../../shared/domain/submission.ts';
+import { pageSize } from '../../../shared/workflow/paging.ts';
+import type { Exchange, Page, Records, Sealed, Stored } from '../../../shared/workflow/ports.ts';
+import { aStore, copied, orderOf, type StateRow, type Store } from './store.ts';
+import { toldOf } from './told.ts';
+import { meaningOf, writesOf } from './writes.ts';
+
+/** The three tables that a change writes to, each as the workflow sees it. */
+export interface MemoryExchange {
+  readonly exchange: Exchange;
+  readonly sealed: Sealed;
+  readonly records: Records;
+}
+
+const mostWaiting = 5_000;
+
+/** An answer comes in a later turn, as over a wire: whoever asks at the same time asks before anything is written. */
+const later = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+const storedOf = ({ submission, hash, waiting, untold }: StateRow): Stored =>
+  copied(
+    waiting !== undefined && 'releasedTo' in submission
+      ? { submission, hash, untold: untold ?? submission.releasedTo }
+      : { submission, hash },
+  );
+
+/** One page of rows that stand in this order already, and the order key of its last where more follow. */
+const page = <Row, Shown>(all: readonly Row[], keyOf: (row: Row) => string, show: (row: Row) => Shown): Page<Shown> => {
+  const shown = all.slice(0, pageSize);
+  const last = shown.at(-1);
+  return { rows: shown.map(show), next: all.length > pageSize && last !== undefined ? keyOf(last) : null };
+};
+
+const by =
+  <Row>(keyOf: (row: Row) => string) =>
+  (a: Row, b: Row): number =>
+    keyOf(a) < keyOf(b) ? -1 : 1;
+
+const listsOf = (store: Store): Pick<Exchange, 'ofOriginator' | 'inbox' | 'waiting'> => ({
+  async ofOriginator(agency, after) {
+    await later();
+    const received = ({ submission: s }: StateRow) => orderOf.received(s.receivedAt, s.id);
+    const all = [...store.states.values()]
+      .filter((row) => row.submission.originator === agency && (after === undefined || received(row) < after))
+      .sort(by(received))
+      .reverse();
+    return page(all, received, storedOf);
+  },
+  async inbox(agency, holder, after) {
+    await later();
+    const all = [...store.tasks.values()]
+      .filter(({ task }) => task.agency === agency && !task.decidedBy.includes(holder))
+      .map(({ task }) => ({ order: orderOf.inbox(task), row: store.states.get(task.submission) }))
+      .filter(({ order }) => after === undefined || order > after)
+      .sort(by(({ order }) => order));
+    const { rows, next } = page(
+      all,
+      ({ order }) => order,
+      ({ row }) => row,
+    );
+    return { rows: rows.flatMap((row) => (row === undefined ? [] : [storedOf(row)])), next };
+  },
+  async waiting(kind, agency, before) {
+    await later();
+    const rows = [
+      ...[...store.states.values()].map(({ submission, waiting }) => ({ id: submission.id, waiting })),
+      ...[...store.tasks.values()].map(({ task, waiting }) => ({ id: task.submission, waiting })),
+    ];
+    return rows
+      .flatMap(({ id, waiting: w }) => (w?.kind === kind && w.agency === agency ? [{ id, since: w.since }] : []))
+      .filter(({ since }) => since < before)
+      .sort(by(({ since }) => since))
+      .reverse()
+      .slice(0, mostWaiting);
+  },
+});
+
+/** Replaces a state's row where it is there and this holds of it; false where not. */
+const changed = (store: Store, id: string, change: (row: StateRow) => StateRow | undefined): boolean => {
+  const row = store.states.get(id);
+  const next = row && change(row);
+  if (next !== undefined) store.states.set(id, copied(next));
+  return next !== undefined;
+};
+
+const marksOf = (store: Store): Pick<Exchange, 'markTold' | 'markUnproven' | 'openTask' | 'task'> => ({
+  async markUnproven({ submission: id, originator, was, since, progress }) {
+    await later();
+    return changed(store, id, (row) => {
+      const { submission: is } = row;
+      const isAsItWas = is.seq === was.seq && is.state === was.state && unprovenSince(is) === undefined;
+      const marked = { ...is, ...progress } as Submission;
+      return isAsItWas
+        ? { ...row, submission: marked, waiting: { kind: 'proof', agency: originator, since } }
+        : undefined;
+    });
+  },
+  async markTold(s, left) {
+    await later();
+    changed(store, s.id, (row) => {
+      if (row.submission.state !== s.state || row.waiting === undefined) return undefined;
+      return left.length === 0 ? { ...row, waiting: undefined, untold: undefined } : { ...row, untold: left };
+    });
+  },
+  async openTask(id, agency) {
+    await later();
+    const row = store.tasks.get(`${id}/${agency}`);
+    if (row !== undefined) store.tasks.set(`${id}/${agency}`, { task: row.task });
+    return row !== undefined;
+  },
+  async task(id, agency) {
+    await later();
+    const row = store.tasks.get(`${id}/${agency}`);
+    return row && (row.waiting === undefined ? 'opened' : 'waiting');
+  },
+});
+
+const readsOf = (
+  store: Store,
+): Pick<Exchange, 'read' | 'readAs' | 'acts' | 'grounds' | 'stagedKey' | 'isReplaced' | 'isConsumed'> => ({
+  async read(id) {
+    await later();
+    const row = store.states.get(id);
+    return row && storedOf(row);
+  },
+  async readAs(agency, id) {
+    await later();
+    const row = store.states.get(id);
+    return row?.knownTo.includes(agency) ? storedOf(row) : undefined;
+  },
+  async acts(id, before, most) {
+    await later();
+    return [...store.acts.values(), ...store.readings.values()]
+      .filter(({ submission, seq }) => submission === id && seq < before)
+      .sort((a, b) => a.seq - b.seq)
+      .slice(-most)
+      .map(toldOf);
+  },
+  async grounds(id) {
+    await later();
+    const row = store.states.get(id);
+    const acts = [...store.acts.values()].filter(({ submission }) => submission === id).sort((a, b) => a.seq - b.seq);
+    return row && isNonEmpty(acts) ? copied({ stored: storedOf(row), acts, stagedKey: row.staged }) : undefined;
+  },
+  async stagedKey(id) {
+    await later();
+    return copied(store.states.get(id)?.staged);
+  },
+  async isReplaced(id) {
+    await later();
+    return store.replacements.has(id);
+  },
+  async isConsumed({ keyid, nonce }) {
+    await later();
+    return store.nonces.has(`${keyid}/${nonce}`);
+  },
+});
+
+const sealedOf = (store: Store): Sealed => ({
+  async read(id) {
+    await later();
+    return copied(store.bodies.get(id));
+  },
+});
+
+const recordsOf = (store: Store): Records => ({
+  async read(recipient, id) {
+    await later();
+    return copied(store.records.get(`${recipient}/${id}`)?.record);
+  },
+  async wrappedKey(recipient, id) {
+    await later();
+    return copied(store.records.get(`${recipient}/${id}`)?.wrappedKey);
+  },
+  async list(recipient, after) {
+    await later();
+    const all = [...store.records.values()]
+      .map(({ record }) => ({ record, order: orderOf.received(record.releasedAt, record.id) }))
+      .filter(({ record, order }) => record.recipient === recipient && (after === undefined || order < after))
+      .sort(by(({ order }) => order))
+      .reverse();
+    return page(
+      all,
+      ({ order }) => order,
+      ({ record }) => copied(record),
+    );
+  },
+});
+
+/**
+ * The exchange's tables in memory, for tests of the workflow: as strict as those on DynamoDB, for both keep the same contract
+ * (test/support/contract). A change is judged and written in one step; everything that is read or written is a copy.
+ */
+export const memoryExchange = (): MemoryExchange => {
+  const store = aStore();
+  const exchange: Exchange = {
+    ...readsOf(store),
+    ...listsOf(store),
+    ...marksOf(store),
+    async write(effects) {
+      await later();
+      const writes = writesOf(store, effects);
+      const meaning = meaningOf(writes);
+      if (meaning === undefined) for (const { apply } of writes) apply();
+      return meaning;
+    },
+    async consume({ keyid, nonce }) {
+      await later();
+      const isNew = !store.nonces.has(`${keyid}/${nonce}`);
+      store.nonces.add(`${keyid}/${nonce}`);
+      return isNew;
+    },
+  };
+  return { exchange, sealed: sealedOf(store), records: recordsOf(store) };
+};

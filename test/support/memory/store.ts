@@ -1,0 +1,52 @@
+import type { RecordedAct } from '../../../shared/custody/leaf.ts';
+import type { Agency } from '../../../shared/domain/agency.ts';
+import type { Task } from '../../../shared/domain/effects.ts';
+import type { Submission } from '../../../shared/domain/submission.ts';
+import type { AuthorizedRecord, SealedBody, StagedKey, WaitingKind } from '../../../shared/workflow/ports.ts';
+
+/** By whom and since when a row waits for a machine. */
+export interface Waits {
+  readonly kind: WaitingKind;
+  readonly agency: Agency;
+  readonly since: string;
+}
+
+export interface StateRow {
+  readonly submission: Submission;
+  readonly hash: string;
+  readonly knownTo: readonly Agency[];
+  readonly staged?: StagedKey | undefined;
+  readonly waiting?: Waits | undefined;
+  readonly untold?: readonly Agency[] | undefined;
+}
+
+/** All rows, by their keys (parts of a key are parted by a slash). Readings lie apart from the acts that decide. */
+export const aStore = () => ({
+  states: new Map<string, StateRow>(),
+  acts: new Map<string, RecordedAct>(),
+  readings: new Map<string, RecordedAct>(),
+  tasks: new Map<string, { readonly task: Task; readonly waiting?: Waits | undefined }>(),
+  nonces: new Set<string>(),
+  sealedKeys: new Map<string, string>(),
+  replacements: new Map<string, string>(),
+  bodies: new Map<string, SealedBody>(),
+  records: new Map<string, { readonly record: AuthorizedRecord; readonly wrappedKey: Uint8Array }>(),
+});
+export type Store = ReturnType<typeof aStore>;
+
+/** Where rows stand in their lists. */
+export const orderOf = {
+  received: (at: string, id: string): string => `${at}#${id}`,
+  inbox: ({ priority, due, submission }: Task): string => `${priority === 'urgent' ? 0 : 1}#${due}#${submission}`,
+};
+
+const isPlain = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** A copy as it comes back from a table: nobody shares it, bytes are bytes, and members that are undefined are not there. */
+export const copied = <T>(value: T): T => {
+  if (value instanceof Uint8Array) return Uint8Array.from(value) as T;
+  if (Array.isArray(value)) return value.map(copied) as T;
+  if (!isPlain(value)) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([name, member]) => [name, copied(member)])) as T;
+};

@@ -1,0 +1,142 @@
+import type { RecordedAct } from '../../../shared/custody/leaf.ts';
+import type { Effect, NotWritten } from '../../../shared/workflow/ports.ts';
+import { copied, type StateRow, type Store, type Waits } from './store.ts';
+
+/** One write of a change: to which row, whether its condition holds now, and what it means that it does not. */
+interface Write {
+  readonly row: string;
+  readonly holds: boolean;
+  readonly otherwise: NotWritten;
+  readonly apply: () => unknown;
+}
+
+type Kind = Effect['kind'];
+type Of<K extends Kind> = { [P in K]: Extract<Effect, { readonly kind: P }> }[K];
+
+/** A row of a table that has a place for it, which is to be there or not. */
+interface Rows<Row> {
+  has(key: string): boolean;
+  set(key: string, row: Row): unknown;
+}
+
+const begins = <Row>(rows: Rows<Row>, name: string, key: string, row: Row, otherwise: NotWritten = 'stale'): Write => ({
+  row: `${name}/${key}`,
+  holds: !rows.has(key),
+  otherwise,
+  apply: () => rows.set(key, copied(row)),
+});
+const ends = (rows: { delete(key: string): unknown }, name: string, key: string): Write => ({
+  row: `${name}/${key}`,
+  holds: true,
+  otherwise: 'stale',
+  apply: () => rows.delete(key),
+});
+const changes = <Row>(
+  rows: Map<string, Row>,
+  name: string,
+  key: string,
+  change: (row: Row) => Row,
+  holds: (row: Row) => boolean = () => true,
+): Write => {
+  const row = rows.get(key);
+  return {
+    row: `${name}/${key}`,
+    holds: row !== undefined && holds(row),
+    otherwise: 'stale',
+    apply: () => row !== undefined && rows.set(key, copied(change(row))),
+  };
+};
+
+/** How a submission waits after a change, and who is still to be told of it. */
+const waitingAfter = (
+  row: StateRow,
+  { waits, after }: Of<'submission-moved'>,
+): Pick<StateRow, 'waiting' | 'untold'> => {
+  switch (waits.for) {
+    case 'as-before':
+      return { waiting: row.waiting, untold: row.untold };
+    case 'nothing':
+      return { waiting: undefined, untold: undefined };
+    case 'release': {
+      const waiting: Waits = { kind: 'release', agency: after.originator, since: waits.since };
+      return { waiting, untold: waits.untold === 'all' ? undefined : row.untold };
+    }
+  }
+};
+
+const moved = (store: Store, effect: Of<'submission-moved'>): Write => {
+  const { after, latest, knownTo, was, changesIn, dropsStagedKey } = effect;
+  return changes(
+    store.states,
+    'state',
+    after.id,
+    (row) => ({
+      submission: after,
+      hash: latest.custody.hash,
+      knownTo,
+      staged: dropsStagedKey ? undefined : row.staged,
+      ...waitingAfter(row, effect),
+    }),
+    ({ submission: { seq, state } }) => seq === was.seq && state === was.state && changesIn.includes(state),
+  );
+};
+
+const recorded = (store: Store, { act, isReading }: Of<'act-recorded'>): Write => {
+  const key = `${act.submission}/${act.seq}`;
+  return isReading ? begins(store.readings, 'reading', key, act) : begins<RecordedAct>(store.acts, 'act', key, act);
+};
+
+/** How each effect is written: one that has no write here does not compile. */
+const writers: { readonly [K in Kind]: (store: Store, effect: Of<K>) => Write } = {
+  'nonce-consumed': ({ nonces }, { nonce: { keyid, nonce } }) =>
+    begins(
+      { has: (key) => nonces.has(key), set: (key) => nonces.add(key) },
+      'nonce',
+      `${keyid}/${nonce}`,
+      true,
+      'nonce-replayed',
+    ),
+  'submission-begun': ({ states }, { after, latest, knownTo, stagedKey }) =>
+    begins(states, 'state', after.id, { submission: after, hash: latest.custody.hash, knownTo, staged: stagedKey }),
+  'submission-moved': moved,
+  'act-recorded': recorded,
+  'task-opened': ({ tasks }, { task, since }) => {
+    const waiting: Waits = { kind: 'task', agency: task.agency, since };
+    return begins(tasks, 'task', `${task.submission}/${task.agency}`, { task, waiting });
+  },
+  'task-moved': ({ tasks }, { task }) =>
+    changes(tasks, 'task', `${task.submission}/${task.agency}`, (row) => ({ ...row, task })),
+  'task-closed': ({ tasks }, { submission, agency }) => ends(tasks, 'task', `${submission}/${agency}`),
+  'sealed-key-seen': ({ sealedKeys }, { digest, submission }) =>
+    begins(sealedKeys, 'sealed-key', digest, submission, 'sealed-key-reused'),
+  'body-kept': ({ bodies }, { submission, sealed }) => begins(bodies, 'body', submission, sealed),
+  'replacement-claimed': ({ replacements }, { replaced, by }) =>
+    begins(replacements, 'replacement', replaced, by, 'already-replaced'),
+  'replacement-freed': ({ replacements }, { replaced }) => ends(replacements, 'replacement', replaced),
+  'record-unlocked': ({ records }, { record, wrappedKey }) =>
+    begins(records, 'record', `${record.recipient}/${record.id}`, { record, wrappedKey }),
+  'record-replaced': ({ records }, { recipient, id, by }) =>
+    changes(records, 'record', `${recipient}/${id}`, ({ record, wrappedKey }) => ({
+      record: { ...record, replacedBy: by },
+      wrappedKey,
+    })),
+};
+const writeOf = <K extends Kind>(store: Store, kind: K, effect: Of<K>): Write => writers[kind](store, effect);
+
+/** So many rows one change may write at the most. */
+const most = 100;
+
+/** The writes of a change. Throws where no table would take it: too many rows, none, or one row twice. */
+export const writesOf = (store: Store, effects: readonly Effect[]): readonly Write[] => {
+  const writes = effects.map((effect) => writeOf(store, effect.kind, effect));
+  if (writes.length === 0 || writes.length > most) throw new Error(`a change writes 1 to ${most} rows`);
+  if (new Set(writes.map(({ row }) => row)).size < writes.length) throw new Error('a change writes a row twice');
+  return writes;
+};
+
+/** A replay is told before anything else, then that others came first. */
+const precedence: readonly NotWritten[] = ['nonce-replayed', 'stale', 'already-replaced', 'sealed-key-reused'];
+
+/** Why a change is not written, the gravest reason first; undefined where all its conditions hold. */
+export const meaningOf = (writes: readonly Write[]): NotWritten | undefined =>
+  precedence.find((meaning) => writes.some(({ holds, otherwise }) => !holds && otherwise === meaning));
