@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,15 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 export const cacheFolder = join(root, 'node_modules/.cache/samsyn');
 
 /** All that can change a bundle: the sources, what is installed, and the settings below. */
-export const sources = ['functions/**/*.ts', 'shared/**/*.ts', 'infra/bundle.ts', 'package-lock.json', 'tsconfig.json'];
+export const sources = [
+  'functions/**/*.ts',
+  'shared/**/*.ts',
+  'shared/console/**/*.{tsx,css,html,svg}',
+  'infra/bundle.ts',
+  'infra/console-build.ts',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /**
  * CommonJS with the ES modules of the packages, minified, the SDK in it: 455 KB and 46 ms to import, against 696 KB and 66 ms, and
@@ -30,6 +39,8 @@ const settings = {
   metafile: true,
   absWorkingDir: root,
   entryNames: '[name]/index',
+  // Where a bundle lies, in the module system that it is written in.
+  define: { 'import.meta.dirname': '__dirname' },
 } as const satisfies BuildOptions;
 
 /** The folders of the bundled functions, by the name of their file in `functions/`. */
@@ -86,6 +97,7 @@ function build(files: readonly string[], folder: string): void {
     outdir: partial,
   });
   writeFileSync(join(partial, 'metafile.json'), JSON.stringify(metafile));
+  buildConsole(join(partial, 'serve-console/console'));
   try {
     renameSync(partial, folder);
   } catch (cause) {
@@ -93,4 +105,14 @@ function build(files: readonly string[], folder: string): void {
     rmSync(partial, { recursive: true, force: true });
     if (!existsSync(folder)) throw cause;
   }
+}
+
+/** The console's files, into the bundle of the function that serves them. */
+function buildConsole(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const run = spawnSync(process.execPath, [join(root, 'infra/console-build.ts'), folder], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (run.status !== 0) throw new Error(`the console cannot be built:\n${run.stderr}`);
 }

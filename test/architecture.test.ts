@@ -49,6 +49,11 @@ const parts: readonly Part[] = [
     mayImport: ['shared/runtime', 'shared/protocol', 'shared/workflow', 'shared/aws'],
   },
   {
+    name: "the console's files as they are served",
+    of: (path) => path === 'shared/runtime/console-files.ts',
+    mayImport: ['valibot', 'node:fs', 'node:path', 'node:zlib'],
+  },
+  {
     name: 'runtime',
     of: below('shared/runtime'),
     mayImport: [
@@ -98,9 +103,28 @@ const parts: readonly Part[] = [
     ],
   },
   {
+    name: 'what the console takes of the client',
+    of: (path) => path === 'shared/console/client.ts',
+    mayImport: ['shared/client'],
+  },
+  {
+    name: 'the console',
+    of: below('shared/console'),
+    // It runs in a browser: nothing of Node, and of the client what one file takes.
+    mayImport: [
+      'shared/domain',
+      'shared/protocol',
+      'shared/custody',
+      'shared/proof',
+      'preact',
+      '@preact/signals',
+      'valibot',
+    ],
+  },
+  {
     name: 'functions',
     of: (path) => path.startsWith('functions/'),
-    mayImport: ['shared/runtime', 'shared/workflow', 'shared/aws'],
+    mayImport: ['shared/runtime', 'shared/workflow', 'shared/aws', 'node:path'],
   },
   {
     name: 'the demo',
@@ -168,13 +192,14 @@ const parts: readonly Part[] = [
       'constructs',
       'cdk-nag',
       'esbuild',
+      'vite',
       'valibot',
       'node:',
     ],
   },
 ];
 
-const files = globSync(['functions/**/*.ts', 'shared/**/*.ts', 'infra/**/*.ts'], { cwd: root }).map((file) =>
+const files = globSync(['functions/**/*.ts', 'shared/**/*.{ts,tsx}', 'infra/**/*.ts'], { cwd: root }).map((file) =>
   file.replaceAll('\\', '/'),
 );
 const sources: Sources = new Map(files.map((file) => [file, readFileSync(`${root}/${file}`, 'utf8')]));
@@ -266,14 +291,17 @@ const ofNode = (source: string): readonly string[] =>
       .matchAll(/'node:[a-z/_]+'|\bBuffer\b|\bprocess\.|\b__dirname\b/g),
   ].map(([found]) => found);
 
-describe('domain, protocol, custody, proof and the agency’s client', () => {
+describe('domain, protocol, custody, proof, the agency’s client and the console', () => {
   const browser = [
     ...files.filter(below('shared/domain', 'shared/protocol', 'shared/custody', 'shared/proof')),
     ...files.filter((path) => below('shared/client')(path) && !below('shared/client/node')(path)),
+    ...files.filter(below('shared/console')),
+    ...closure(sources, 'shared/console/main.tsx'),
   ];
 
   it('use nothing of Node', () => {
     expect(browser).toContain('shared/client/client.ts');
+    expect(closure(sources, 'shared/console/main.tsx')).toContain('shared/client/client.ts');
     for (const file of new Set(browser))
       expect({ file, found: ofNode(sources.get(file) ?? '') }).toEqual({ file, found: [] });
   });

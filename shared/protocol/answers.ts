@@ -6,6 +6,7 @@ import { handlingCodes } from '../domain/handling.ts';
 import { codes } from '../domain/refusal.ts';
 import type { State } from '../domain/submission.ts';
 import { agencySchema } from './cover.ts';
+import { publicSigningKeySchema } from './principal-entry.ts';
 import { dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from './schema.ts';
 
 /*
@@ -185,6 +186,16 @@ export const logKeySchema = v.object({
   alg: v.literal('EdDSA'),
 });
 
+/** What a browser has to know of the exchange before it believes anything of it: what connection.json says to other clients. */
+const consoleConnection = v.object({
+  authority: v.string(),
+  formerAuthorities: v.array(v.string()),
+  /** Each with its names as people call it. */
+  agencies: v.array(v.object({ id: agencySchema, names: v.object({ sv: v.string(), en: v.string() }) })),
+  registrars: v.record(agencySchema, publicSigningKeySchema),
+  timeZones: v.record(agencySchema, v.string()),
+});
+
 /** A key of a kind that this version does not know, which is left alone (RFC 7517, section 5). */
 const otherKeySchema = v.object({ kty: v.string(), use: v.exactOptional(v.string()) });
 
@@ -221,6 +232,7 @@ export const answers = {
   wholeRecord: v.object({ ...recordRowSchema.entries, cover: toldCoverSchema }),
   disclosure: v.object({ ...review.entries, disclosure: custodySchema }),
   keys: v.object({ keys: v.array(v.union([intakeKeySchema, logKeySchema, otherKeySchema])) }),
+  consoleConnection,
   problem,
 } as const;
 
@@ -230,6 +242,7 @@ export type Act = v.InferOutput<typeof actSchema>;
 export type ActsAnswer = v.InferOutput<typeof answers.acts>;
 export type SubmissionsAnswer = v.InferOutput<typeof answers.submissions>;
 export type SealedAnswer = v.InferOutput<typeof answers.sealed>;
+export type ConsoleConnection = v.InferOutput<typeof answers.consoleConnection>;
 export type KeyAnswer = v.InferOutput<typeof answers.review>;
 export type InboxAnswer = v.InferOutput<typeof answers.inbox>;
 export type Task = v.InferOutput<typeof taskSchema>;

@@ -27,6 +27,9 @@ const afresh = signed(true);
 const table = [
   open('keys', 'keys', 'publish-keys'),
   open('openapi', 'openapi', 'publish-openapi'),
+  open('console', 'console', 'serve-console'),
+  open('console-connection', 'console/connection.json', 'serve-console'),
+  open('console-file', 'console/{file}', 'serve-console'),
   door('submit', 'PUT', 'submissions/{id}', 'accept-submission', 'submitter'),
   door('withdraw', 'POST', 'submissions/{id}/withdrawal', 'track-submission', 'submitter'),
   door('submissions', 'GET', 'submissions', 'track-submission', ...own),

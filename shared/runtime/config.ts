@@ -49,6 +49,8 @@ const variables = {
   APPROVAL_QUEUES: perAgency(text),
   RELEASE_QUEUE: text,
   TOPIC_PREFIX: text,
+  TIME_ZONES: perAgency(text),
+  AGENCY_NAMES: perAgency(v.strictObject({ sv: text, en: text })),
 } as const;
 
 export type Variable = keyof typeof variables;
@@ -80,6 +82,7 @@ export const environmentOf = {
   ],
   'publish-keys': ['AGENCIES', 'INTAKE_KEYS_OF', 'LOG_KEY'],
   'publish-openapi': ['AGENCIES'],
+  'serve-console': ['AGENCIES', 'AUTHORITY', 'FORMER_AUTHORITIES', 'REGISTRARS', 'AGENCY_NAMES', 'TIME_ZONES'],
   'refuse-call': ['AGENCIES'],
 } as const satisfies Record<string, readonly Variable[]>;
 

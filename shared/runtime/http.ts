@@ -20,6 +20,8 @@ export interface Received {
   readonly path: string;
   readonly hasQuery: boolean;
   readonly headers: SignedHeaders;
+  /** Whether whoever calls unpacks gzip. */
+  readonly acceptsGzip: boolean;
   readonly body: Uint8Array;
 }
 
@@ -27,6 +29,11 @@ const linesOf = (event: ApiEvent, name: string): readonly string[] | undefined =
   const lines = Object.entries(event.multiValueHeaders ?? {}).filter(([key]) => key.toLowerCase() === name);
   return lines.length === 0 ? undefined : lines.flatMap(([, values]) => values ?? []);
 };
+
+/** A weight of nothing refuses (RFC 9110, 12.5.3). */
+const namesGzip = (lines: readonly string[] | undefined): boolean =>
+  lines?.some((line) => line.split(',').some((one) => /^\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*$).*)?$/i.test(one))) ??
+  false;
 
 /** Reads an event. The body comes as base64 from an API whose binary types are all types, and as text from some emulators. */
 export const receivedFrom = (event: ApiEvent): Received => ({
@@ -39,6 +46,7 @@ export const receivedFrom = (event: ApiEvent): Received => ({
     contentDigest: linesOf(event, 'content-digest'),
     contentType: linesOf(event, 'content-type'),
   },
+  acceptsGzip: namesGzip(linesOf(event, 'accept-encoding')),
   body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
 });
 

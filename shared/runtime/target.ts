@@ -9,6 +9,8 @@ export interface Target {
   readonly agency: string | undefined;
   readonly id: string;
   readonly cursor: string | undefined;
+  /** A file of the console's. */
+  readonly file: string | undefined;
 }
 
 const stage = '/v1';
@@ -58,5 +60,11 @@ export const targetOf = (
   const hit = found.find(({ route }) => route.method === call.method);
   if (hit === undefined) return err(refuse('method-not-allowed'));
   const { route, words } = hit;
-  return ok({ route, agency: route.door ? agency : undefined, id: words.id ?? '', cursor: words.cursor });
+  return ok({
+    route,
+    agency: route.door ? agency : undefined,
+    id: words.id ?? '',
+    cursor: words.cursor,
+    file: words.file,
+  });
 };

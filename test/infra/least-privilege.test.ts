@@ -27,7 +27,7 @@ const whoMay = (actions: readonly string[], resource: (arn: string) => boolean):
 describe('roles', () => {
   it('are one for each function, of the fixed name that the key policies know', () => {
     const functions = resources('AWS::Lambda::Function');
-    expect(functions).toHaveLength(7 * agencies.length + 7);
+    expect(functions).toHaveLength(7 * agencies.length + 8);
     for (const { properties } of functions) {
       const role = resources('AWS::IAM::Role').find(({ id }) => `${id}.Arn` === properties.Role);
       expect(role?.properties.RoleName).toBe(properties.FunctionName);
@@ -72,6 +72,7 @@ describe('roles', () => {
         'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Records: PutItem UpdateItem; Registry: GetItem',
       'publish-keys': '',
       'publish-openapi': '',
+      'serve-console': '',
       'refuse-call': '',
     };
     const named = (arn: string): string =>

@@ -96,7 +96,7 @@ describe('functions', () => {
         .map(({ properties }) => properties.FunctionName),
     );
     const answering = functions.filter(({ id }) => called.has(`${id}.Arn`));
-    expect(answering).toHaveLength(7 * agencies.length + 3);
+    expect(answering).toHaveLength(7 * agencies.length + 4);
     for (const { properties } of answering) expect(Number(properties.Timeout)).toBeLessThan(29);
   });
 

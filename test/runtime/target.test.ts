@@ -52,7 +52,7 @@ describe('the path of a call', () => {
 
   it('leads to its route, and to no other, for every route of the contract', () => {
     for (const { path, door, method, name } of routes) {
-      const called = path.replace('{id}', anId).replace('{cursor}', 'AAAA');
+      const called = path.replace('{id}', anId).replace('{cursor}', 'AAAA').replace('{file}', 'main-a1.js');
       expect(codeOf(method, door ? `/v1/police/${called}` : `/v1/${called}`)).toBe(name);
     }
   });

@@ -11,6 +11,8 @@ export interface TestExchange {
   readonly home: string;
   readonly connection: Connection;
   readonly as: Clients;
+  /** A link that enrols one browser as the principal of this name. */
+  readonly linkFor: (name: string) => string;
   readonly stop: () => Promise<void>;
 }
 
@@ -30,9 +32,14 @@ export const startTestExchange = async ({
     write,
   });
   const { connection } = exchange;
+  const linkFor = (name: string): string => {
+    const person = connection.principals.find((one) => one.name === name);
+    if (person === undefined) throw new Error(`no principal ${name}`);
+    return exchange.linkFor(person);
+  };
   const stop = async (): Promise<void> => {
     await exchange.stop();
     rmSync(home, { recursive: true, force: true });
   };
-  return { home, connection, as: clientsOf(connection), stop };
+  return { home, connection, as: clientsOf(connection), linkFor, stop };
 };

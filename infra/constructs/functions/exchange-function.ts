@@ -161,6 +161,9 @@ export class ExchangeFunction extends Construct {
     const json = (value: unknown): string => Stack.of(this).toJsonString(value);
     const byAgency = <T>(of: (agency: AgencyConfiguration) => T): string =>
       json(Object.fromEntries(configuration.agencies.map((one) => [one.id, of(one)])));
+    const zones = Object.fromEntries(
+      configuration.agencies.flatMap(({ id, rules: { timeZone } }) => (timeZone === undefined ? [] : [[id, timeZone]])),
+    );
     const told: Readonly<Partial<Record<Variable, string | undefined>>> = {
       AGENCY: agency,
       AGENCIES: json(configuration.agencies.map(({ id }) => id)),
@@ -168,6 +171,8 @@ export class ExchangeFunction extends Construct {
       FORMER_AUTHORITIES: json(configuration.formerAuthorities),
       REGISTRARS: byAgency(({ registrar }) => registrar),
       RULES: byAgency(({ rules }) => rules),
+      AGENCY_NAMES: byAgency(({ names }) => names),
+      TIME_ZONES: json(zones),
     };
     for (const name of environmentOf[file]) {
       const value = told[name];

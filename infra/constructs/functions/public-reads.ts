@@ -16,11 +16,12 @@ export interface PublicRead {
   readonly path: string;
 }
 
-/** What anybody is answered: the keys, the description of the API, and the refusal of whatever is no route. */
+/** What anybody is answered: the keys, the description of the API, the console, and the refusal of whatever is no route. */
 export function publicReads(scope: Construct, props: PublicReadsProps): readonly PublicRead[] {
   return [
     { fn: publishKeys(scope, props), path: 'keys' },
     { fn: withoutRights(scope, props, 'publish-openapi'), path: 'openapi' },
+    { fn: withoutRights(scope, props, 'serve-console'), path: 'console*' },
     { fn: withoutRights(scope, props, 'refuse-call'), path: '*' },
   ];
 }
@@ -39,6 +40,10 @@ function publishKeys(scope: Construct, props: PublicReadsProps): ExchangeFunctio
 }
 
 /** A function that answers from what it was built with: it reads no table and calls no service. */
-function withoutRights(scope: Construct, frame: Frame, file: 'publish-openapi' | 'refuse-call'): ExchangeFunction {
+function withoutRights(
+  scope: Construct,
+  frame: Frame,
+  file: 'publish-openapi' | 'serve-console' | 'refuse-call',
+): ExchangeFunction {
   return new ExchangeFunction(scope, { ...frame, file, timeout: Duration.seconds(3) });
 }

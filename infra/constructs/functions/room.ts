@@ -23,8 +23,13 @@ const signedASecond = 8000;
 /** One agency's most for one method, also where there are few agencies. */
 const mostOfOneMethod = 200;
 
-/** Of the public routes: what is read once an hour, and what is read once. */
-const publicly: Readonly<Record<PublicFunction, Limit>> = { 'publish-keys': limit(50), 'publish-openapi': limit(10) };
+/** Of the public routes: what is read once an hour, what is read once, and what a browser starts from. */
+const publicly: Readonly<Record<PublicFunction, Limit>> = {
+  'publish-keys': limit(50),
+  'publish-openapi': limit(10),
+  // A first visit fetches some ten files at once, and a browser keeps them.
+  'serve-console': limit(50),
+};
 
 /** For every other path and method together: refusals, which no client needs. */
 export const unmatched: Limit = limit(100);
@@ -53,7 +58,8 @@ const atOnce: Readonly<Record<Answering, number>> = {
   'read-record': 15,
   'disclose-record': 15,
   'publish-keys': 8,
-  'publish-openapi': 8,
+  'publish-openapi': 4,
+  'serve-console': 5,
   'refuse-call': 8,
 };
 

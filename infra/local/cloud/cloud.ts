@@ -17,7 +17,7 @@ import { startMappings } from './mappings/mappings.ts';
 import type { Log } from './output.ts';
 import { type Provisioned, provision, type Services } from './provision.ts';
 import { Queues } from './queues/queues.ts';
-import { serve } from './rest-api/server.ts';
+import { type Beside, serve } from './rest-api/server.ts';
 import { Throttle } from './rest-api/throttle.ts';
 import { runSchedules } from './schedules.ts';
 import { readAssembly } from './template/assembly.ts';
@@ -35,6 +35,8 @@ export interface CloudOptions {
   log: Log;
   /** Takes each line that a function writes, as one JSON object. */
   write: (line: string) => void;
+  /** What is answered beside the API. */
+  beside?: Beside;
 }
 
 /** A running cloud. */
@@ -117,8 +119,10 @@ async function run(options: CloudOptions, running: Running, started: Started): P
   const [stage, other] = running.stages;
   if (stage === undefined || other !== undefined) throw new Error('The local cloud serves one stage of one API');
   const called = { apiId: stage.api.id, stage: stage.name, stageVariables: stage.variables, region };
+  const throttle = new Throttle(stage.limits);
+  const { beside } = options;
   const api = await serve(
-    { api: stage.api, called, throttle: new Throttle(stage.limits), functions, permissions, log },
+    { api: stage.api, called, throttle, functions, permissions, log, ...(beside && { beside }) },
     options.apiPort,
   );
   started.push(() => close(api));

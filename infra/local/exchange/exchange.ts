@@ -7,9 +7,11 @@ import { readJsonFile, writeWhole } from '../cloud/files.ts';
 import { isObject, type JsonObject } from '../cloud/json.ts';
 import { type Log, lineToOutput, logToOutput } from '../cloud/output.ts';
 import { freePort } from '../cloud/ports.ts';
+import type { Beside } from '../cloud/rest-api/server.ts';
 import { agenciesOf, baseConfiguration, publicPart, timeZonesOf, writeConfiguration } from './configuration.ts';
 import { credentialsOf, type HomeCredentials, writeOperatorFile } from './credentials.ts';
-import { enrol, principalsOf, type RegistrarKeys, registrarsOf } from './enrolment.ts';
+import { enrol, principalsOf, type RegistrarKeys, type Registry, registrarsOf } from './enrolment.ts';
+import { EnrolmentLinks, enrolmentPath, type Person } from './enrolment-links.ts';
 import { type Home, openHome } from './home.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -41,6 +43,8 @@ export interface Exchange {
   /** What connection.json holds. */
   connection: Connection;
   cloud: Cloud;
+  /** A link that enrols one browser as this person, once and within an hour. */
+  linkFor(person: Person): string;
   /** Ends everything within 5 s. */
   stop(): Promise<void>;
 }
@@ -58,8 +62,7 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     for (const end of started.splice(0).reverse()) await end();
   };
   try {
-    const { url, connection, cloud } = await startParts(options, home, port, (end) => started.push(end));
-    return { url, connection, cloud, stop };
+    return { ...(await startParts(options, home, port, (end) => started.push(end))), stop };
   } catch (fault) {
     await stop();
     throw fault;
@@ -89,14 +92,19 @@ async function startParts(
   const assembly =
     options.assembly ?? (await synthesize(folder, file, () => progress('synthesizes its stacks, some seconds')));
   const gatewayPort = await lastGatewayPort(folder);
-  const cloud = await startCloud({ home: folder, assembly, database, apiPort: port, gatewayPort, log, write });
+  const links = new EnrolmentLinks(registrars);
+  let registry: Registry | undefined;
+  const beside: Beside = ({ method, path, body }) =>
+    method === 'POST' && path === enrolmentPath && registry !== undefined ? links.enrol(body, registry) : undefined;
+  const cloud = await startCloud({ home: folder, assembly, database, apiPort: port, gatewayPort, log, write, beside });
   ended(() => cloud.stop());
   const credentials = credentialsOf(folder, agencies);
   const principals = await principalsMade;
   const table = outputOf(cloud, 'RegistryTable');
   const { region, gatewayUrl: endpoint } = cloud;
   admit(cloud, credentials, String(configuration.name));
-  await enrol(folder, principals, registrars, { endpoint, region, table, credentials: credentials.operator });
+  registry = { endpoint, region, table, credentials: credentials.operator };
+  await enrol(folder, principals, registrars, registry);
   writeOperatorFile(folder, credentials.operator, endpoint, region, table);
   const url = `http://127.0.0.1:${cloud.apiPort}/v1`;
   const connection: Connection = {
@@ -109,7 +117,7 @@ async function startParts(
     principals,
   };
   writeWhole(join(folder, 'connection.json'), `${JSON.stringify(connection, undefined, 2)}\n`);
-  return { url, connection, cloud };
+  return { url, connection, cloud, linkFor: (person) => links.linkFor(person, url) };
 }
 
 /** Lets the operator and the agencies in at the gateway, each agency under the policy that lies ready for it. */

@@ -49,6 +49,15 @@ function portOf(text: string): number {
   throw new CannotStart(`PORT must be a number from 0 to 65535, not ${text}`);
 }
 
+/** One link a person: a click enrols the browser. Who is revoked gets none. */
+function waysIn({ connection, linkFor }: Exchange): string[] {
+  const people = connection.principals.filter(({ status }) => status === 'active');
+  return [
+    'has a console: open a link, and the browser is that person. Each is good once, within an hour.',
+    ...people.map((person) => `${person.name.padEnd(24)} ${linkFor(person)}`),
+  ];
+}
+
 const { PORT, SAMSYN_HOME } = process.env;
 const home = SAMSYN_HOME || '.samsyn';
 // Whoever looks at a terminal reads sentences; whatever else takes the output gets all of it.
@@ -70,6 +79,7 @@ try {
   if (ending) await exchange.stop();
   else {
     tell(`is ready at ${exchange.url}`);
+    for (const line of waysIn(exchange)) tell(line);
     const there = SAMSYN_HOME ? `export SAMSYN_HOME=${word(SAMSYN_HOME)}, then ` : '';
     if (file !== undefined) tell(`writes what its functions say into ${file}`);
     tell(

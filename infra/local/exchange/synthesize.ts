@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const inputs = [
   'functions/**/*.ts',
   'shared/**/*.ts',
+  'shared/console/**/*.{tsx,css,html,svg}',
   'infra/*.ts',
   'infra/constructs/**/*.ts',
   'package-lock.json',

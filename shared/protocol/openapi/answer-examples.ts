@@ -1,5 +1,6 @@
 import type {
   BatchAnswer,
+  ConsoleConnection,
   DecisionAnswer,
   DisclosureAnswer,
   InboxAnswer,
@@ -180,4 +181,22 @@ export const keys: KeysAnswer = {
       alg: 'EdDSA',
     },
   ],
+};
+
+/** The registrars' key of all examples (RFC 7515, A.3). */
+const registrarKey = {
+  kty: 'EC',
+  crv: 'P-256',
+  x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+  y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+} as const;
+export const consoleConnection: ConsoleConnection = {
+  authority: 'samsyn.example',
+  formerAuthorities: [],
+  agencies: [
+    { id: 'police', names: { sv: 'Polismyndigheten', en: 'Swedish Police Authority' } },
+    { id: 'customs', names: { sv: 'Tullverket', en: 'Swedish Customs' } },
+  ],
+  registrars: { police: registrarKey, customs: registrarKey },
+  timeZones: {},
 };

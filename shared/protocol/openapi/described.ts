@@ -13,7 +13,13 @@ export interface Described {
   readonly summary: string;
   readonly description: string;
   readonly request?: Shown;
-  readonly answer: Shown & { readonly description: string };
+  readonly answer: Shown & {
+    readonly description: string;
+    /** `application/json` unless it says otherwise. */
+    readonly mediaType?: string;
+    /** How long it may be kept: of a signed call never, of a public one an hour, unless it says otherwise. */
+    readonly kept?: 'not-kept' | 'kept-for-good';
+  };
   /** Where something is made: what 201 says. */
   readonly created?: string;
   /** Codes that this route alone answers, besides those of every call. */

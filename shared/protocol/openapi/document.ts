@@ -64,6 +64,14 @@ const parameters = (agencies: readonly string[]) => ({
     description: 'As it stands in next; nothing to be made by a client.',
     schema: { type: 'string', pattern: '^[A-Za-z0-9_-]+$' },
   },
+  file: {
+    name: 'file',
+    in: 'path',
+    required: true,
+    description: 'As the page names it: by the hash of its content.',
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_.-]+$' },
+    example: 'index-D1g3sTof.js',
+  },
   'signature-input': headerOf(
     'Signature-Input',
     'The form without a body.',
@@ -91,8 +99,14 @@ const parameters = (agencies: readonly string[]) => ({
 });
 type Parameter = keyof ReturnType<typeof parameters>;
 
-const contentOf = ({ schema, examples }: { schema: SchemaName; examples: Readonly<Record<string, unknown>> }) => ({
-  'application/json': {
+interface Content {
+  readonly schema: SchemaName;
+  readonly examples: Readonly<Record<string, unknown>>;
+  readonly mediaType?: string;
+}
+
+const contentOf = ({ schema, examples, mediaType = 'application/json' }: Content) => ({
+  [mediaType]: {
     schema: refTo(schema),
     examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }])),
   },
@@ -108,7 +122,9 @@ const parametersOf = (route: Route, signed: boolean, unsafe: boolean): readonly 
 };
 
 const answersOf = ({ answer, created }: Described, signed: boolean) => {
-  const kept = { 'Cache-Control': { $ref: `#/components/headers/${signed ? 'not-kept' : 'kept-an-hour'}` } };
+  const kept = {
+    'Cache-Control': { $ref: `#/components/headers/${answer.kept ?? (signed ? 'not-kept' : 'kept-an-hour')}` },
+  };
   const content = contentOf(answer);
   const location = { Location: { $ref: '#/components/headers/Location' } };
   return {
@@ -149,6 +165,10 @@ const headers = {
   Location: { description: 'The path of what was made.', schema: { type: 'string' }, example: calls.submit.path },
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 0 }, example: 2 },
   'not-kept': { description: 'Never kept.', schema: { const: 'no-store' } },
+  'kept-for-good': {
+    description: 'For good: another content has another name.',
+    schema: { const: 'public, max-age=31536000, immutable' },
+  },
   'kept-an-hour': {
     description: 'An hour at most. Not at all where a key is left out that cannot be read at the moment.',
     schema: { enum: ['max-age=3600', 'no-store'] },

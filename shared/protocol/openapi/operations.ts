@@ -2,6 +2,7 @@ import type { RouteName } from '../routes.ts';
 import * as told from './answer-examples.ts';
 import type { Described } from './described.ts';
 import { acceptance, approval, calls, container, containerBody, letters, lettersBody } from './examples.ts';
+import { publicOperations } from './public-operations.ts';
 import * as tracked from './tracked-examples.ts';
 
 const rejection = { decision: 'reject', sealedDigest: approval.sealedDigest, reason: 'Not within the stated purpose.' };
@@ -17,27 +18,7 @@ const rowOf = (submission: string, { body, input, value }: { body: string; input
 
 /** Every route of the contract that is served, by its name in the table of routes. */
 export const operations: Readonly<Record<RouteName, Described>> = {
-  keys: {
-    tag: 'public',
-    summary: 'The public keys of the exchange',
-    description:
-      'A JWKS (RFC 7517): for each agency its current intake key and then, for 14 days after a change, its predecessor; and the ' +
-      'key of the custody log. Seal to the first key of your agency. Keep the answer for an hour at most; leave keys alone that you ' +
-      'do not know.',
-    answer: { description: 'The keys.', schema: 'Keys', examples: { keys: told.keys } },
-    refusals: [],
-  },
-  openapi: {
-    tag: 'public',
-    summary: 'This document',
-    description: 'Made from the schemas that the exchange itself judges by.',
-    answer: {
-      description: 'OpenAPI 3.1.',
-      schema: 'OpenApi',
-      examples: { 'cut-short': { openapi: '3.1.1', info: { title: 'Samsyn', version: '1' }, paths: {} } },
-    },
-    refusals: [],
-  },
+  ...publicOperations,
   submit: {
     tag: 'submitting',
     summary: 'Submit a sealed report',

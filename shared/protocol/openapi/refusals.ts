@@ -86,6 +86,7 @@ export const refusalsOf = (
   }
   if (signed)
     Object.assign(byStatus, { 401: named(unsafe ? 'unsigned-act' : 'unsigned-read'), 404: named('not-found') });
+  if (own.includes('not-found')) byStatus[404] = named('not-found');
   if (unsafe) Object.assign(byStatus, { 413: named('body-too-large'), 415: named('content-type-invalid') });
   return { ...byStatus, 429: named('too-many-calls'), 500: named('internal'), 503: named('unavailable') };
 };

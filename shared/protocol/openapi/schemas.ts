@@ -50,6 +50,8 @@ export const schemas = {
   IntakeKey: told.intakeKeySchema,
   LogKey: told.logKeySchema,
   Keys: answers.keys,
+  ConsoleConnection: answers.consoleConnection,
+  ConsoleFile: v.string(),
   OpenApi: v.looseObject({ openapi: pattern(/^3\.1\.\d+$/, 'must be 3.1'), paths: v.looseObject({}) }),
   Problem: answers.problem,
 } as const satisfies Record<string, v.GenericSchema>;
@@ -184,6 +186,10 @@ const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema>>>> = 
     cover: { description: 'In the task of a recipient that H3 asks.' },
   },
   RecordRow: { replacedBy: { description: 'A correction that was released to your agency too.' } },
+  ConsoleConnection: {
+    '': { description: 'What a browser trusts: members and meaning as in a connection file.' },
+    timeZones: { description: 'By agency, where it is not Europe/Stockholm.' },
+  },
   Problem: { '': { description: 'RFC 9457. Nothing that the caller sent is in it; errors has 50 rows at most.' } },
 };
 

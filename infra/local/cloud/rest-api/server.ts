@@ -21,7 +21,12 @@ export interface Served {
   functions: Functions;
   permissions: readonly Permission[];
   log: Log;
+  /** Answers what is no path of the stage; undefined where it does not either. An API on AWS has nothing beside its stages. */
+  beside?: Beside;
 }
+
+/** What a server answers beside its API. */
+export type Beside = (call: { method: string; path: string; body: Buffer }) => Promise<HttpAnswer> | undefined;
 
 /** API Gateway takes a request line and headers of so many bytes. */
 const maxHeaderSize = 10_240;
@@ -53,7 +58,7 @@ async function answer(incoming: IncomingMessage, served: Served): Promise<HttpAn
   const call: Call = { method, target: url, rawHeaders, body, sourceIp: '127.0.0.1', receivedAt };
   const [path] = split(url);
   if (path !== `/${called.stage}` && !path.startsWith(`/${called.stage}/`)) {
-    return gatewayAnswer(api, 'MISSING_AUTHENTICATION_TOKEN');
+    return served.beside?.({ method, path, body }) ?? gatewayAnswer(api, 'MISSING_AUTHENTICATION_TOKEN');
   }
   return answerBelowStage(call, path, served);
 }

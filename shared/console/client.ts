@@ -1,0 +1,8 @@
+/**
+ * What the console takes of the agency's client: the very modules by which the command seals, signs, verifies and opens. All of it
+ * passes through this file.
+ */
+export type { ActingPrincipal } from '../client/acting.ts';
+export { AgencyClient, type Opened } from '../client/client.ts';
+export { Distrusted, NotSendable, Refused, Unreachable } from '../client/failures.ts';
+export { fetchTransport } from '../client/transport.ts';

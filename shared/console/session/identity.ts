@@ -1,0 +1,56 @@
+import type { Role } from '../../protocol/principal-entry.ts';
+
+/**
+ * Somebody who was enrolled in this browser: the public facts of the entry, and keys that the browser keeps and nobody can read out of
+ * it, not even this page.
+ */
+export interface Identity {
+  readonly keyid: string;
+  readonly name: string;
+  readonly agency: string;
+  readonly roles: readonly Role[];
+  readonly holder?: string;
+  readonly signingKey: CryptoKey;
+  readonly decryptionKey: CryptoKey;
+  /** The browser's clock at enrolment: which of two came later. */
+  readonly since: number;
+}
+
+const store = 'identities';
+
+const asked = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+const database = (): Promise<IDBDatabase> => {
+  const request = indexedDB.open('samsyn-console', 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(store, { keyPath: 'keyid' });
+  return asked(request);
+};
+
+const within = async <T>(mode: IDBTransactionMode, use: (held: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
+  const opened = await database();
+  try {
+    return await asked(use(opened.transaction(store, mode).objectStore(store)));
+  } finally {
+    opened.close();
+  }
+};
+
+/** Everybody who was enrolled in this browser, the latest first. */
+export const identities = async (): Promise<readonly Identity[]> => {
+  const all: Identity[] = await within('readonly', (held) => held.getAll());
+  return all.sort((one, other) => other.since - one.since);
+};
+
+/** Keeps somebody: IndexedDB takes a key that cannot be exported, and gives it back as such. */
+export const keep = async (identity: Identity): Promise<void> => {
+  await within('readwrite', (held) => held.put(identity));
+};
+
+/** Destroys somebody's keys. There is no copy: whoever wants in again enrols again. */
+export const destroy = async (keyid: string): Promise<void> => {
+  await within('readwrite', (held) => held.delete(keyid));
+};

@@ -1,0 +1,27 @@
+import { type Signal, signal } from '@preact/signals';
+
+/** What is to be forgotten when nobody is in: on lock, on sign-out. */
+const forgetting = new Set<() => void>();
+
+/** Has something done whenever the session ends: a poll is stopped, an object URL revoked. Answers how to take it back. */
+export const onForget = (forget: () => void): (() => void) => {
+  forgetting.add(forget);
+  return () => forgetting.delete(forget);
+};
+
+/**
+ * State that belongs to whoever is in. It lives in this tab's memory alone, and goes back to what it was at first when the session ends:
+ * whatever is confidential is held in one of these, and nowhere else.
+ */
+export const memory = <T>(first: T): Signal<T> => {
+  const held = signal(first);
+  onForget(() => {
+    held.value = first;
+  });
+  return held;
+};
+
+/** Forgets all of it. */
+export const forgetAll = (): void => {
+  for (const forget of forgetting) forget();
+};

@@ -1,0 +1,77 @@
+import { signal } from '@preact/signals';
+import * as v from 'valibot';
+import { answers, type ConsoleConnection } from '../../protocol/answers.ts';
+import { type ActingPrincipal, AgencyClient, fetchTransport } from '../client.ts';
+import { destroy, type Identity, identities } from './identity.ts';
+import { forgetAll } from './memory.ts';
+
+/** Somebody who is in: who, what the browser trusts, and the client that acts for them. */
+export interface Session {
+  readonly identity: Identity;
+  readonly connection: ConsoleConnection;
+  readonly client: AgencyClient;
+}
+
+/** Who is in; undefined where nobody is: before, after a lock, after a sign-out. */
+export const session = signal<Session | undefined>(undefined);
+
+/** Why nobody is in, where that is to be told: it was locked, or the keys were revoked. */
+export const ended = signal<'locked' | 'idle' | 'revoked' | undefined>(undefined);
+
+/** Everybody who could come in here, the latest enrolled first; undefined until the browser has looked. */
+export const enrolled = signal<readonly Identity[] | undefined>(undefined);
+
+/** Looks who was enrolled in this browser. */
+export const lookWho = async (): Promise<void> => {
+  enrolled.value = await identities();
+};
+
+/** What whoever serves this page says that the browser is to trust. */
+const connect = async (): Promise<ConsoleConnection> => {
+  const answer = await fetch('/v1/console/connection.json', { cache: 'no-store', credentials: 'omit' });
+  return v.parse(answers.consoleConnection, await answer.json());
+};
+
+const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
+
+const actingAs = ({ name, agency, keyid, signingKey, decryptionKey }: Identity): ActingPrincipal => ({
+  name,
+  agency,
+  keyid,
+  alg: 'ecdsa-p256-sha256',
+  sign: async (data) =>
+    new Uint8Array(await globalThis.crypto.subtle.sign(algorithm, signingKey, new Uint8Array(data))),
+  decryptionKey,
+});
+
+/** Lets somebody in who was enrolled here. Throws where whoever serves the page does not answer. */
+export const enter = async (identity: Identity): Promise<void> => {
+  const connection = await connect();
+  const { authority, formerAuthorities, registrars, timeZones } = connection;
+  const client = new AgencyClient({
+    transport: fetchTransport(`${location.origin}/v1`),
+    authority,
+    formerAuthorities,
+    registrars,
+    principal: actingAs(identity),
+    timeZone: timeZones[identity.agency],
+  });
+  ended.value = undefined;
+  session.value = { identity, connection, client };
+};
+
+/** Ends the session and forgets all that it has held. The keys stay: coming back takes a click. */
+export const lock = (why: NonNullable<typeof ended.value> = 'locked'): void => {
+  session.value = undefined;
+  ended.value = why;
+  forgetAll();
+};
+
+/** Ends the session and destroys the keys. */
+export const signOut = async (): Promise<void> => {
+  const { identity } = session.value ?? {};
+  lock();
+  ended.value = undefined;
+  if (identity !== undefined) await destroy(identity.keyid);
+  await lookWho();
+};

@@ -1,0 +1,31 @@
+import { computed, signal } from '@preact/signals';
+
+/** The views of the console. The address names a view and nothing else: which report is open is this tab's memory alone. */
+export const views = ['inbox', 'review', 'records', 'record', 'submit', 'figures'] as const;
+export type View = (typeof views)[number];
+
+/** The view that an address names: `#/inbox`; undefined where it names none. */
+export const viewIn = (hash: string): View | undefined => views.find((view) => hash === `#/${view}`);
+
+const hash = signal(globalThis.location?.hash ?? '');
+
+/** The view that the address names. */
+export const view = computed(() => viewIn(hash.value));
+
+/** Goes to a view; the browser's way back leads to the one before. */
+export const go = (to: View): void => {
+  location.hash = `#/${to}`;
+};
+
+/** Takes everything out of the address, and out of the history with it: a token, or a view that is not to be come back to. */
+export const clearAddress = (): void => {
+  history.replaceState(null, '', location.pathname);
+  hash.value = '';
+};
+
+/** Follows the address. */
+export const followAddress = (): void => {
+  addEventListener('hashchange', () => {
+    hash.value = location.hash;
+  });
+};
