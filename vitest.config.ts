@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { findBrowser } from './test/console/support/find-browser.ts';
 
 // Where our users are: what takes the zone of a machine for UTC fails here, wherever the tests run.
 process.env.TZ = 'Europe/Stockholm';
 
 /**
- * Three projects, so that a test of the domain waits for nothing: `pieces` needs nothing, `infra` gets the templates of three
- * agencies, synthesized once for the whole run, and `journeys` the keys of its exchanges.
+ * Four projects, so that a test of the domain waits for nothing: `pieces` needs nothing, `infra` gets the templates of three
+ * agencies, synthesized once for the whole run, `journeys` the keys of its exchanges,
+ * and `console` besides a browser.
  */
 const infra = ['test/infra/**/*.test.ts', 'test/aws/**/*.test.ts'];
 const journeys = [
@@ -14,6 +16,15 @@ const journeys = [
   'test/command/bulk-exchange.test.ts',
   'test/examples/**/*.test.ts',
 ];
+
+/** A browser is needed: whoever has none is told, and all the rest runs. */
+const browsers = ['test/console/**/*.test.ts'];
+const hasBrowser = findBrowser() !== undefined;
+if (!hasBrowser) {
+  console.log(
+    'Samsyn: no Chromium is found, so the console is not tried in a browser. Install one (apt-get install chromium), or name it in CHROMIUM.',
+  );
+}
 
 export default defineConfig({
   test: {
@@ -25,10 +36,23 @@ export default defineConfig({
       // Nothing of a piece is left behind in its process, and starting one for each file costs more than the tests.
       {
         extends: true,
-        test: { name: 'pieces', isolate: false, include: ['test/**/*.test.ts'], exclude: [...infra, ...journeys] },
+        test: {
+          name: 'pieces',
+          isolate: false,
+          include: ['test/**/*.test.ts'],
+          exclude: [...infra, ...journeys, ...browsers],
+        },
       },
       { extends: true, test: { name: 'infra', include: infra, globalSetup: ['test/infra/synthesize.ts'] } },
       { extends: true, test: { name: 'journeys', include: journeys, globalSetup: ['test/journeys/keys.ts'] } },
+      ...(hasBrowser
+        ? [
+            {
+              extends: true as const,
+              test: { name: 'console', include: browsers, globalSetup: ['test/journeys/keys.ts'] },
+            },
+          ]
+        : []),
     ],
   },
 });

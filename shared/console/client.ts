@@ -3,6 +3,5 @@
  * passes through this file.
  */
 export type { ActingPrincipal } from '../client/acting.ts';
-export { AgencyClient, type Opened } from '../client/client.ts';
-export { Distrusted, NotSendable, Refused, Unreachable } from '../client/failures.ts';
+export { AgencyClient } from '../client/client.ts';
 export { fetchTransport } from '../client/transport.ts';

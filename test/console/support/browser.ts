@@ -1,0 +1,38 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { findBrowser } from './find-browser.ts';
+
+/** One Chromium for a file of tests. */
+export const openBrowser = async (): Promise<Browser> => {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) throw new Error('no Chromium: these tests run where one is found alone');
+  // As root in a container there is no sandbox to be had; what is opened here is ours.
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+};
+
+/** A person's own browser, with a profile of its own, and all that it has complained of. */
+export interface Person {
+  readonly page: Page;
+  /** Violations of the page's policy, errors of scripts, and whatever was written to the log. */
+  readonly complaints: readonly string[];
+}
+
+/** Lets somebody sit down: nothing is left here of whoever sat here before. Swedish and light unless it says otherwise. */
+export const sitDown = async (browser: Browser, options: BrowserContextOptions = {}): Promise<Person> => {
+  const context = await browser.newContext({
+    locale: 'sv-SE',
+    timezoneId: 'Europe/Stockholm',
+    colorScheme: 'light',
+    viewport: { width: 1360, height: 860 },
+    ...options,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      console.error(`policy: ${violatedDirective} ${blockedURI}`),
+    );
+  });
+  return { page, complaints };
+};
