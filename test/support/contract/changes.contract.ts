@@ -65,6 +65,7 @@ export const changesContract = ({ exchange, sealed, records, write, submitted, f
     ],
     'submission-moved': [
       ['it has moved on', 'stale', async () => review(await following(await submitted(), reviewBy(bo)), { seq: 1 })],
+      ['it has not come so far', 'stale', async () => review(await submitted(), { seq: 2 })],
       ['it is in another state', 'stale', async () => review(await submitted(), { state: 'approved' })],
       [
         'nothing changes any more in its state',

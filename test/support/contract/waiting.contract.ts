@@ -65,6 +65,15 @@ export const waitingContract = ({ exchange, submitted, following }: OnTables): v
       expect(await exchange().openTask(second.id, 'police')).toBe(false);
     });
 
+    it('is a recall of which all are told, also where some were told of the release', async () => {
+      const s = await submitted(handledAs('H0', ['customs', 'coastguard']));
+      const released = await following(s, reviewBy(anna), approvalBy(anna), release);
+      await exchange().markTold(released, ['coastguard']);
+      expect((await exchange().read(s.id))?.untold).toEqual(['coastguard']);
+      await following(released, recallBy(anna));
+      expect((await exchange().read(s.id))?.untold).toEqual(['customs', 'coastguard']);
+    });
+
     it('is a release until its recipients were told, and a recall anew', async () => {
       const before = await approved('H1');
       const { id } = before;
