@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { environmentOf } from '../shared/runtime/config.ts';
-import { type Bundles, bundle } from './bundle.ts';
-import { type Configuration, ConfigurationFaults, readConfiguration } from './config.ts';
+import { type Bundles, bundle } from './bundles/bundle.ts';
+import { type Configuration, ConfigurationFaults, readConfiguration } from './configuration/config.ts';
+import { pascal } from './configuration/names.ts';
 import { ExchangeStack } from './exchange-stack.ts';
-import { pascal } from './names.ts';
 import { StateStack } from './state-stack.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { Bundles } from './bundle.ts';
-import type { Configuration } from './config.ts';
+import type { Bundles } from './bundles/bundle.ts';
+import type { Configuration } from './configuration/config.ts';
+import { pascal } from './configuration/names.ts';
 import { ExchangeApi } from './constructs/api/exchange-api.ts';
 import { WebFirewall } from './constructs/api/web-firewall.ts';
 import { AgencyDoor } from './constructs/functions/agency-door.ts';
@@ -11,7 +12,6 @@ import { relay } from './constructs/functions/relay.ts';
 import { release } from './constructs/functions/release.ts';
 import { onThrottledFunctions } from './constructs/watch/account-quotas.ts';
 import { OperationsDashboard } from './constructs/watch/operations-dashboard.ts';
-import { pascal } from './names.ts';
 import type { AgencyState, StateStack } from './state-stack.ts';
 
 export interface ExchangeStackProps extends StackProps {

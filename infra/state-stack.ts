@@ -1,7 +1,8 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { AgencyConfiguration, Configuration } from './config.ts';
+import type { AgencyConfiguration, Configuration } from './configuration/config.ts';
+import { pascal } from './configuration/names.ts';
 import { AgencyKeys } from './constructs/keys/agency-keys.ts';
 import { CustodyKey } from './constructs/keys/custody-key.ts';
 import { LogsKey } from './constructs/keys/logs-key.ts';
@@ -16,7 +17,6 @@ import {
 import { Notifications } from './constructs/state/notifications.ts';
 import { onBusyKeys } from './constructs/watch/account-quotas.ts';
 import { Alarms } from './constructs/watch/alarms.ts';
-import { pascal } from './names.ts';
 
 /** What one agency has in the state of the exchange. */
 export interface AgencyState {

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { cacheFolder, hashOf, root, sources } from './bundle.ts';
+import { cacheFolder, hashOf, root, sources } from './bundles/bundle.ts';
 
 /** All that can change the templates besides the bundles: the stacks, and the flags of cdk.json. */
-const templateSources = ['infra/*.ts', 'infra/constructs/**/*.ts', 'cdk.json'];
+const templateSources = ['infra/*.ts', 'infra/{bundles,configuration,constructs}/**/*.ts', 'cdk.json'];
 
 const week = 7 * 24 * 3600 * 1000;
 

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { circles, closure, importsOf, type Part, type Sources, violations } from './support/imports.ts';
+import { circles, circlesOfRooms, closure, importsOf, type Part, type Sources, violations } from './support/imports.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -205,6 +205,11 @@ const files = globSync(['functions/**/*.ts', 'shared/**/*.{ts,tsx}', 'infra/**/*
 const sources: Sources = new Map(files.map((file) => [file, readFileSync(`${root}/${file}`, 'utf8')]));
 const functions = files.filter((file) => file.startsWith('functions/'));
 
+/** The room of a file: its folder. What a stack is built of, and what a page is, is one room with closets. */
+const roomOf = (path: string): string =>
+  ['infra/constructs', 'shared/console'].find((room) => path.startsWith(`${room}/`)) ??
+  path.slice(0, path.lastIndexOf('/'));
+
 /** A tree of one file, to see a rule refuse it. */
 const planted = (path: string, source: string): Sources => new Map([[path, source]]);
 
@@ -265,6 +270,17 @@ describe('imports', () => {
       ['d.ts', "import 'node:fs';"],
     ]);
     expect(circles(three)).toEqual(['b.ts → c.ts → b.ts']);
+  });
+
+  it('go in one direction between rooms: what a room imports from never imports from it, by any way', () => {
+    expect(circlesOfRooms(sources, roomOf)).toEqual([]);
+    const two: Sources = new Map([
+      ['desk/a.ts', "import '../terminal/b.ts';"],
+      ['terminal/b.ts', "import './c.ts';"],
+      ['terminal/c.ts', "import '../desk/d.ts';"],
+      ['desk/d.ts', ''],
+    ]);
+    expect(circlesOfRooms(two, roomOf)).toEqual(['desk → terminal → desk']);
   });
 
   it('of one function never reach another, nor do they reach what only an agency uses', () => {

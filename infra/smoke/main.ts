@@ -1,8 +1,8 @@
 import type { Connection } from '../../shared/client/connection.ts';
 import { connectionFile, readConnectionFile, Usage } from '../../shared/command/call/session.ts';
 import { handlingCodes } from '../../shared/domain/handling.ts';
-import { sentenceOf } from '../local/demo/failure.ts';
-import { narratorTo } from '../local/demo/narrator.ts';
+import { sentenceOf } from '../local/demo/stage/failure.ts';
+import { narratorTo } from '../local/demo/stage/narrator.ts';
 import { checkDeployedApi } from './deployed-api.ts';
 import { diagnosisOf } from './diagnosis.ts';
 import { type Journey, walk } from './journey.ts';

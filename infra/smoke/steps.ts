@@ -1,4 +1,4 @@
-import { sentenceOf } from '../local/demo/failure.ts';
+import { sentenceOf } from '../local/demo/stage/failure.ts';
 
 /** What is done with a report, in its order; `2+` is what all approvers after the first did; of H0 there is but one, and only H3 asks and accepts. */
 export const stepNames = [

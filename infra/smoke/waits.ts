@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '../../shared/client/connection.ts';
 import type { Notification } from '../../shared/client/node/notifications.ts';
-import { noticesOf } from '../local/demo/notices.ts';
+import { noticesOf } from '../local/demo/stage/notices.ts';
 
 /** How people learn that it is their turn: by their agency's notification queue where there is one, or by asking. */
 export interface Waits {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { freePort } from '../../infra/local/cloud/ports.ts';
+import { freePort } from '../../infra/local/cloud/basics/ports.ts';
 import { countIn, scriptOptions } from '../../infra/script-options.ts';
 import { synthesized } from '../../infra/synthesis.ts';
 import type { AgencyClient, Prepared } from '../../shared/client/client.ts';

@@ -3,7 +3,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { freePort } from '../../infra/local/cloud/ports.ts';
+import { freePort } from '../../infra/local/cloud/basics/ports.ts';
 import { countIn, notSo, scriptOptions } from '../../infra/script-options.ts';
 import { startProcess } from '../support/process.ts';
 import { samsyn, type Taken } from './command.ts';

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { checkToSend } from '../../shared/client/seal.ts';
-import { programIn } from '../../shared/command/call/program.ts';
+import { programIn } from '../../shared/command/terminal/program.ts';
 import { aCover } from '../protocol/support.ts';
 import { served } from './served.ts';
 import { aReport, principal } from './stand-in-exchange.ts';

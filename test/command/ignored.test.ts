@@ -27,7 +27,7 @@ const written = [
   'shared/letter.json',
   'infra/letter.json',
   'infra/samsyn.json',
-  'infra/local/demo/reports/mine.json',
+  'infra/local/demo/stories/reports/mine.json',
   'test-run/LETTER.JSON',
   'test-run/letter-box.jpg',
   'test-run/Photo.JPEG',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DemoFailed } from '../../infra/local/demo/failure.ts';
-import { narratorTo } from '../../infra/local/demo/narrator.ts';
-import { minute, named, wrapped } from '../../infra/local/demo/words.ts';
+import { DemoFailed } from '../../infra/local/demo/stage/failure.ts';
+import { narratorTo } from '../../infra/local/demo/stage/narrator.ts';
+import { minute, named, wrapped } from '../../infra/local/demo/stage/words.ts';
 import { Refused } from '../../shared/client/failures.ts';
 
 const listening = (more: object = {}) => {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readReportFile } from '../../infra/local/demo/report-file.ts';
-import { reportLines } from '../../infra/local/demo/shown-report.ts';
-import { stories } from '../../infra/local/demo/stories.ts';
+import { readReportFile } from '../../infra/local/demo/stories/report-file.ts';
+import { reportLines } from '../../infra/local/demo/stories/shown-report.ts';
+import { stories } from '../../infra/local/demo/stories/stories.ts';
 import { sharingFaults } from '../../shared/domain/sharing.ts';
 import { encodeBase64url } from '../../shared/protocol/base64.ts';
 import { readDisclosureBody } from '../../shared/protocol/bodies.ts';
@@ -10,7 +10,7 @@ import { readSubmissionBody } from '../../shared/protocol/cover.ts';
 import { maximumImageBytes, padReport, readReport } from '../../shared/protocol/report.ts';
 import { maximumSealedLength } from '../../shared/protocol/sealed-report.ts';
 
-const folder = new URL('../../infra/local/demo/reports/', import.meta.url);
+const folder = new URL('../../infra/local/demo/stories/reports/', import.meta.url);
 const names = readdirSync(folder)
   .filter((file) => file.endsWith('.json'))
   .map((file) => file.slice(0, -'.json'.length));

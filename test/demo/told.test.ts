@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { colleaguesOf } from '../../infra/local/demo/colleagues.ts';
-import { narratorTo } from '../../infra/local/demo/narrator.ts';
-import { type Notices, noticesOf } from '../../infra/local/demo/notices.ts';
 import { makeReports, sendSeizures } from '../../infra/local/demo/seizures/send.ts';
-import { tellStories } from '../../infra/local/demo/tell-stories.ts';
+import { colleaguesOf } from '../../infra/local/demo/stage/colleagues.ts';
+import { narratorTo } from '../../infra/local/demo/stage/narrator.ts';
+import { type Notices, noticesOf } from '../../infra/local/demo/stage/notices.ts';
+import { tellStories } from '../../infra/local/demo/stories/tell-stories.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';
 
 let exchange: TestExchange;

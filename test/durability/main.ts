@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { freePort } from '../../infra/local/cloud/ports.ts';
+import { freePort } from '../../infra/local/cloud/basics/ports.ts';
 import { countIn, scriptOptions } from '../../infra/script-options.ts';
 import { aReport, type Clients, coverFor, until } from '../support/clients.ts';
 import { type ExchangeProcess, startProcess } from '../support/process.ts';

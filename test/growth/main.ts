@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { freePort } from '../../infra/local/cloud/ports.ts';
+import { freePort } from '../../infra/local/cloud/basics/ports.ts';
 import { readConnection } from '../../shared/client/node/connect.ts';
 import { nodeTransport } from '../../shared/client/node/transport.ts';
 import { quantile } from '../bench/figures.ts';

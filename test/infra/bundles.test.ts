@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bundle, functionFiles } from '../../infra/bundle.ts';
+import { bundle, functionFiles } from '../../infra/bundles/bundle.ts';
 import { environmentOf } from '../../shared/runtime/config.ts';
 
 const bundles = bundle(Object.keys(environmentOf));

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { ConfigurationFaults, checkConfiguration, readConfiguration } from '../../infra/config.ts';
+import { ConfigurationFaults, checkConfiguration, readConfiguration } from '../../infra/configuration/config.ts';
 
 const file = new URL('../../infra/samsyn.example.json', import.meta.url);
 const app = fileURLToPath(new URL('../../infra/app.ts', import.meta.url));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../infra/local/cloud/basics/json.ts';
 import type { Keys } from '../../infra/local/cloud/iam/conditions.ts';
 import { judge, type Principal } from '../../infra/local/cloud/iam/evaluate.ts';
 import { readPolicy } from '../../infra/local/cloud/iam/policy.ts';
-import type { Json } from '../../infra/local/cloud/json.ts';
 import { policies } from './addresses.ts';
 import { agencies, keys, members, roleDocuments, roles, tableArn } from './templates.ts';
 

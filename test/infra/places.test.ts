@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pascal } from '../../infra/names.ts';
+import { pascal } from '../../infra/configuration/names.ts';
 import { environmentOf } from '../../shared/runtime/config.ts';
 import { agencies, members, templates } from './templates.ts';
 

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { bundle, functionFiles } from '../../infra/bundle.ts';
+import { bundle, functionFiles } from '../../infra/bundles/bundle.ts';
 import { environmentOf } from '../../shared/runtime/config.ts';
 import { type Json, members, stacks, templates } from './templates.ts';
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { exchangeApp } from '../../infra/app.ts';
-import { bundle } from '../../infra/bundle.ts';
-import { checkConfiguration, readConfiguration } from '../../infra/config.ts';
+import { bundle } from '../../infra/bundles/bundle.ts';
+import { checkConfiguration, readConfiguration } from '../../infra/configuration/config.ts';
 import { environmentOf } from '../../shared/runtime/config.ts';
 import { type Members, members } from './templates.ts';
 

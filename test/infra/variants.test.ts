@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject, it } from 'vitest';
 import { exchangeApp } from '../../infra/app.ts';
-import { bundle } from '../../infra/bundle.ts';
-import { checkConfiguration, readConfiguration } from '../../infra/config.ts';
+import { bundle } from '../../infra/bundles/bundle.ts';
+import { checkConfiguration, readConfiguration } from '../../infra/configuration/config.ts';
 import { synthesized } from '../../infra/synthesis.ts';
 import { environmentOf } from '../../shared/runtime/config.ts';
 

@@ -2,7 +2,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../infra/local/cloud/ports.ts';
+import { freePort } from '../../infra/local/cloud/basics/ports.ts';
 import { aReport, coverFor, until } from '../support/clients.ts';
 import { type ExchangeProcess, startProcess } from '../support/process.ts';
 

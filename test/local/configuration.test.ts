@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { checkConfiguration } from '../../infra/config.ts';
+import { checkConfiguration } from '../../infra/configuration/config.ts';
 import { baseConfiguration, writeConfiguration } from '../../infra/local/exchange/configuration.ts';
 import { newRegistrar } from '../../shared/client/keys.ts';
 

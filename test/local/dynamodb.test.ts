@@ -16,11 +16,11 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { freePort } from '../../infra/local/cloud/basics/ports.ts';
 import { DynamoDb } from '../../infra/local/cloud/dynamodb/client.ts';
 import { Conflicts } from '../../infra/local/cloud/dynamodb/conflicts.ts';
 import { Expiry } from '../../infra/local/cloud/dynamodb/expiry.ts';
 import { startDatabase } from '../../infra/local/cloud/dynamodb/process.ts';
-import { freePort } from '../../infra/local/cloud/ports.ts';
 import { aTable, temporaryFolder } from './support/assembly.ts';
 import { startTestCloud, type TestCloud } from './support/cloud.ts';
 

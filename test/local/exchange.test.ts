@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../infra/local/cloud/ports.ts';
+import { freePort } from '../../infra/local/cloud/basics/ports.ts';
 import { openHome } from '../../infra/local/exchange/home.ts';
 import { temporaryFolder } from './support/assembly.ts';
 import { type Started, startProcess } from './support/process.ts';
@@ -153,11 +153,11 @@ describe('an exchange that cannot start says in one line what to do', () => {
     const local = [
       'dynamodb/process.ts',
       'dynamodb/client.ts',
-      'bodies.ts',
-      'cannot-start.ts',
-      'json.ts',
-      'ports.ts',
-      'output.ts',
+      'basics/bodies.ts',
+      'basics/cannot-start.ts',
+      'basics/json.ts',
+      'basics/ports.ts',
+      'basics/output.ts',
     ];
     for (const file of local.map((one) => `infra/local/cloud/${one}`)) {
       cpSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), join(bare, file));

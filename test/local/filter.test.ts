@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../infra/local/cloud/json.ts';
+import type { Json } from '../../infra/local/cloud/basics/json.ts';
 import { passes, readFilter } from '../../infra/local/cloud/mappings/filter.ts';
 
 const record: Json = {

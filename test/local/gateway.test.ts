@@ -18,7 +18,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newCredentials } from '../../infra/local/cloud/gateway/callers.ts';
+import { newCredentials } from '../../infra/local/cloud/iam/callers.ts';
 import { aQueue, aRole, aTable } from './support/assembly.ts';
 import { startTestCloud, type TestCloud } from './support/cloud.ts';
 

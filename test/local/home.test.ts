@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CannotStart } from '../../infra/local/cloud/cannot-start.ts';
+import { CannotStart } from '../../infra/local/cloud/basics/cannot-start.ts';
 import { openHome } from '../../infra/local/exchange/home.ts';
 
 let folder: string;

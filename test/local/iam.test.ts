@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Json, JsonObject } from '../../infra/local/cloud/basics/json.ts';
 import type { Keys } from '../../infra/local/cloud/iam/conditions.ts';
 import { judge, type Principal, type ResourcePolicy } from '../../infra/local/cloud/iam/evaluate.ts';
 import { readPolicy } from '../../infra/local/cloud/iam/policy.ts';
-import type { Json, JsonObject } from '../../infra/local/cloud/json.ts';
 
 const account = '000000000000';
 const arn = `arn:aws:iam::${account}:role/reader`;

@@ -1,8 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Callers } from '../../infra/local/cloud/gateway/callers.ts';
-import { isObject, type JsonObject, parseJson } from '../../infra/local/cloud/json.ts';
+import { isObject, type JsonObject, parseJson } from '../../infra/local/cloud/basics/json.ts';
+import { Callers } from '../../infra/local/cloud/iam/callers.ts';
 import type { FunctionDefinition } from '../../infra/local/cloud/lambda/definition.ts';
 import { Functions } from '../../infra/local/cloud/lambda/functions.ts';
 import { temporaryFolder } from './support/assembly.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { logFile } from '../../infra/local/cloud/log-file.ts';
+import { logFile } from '../../infra/local/exchange/log-file.ts';
 
 let folder: string;
 beforeEach(() => {

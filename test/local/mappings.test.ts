@@ -1,7 +1,7 @@
 import { PutItemCommand, TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Message, ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../infra/local/cloud/json.ts';
+import type { JsonObject } from '../../infra/local/cloud/basics/json.ts';
 import { aFunction, aQueue, aTable, type TestStack } from './support/assembly.ts';
 import { startTestCloud, type TestCloud } from './support/cloud.ts';
 

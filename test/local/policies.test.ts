@@ -10,7 +10,7 @@ import { DecryptCommand, EncryptCommand, KMSClient, ReEncryptCommand } from '@aw
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../infra/local/cloud/json.ts';
+import type { Json, JsonObject } from '../../infra/local/cloud/basics/json.ts';
 import { aFunction, aQueue, aQueuePolicy, aRole, aTable } from './support/assembly.ts';
 import { startTestCloud, type TestCloud } from './support/cloud.ts';
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../infra/local/cloud/json.ts';
+import type { JsonObject } from '../../infra/local/cloud/basics/json.ts';
 import { aFunction, anApi } from './support/assembly.ts';
 import { startTestCloud, type TestCloud } from './support/cloud.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../infra/local/cloud/json.ts';
+import type { JsonObject } from '../../infra/local/cloud/basics/json.ts';
 import { aFunction, type TestStack } from './support/assembly.ts';
 import { startTestCloud, type TestCloud } from './support/cloud.ts';
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../infra/local/cloud/json.ts';
+import type { Json, JsonObject } from '../../infra/local/cloud/basics/json.ts';
 import { deploy, type Maker } from '../../infra/local/cloud/template/deploy.ts';
 import { withoutEffect } from '../../infra/local/cloud/template/without-effect.ts';
 import { type TestStack, writeAssembly } from './support/assembly.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Properties } from '../../infra/local/cloud/json.ts';
+import { Properties } from '../../infra/local/cloud/basics/json.ts';
 import { methodLimitOf, Throttle } from '../../infra/local/cloud/rest-api/throttle.ts';
 
 const setting = (path: string, method: string, rate: number, burst: number) =>

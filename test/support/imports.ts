@@ -72,17 +72,34 @@ export const closure = (sources: Sources, entry: string): ReadonlySet<string> =>
   return seen;
 };
 
-/** The circles: files of which each imports the next, and the last the first; each circle once, as it is found. */
-export const circles = (sources: Sources): readonly string[] => {
+type Graph = ReadonlyMap<string, readonly string[]>;
+
+const circlesIn = (graph: Graph): readonly string[] => {
   const found: string[] = [];
   const done = new Set<string>();
-  const visit = (path: string, way: readonly string[]): void => {
-    if (way.includes(path)) found.push([...way.slice(way.indexOf(path)), path].join(' → '));
-    const source = sources.get(path);
-    if (source === undefined || done.has(path) || way.includes(path)) return;
-    for (const target of importsOf(path, source)) visit(target, [...way, path]);
-    done.add(path);
+  const visit = (node: string, way: readonly string[]): void => {
+    if (way.includes(node)) found.push([...way.slice(way.indexOf(node)), node].join(' → '));
+    if (done.has(node) || way.includes(node)) return;
+    for (const next of graph.get(node) ?? []) visit(next, [...way, node]);
+    done.add(node);
   };
-  for (const path of sources.keys()) visit(path, []);
+  for (const node of graph.keys()) visit(node, []);
   return found;
+};
+
+/** The circles: files of which each imports the next, and the last the first; each circle once, as it is found. */
+export const circles = (sources: Sources): readonly string[] =>
+  circlesIn(new Map([...sources].map(([path, source]) => [path, importsOf(path, source)])));
+
+/** The circles of rooms: folders as `roomOf` names them, of which a file of each imports one of the next. What no circle holds lies in layers. */
+export const circlesOfRooms = (sources: Sources, roomOf: (path: string) => string): readonly string[] => {
+  const graph = new Map<string, string[]>();
+  for (const [path, source] of sources) {
+    const room = roomOf(path);
+    const others = importsOf(path, source)
+      .filter((target) => sources.has(target) && roomOf(target) !== room)
+      .map(roomOf);
+    graph.set(room, [...(graph.get(room) ?? []), ...others]);
+  }
+  return circlesIn(graph);
 };

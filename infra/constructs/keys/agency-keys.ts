@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import type { Configuration } from '../../config.ts';
+import type { Configuration } from '../../configuration/config.ts';
 import { deletionWait, kept } from '../state/retention.ts';
 import { keyPolicyOf, type MadeKey } from './key-rights.ts';
 

@@ -2,8 +2,8 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { routes } from '../../../shared/protocol/routes.ts';
 import type { FunctionName } from '../../../shared/runtime/config.ts';
-import type { Configuration } from '../../config.ts';
-import { functionName } from '../../names.ts';
+import type { Configuration } from '../../configuration/config.ts';
+import { functionName } from '../../configuration/names.ts';
 import type { ExchangeFunction } from '../functions/exchange-function.ts';
 import { type Conditions, keyPolicy, use } from './key-policy.ts';
 

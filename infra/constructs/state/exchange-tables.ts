@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Variable } from '../../../shared/runtime/config.ts';
-import type { Configuration } from '../../config.ts';
+import type { Configuration } from '../../configuration/config.ts';
 import type { ExchangeFunction } from '../functions/exchange-function.ts';
 import { type Conditions, keyPolicy, throughServices, via } from '../keys/key-policy.ts';
 import type { Alarms } from '../watch/alarms.ts';

@@ -4,7 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Configuration } from '../../config.ts';
+import type { Configuration } from '../../configuration/config.ts';
 import type { ExchangeFunction } from '../functions/exchange-function.ts';
 import { keyPolicy, throughServices, via } from '../keys/key-policy.ts';
 import type { Alarms } from '../watch/alarms.ts';

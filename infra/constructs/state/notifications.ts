@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { AgencyConfiguration, Configuration } from '../../config.ts';
+import type { AgencyConfiguration, Configuration } from '../../configuration/config.ts';
 import type { ExchangeFunction } from '../functions/exchange-function.ts';
 import { via } from '../keys/key-policy.ts';
 import type { Alarms } from '../watch/alarms.ts';

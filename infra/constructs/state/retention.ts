@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type { Configuration } from '../../config.ts';
+import type { Configuration } from '../../configuration/config.ts';
 
 /**
  * What becomes of what holds something when its stack goes: in production it stays, elsewhere it goes too. It does not stay when a stack

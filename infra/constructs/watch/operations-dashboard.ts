@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Configuration } from '../../config.ts';
+import type { Configuration } from '../../configuration/config.ts';
 import type { ExchangeApi } from '../api/exchange-api.ts';
 import type { AgencyDoor } from '../functions/agency-door.ts';
 import type { ExchangeFunction } from '../functions/exchange-function.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Json } from './json.ts';
+import type { Json } from './basics/json.ts';
+import type { Log } from './basics/output.ts';
 import { mayInvoke, type Permission } from './lambda/definition.ts';
 import type { Functions } from './lambda/functions.ts';
-import type { Log } from './output.ts';
 import { account, type Maker } from './template/deploy.ts';
 import { arn, physicalName } from './template/names.ts';
 

@@ -1,12 +1,12 @@
-import { colleaguesOf } from './colleagues.ts';
-import { type Exchange, runningExchange, startedExchange } from './exchange.ts';
-import { NoExchange, sentenceOf } from './failure.ts';
-import { type Narrator, narratorTo } from './narrator.ts';
-import { noticesOf } from './notices.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { makeReports, sendSeizures } from './seizures/send.ts';
-import { tellStories } from './tell-stories.ts';
-import type { Stage } from './tell-story.ts';
+import { colleaguesOf } from './stage/colleagues.ts';
+import { type Exchange, runningExchange, startedExchange } from './stage/exchange.ts';
+import { NoExchange, sentenceOf } from './stage/failure.ts';
+import { type Narrator, narratorTo } from './stage/narrator.ts';
+import { noticesOf } from './stage/notices.ts';
+import type { Stage } from './stage/stage.ts';
+import { tellStories } from './stories/tell-stories.ts';
 
 const exchangeFor = async ({ connection }: Options, narrator: Narrator): Promise<Exchange> => {
   if (connection !== undefined) return runningExchange(connection);

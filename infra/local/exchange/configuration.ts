@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RegistrarJwk } from '../../../shared/client/keys.ts';
-import { readJsonFile, writeWhole } from '../cloud/files.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '../cloud/json.ts';
+import { readJsonFile, writeWhole } from '../cloud/basics/files.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../cloud/basics/json.ts';
 import type { RegistrarKeys } from './enrolment.ts';
 
 const example = new URL('../../samsyn.example.json', import.meta.url);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readJsonFile, writeWhole } from '../cloud/files.ts';
-import { type Credentials, newCredentials } from '../cloud/gateway/callers.ts';
+import { readJsonFile, writeWhole } from '../cloud/basics/files.ts';
+import { type Credentials, newCredentials } from '../cloud/iam/callers.ts';
 
 /** The long-lived credentials of a home: they are the same after a restart. */
 export interface HomeCredentials {

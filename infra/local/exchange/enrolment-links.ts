@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Principal } from '../../../shared/client/connection.ts';
 import { aYearFrom, putEntry, signEntry } from '../../../shared/enrolment/enrol.ts';
-import { isObject, type Json, parseJson } from '../cloud/json.ts';
+import { isObject, type Json, parseJson } from '../cloud/basics/json.ts';
 import type { HttpAnswer } from '../cloud/rest-api/answers.ts';
 import type { RegistrarKeys, Registry } from './enrolment.ts';
 

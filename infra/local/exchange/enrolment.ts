@@ -4,8 +4,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Principal } from '../../../shared/client/connection.ts';
 import type { RegistrarJwk } from '../../../shared/client/keys.ts';
 import { aYearFrom, enrolAll, newRegistrar, standInPrincipals } from '../../../shared/enrolment/enrol.ts';
-import { readJsonFile, writeWhole } from '../cloud/files.ts';
-import type { Credentials } from '../cloud/gateway/callers.ts';
+import { readJsonFile, writeWhole } from '../cloud/basics/files.ts';
+import type { Credentials } from '../cloud/iam/callers.ts';
 
 /** The registrars' private keys by agency: on AWS each would be in its agency's own hands. */
 export type RegistrarKeys = Record<string, RegistrarJwk>;

@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
 import type { Connection, Principal } from '../../../shared/client/connection.ts';
-import { CannotStart } from '../cloud/cannot-start.ts';
+import { CannotStart } from '../cloud/basics/cannot-start.ts';
+import { readJsonFile, writeWhole } from '../cloud/basics/files.ts';
+import { isObject, type JsonObject } from '../cloud/basics/json.ts';
+import { type Log, lineToOutput, logToOutput } from '../cloud/basics/output.ts';
+import { freePort } from '../cloud/basics/ports.ts';
 import { type Cloud, startCloud } from '../cloud/cloud.ts';
 import { startDatabase } from '../cloud/dynamodb/process.ts';
-import { readJsonFile, writeWhole } from '../cloud/files.ts';
-import { isObject, type JsonObject } from '../cloud/json.ts';
-import { type Log, lineToOutput, logToOutput } from '../cloud/output.ts';
-import { freePort } from '../cloud/ports.ts';
 import type { Beside } from '../cloud/rest-api/server.ts';
 import { agenciesOf, baseConfiguration, publicPart, timeZonesOf, writeConfiguration } from './configuration.ts';
 import { credentialsOf, type HomeCredentials, writeOperatorFile } from './credentials.ts';

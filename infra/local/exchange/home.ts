@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { makeFolders } from '../../../shared/client/node/folders.ts';
 import { holderOf, ownSign } from '../../../shared/client/node/process-sign.ts';
-import { CannotStart } from '../cloud/cannot-start.ts';
+import { CannotStart } from '../cloud/basics/cannot-start.ts';
 
 /** What the folder's files and the rows of its tables look like; raised when an older exchange could not read them, or the other way round. */
 const version = '2';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { program, word } from '../../../shared/command/call/program.ts';
-import { CannotStart } from '../cloud/cannot-start.ts';
-import { logFile } from '../cloud/log-file.ts';
-import { type Log, logToOutput, sendLinesTo } from '../cloud/output.ts';
+import { program, word } from '../../../shared/command/terminal/program.ts';
+import { CannotStart } from '../cloud/basics/cannot-start.ts';
+import { type Log, logToOutput, sendLinesTo } from '../cloud/basics/output.ts';
 import { type Exchange, startExchange } from './exchange.ts';
+import { logFile } from './log-file.ts';
 
 /** `npm start`: an exchange on this machine until SIGTERM or SIGINT. PORT and SAMSYN_HOME say where (contract, section 9). */
 

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readJsonFile, writeWhole } from '../cloud/files.ts';
-import { isObject } from '../cloud/json.ts';
+import { readJsonFile, writeWhole } from '../cloud/basics/files.ts';
+import { isObject } from '../cloud/basics/json.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** All that can change the stacks, besides the configuration. */

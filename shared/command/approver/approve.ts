@@ -1,10 +1,10 @@
 import type { DecisionBody } from '../../protocol/bodies.ts';
 import { type Called, type Command, needed, refuseUnused, whichOf, whichOne } from '../call/command.ts';
 import { filterHelp, filterOptions } from '../call/filters.ts';
+import { noNames, warnOfNames } from '../call/in-the-clear.ts';
 import { longRunHelp, longRunOptions } from '../call/long-run.ts';
 import { type Session, Usage } from '../call/session.ts';
 import { idMeant } from '../call/which.ts';
-import { noNames, warnOfNames } from '../terminal/in-the-clear.ts';
 import { sentences } from '../terminal/show.ts';
 import { showAsk } from '../terminal/show-lists.ts';
 import { approveAll, approveAllOptions } from './approve-all.ts';

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Opened } from '../../client/client.ts';
+import { whyUnreadable } from '../../client/node/local-failures.ts';
 import { parseIJson } from '../../protocol/json.ts';
 import { replaceFile } from '../call/files.ts';
-import { whyUnreadable } from '../call/local-failures.ts';
 import { NotAllDone } from '../call/long-run.ts';
 import { type Session, Usage } from '../call/session.ts';
 

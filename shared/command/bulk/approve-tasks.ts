@@ -3,7 +3,7 @@ import { type DecisionRow, rowsInBatch } from '../../client/decision-rows.ts';
 import { Distrusted, Refused } from '../../client/failures.ts';
 import type { Task } from '../../protocol/answers.ts';
 import type { DecisionBody } from '../../protocol/bodies.ts';
-import { program } from '../call/program.ts';
+import { program } from '../terminal/program.ts';
 import { eachAtOnce, groupsOf } from './at-once.ts';
 
 /** A task that was looked at: opened and verified, or for another agency's H3 report its conditions alone. */

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { naming } from '../call/local-failures.ts';
+import { naming } from '../../client/node/local-failures.ts';
 
 /** Makes what was created, renamed or deleted in a folder last. Where a system cannot do that for folders, it does it by itself. */
 export const syncFolder = async (folder: string): Promise<void> => {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
+import { naming } from '../../client/node/local-failures.ts';
 import { parseIJson } from '../../protocol/json.ts';
 import { digestSchema, uuid7Schema } from '../../protocol/schema.ts';
-import { naming } from '../call/local-failures.ts';
 import { AppendedFile, syncFolder } from './durable.ts';
 import { linesOf } from './lines.ts';
 import { Marks } from './marks.ts';

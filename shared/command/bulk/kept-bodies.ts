@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Prepared } from '../../client/client.ts';
 import { makeFolders } from '../../client/node/folders.ts';
+import { naming } from '../../client/node/local-failures.ts';
 import { jsonOf, NotReadable, textOf } from '../../client/node/text-file.ts';
 import { uuid7Schema } from '../../protocol/schema.ts';
-import { naming } from '../call/local-failures.ts';
 import { syncFolder } from './durable.ts';
 
 /** A sealed submission that waits for its answer, as a file: `samsyn submit` takes one by itself, too. */

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { named } from '../../client/node/local-failures.ts';
 import { holderOf, ownSign } from '../../client/node/process-sign.ts';
-import { named } from '../call/local-failures.ts';
 
 /** Another run of the same file is under way, in a process of its own. */
 export class AlreadyRunning extends Error {

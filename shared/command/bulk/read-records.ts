@@ -1,8 +1,8 @@
 import type { AgencyClient } from '../../client/client.ts';
 import { Distrusted, Refused } from '../../client/failures.ts';
+import { localFailure } from '../../client/node/local-failures.ts';
 import type { RecordRow } from '../../protocol/answers.ts';
 import type { DisclosureBody } from '../../protocol/bodies.ts';
-import { localFailure } from '../call/local-failures.ts';
 import { eachAtOnce } from './at-once.ts';
 
 /** A record that was opened; what stands there is verified. */

@@ -1,8 +1,8 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { program } from '../terminal/program.ts';
 import { clean } from '../terminal/show.ts';
 import type { Command } from './command.ts';
 import { nearest } from './nearest.ts';
-import { program } from './program.ts';
 import { Usage } from './session.ts';
 
 const common = {

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolders } from '../../client/node/folders.ts';
-import { whyUnreadable } from './local-failures.ts';
+import { whyUnreadable } from '../../client/node/local-failures.ts';
 import { Usage } from './session.ts';
 
 /** Makes the folder of --out and those above it, for this user alone. */

@@ -1,5 +1,5 @@
+import { asCalled } from '../terminal/program.ts';
 import { facts, flowing } from '../terminal/show.ts';
-import { asCalled } from './program.ts';
 
 /** A whole file, as `samsyn submit` takes it and `--example` writes it; the tests submit it. */
 export const reportExample = `{

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { platform } from '../../client/calls.ts';
 import { Refused, Unreachable } from '../../client/failures.ts';
+import { localFailure } from '../../client/node/local-failures.ts';
 import { longPatience, type Setback } from '../../client/patience.ts';
 import type { Role } from '../../protocol/principal-entry.ts';
+import { program } from '../terminal/program.ts';
 import { duration, Progress } from '../terminal/progress.ts';
 import { clean } from '../terminal/show.ts';
 import type { Called } from './command.ts';
-import { localFailure } from './local-failures.ts';
-import { program } from './program.ts';
 import { type Session, Usage } from './session.ts';
 
 /** Options of every command that works through many reports. */

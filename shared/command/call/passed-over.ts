@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as v from 'valibot';
 import { readJson } from '../../client/node/text-file.ts';
-import { program, word } from './program.ts';
+import { program, word } from '../terminal/program.ts';
 import { filesOf, principalFile, type Session } from './session.ts';
 
 const keyidIn = (file: string): string | undefined => {

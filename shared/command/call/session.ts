@@ -4,13 +4,13 @@ import * as v from 'valibot';
 import type { AgencyClient } from '../../client/client.ts';
 import { type Connection, connectionSchema, type Principal, principalSchema } from '../../client/connection.ts';
 import { connectAs } from '../../client/node/connect.ts';
+import { whyUnreadable } from '../../client/node/local-failures.ts';
 import { readJson } from '../../client/node/text-file.ts';
 import type { Sender } from '../../client/seal.ts';
 import type { Role } from '../../protocol/principal-entry.ts';
 import { dayIn } from '../../protocol/time.ts';
+import { program, word } from '../terminal/program.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { whyUnreadable } from './local-failures.ts';
-import { program, word } from './program.ts';
 
 /** The command was not called as it can be: what to write instead. Exit code 2. */
 export class Usage extends Error {

@@ -1,5 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 import { NotSendable } from '../../client/failures.ts';
+import { whyUnreadable } from '../../client/node/local-failures.ts';
 import { checkToSend } from '../../client/seal.ts';
 import type { Fault } from '../../domain/refusal.ts';
 import { agencySchema } from '../../protocol/cover.ts';
@@ -7,7 +8,6 @@ import { check, maximumFaults } from '../../protocol/schema.ts';
 import { dayIn } from '../../protocol/time.ts';
 import { linesOf } from '../bulk/lines.ts';
 import type { Called, Command } from '../call/command.ts';
-import { whyUnreadable } from '../call/local-failures.ts';
 import { Usage } from '../call/session.ts';
 import { counted, many } from '../terminal/progress.ts';
 import { sentences } from '../terminal/show.ts';

@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { named } from '../call/local-failures.ts';
+import { named } from '../../client/node/local-failures.ts';
 
 /** What one line counts the same as an earlier one does; both from 1. */
 export interface Double {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
+import { whyUnreadable } from '../../client/node/local-failures.ts';
 import type { Fault } from '../../domain/refusal.ts';
 import { encodeBase64url } from '../../protocol/base64.ts';
 import { inKib, maximumImageBytes } from '../../protocol/report.ts';
-import { whyUnreadable } from '../call/local-failures.ts';
 import { isWhole } from './whole-picture.ts';
 
 const mediaTypes: Readonly<Record<string, string>> = {

@@ -1,12 +1,12 @@
 import { type SubmissionAnswer, stateSchema } from '../../protocol/answers.ts';
 import { type Command, needed, oneOf, refuseWords, whichOne } from '../call/command.ts';
 import { only } from '../call/filters.ts';
+import { noNames, warnOfNames } from '../call/in-the-clear.ts';
 import { listOptions, tellList } from '../call/lists.ts';
 import { periodOf, periodOptions, sinceOption, timeHelp } from '../call/period.ts';
-import { program } from '../call/program.ts';
 import type { Session } from '../call/session.ts';
 import { idMeant } from '../call/which.ts';
-import { noNames, warnOfNames } from '../terminal/in-the-clear.ts';
+import { program } from '../terminal/program.ts';
 import { hint } from '../terminal/show.ts';
 import { showActs, shownActs } from '../terminal/show-acts.ts';
 import { shownSubmissions, showSubmission } from '../terminal/show-lists.ts';

@@ -1,11 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Prepared } from '../../client/client.ts';
+import { whyUnreadable } from '../../client/node/local-failures.ts';
 import { unsentSuffix } from '../bulk/kept-bodies.ts';
 import { writeNewFile } from '../call/files.ts';
-import { whyUnreadable } from '../call/local-failures.ts';
-import { program, word } from '../call/program.ts';
 import { Declined, type Session, Usage } from '../call/session.ts';
+import { program, word } from '../terminal/program.ts';
 import { callLines } from '../terminal/show.ts';
 
 /** Whether a file is a sealed submission that waits to be sent again. */

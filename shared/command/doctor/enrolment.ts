@@ -2,7 +2,7 @@ import type { AgencyClient } from '../../client/client.ts';
 import type { Principal } from '../../client/connection.ts';
 import { Refused, Unreachable } from '../../client/failures.ts';
 import type { Role } from '../../protocol/principal-entry.ts';
-import { program } from '../call/program.ts';
+import { program } from '../terminal/program.ts';
 import { type Finding, isFault, isOk } from './finding.ts';
 import { newKeys } from './keys.ts';
 

@@ -12,7 +12,7 @@ import {
 } from '../../protocol/principal-entry.ts';
 import { publicJwk, thumbprint } from '../../protocol/thumbprint.ts';
 import { millisecondsOf } from '../../protocol/time.ts';
-import { program } from '../call/program.ts';
+import { program } from '../terminal/program.ts';
 import { type Finding, isFault, isOk, toNote } from './finding.ts';
 
 const { subtle } = globalThis.crypto;

@@ -1,7 +1,7 @@
 import { clearWarning, inTheClearTo } from '../../client/address.ts';
 import type { NotificationQueue } from '../../client/connection.ts';
 import { noTrust } from '../../client/node/certificates.ts';
-import { program } from '../call/program.ts';
+import { program } from '../terminal/program.ts';
 import { type Finding, isFault, isOk, toNote } from './finding.ts';
 
 const about = (agency: string) => ({ check: 'notifications', of: agency }) as const;

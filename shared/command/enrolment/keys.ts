@@ -8,8 +8,8 @@ import { publicJwk, thumbprint } from '../../protocol/thumbprint.ts';
 import { type Called, type Command, needed, oneOf, refuseWords } from '../call/command.ts';
 import { jsonOf, makeFolder, writeNewFiles } from '../call/files.ts';
 import { nearest } from '../call/nearest.ts';
-import { program, word } from '../call/program.ts';
 import { connectionFile, readConnectionFile, Usage } from '../call/session.ts';
+import { program, word } from '../terminal/program.ts';
 import { callLines, sentences } from '../terminal/show.ts';
 
 /** An option that names an agency or a principal, in the letters of a file's name. */

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { NotSendable } from '../../client/failures.ts';
+import { whyUnreadable } from '../../client/node/local-failures.ts';
 import { readTextFile } from '../../client/node/text-file.ts';
 import { claimsOf, countsLater } from '../../enrolment/entries.ts';
 import { webCrypto } from '../../protocol/crypto.ts';
 import { type PrincipalEntry, readEntry } from '../../protocol/principal-entry.ts';
 import { type Called, type Command, refuseUnused } from '../call/command.ts';
-import { whyUnreadable } from '../call/local-failures.ts';
 import { NotAllDone } from '../call/long-run.ts';
-import { program } from '../call/program.ts';
 import { connectionFile, readConnectionFile, Usage } from '../call/session.ts';
+import { program } from '../terminal/program.ts';
 import { sentences } from '../terminal/show.ts';
 import { fileOf } from './principal-sign.ts';
 import { putStandIns, standInOptions } from './principal-stand-ins.ts';

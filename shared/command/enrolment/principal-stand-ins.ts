@@ -7,8 +7,8 @@ import { contractStaff, type Staffed, standInPrincipals } from '../../enrolment/
 import { publicJwk } from '../../protocol/thumbprint.ts';
 import { type Called, needed } from '../call/command.ts';
 import { writeNewJson } from '../call/files.ts';
-import { program, word } from '../call/program.ts';
 import { readJsonFile, Usage } from '../call/session.ts';
+import { program, word } from '../terminal/program.ts';
 import { hint, sentences } from '../terminal/show.ts';
 import { type ConfiguredAgency, configuredAgencies } from './configured-agencies.ts';
 import { addressOf, notificationsOf } from './connection-new.ts';

@@ -3,7 +3,7 @@ import { newRegistrar } from '../../client/keys.ts';
 import { publicJwk } from '../../protocol/thumbprint.ts';
 import { type Command, refuseWords } from '../call/command.ts';
 import { makeFolder, writeNewJson } from '../call/files.ts';
-import { program, word } from '../call/program.ts';
+import { program, word } from '../terminal/program.ts';
 import { callLines, sentences } from '../terminal/show.ts';
 import { nameOf } from './keys.ts';
 

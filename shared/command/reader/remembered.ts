@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { naming, whyUnreadable } from '../../client/node/local-failures.ts';
 import { digestSchema, uuid7Schema } from '../../protocol/schema.ts';
-import { naming, whyUnreadable } from '../call/local-failures.ts';
 import { type Session, Usage } from '../call/session.ts';
 
 /** A record that a key has opened on this machine. Ids only: no word of a report is kept. */

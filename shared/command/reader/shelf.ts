@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseIJson } from '../../protocol/json.ts';
 import type { Shelf } from '../bulk/read-records.ts';
 import { makeFolder, replaceFile, tryFolder } from '../call/files.ts';
-import { keptOf, picturesOf } from '../terminal/kept-report.ts';
+import { keptOf, picturesOf } from '../call/kept-report.ts';
 import { standingOf, standingWords } from '../terminal/standing.ts';
 
 /** What a file holds, if it is one that was kept here. */

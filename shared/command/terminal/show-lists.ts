@@ -1,6 +1,6 @@
 import { handlingMeanings } from '../../domain/handling.ts';
 import type { RecordRow, SubmissionAnswer, Task } from '../../protocol/answers.ts';
-import { program } from '../call/program.ts';
+import { program } from './program.ts';
 import { type Column, callLines, cleanLines, day, dueIn, facts, table, time, timeToSecond } from './show.ts';
 import { gradingWords } from './show-report.ts';
 

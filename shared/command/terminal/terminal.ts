@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { whyUnreadable } from '../call/local-failures.ts';
+import { whyUnreadable } from '../../client/node/local-failures.ts';
 
 /** Standard output takes nothing more. */
 export interface Lost {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Json, JsonObject } from '../../../infra/local/cloud/json.ts';
+import type { Json, JsonObject } from '../../../infra/local/cloud/basics/json.ts';
 
 /** What a test's stack holds; functions are the text of a CommonJS module each, by their key in the bucket. */
 export interface TestStack {

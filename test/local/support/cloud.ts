@@ -3,11 +3,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { isObject, type JsonObject, parseJson } from '../../../infra/local/cloud/basics/json.ts';
+import { freePort } from '../../../infra/local/cloud/basics/ports.ts';
 import { type Cloud, startCloud } from '../../../infra/local/cloud/cloud.ts';
 import { startDatabase } from '../../../infra/local/cloud/dynamodb/process.ts';
-import { newCredentials } from '../../../infra/local/cloud/gateway/callers.ts';
-import { isObject, type JsonObject, parseJson } from '../../../infra/local/cloud/json.ts';
-import { freePort } from '../../../infra/local/cloud/ports.ts';
+import { newCredentials } from '../../../infra/local/cloud/iam/callers.ts';
 import { aFunction, anApi, aRole, type TestStack, temporaryFolder, writeAssembly } from './assembly.ts';
 
 /** A cloud of its own for a test, with SDK clients that call it as its operator. */

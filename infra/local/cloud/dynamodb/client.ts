@@ -1,6 +1,6 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
-import { readBody } from '../bodies.ts';
-import { isObject, type JsonObject, parseJson } from '../json.ts';
+import { readBody } from '../basics/bodies.ts';
+import { isObject, type JsonObject, parseJson } from '../basics/json.ts';
 
 /** An answer as the database gave it: forwarded byte for byte. */
 export interface RawAnswer {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../basics/json.ts';
 
 /** Why a write is not let through: what AWS would answer, by exception. */
 export type Conflict =

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from '../json.ts';
-import type { Log } from '../output.ts';
+import { isObject, type JsonObject } from '../basics/json.ts';
+import type { Log } from '../basics/output.ts';
 import type { DynamoDb } from './client.ts';
 import { DynamoDbError } from './client.ts';
 import type { Table } from './tables.ts';

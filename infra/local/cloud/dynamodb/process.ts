@@ -5,9 +5,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { CannotStart } from '../cannot-start.ts';
-import type { Log } from '../output.ts';
-import { freePort } from '../ports.ts';
+import { CannotStart } from '../basics/cannot-start.ts';
+import type { Log } from '../basics/output.ts';
+import { freePort } from '../basics/ports.ts';
 import { DynamoDb } from './client.ts';
 
 /** A DynamoDB that is running: where it listens, and how it is ended. */

@@ -1,4 +1,4 @@
-import { isObject } from '../json.ts';
+import { isObject } from '../basics/json.ts';
 import type { DynamoDb } from './client.ts';
 import { describe, type Tables, tableOf } from './tables.ts';
 

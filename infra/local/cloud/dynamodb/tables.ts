@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { CannotStart } from '../cannot-start.ts';
-import { isObject, type Json, type JsonObject, type Properties } from '../json.ts';
+import { CannotStart } from '../basics/cannot-start.ts';
+import { isObject, type Json, type JsonObject, type Properties } from '../basics/json.ts';
 import type { Maker, ResourceRequest } from '../template/deploy.ts';
 import { arn, physicalName } from '../template/names.ts';
 import { type DynamoDb, DynamoDbError } from './client.ts';

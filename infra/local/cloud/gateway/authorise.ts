@@ -1,7 +1,7 @@
+import { arnOf, type Caller } from '../iam/callers.ts';
 import { type Denied, judge, type Principal } from '../iam/evaluate.ts';
 import { account } from '../template/deploy.ts';
 import type { ManagedPolicies, Roles } from '../template/roles.ts';
-import { arnOf, type Caller } from './callers.ts';
 import type { Demand } from './guarded.ts';
 
 /** A demand that is refused, and why. */

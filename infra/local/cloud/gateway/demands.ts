@@ -1,7 +1,7 @@
+import { isObject, type Json, type JsonObject } from '../basics/json.ts';
 import { tableName } from '../dynamodb/conflicts.ts';
 import type { Table } from '../dynamodb/tables.ts';
 import type { Keys } from '../iam/conditions.ts';
-import { isObject, type Json, type JsonObject } from '../json.ts';
 import { account } from '../template/deploy.ts';
 import { arn } from '../template/names.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Log } from '../output.ts';
+import type { Log } from '../basics/output.ts';
 
 /** Told after so many calls, and again after each so many more. */
 const every = 5_000;

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { readBody } from '../bodies.ts';
+import type { Answer } from '../basics/answer.ts';
+import { readBody } from '../basics/bodies.ts';
+import type { Log } from '../basics/output.ts';
 import type { DynamoDb } from '../dynamodb/client.ts';
 import { type Conflicts, tablesWritten } from '../dynamodb/conflicts.ts';
+import type { Callers } from '../iam/callers.ts';
 import { answerKms } from '../kms/operations.ts';
-import type { Log } from '../output.ts';
 import type { Queues } from '../queues/queues.ts';
-import type { Answer } from './answer.ts';
 import { type Identities, type Judged, type Refused, refusedOf } from './authorise.ts';
-import type { Callers } from './callers.ts';
 import { demandsOf } from './demands.ts';
 import type { Durations } from './durations.ts';
 import type { Guarded } from './guarded.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Answer } from '../basics/answer.ts';
 import type { Conflict } from '../dynamodb/conflicts.ts';
+import { arnOf, type Caller } from '../iam/callers.ts';
 import { account } from '../template/deploy.ts';
-import type { Answer } from './answer.ts';
 import type { Refused } from './authorise.ts';
-import { arnOf, type Caller } from './callers.ts';
 import type { SignatureFault } from './signature.ts';
 
 /** A refusal as JSON protocols and the query protocol name it. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isObject, type JsonObject, parseJson } from '../json.ts';
+import { isObject, type JsonObject, parseJson } from '../basics/json.ts';
 
 export type ServiceName = 'dynamodb' | 'kms' | 'sqs' | 'sns';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../json.ts';
+import { isObject, type Json } from '../basics/json.ts';
 import { arnPattern, listOf, pattern } from './pattern.ts';
 
 /** The condition keys of one request, by name; a list where the key has several values. A key that is not there is absent. */

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../basics/json.ts';
 
 /** Whether a text is meant. */
 export type Pattern = (text: string) => boolean;

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../basics/json.ts';
 import { type Condition, readConditions } from './conditions.ts';
 import { actionPattern, listOf, type Pattern, pattern } from './pattern.ts';
 

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../basics/json.ts';
 import { account } from '../template/deploy.ts';
 import { KmsError, notValid, unsupported } from './errors.ts';
 import type { Input } from './input.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../basics/json.ts';
 import { keyOfBlob, open, openRsa, seal, sealRsa } from './ciphertext.ts';
 import { KmsError, notValid } from './errors.ts';
 import type { Input } from './input.ts';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../basics/json.ts';
 import type { Context } from './ciphertext.ts';
 import { KmsError, notValid } from './errors.ts';
 

@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPair, type KeyObject, randomBytes, randomU
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { writeWhole } from '../files.ts';
+import { writeWhole } from '../basics/files.ts';
 import { account } from '../template/deploy.ts';
 import { KmsError, notValid } from './errors.ts';
 import { type KeySpec, type KeyState, type KeyUsage, specs } from './specs.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../basics/json.ts';
 import * as administration from './administration.ts';
 import * as encryption from './encryption.ts';
 import { KmsError, unsupported } from './errors.ts';

@@ -1,5 +1,5 @@
+import type { Json } from '../basics/json.ts';
 import { readPolicy, type Statement } from '../iam/policy.ts';
-import type { Json } from '../json.ts';
 import { account, type Maker } from '../template/deploy.ts';
 import { originOf } from '../template/names.ts';
 import type { Keys } from './keys.ts';

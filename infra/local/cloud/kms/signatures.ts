@@ -1,5 +1,5 @@
 import { createHmac, sign as signBytes, timingSafeEqual, verify as verifyBytes } from 'node:crypto';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../basics/json.ts';
 import { KmsError, unsupported } from './errors.ts';
 import type { Input } from './input.ts';
 import type { Key, Keys } from './keys.ts';

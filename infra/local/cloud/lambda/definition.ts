@@ -1,4 +1,4 @@
-import type { Credentials } from '../gateway/callers.ts';
+import type { Credentials } from '../iam/callers.ts';
 import type { Maker } from '../template/deploy.ts';
 import { arn, physicalName } from '../template/names.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { jsonLines } from '../output.ts';
+import { jsonLines } from '../basics/output.ts';
 import type { FunctionDefinition } from './definition.ts';
 import type { FunctionError, Reply, Task, WorkerData } from './messages.ts';
 

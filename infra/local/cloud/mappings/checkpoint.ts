@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJsonFile } from '../files.ts';
-import { isObject } from '../json.ts';
+import { readJsonFile } from '../basics/files.ts';
+import { isObject } from '../basics/json.ts';
 
 /** Every write of the file costs more than the batch that it tells of. */
 const writtenAfterMs = 250;

@@ -1,4 +1,4 @@
-import type { Properties } from '../json.ts';
+import type { Properties } from '../basics/json.ts';
 import type { Maker } from '../template/deploy.ts';
 import { physicalName } from '../template/names.ts';
 import { type Filter, readFilter } from './filter.ts';

@@ -1,4 +1,4 @@
-import { isObject, type Json, parseJson } from '../json.ts';
+import { isObject, type Json, parseJson } from '../basics/json.ts';
 
 /**
  * What a function that reports failures says of its batch, as Lambda reads it: nothing, null, or no failures is success;

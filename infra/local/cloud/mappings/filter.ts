@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../basics/json.ts';
 
 /** The filter of an event source mapping: a record passes when one of its patterns matches, or when there is none. */
 export type Filter = readonly JsonObject[];

@@ -1,7 +1,7 @@
+import type { Log } from '../basics/output.ts';
 import type { DynamoDb } from '../dynamodb/client.ts';
 import type { Tables } from '../dynamodb/tables.ts';
 import type { Functions } from '../lambda/functions.ts';
-import type { Log } from '../output.ts';
 import type { Queues } from '../queues/queues.ts';
 import { arn } from '../template/names.ts';
 import { Checkpoint } from './checkpoint.ts';

@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../basics/json.ts';
+import type { Log } from '../basics/output.ts';
 import type { Functions } from '../lambda/functions.ts';
-import type { Log } from '../output.ts';
 import type { Queues } from '../queues/queues.ts';
 import type { QueueMappingDefinition } from './definition.ts';
 import { failedOf } from './failures.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Log } from '../basics/output.ts';
 import type { Functions } from '../lambda/functions.ts';
-import type { Log } from '../output.ts';
 import type { StreamMappingDefinition } from './definition.ts';
 import { failedOf } from './failures.ts';
 import type { GivenUp, OnFailure } from './on-failure.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isObject, type Json } from '../basics/json.ts';
+import type { Log } from '../basics/output.ts';
 import type { DynamoDb } from '../dynamodb/client.ts';
-import { isObject, type Json } from '../json.ts';
 import type { Functions } from '../lambda/functions.ts';
-import type { Log } from '../output.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { StreamMappingDefinition } from './definition.ts';
 import { passes } from './filter.ts';

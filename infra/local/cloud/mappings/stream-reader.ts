@@ -1,6 +1,6 @@
+import { isObject, type JsonObject } from '../basics/json.ts';
 import type { DynamoDb } from '../dynamodb/client.ts';
 import { DynamoDbError } from '../dynamodb/client.ts';
-import { isObject, type JsonObject } from '../json.ts';
 
 /** A record of a table stream as a function sees it. */
 export interface StreamRecord {

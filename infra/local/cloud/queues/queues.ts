@@ -1,8 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Answer } from '../gateway/answer.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
+import type { Answer } from '../basics/answer.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../basics/json.ts';
 import { arn } from '../template/names.ts';
 import { buildEmulator, type Emulator } from './fauxqs.ts';
 

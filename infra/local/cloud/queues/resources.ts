@@ -1,5 +1,5 @@
+import type { Properties } from '../basics/json.ts';
 import { readPolicy, type Statement } from '../iam/policy.ts';
-import type { Properties } from '../json.ts';
 import type { Maker } from '../template/deploy.ts';
 import { physicalName } from '../template/names.ts';
 import type { Queues } from './queues.ts';

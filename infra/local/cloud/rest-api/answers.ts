@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isObject, type Json, parseJson } from '../json.ts';
+import { isObject, type Json, parseJson } from '../basics/json.ts';
 import type { RestApi } from './definition.ts';
 
 /** One answer to a client: header lines in order, a name may come more than once. */

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../basics/json.ts';
 
 /** One part of a resource's path: a literal, `{name}`, or the greedy `{name+}`. */
 export type Segment = { literal: string } | { parameter: string } | { greedy: string };

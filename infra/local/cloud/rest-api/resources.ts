@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../json.ts';
+import { isObject, type Json } from '../basics/json.ts';
 import type { Maker } from '../template/deploy.ts';
 import { apiId, physicalName } from '../template/names.ts';
 import { gatewayResponseOf, type RestApi, readDefinition } from './definition.ts';

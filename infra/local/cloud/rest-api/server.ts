@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { readBody } from '../bodies.ts';
+import { readBody } from '../basics/bodies.ts';
+import type { Log } from '../basics/output.ts';
 import { mayInvoke, type Permission } from '../lambda/definition.ts';
 import type { Functions } from '../lambda/functions.ts';
-import type { Log } from '../output.ts';
 import { arn } from '../template/names.ts';
 import { functionAnswer, type GatewayFault, gatewayAnswer, type HttpAnswer } from './answers.ts';
 import type { RestApi } from './definition.ts';

@@ -1,4 +1,4 @@
-import type { Properties } from '../json.ts';
+import type { Properties } from '../basics/json.ts';
 
 /** A setting of a stage, as far as it holds callers back: calls a second, and at once beyond them. */
 export interface MethodLimit {

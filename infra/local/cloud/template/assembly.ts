@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../basics/json.ts';
 
 /** One resource as the template writes it, its properties not yet resolved. */
 export interface TemplateResource {

@@ -1,4 +1,4 @@
-import { isObject, type Json, Properties } from '../json.ts';
+import { isObject, type Json, Properties } from '../basics/json.ts';
 import { readAssembly, type Stack, type TemplateResource } from './assembly.ts';
 import { holds, resolve, type Scope } from './resolve.ts';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../basics/json.ts';
 
 /** What the intrinsic functions of one stack look things up in. */
 export interface Scope {

@@ -1,6 +1,6 @@
 import type { AgencyClient, Opened } from '../../../../shared/client/client.ts';
-import { DemoFailed } from '../failure.ts';
-import type { Notices } from '../notices.ts';
+import { DemoFailed } from '../stage/failure.ts';
+import type { Notices } from '../stage/notices.ts';
 import type { MadeReport } from './make.ts';
 
 /** Who takes part in the journey of every report of the table. */

@@ -5,7 +5,7 @@ import type { Fault } from '../../../../shared/domain/refusal.ts';
 import { coverSchema } from '../../../../shared/protocol/cover.ts';
 import { type Report, readReport } from '../../../../shared/protocol/report.ts';
 import { check } from '../../../../shared/protocol/schema.ts';
-import { DemoFailed } from '../failure.ts';
+import { DemoFailed } from '../stage/failure.ts';
 
 /** A row's report, ready to be sealed. */
 export interface MadeReport {

@@ -1,9 +1,9 @@
 import type { AgencyClient } from '../../../../shared/client/client.ts';
 import { linesOf } from '../../../../shared/command/bulk/lines.ts';
 import { noFigures, readSeizures, type SeizureRow, withRow } from '../../../../shared/command/conversion/us-cbp.ts';
-import { DemoFailed } from '../failure.ts';
-import type { Narrator } from '../narrator.ts';
-import type { Stage } from '../tell-story.ts';
+import { DemoFailed } from '../stage/failure.ts';
+import type { Narrator } from '../stage/narrator.ts';
+import type { Stage } from '../stage/stage.ts';
 import { bar, counted, quantile } from './figures.ts';
 import { type Arrived, eachAtOnce, sendTheWholeWay } from './journey.ts';
 import { type MadeReport, makeReport } from './make.ts';

@@ -1,6 +1,6 @@
 import { looksLike } from '../../client/identifying.ts';
 import type { Fault } from '../../domain/refusal.ts';
-import type { Called } from '../call/command.ts';
+import type { Called } from './command.ts';
 
 /** What stands beside every field that is kept in the clear. */
 export const noNames = 'no names or numbers there: the exchange keeps it in the clear';

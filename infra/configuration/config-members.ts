@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import * as v from 'valibot';
-import { isTimeZone } from '../shared/protocol/time.ts';
+import { isTimeZone } from '../../shared/protocol/time.ts';
 
 /**
  * Ids that stand beside the doors in the API (contract, section 1), or would read as a part of another name; `ping` and `sping` are API

@@ -1,5 +1,5 @@
-import type { Connection } from '../../../shared/client/connection.ts';
-import { type Notification, notificationsOf, type Received } from '../../../shared/client/node/notifications.ts';
+import type { Connection } from '../../../../shared/client/connection.ts';
+import { type Notification, notificationsOf, type Received } from '../../../../shared/client/node/notifications.ts';
 import { DemoFailed } from './failure.ts';
 
 /** What the agencies' people are told by their notification queues. Nobody in the demo asks the API whether something has come. */

@@ -1,15 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Opened } from '../../client/client.ts';
+import { whyUnreadable } from '../../client/node/local-failures.ts';
 import type { Report } from '../../protocol/report.ts';
-import type { Called } from '../call/command.ts';
-import { jsonOf, makeFolder, tryFolder, writeNewFiles } from '../call/files.ts';
-import { whyUnreadable } from '../call/local-failures.ts';
-import { NotAllDone } from '../call/long-run.ts';
-import { program } from '../call/program.ts';
-import { Usage } from '../call/session.ts';
-import { callLines, sentences } from './show.ts';
-import type { Standing } from './standing.ts';
+import { program } from '../terminal/program.ts';
+import { callLines, sentences } from '../terminal/show.ts';
+import type { Standing } from '../terminal/standing.ts';
+import type { Called } from './command.ts';
+import { jsonOf, makeFolder, tryFolder, writeNewFiles } from './files.ts';
+import { NotAllDone } from './long-run.ts';
+import { Usage } from './session.ts';
 
 /** What was opened; of a record with the act that says so, and with what has become of it. */
 type Kept = Opened & { readonly disclosure?: object } & Partial<Standing>;

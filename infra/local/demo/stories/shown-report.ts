@@ -1,7 +1,7 @@
-import type { Grading } from '../../../shared/domain/grading.ts';
-import { decodeBase64url } from '../../../shared/protocol/base64.ts';
-import type { Report, Subject } from '../../../shared/protocol/report.ts';
-import { kilobytes } from './words.ts';
+import type { Grading } from '../../../../shared/domain/grading.ts';
+import { decodeBase64url } from '../../../../shared/protocol/base64.ts';
+import type { Report, Subject } from '../../../../shared/protocol/report.ts';
+import { kilobytes } from '../stage/words.ts';
 
 const longest = 105;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import { NotReadable, readJson } from '../shared/client/node/text-file.ts';
+import { NotReadable, readJson } from '../../shared/client/node/text-file.ts';
 import { authority, formerAuthorities, isNoneOfToday, outlivesTheApi } from './authority.ts';
 import { agency, certificateArn, day, domain, id, restored, retentions } from './config-members.ts';
 import { pascal } from './names.ts';
@@ -11,7 +11,7 @@ const longestName = 64;
 /** The longest file name in `functions/` behind a door; what remains of 64 is for the deployment and the agency. */
 const longestFunction = 'accept-submission'.length;
 
-const exampleFile = fileURLToPath(new URL('samsyn.example.json', import.meta.url));
+const exampleFile = fileURLToPath(new URL('../samsyn.example.json', import.meta.url));
 
 /** The registrars' keys of the example, by their first coordinates. */
 function exampleKeys(): readonly string[] {

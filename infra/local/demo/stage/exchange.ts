@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Connection } from '../../../shared/client/connection.ts';
-import { readConnection } from '../../../shared/client/node/connect.ts';
-import { freePort } from '../cloud/ports.ts';
+import type { Connection } from '../../../../shared/client/connection.ts';
+import { readConnection } from '../../../../shared/client/node/connect.ts';
+import { freePort } from '../../cloud/basics/ports.ts';
 import { DemoFailed, NoExchange } from './failure.ts';
 
 /** An exchange that the demo can use. */
@@ -19,7 +19,7 @@ export interface Exchange {
   readonly stop: () => Promise<void>;
 }
 
-const startScript = fileURLToPath(new URL('../exchange/start.ts', import.meta.url));
+const startScript = fileURLToPath(new URL('../../exchange/start.ts', import.meta.url));
 
 /** How the sentence begins that says why there will be no exchange: it is told once, in the end. */
 const refused = 'Samsyn cannot start: ';

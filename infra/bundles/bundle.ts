@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
 
 /** The folder of the project. */
-export const root = fileURLToPath(new URL('..', import.meta.url));
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Where bundles and templates are kept between runs; `npm ci` empties it. */
 export const cacheFolder = join(root, 'node_modules/.cache/samsyn');
@@ -16,8 +16,8 @@ export const sources = [
   'functions/**/*.ts',
   'shared/**/*.ts',
   'shared/console/**/*.{tsx,css,html,svg}',
-  'infra/bundle.ts',
-  'infra/console-build.ts',
+  'infra/bundles/bundle.ts',
+  'infra/bundles/console-build.ts',
   'package-lock.json',
   'tsconfig.json',
 ];
@@ -110,7 +110,7 @@ function build(files: readonly string[], folder: string): void {
 /** The console's files, into the bundle of the function that serves them. */
 function buildConsole(folder: string): void {
   mkdirSync(folder, { recursive: true });
-  const run = spawnSync(process.execPath, [join(root, 'infra/console-build.ts'), folder], {
+  const run = spawnSync(process.execPath, [join(root, 'infra/bundles/console-build.ts'), folder], {
     cwd: root,
     encoding: 'utf8',
   });

@@ -1,4 +1,4 @@
-import type { DecisionBody, DisclosureBody } from '../../../shared/protocol/bodies.ts';
+import type { DecisionBody, DisclosureBody } from '../../../../shared/protocol/bodies.ts';
 
 /** Who does what with one of the demo's reports. All names are principals of connection.json. */
 export interface Story {

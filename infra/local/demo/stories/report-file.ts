@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import type { Cover } from '../../../shared/domain/cover.ts';
-import { encodeBase64url } from '../../../shared/protocol/base64.ts';
-import { coverSchema } from '../../../shared/protocol/cover.ts';
-import { type Report, reportSchema } from '../../../shared/protocol/report.ts';
+import type { Cover } from '../../../../shared/domain/cover.ts';
+import { encodeBase64url } from '../../../../shared/protocol/base64.ts';
+import { coverSchema } from '../../../../shared/protocol/cover.ts';
+import { type Report, reportSchema } from '../../../../shared/protocol/report.ts';
 
 /** A report as an agency's desk hands it in: the cover in the clear, and the report that will be sealed. */
 export interface ReportFile {

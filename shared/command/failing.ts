@@ -1,10 +1,10 @@
-import { Distrusted, NotSendable, Refused, Unreachable } from '../../client/failures.ts';
-import { NotConvertible } from '../conversion/convert.ts';
-import { clean, faultLines, hint } from '../terminal/show.ts';
-import { localFailure } from './local-failures.ts';
-import { NotAllDone } from './long-run.ts';
-import { program } from './program.ts';
-import { Declined, Usage } from './session.ts';
+import { Distrusted, NotSendable, Refused, Unreachable } from '../client/failures.ts';
+import { localFailure } from '../client/node/local-failures.ts';
+import { NotAllDone } from './call/long-run.ts';
+import { Declined, Usage } from './call/session.ts';
+import { NotConvertible } from './conversion/convert.ts';
+import { program } from './terminal/program.ts';
+import { clean, faultLines, hint } from './terminal/show.ts';
 
 /** Exit codes: done; refused, or not to be trusted; not called as it can be; no answer. */
 export const exit = { done: 0, refused: 1, usage: 2, unavailable: 3 } as const;

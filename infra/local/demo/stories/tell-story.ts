@@ -1,21 +1,12 @@
-import type { AgencyClient, Opened } from '../../../shared/client/client.ts';
-import { Refused } from '../../../shared/client/failures.ts';
-import type { DecisionBody } from '../../../shared/protocol/bodies.ts';
-import type { Colleagues } from './colleagues.ts';
-import { DemoFailed } from './failure.ts';
-import type { Narrator } from './narrator.ts';
-import type { Notices } from './notices.ts';
+import type { AgencyClient, Opened } from '../../../../shared/client/client.ts';
+import { Refused } from '../../../../shared/client/failures.ts';
+import type { DecisionBody } from '../../../../shared/protocol/bodies.ts';
+import { DemoFailed } from '../stage/failure.ts';
+import type { Stage } from '../stage/stage.ts';
+import { kilobytes, minute, named } from '../stage/words.ts';
 import { type ReportFile, readReportFile } from './report-file.ts';
 import { reportLines } from './shown-report.ts';
 import type { Story } from './stories.ts';
-import { kilobytes, minute, named } from './words.ts';
-
-/** What a story is told with. */
-export interface Stage {
-  readonly colleagues: Colleagues;
-  readonly notices: Notices;
-  readonly narrator: Narrator;
-}
 
 /** What came of a story, for the summary. Times in milliseconds. */
 export interface Told {

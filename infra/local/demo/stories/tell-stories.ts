@@ -1,9 +1,10 @@
-import { program } from '../../../shared/command/call/program.ts';
-import { handlingMeanings } from '../../../shared/domain/handling.ts';
+import { program } from '../../../../shared/command/terminal/program.ts';
+import { handlingMeanings } from '../../../../shared/domain/handling.ts';
+import type { Stage } from '../stage/stage.ts';
+import { named, seconds } from '../stage/words.ts';
 import { readReportFile } from './report-file.ts';
 import { stories } from './stories.ts';
-import { type Stage, type Told, tellStory } from './tell-story.ts';
-import { named, seconds } from './words.ts';
+import { type Told, tellStory } from './tell-story.ts';
 
 const headingOf = (place: number, file: string, submitter: string): string => {
   const { cover, report } = readReportFile(file);

@@ -1,5 +1,5 @@
-import type { Called } from '../call/command.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '../terminal/progress.ts';
+import type { Called } from './command.ts';
 
 /** Letters that take two places on a terminal (East Asian wide and full-width forms, and pictographs). */
 const wide =

@@ -1,4 +1,4 @@
-import { Distrusted, NotSendable, Refused, Unreachable } from '../../../shared/client/failures.ts';
+import { Distrusted, NotSendable, Refused, Unreachable } from '../../../../shared/client/failures.ts';
 
 /** The demo has not shown what it is there to show. The message is a sentence for whoever ran it. */
 export class DemoFailed extends Error {

@@ -1,6 +1,6 @@
-import type { AgencyClient } from '../../../shared/client/client.ts';
-import type { Connection } from '../../../shared/client/connection.ts';
-import { connectAs } from '../../../shared/client/node/connect.ts';
+import type { AgencyClient } from '../../../../shared/client/client.ts';
+import type { Connection } from '../../../../shared/client/connection.ts';
+import { connectAs } from '../../../../shared/client/node/connect.ts';
 import { DemoFailed } from './failure.ts';
 
 /** The people and desks of the agencies, each with a client that signs with its own key. */

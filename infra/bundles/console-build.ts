@@ -6,11 +6,11 @@ import { build, type Plugin, type Rolldown } from 'vite';
 
 /**
  * Builds the browser console, in a process of its own (Vite answers with promises, and a synthesis waits for nothing): `node
- * infra/console-build.ts FOLDER` writes its files into the folder, each under the hash of its content, and `manifest.json`, the list of
+ * infra/bundles/console-build.ts FOLDER` writes its files into the folder, each under the hash of its content, and `manifest.json`, the list of
  * what may be served. The same sources give the same bytes, wherever they are built.
  */
 
-const source = fileURLToPath(new URL('../shared/console', import.meta.url));
+const source = fileURLToPath(new URL('../../shared/console', import.meta.url));
 
 /** Where the files stand in an address: the page at `/v1/console`, all others below it, at the exchange as at an agency's own machine. */
 const base = '/v1/console/';
