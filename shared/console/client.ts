@@ -3,5 +3,6 @@
  * passes through this file.
  */
 export type { ActingPrincipal } from '../client/acting.ts';
-export { AgencyClient } from '../client/client.ts';
+export { AgencyClient, type Opened } from '../client/client.ts';
+export { Distrusted, Refused } from '../client/failures.ts';
 export { fetchTransport } from '../client/transport.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { everyText, language, languageOf } from '../../shared/console/words/language.ts';
 
 const folder = fileURLToPath(new URL('../../shared/console', import.meta.url));
-const files = globSync('**/words.ts', { cwd: folder });
+const files = globSync('**/*words.ts', { cwd: folder });
 for (const file of files) await import(`${folder}/${file}`);
 
 /** All paths of a text's members, each with its kind: `views.inbox string`. */

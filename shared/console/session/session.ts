@@ -1,14 +1,12 @@
 import { signal } from '@preact/signals';
-import * as v from 'valibot';
-import { answers, type ConsoleConnection } from '../../protocol/answers.ts';
 import { type ActingPrincipal, AgencyClient, fetchTransport } from '../client.ts';
+import { connect } from './connection.ts';
 import { destroy, type Identity, identities } from './identity.ts';
 import { forgetAll } from './memory.ts';
 
-/** Somebody who is in: who, what the browser trusts, and the client that acts for them. */
+/** Somebody who is in, and the client that acts for them. */
 export interface Session {
   readonly identity: Identity;
-  readonly connection: ConsoleConnection;
   readonly client: AgencyClient;
 }
 
@@ -26,12 +24,6 @@ export const lookWho = async (): Promise<void> => {
   enrolled.value = await identities();
 };
 
-/** What whoever serves this page says that the browser is to trust. */
-const connect = async (): Promise<ConsoleConnection> => {
-  const answer = await fetch('/v1/console/connection.json', { cache: 'no-store', credentials: 'omit' });
-  return v.parse(answers.consoleConnection, await answer.json());
-};
-
 const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
 
 const actingAs = ({ name, agency, keyid, signingKey, decryptionKey }: Identity): ActingPrincipal => ({
@@ -46,8 +38,7 @@ const actingAs = ({ name, agency, keyid, signingKey, decryptionKey }: Identity):
 
 /** Lets somebody in who was enrolled here. Throws where whoever serves the page does not answer. */
 export const enter = async (identity: Identity): Promise<void> => {
-  const connection = await connect();
-  const { authority, formerAuthorities, registrars, timeZones } = connection;
+  const { authority, formerAuthorities, registrars, timeZones } = await connect();
   const client = new AgencyClient({
     transport: fetchTransport(`${location.origin}/v1`),
     authority,
@@ -57,7 +48,7 @@ export const enter = async (identity: Identity): Promise<void> => {
     timeZone: timeZones[identity.agency],
   });
   ended.value = undefined;
-  session.value = { identity, connection, client };
+  session.value = { identity, client };
 };
 
 /** Ends the session and forgets all that it has held. The keys stay: coming back takes a click. */

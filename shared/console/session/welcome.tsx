@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { clearAddress } from '../shell/router.ts';
 import { shellWords } from '../shell/words.ts';
 import { agencyName } from '../words/agencies.ts';
+import { connect } from './connection.ts';
 import { enrolByLink, LinkSpent, tokenIn } from './enrolment.ts';
 import type { Identity } from './identity.ts';
 import { ended, enrolled, enter, lookWho } from './session.ts';
@@ -46,6 +47,8 @@ export const Welcome = () => {
       enrolling.value = false;
     };
     void lookWho();
+    // For the names of agencies alone: whoever comes in asks anew.
+    void connect().catch(() => {});
     void follow();
     // A link that is opened in a tab where the console is already shown changes the address and nothing else.
     addEventListener('hashchange', follow);

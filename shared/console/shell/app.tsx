@@ -1,6 +1,12 @@
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { lock, session } from '../session/session.ts';
+import { InboxView } from '../inbox/inbox-view.tsx';
+import { followInbox } from '../inbox/tasks.ts';
+import { RecordView } from '../records/record-view.tsx';
+import { lookAtRecords } from '../records/records.ts';
+import { RecordsView } from '../records/records-view.tsx';
+import { ReviewView } from '../review/review-view.tsx';
+import { lock, type Session, session } from '../session/session.ts';
 import { Welcome } from '../session/welcome.tsx';
 import { Header, placesOf } from './header.tsx';
 import { Help } from './help.tsx';
@@ -10,12 +16,28 @@ import { SignOut } from './sign-out.tsx';
 import { shellWords } from './words.ts';
 
 /** Each view's component. */
-const shownAs: Readonly<Partial<Record<View, ComponentType>>> = {};
+const shownAs: Readonly<Partial<Record<View, ComponentType>>> = {
+  inbox: InboxView,
+  review: ReviewView,
+  records: RecordsView,
+  record: RecordView,
+};
 
-const Inside = () => {
+/** What goes on in the background as long as somebody is in. */
+const follow = ({ client, identity }: Session): (() => void) => {
+  const { roles } = identity;
+  const ends = [roles.includes('approver') ? followInbox(client) : () => {}];
+  if (roles.includes('reader')) void lookAtRecords(client);
+  return () => {
+    for (const end of ends) end();
+  };
+};
+
+const Inside = ({ open }: { open: Session }) => {
   const words = shellWords();
+  useEffect(() => follow(open), [open]);
   useKeys([{ key: 'l', words: words.lock, does: lock }]);
-  const [first] = placesOf(session.value?.identity.roles ?? []);
+  const [first] = placesOf(open.identity.roles);
   // Nobody who comes in is left before an empty frame.
   useEffect(() => {
     if (view.value === undefined && first !== undefined) go(first.view);
@@ -42,6 +64,6 @@ export const App = () => (
       {shellWords().skip}
     </button>
     <Header />
-    {session.value === undefined ? <Welcome /> : <Inside />}
+    {session.value === undefined ? <Welcome /> : <Inside open={session.value} />}
   </>
 );

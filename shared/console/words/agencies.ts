@@ -1,9 +1,6 @@
-import { bilingual } from './language.ts';
+import { connection } from '../session/connection.ts';
+import { language } from './language.ts';
 
-const names = bilingual<Readonly<Record<string, string>>>(
-  { police: 'Polisen', customs: 'Tullverket', 'coast-guard': 'Kustbevakningen' },
-  { police: 'the Police', customs: 'Customs', 'coast-guard': 'the Coast Guard' },
-);
-
-/** An agency as people call it; one that the console does not know by its id. */
-export const agencyName = (id: string): string => names()[id] ?? id;
+/** An agency as people call it, in the language of the moment; one that nobody has named, by its id. */
+export const agencyName = (id: string): string =>
+  connection.value?.agencies.find((agency) => agency.id === id)?.names[language.value] ?? id;

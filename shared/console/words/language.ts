@@ -15,6 +15,9 @@ export const languageOf = (wanted: readonly string[]): Language => {
 /** The language of this tab. It is kept nowhere: the browser's own settings say which it begins with. */
 export const language = signal<Language>(languageOf(globalThis.navigator?.languages ?? []));
 
+/** The locale in which dates and numbers are written: British English, with 24 hours. */
+export const locale = (): string => (language.value === 'sv' ? 'sv-SE' : 'en-GB');
+
 /** Tells assistive technology, and the browser's own hyphens and quotes. */
 export const followLanguage = (root: HTMLElement): (() => void) =>
   effect(() => {

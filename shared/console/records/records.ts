@@ -1,0 +1,62 @@
+import type { RecordRow } from '../../protocol/answers.ts';
+import type { DisclosureBody } from '../../protocol/bodies.ts';
+import type { AgencyClient, Opened } from '../client.ts';
+import { forgetPictures } from '../report/pictures.ts';
+import { memory } from '../session/memory.ts';
+import { session } from '../session/session.ts';
+import { type Failure, failureOf } from '../shell/failure.tsx';
+import { go } from '../shell/router.ts';
+import { rowsOf } from '../shell/rows.ts';
+
+/** What was released to the agency, newest first; undefined until it was asked. */
+export const records = memory<readonly RecordRow[] | undefined>(undefined);
+
+/** Why the list could not be had at the last look. */
+export const recordsFailure = memory<Failure | undefined>(undefined);
+
+/** The record that is looked at, and how far it has come: it is asked for a purpose, opened, or was not. */
+export type Reading =
+  | { readonly kind: 'asking'; readonly row: RecordRow; readonly failure?: Failure }
+  | { readonly kind: 'opening'; readonly row: RecordRow }
+  | { readonly kind: 'open'; readonly row: RecordRow; readonly opened: Opened };
+
+export const reading = memory<Reading | undefined>(undefined);
+
+/** The record that the keys act on. */
+export const chosenRecord = memory<string | undefined>(undefined);
+
+/** Looks once. */
+export const lookAtRecords = async (client: AgencyClient): Promise<void> => {
+  try {
+    records.value = await rowsOf(client.records());
+    recordsFailure.value = undefined;
+  } catch (error) {
+    recordsFailure.value = failureOf(error);
+  }
+};
+
+/** Goes to a record: whoever opens it says first what for. */
+export const choose = (row: RecordRow): void => {
+  forgetPictures();
+  chosenRecord.value = row.id;
+  reading.value = { kind: 'asking', row };
+  go('record');
+};
+
+const open = async (row: RecordRow, body: DisclosureBody): Promise<Reading> => {
+  const { client } = session.value ?? {};
+  if (client === undefined) throw new Error('nobody is in');
+  try {
+    return { kind: 'open', row, opened: await client.disclose(row.id, body) };
+  } catch (error) {
+    return { kind: 'asking', row, failure: failureOf(error) };
+  }
+};
+
+/** Opens the record for a purpose, which is on record before the key is handed over. */
+export const disclose = async (row: RecordRow, body: DisclosureBody): Promise<void> => {
+  reading.value = { kind: 'opening', row };
+  const came = await open(row, body);
+  // Whoever has gone on meanwhile, or has locked, is shown nothing of it.
+  if (reading.value?.row === row) reading.value = came;
+};

@@ -1,0 +1,35 @@
+import type { Opened } from '../client.ts';
+import { plain } from '../words/plain.ts';
+import { CoverView, SignatureNote } from './cover-view.tsx';
+import { ReportView } from './report-view.tsx';
+import { reportWords } from './words.ts';
+
+/** What was opened: the report in the middle, and beside it the cover and who vouches for it; or why it is no report. */
+export const OpenedView = ({ opened }: { opened: Opened }) => {
+  const words = reportWords();
+  const { report } = opened;
+  return (
+    <div class="opened">
+      <div class="opened-report">
+        {report.ok ? (
+          <ReportView report={report.value} />
+        ) : (
+          <div class="ds-alert" data-color="danger" role="alert">
+            <p>{words.invalid}</p>
+            <ul>
+              {report.error.map(({ pointer, detail }) => (
+                <li key={pointer + detail}>
+                  <code>{plain(pointer)}</code> {plain(detail)}
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
+      <aside class="opened-cover" aria-label={words.labels.cover}>
+        <CoverView cover={opened.cover} originator={opened.originator} />
+        <SignatureNote opened={opened} />
+      </aside>
+    </div>
+  );
+};

@@ -1,0 +1,40 @@
+import { Distrusted, Refused } from '../client.ts';
+import { lock } from '../session/session.ts';
+import { failureWords } from './failure-words.ts';
+
+/** What a call has come to, when it has not come to what was asked for. */
+export type Failure =
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'distrusted'; readonly doubt: Distrusted['doubt'] }
+  | { readonly kind: 'unreachable' };
+
+/** Codes by which the exchange says that this key is nobody's any more, or not yet. */
+const outcast = ['key-revoked', 'key-unknown'];
+
+/**
+ * Takes what a call has thrown. A key that is not taken ends the session at once: whoever has the screen before them may see nothing
+ * more.
+ */
+export const failureOf = (error: unknown): Failure => {
+  if (error instanceof Refused) {
+    if (outcast.includes(error.code)) lock('revoked');
+    return { kind: 'refused', code: error.code };
+  }
+  if (error instanceof Distrusted) return { kind: 'distrusted', doubt: error.doubt };
+  return { kind: 'unreachable' };
+};
+
+/** A failure in words that say what to do. */
+const sentenceOf = (failure: Failure): string => {
+  const words = failureWords();
+  if (failure.kind === 'unreachable') return words.unreachable;
+  if (failure.kind === 'distrusted') return `${words.distrusted} ${words.doubts[failure.doubt]}`;
+  return words.codes[failure.code] ?? words.refused(failure.code);
+};
+
+/** Tells a failure where it came about. */
+export const FailureNote = ({ failure }: { failure: Failure }) => (
+  <div class="ds-alert" data-color={failure.kind === 'unreachable' ? 'warning' : 'danger'} role="alert">
+    {sentenceOf(failure)}
+  </div>
+);
