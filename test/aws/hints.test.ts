@@ -64,13 +64,6 @@ const useCases = () => {
   ] as const satisfies readonly (readonly [string, UseCase, object | undefined])[];
 };
 
-/** A sealed report in its form, whose key opens nothing. */
-const aSealedReport = (id: string): string => {
-  const header = { alg: 'RSA-OAEP-256', enc: 'A256GCM', kid, typ: 'samsyn-report-v1', iss: 'customs', jti: id };
-  const parts = [384, 12, 4096, 16].map((bytes) => randomBytes(bytes).toString('base64url'));
-  return [Buffer.from(JSON.stringify(header)).toString('base64url'), ...parts].join('.');
-};
-
 const call = (id: string, body: unknown): SignedCall => ({
   by: customs.party,
   entry: customs.entry,
@@ -146,66 +139,5 @@ describe('what the table answers an agency', () => {
         expect(stored?.submission, agency).toEqual(knowers(s).includes(agency) ? s : undefined);
       }
     }
-  });
-});
-
-describe('a PUT that was taken', () => {
-  it('makes KMS do nothing, however often it is sent again at once', async () => {
-    const id = nobodys();
-    const sealed = aSealedReport(id);
-    const first = call(id, { cover: coverFor(['police'], 'H0'), sealed });
-    let staged = 0;
-    const put = accepting(async () => {
-      staged += 1;
-      return new Uint8Array(randomBytes(180));
-    });
-    expect(await put(first)).toMatchObject({ ok: true, value: { status: 201 } });
-    const again = await Promise.all(Array.from({ length: 50 }, () => put(first)));
-    expect(new Set(again.map((told) => (told.ok ? 'taken' : told.error.code)))).toEqual(new Set(['nonce-replayed']));
-    expect(staged).toBe(1);
-  });
-});
-
-describe('a PUT under a used id', () => {
-  const staging = async () => new Uint8Array(randomBytes(180));
-  const cover = coverFor(['police'], 'H0');
-  const another = ({ signed, ...rest }: SignedCall): SignedCall => {
-    if (signed === undefined) throw new Error('it is signed');
-    return { ...rest, signed: { ...signed, evidence: { ...signed.evidence, contentDigest: 'B'.repeat(43) } } };
-  };
-
-  it('has one effect, of however many with one body at once, each signed anew', async () => {
-    const id = nobodys();
-    const body = { cover, sealed: aSealedReport(id) };
-    const told = await Promise.all(Array.from({ length: 20 }, () => accepting(staging)(call(id, body))));
-    const answers = told.map((one) => (one.ok ? `${one.value.status}, spent: ${one.value.spent}` : one.error.code));
-    expect(answers.toSorted()).toEqual([...Array(19).fill('200, spent: false'), '201, spent: true']);
-    expect((await exchange.grounds(id))?.acts).toHaveLength(1);
-  });
-
-  it('with the body that was accepted is answered by what became of it, also when its key opens no more', async () => {
-    const id = nobodys();
-    const body = { cover, sealed: aSealedReport(id) };
-    await accepting(staging)(call(id, body));
-    const keyless = acceptSubmission(
-      { exchange, crypto: nodeCrypto, chance: systemChance, keys: { stage: async () => undefined } },
-      door,
-      [kid],
-    );
-    expect(await keyless(call(id, body))).toMatchObject({ ok: true, value: { status: 200, spent: false } });
-    expect(await keyless(another(call(id, body)))).toMatchObject({ ok: false, error: { code: 'sealed-invalid' } });
-  });
-
-  it('with another body is refused, and asks for one key at most', async () => {
-    const id = nobodys();
-    await accepting(staging)(call(id, { cover, sealed: aSealedReport(id) }));
-    let staged = 0;
-    const put = accepting(async () => {
-      staged += 1;
-      return staging();
-    });
-    const told = await put(another(call(id, { cover, sealed: aSealedReport(id) })));
-    expect(told).toEqual({ ok: false, error: { code: 'submission-exists' } });
-    expect(staged).toBe(1);
   });
 });

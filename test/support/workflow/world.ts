@@ -117,7 +117,7 @@ export const aWorld = (wrapping: (exchange: Exchange) => Exchange = (exchange) =
       return releaseRecord({ ...recording, keys: keys.release, trust, registry }, id, clock.now);
     },
     sealedReport: (id: string): Promise<string> =>
-      sealReport(Buffer.from('{"text":"Letters at one box."}'.padEnd(4096)), {
+      sealReport(Buffer.from('{"text":"Letters at one box."}'), {
         agency: 'police',
         submission: id,
         intakeKey: { ...publicJwk(intakePair), kid: intakeKid },
