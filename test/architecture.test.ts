@@ -357,6 +357,29 @@ describe('functions', () => {
   });
 });
 
+/** Groups of patterns that are repeated without bound, as `(a|b)+`, where they stand in a line. In types and sums a space follows. */
+const repeatedGroups = (source: string): readonly string[] =>
+  source
+    .replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+    .split('\n')
+    .filter((line) => /(?<!\\)\)(?:[+*]|\{\d+,\})/.test(line))
+    .map((line) => line.trim());
+
+describe('patterns', () => {
+  it('repeat no group without bound: over a text of megabytes from outside that ends the stack', () => {
+    for (const [file, source] of sources)
+      if (below('shared', 'functions')(file))
+        expect({ file, found: repeatedGroups(source) }).toEqual({ file, found: [] });
+  });
+
+  it('would be found out if they did', () => {
+    const bad = ['/^(?:[^"]|"")*$/', '/(a|b)+/g', '/^(\\/[a-z]+)*$/', '/x(?:ab){2,}y/', '/(a|b)*c/'];
+    for (const pattern of bad) expect(repeatedGroups(`const words = ${pattern};`)).toHaveLength(1);
+    const good = ['/^\\d+(?:-\\d+)?$/', '/\\(a\\)+/', '(a + b) * 2', '(a + b) + c', '/(?:ab){2,9}/', '/** (a|b)+ */'];
+    for (const source of good) expect(repeatedGroups(`const words = ${source};`)).toEqual([]);
+  });
+});
+
 describe('names', () => {
   it('are the field’s own', () => {
     const empty = /(^|[-/])(manager|helpers?|utils?|service|data|misc|common)([-./]|$)/i;

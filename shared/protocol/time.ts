@@ -11,7 +11,8 @@ const defaultTimeZone = 'Europe/Stockholm';
 
 /** Whether a text is the name of a time zone (IANA), as `Europe/Stockholm`. */
 export const isTimeZone = (text: string): boolean => {
-  if (!/^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/.test(text)) return false;
+  const [area = '', ...places] = text.split('/');
+  if (!/^[A-Za-z]+$/.test(area) || !places.every((place) => /^[A-Za-z0-9_+-]+$/.test(place))) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: text });
     return true;

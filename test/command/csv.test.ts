@@ -33,6 +33,10 @@ describe('a CSV file (RFC 4180)', () => {
     ['the mark of UTF-8, which is passed over', '\uFEFFa,b\n', [ab]],
     ['nothing', '', []],
     ['sep=, as Excel writes it', 'sep=,\r\na,b\r\n1,2\r\n', [ab, ['1', '2']]],
+    ['sep= in capitals', 'SEP=,\r\na,b\r\n', [ab]],
+    ['sep= filled up with commas, as a second saving does', 'sep=,,,,\r\na,b\r\n', [ab]],
+    ['sep= in quotes', '"sep=,",,\r\na,b\r\n', [ab]],
+    ['rows of quotes about nothing at its end', 'a,b\r\n1,2\r\n"",""\r\n" ",""\r\n', [ab, ['1', '2']]],
     ['empty rows at its end, as Excel leaves them', 'a,b\r\n1,2\r\n,\r\n\r\n , \r\n', [ab, ['1', '2']]],
   ])('may have %s', async (_, text, records) => expect(await read(text)).toEqual(records));
 
@@ -47,6 +51,9 @@ describe('a CSV file (RFC 4180)', () => {
     ['a record that is too short', 'a,b\n1,2\n3\n', 'line 3: it has 1 of the 2 fields'],
     ['an empty line between records', 'a,b\n\n1,2\n', 'line 2: it is empty, and rows follow'],
     ['an emptied row between records', 'a,b\n,\n1,2\n', 'line 2: it is empty, and rows follow'],
+    ['a row of quotes about nothing between records', 'a,b\n"",""\n1,2\n', 'line 2: it is empty, and rows follow'],
+    ['a quote alone', 'a,b\n",\n', 'line 2: column 1: a quote that is not closed'],
+    ['another separator in capitals, filled up', 'Sep=;;;;\na;b\n', 'line 1: its fields are told to stand apart'],
     ['another separator, as Excel tells it', 'sep=;\na;b\n', 'line 1: its fields are told to stand apart'],
     ['a line of megabytes', `a\n${'b'.repeat(3 * 2 ** 20)}\n`, 'line 2: it has more than 2 MiB'],
   ])('may not have %s', async (_, text, error) => expect((await read(text)).join()).toContain(error));

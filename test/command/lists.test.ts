@@ -164,6 +164,19 @@ describe('a call that is too long for the line', () => {
     );
     expect(callLines('samsyn doctor', 50)).toBe('  samsyn doctor');
   });
+
+  it('breaks no word of its reader’s own, whatever is quoted in it', () => {
+    const file = '"a folder/of \\"many words\\" and more of them.json"';
+    expect(callLines(`samsyn submit ${file} --as police-desk`, 40)).toBe(
+      `  samsyn submit \\\n      ${file} \\\n      --as police-desk`,
+    );
+  });
+
+  it('of megabytes ends no stack, closed or not', () => {
+    const long = 'a '.repeat(4_000_000);
+    expect(callLines(`samsyn read "${long}"`, 50)).toContain(long);
+    expect(callLines(`samsyn read "${long}`, 50)).toContain(long.trim());
+  });
 });
 
 describe('the acts of a submission', () => {

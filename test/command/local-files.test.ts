@@ -33,10 +33,9 @@ const aCircle = (): string => {
   symlinkSync(file('l'), file('l'));
   return file('l');
 };
-/** Runs the command in a process none of whose files may have more than so many KiB. */
-const samsynWithin = async (kibibytes: number, ...args: string[]) => {
+/** Runs the command in a process of its own, as a line of bash that calls it "$0" "$@". */
+const inBash = async (script: string, ...args: string[]) => {
   const main = fileURLToPath(new URL('../../shared/command/main.ts', import.meta.url));
-  const script = `trap '' XFSZ; ulimit -f ${kibibytes}; exec "$0" "$@"`;
   const child = spawn('bash', ['-c', script, process.execPath, main, ...args], {
     env: { ...process.env, SAMSYN_HOME: at.folder },
   });
@@ -45,6 +44,10 @@ const samsynWithin = async (kibibytes: number, ...args: string[]) => {
   const [code] = await ended;
   return { code, out, err: err.replaceAll(/\s+/g, ' ') };
 };
+
+/** Runs it where no file may have more than so many KiB. */
+const samsynWithin = (kibibytes: number, ...args: string[]) =>
+  inBash(`trap '' XFSZ; ulimit -f ${kibibytes}; exec "$0" "$@"`, ...args);
 
 /** Places of --out where nothing can be written. */
 const unusable = {
@@ -258,5 +261,42 @@ describe('the sign of a run', () => {
       ),
     ]);
     expect(acts()).toBe(0);
+  });
+});
+
+describe('a letter that comes by a pipe', () => {
+  const letter = (): string => {
+    writeFileSync(file('l.json'), JSON.stringify({ cover: aCover(), report: aReport() }));
+    return file('l.json');
+  };
+  it.each([
+    ['by standard input', 'cat "$LETTER" | "$0" "$@" -'],
+    ['by its other name', 'cat "$LETTER" | "$0" "$@" /dev/stdin'],
+    ['by a file in its place', '"$0" "$@" /dev/stdin < "$LETTER"'],
+    ['by what a shell puts in a file’s place', '"$0" "$@" <(cat "$LETTER")'],
+    ['slowly', '(sleep 0.3; head -c 50 "$LETTER"; sleep 0.3; tail -c +51 "$LETTER") | "$0" "$@" -'],
+  ])('(%s) is read to its end', async (_, script) => {
+    expect(await inBash(`LETTER="${letter()}"; ${script}`, 'submit', '--check', '--as', 'police-desk')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('follows the contract'),
+    });
+  });
+
+  it('without an answer is kept beside the connection, and sent again from there', async () => {
+    const { transport } = at.exchange;
+    at.exchange.transport = async (call) => {
+      const answer = await transport(call);
+      return call.method === 'PUT' ? { ...answer, status: 500, body: 'lost' } : answer;
+    };
+    const lost = await inBash(`cat "${letter()}" | "$0" "$@" -`, 'submit', '--as', 'police-desk');
+    expect([lost.code, lost.err]).toEqual([3, expect.stringContaining(file('letter.unsent.json'))]);
+    at.exchange.transport = transport;
+    expect((await samsyn('submit', file('letter.unsent.json'), '--as', 'police-desk')).code).toBe(0);
+    expect([existsSync(file('letter.unsent.json')), at.exchange.kept.size]).toEqual([false, 1]);
+  });
+
+  it('of more than anybody writes is not kept in memory', async () => {
+    const { code, err } = await inBash('head -c 90M /dev/zero | "$0" "$@" -', 'submit', '--check');
+    expect([code, err]).toEqual([2, expect.stringContaining('it has more than 64 MiB')]);
   });
 });

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -113,6 +114,34 @@ describe('a file that is none', () => {
   it('of lines has one at least: an empty one is no success, whatever the case of its ending', async () => {
     const { code, err } = await samsyn('submit', write('none.JSONL', '\n\n'), '--as', 'police-desk', '--check');
     expect([code, err]).toEqual([1, expect.stringContaining('The file holds no line with a report.')]);
+  });
+
+  it('of lines without one leaves nothing behind: no journal, no folder', async () => {
+    for (const nothing of ['', '\n \n\t\n']) {
+      const { code, err } = await samsyn('submit', write('nothing.jsonl', nothing), '--as', 'police-desk');
+      expect([code, err]).toEqual([1, expect.stringContaining('The file holds no line with a report.')]);
+      expect(readdirSync(at.folder).filter((name) => name.startsWith('nothing'))).toEqual(['nothing.jsonl']);
+    }
+  });
+
+  it.each([
+    ['submit', 'FIFO.json', '--as', 'police-desk'],
+    ['submit', 'FIFO.json', '--check'],
+    ['submit', 'FIFO.jsonl', '--as', 'police-desk'],
+    ['submit', 'FIFO.jsonl', '--check'],
+    ['submit', 'letter.json', '--connection', 'FIFO.json', '--as', 'police-desk'],
+    ['inbox', '--as', 'FIFO.json'],
+    ['doctor', '--as', 'police-desk', '--entry', 'FIFO.json'],
+    ['convert', 'us-cbp', 'FIFO.jsonl'],
+    ['principal', 'sign', 'FIFO.json', '--registrar', 'FIFO.json'],
+    ['principal', 'put', 'FIFO.json'],
+    ['connection', 'new', '--outputs', 'FIFO.json'],
+  ])('but a pipe with a name, is refused in a sentence, and not waited for: %s %s %s %s', async (...args) => {
+    for (const name of ['FIFO.json', 'FIFO.jsonl'])
+      if (!existsSync(file(name))) expect(spawnSync('mkfifo', [file(name)]).status).toBe(0);
+    const { code, out, err } = await samsyn(...args.map((word) => (word.startsWith('FIFO') ? file(word) : word)));
+    expect([code > 0, `${out}${err}`]).toEqual([true, expect.stringContaining('it is a pipe with a name')]);
+    expect(readdirSync(at.folder).filter((name) => /FIFO.*(journal|sending|unsent)/.test(name))).toEqual([]);
   });
 
   it('but a folder, is told to be one', async () => {

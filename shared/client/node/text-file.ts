@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, type Stats, statSync } from 'node:fs';
 import { readIJson } from '../../protocol/json.ts';
 
 /** A file, or a line of one, that cannot be read as what it should be; the message says why, in words that follow "cannot read FILE: ". */
@@ -66,10 +66,59 @@ export const jsonOf = (text: string): unknown => {
   throw new NotReadable(`it is no JSON: look at ${placeIn(text, at)}${why === undefined ? '' : `, where ${why}`}`);
 };
 
-/** The text of a file; `-` is standard input. Throws what the system throws, and NotReadable. */
+/** Whether a name is that of what the shell has opened for this process: standard input, or the pipe of <(…). */
+export const isPiped = (file: string): boolean =>
+  file === '-' || /^\/dev\/(stdin|fd\/\d+)$|^\/proc\/self\/fd\/\d+$/.test(file);
+
+/** Some bytes of an open file, waited for where another program still makes them: that end may be set not to wait. */
+const readSome = (descriptor: number, into: Buffer): number => {
+  for (;;) {
+    try {
+      return readSync(descriptor, into);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+};
+
+/** All bytes that come by an open file, which tells no size. */
+const readToEnd = (descriptor: number): Buffer => {
+  const [parts, part]: [Buffer[], Buffer] = [[], Buffer.alloc(64 * 1024)];
+  for (let length = 0; ; ) {
+    const read = readSome(descriptor, part);
+    if (read === 0) return Buffer.concat(parts);
+    length += read;
+    if (length > largest) throw new NotReadable('it has more than 64 MiB, and is read whole up to that');
+    parts.push(Buffer.from(part.subarray(0, read)));
+  }
+};
+
+/**
+ * Refuses what a plain file's name does not lead to. A pipe with a name (a FIFO) is waited for without a word until somebody writes, a device
+ * may have no end.
+ *
+ * @throws NotReadable, and what the system throws where there is nothing
+ */
+export const refuseNoPlainFile = (file: string): Stats => {
+  const found = statSync(file);
+  if (found.isFile()) return found;
+  if (found.isDirectory()) throw new NotReadable('it is a folder');
+  throw new NotReadable(found.isFIFO() ? 'it is a pipe with a name, and no plain file' : 'it is no plain file');
+};
+
+/** The text of a file; `-` is standard input, and pipes of the shell are read too. Throws what the system throws, and NotReadable. */
 export const readTextFile = (file: string): string => {
-  if (file === '-') return textOf(readFileSync(0));
-  const { size } = statSync(file);
+  if (file === '-') return textOf(readToEnd(0));
+  if (isPiped(file) && !statSync(file).isFile()) {
+    const descriptor = openSync(file, 'r');
+    try {
+      return textOf(readToEnd(descriptor));
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+  const { size } = refuseNoPlainFile(file);
   if (size > largest) throw new NotReadable(`it has ${Math.ceil(size / 1024 / 1024)} MiB, and is read whole up to 64`);
   return textOf(readFileSync(file));
 };

@@ -1,6 +1,7 @@
-import { type Stats, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { NotSendable } from '../../client/failures.ts';
 import { whyUnreadable } from '../../client/node/local-failures.ts';
+import { refuseNoPlainFile } from '../../client/node/text-file.ts';
 import { checkToSend } from '../../client/seal.ts';
 import type { Fault } from '../../domain/refusal.ts';
 import { agencySchema } from '../../protocol/cover.ts';
@@ -34,15 +35,11 @@ const recipientsOf = (called: Called): string[] => {
 
 /** A table is read twice, first to see whether all of it can be: of what a pipe brings, nothing would be left. */
 const tableAt = (file: string): Stats => {
-  let found: Stats;
   try {
-    found = statSync(file);
+    return refuseNoPlainFile(file);
   } catch (error) {
     throw new Usage(`cannot read ${file}: ${whyUnreadable(error)}`);
   }
-  if (!found.isFile())
-    throw new Usage(`cannot read ${file}: it is ${found.isDirectory() ? 'a folder' : 'no plain file'}`);
-  return found;
 };
 
 /** What was found sound in the first reading is what the second has written. */

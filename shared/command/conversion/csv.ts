@@ -61,11 +61,17 @@ const textIn = ({ bytes }: Line): Result<string, string> => {
   }
 };
 
-/** What Excel leaves where a row was emptied: nothing, or commas alone. */
-const isEmpty = (text: string): boolean => !/[^,\s]/.test(text);
+/** What is left where a row was emptied: nothing, or commas alone, or quotes about nothing. */
+const isEmpty = (text: string): boolean => {
+  if (/[^,\s"]/.test(text)) return false;
+  if (!text.includes('"')) return true;
+  const fields = fieldsOf(text);
+  return fields.ok && fields.value.every((field) => field.trim() === '');
+};
 
+/** Excel tells the separator in a first line of its own; saved again, that line is filled up with commas, or stands in quotes. */
 const ofSeparator = (text: string): Result<undefined, string> =>
-  text === 'sep=,'
+  /^"?sep=,"?,*\s*$/i.test(text)
     ? ok(undefined)
     : err(
         'its fields are told to stand apart by something else than commas: save it as CSV with commas, and without "sep="',
@@ -88,7 +94,7 @@ export async function* recordsOf(lines: AsyncIterable<Line>): AsyncGenerator<Res
       emptyAt ||= number;
       continue;
     }
-    if (text.ok && number === 1 && text.value.startsWith('sep=')) {
+    if (text.ok && number === 1 && /^"?sep=/i.test(text.value)) {
       const separator = ofSeparator(text.value);
       if (separator.ok) continue;
       yield wrong(separator.error);

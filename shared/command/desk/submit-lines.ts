@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import * as v from 'valibot';
-import { localFailure } from '../../client/node/local-failures.ts';
+import { localFailure, whyUnreadable } from '../../client/node/local-failures.ts';
+import { refuseNoPlainFile } from '../../client/node/text-file.ts';
 import type { Fault } from '../../domain/refusal.ts';
 import { agencySchema } from '../../protocol/cover.ts';
 import { checkLines } from '../bulk/check-lines.ts';
 import { Journal, NotThisJournal, type Owner } from '../bulk/journal.ts';
 import { KeptBodies } from '../bulk/kept-bodies.ts';
+import { linesOf } from '../bulk/lines.ts';
 import { AlreadyRunning, onlyRun } from '../bulk/only-run.ts';
 import { type LineResult, type ReadSubmission, submitLines } from '../bulk/submit-lines.ts';
 import { type Called, refuseUnused } from '../call/command.ts';
@@ -27,6 +29,8 @@ const words: Readonly<Record<LineResult['state'], string>> = {
   refused: 'refused',
   unanswered: 'without an answer',
 };
+
+const noLine = 'The file holds no line with a report. Nothing was sent.';
 
 /** A line that has to be looked at, in as many lines as it has faults; undefined where all is well. */
 const complaint = (result: LineResult): string | undefined => {
@@ -90,7 +94,7 @@ class Tally {
         `${summary}\n${stoppedBy}\nCall the same command again: it sends what is left, and nothing twice.`,
       );
     }
-    if (this.#counts.size === 0) throw new NotAllDone(1, 'The file holds no line with a report. Nothing was sent.');
+    if (this.#counts.size === 0) throw new NotAllDone(1, noLine);
     const wrong = this.of('faulty', 'refused');
     if (this.of('unanswered') > 0)
       throw new NotAllDone(3, `${summary}\nCall the same command again for what has no answer.`);
@@ -185,10 +189,21 @@ const send = async (called: Called, file: string, read: ReadLine): Promise<void>
   tally.conclude(`${file}.journal tells the id of each line.`, stoppedBy);
 };
 
+/** A file is read twice, and its journal lies beside it: a pipe will not do. One without a line is no reason to begin a journal. */
+const refuseNoLines = async (file: string): Promise<void> => {
+  try {
+    refuseNoPlainFile(file);
+    if (existsSync(`${file}.journal`)) return;
+    for await (const _ of linesOf(file)) return;
+  } catch (error) {
+    throw new Usage(`cannot read ${file}: ${whyUnreadable(error)}`);
+  }
+  throw new NotAllDone(1, noLine);
+};
+
 /** `samsyn submit FILE.jsonl`: submits, or with --check only checks, every line. */
 export const submitFileOfLines = async (called: Called, file: string, read: ReadLine): Promise<void> => {
-  if (!existsSync(file)) throw new Usage(`cannot read ${file}: there is no such file`);
-  if (statSync(file).isDirectory()) throw new Usage(`cannot read ${file}: it is a folder`);
+  await refuseNoLines(file);
   refuseUnused(called, { yes: {} }, 'has no use with many lines: nobody is asked about one.');
   if (!called.flag('check')) return send(called, file, read);
   refuseUnused(called, longRunOptions, 'has no use with --check.');

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Prepared } from '../../client/client.ts';
 import { NotSendable, Refused, Unreachable } from '../../client/failures.ts';
 import { identifyingIn } from '../../client/identifying.ts';
+import { isPiped } from '../../client/node/text-file.ts';
 import { checkToSend } from '../../client/seal.ts';
 import { namingUnknown } from '../../client/unknown-members.ts';
 import type { Fault } from '../../domain/refusal.ts';
@@ -34,7 +35,8 @@ const submissionIn = (json: unknown, folder: string): { cover: unknown; report: 
 };
 
 const submissionOf = (file: string): { cover: unknown; report: unknown } => {
-  const submission = submissionIn(readJsonFile(file, v.unknown(), 'submission'), dirname(file));
+  const folder = isPiped(file) ? '.' : dirname(file);
+  const submission = submissionIn(readJsonFile(file, v.unknown(), 'submission'), folder);
   if (Array.isArray(submission)) throw new NotSendable('submission', submission);
   return submission;
 };
@@ -135,7 +137,7 @@ export const submit: Command = {
   usage: 'submit FILE',
   summary: 'check, seal, sign and submit a report, or a file of many',
   options: { check: { type: 'boolean' }, yes: { type: 'boolean' }, example: { type: 'boolean' }, ...longRunOptions },
-  help: `Needs the role submitter. FILE is JSON: {"cover": {…}, "report": {…}}. The cover goes in the clear to the exchange and to those
+  help: `Needs the role submitter. FILE is JSON: {"cover": {…}, "report": {…}}; - is standard input. The cover goes in the clear to the exchange and to those
 who approve and receive (${noNames}); the report is sealed on this machine, and the exchange cannot read it. A picture is named by a file
 beside it. All faults are told before anything leaves. --check tells them, and calls nobody; with --as it knows who the
 originator is. Whether the purpose says enough, and whether the law of the originator lets the offence be shared, the exchange judges.
@@ -160,8 +162,8 @@ A letter that was sent before is told of: the very same one by its mark (sent-le
 it by reference and recipients. Whoever sits there is asked about the very same one, and about what a camera wrote into pictures; --yes
 sends without asking.
 
-Without an answer the sealed submission is kept in letter.unsent.json; "samsyn submit letter.unsent.json" sends the same again, and deletes
-it once it has arrived.
+Without an answer the sealed submission is kept in letter.unsent.json (of what came by a pipe, beside the connection); "samsyn submit
+letter.unsent.json" sends the same again, and deletes it once it has arrived.
 
 Many at once: FILE.jsonl (or .ndjson) holds one such {"cover": …, "report": …} a line. Faulty lines are all told, by their number, and do
 not stop the others.

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Prepared } from '../../client/client.ts';
 import { whyUnreadable } from '../../client/node/local-failures.ts';
+import { isPiped } from '../../client/node/text-file.ts';
 import { unsentSuffix } from '../bulk/kept-bodies.ts';
 import { writeNewFile } from '../call/files.ts';
 import { Declined, type Session, Usage } from '../call/session.ts';
@@ -29,7 +30,8 @@ const refuseSecond = (kept: string, { me }: Session, width: number): void => {
  */
 export const keepUnsent = (file: string, prepared: Prepared, session: Session, width: number): string => {
   if (isUnsent(file)) return file;
-  const beside = besides(file);
+  // What came by a pipe has no file that it could lie beside.
+  const beside = isPiped(file) ? join(session.folder, `letter${unsentSuffix}`) : besides(file);
   const elsewhere = join(session.folder, basename(beside));
   for (const kept of [beside, elsewhere]) refuseSecond(kept, session, width);
   const otherwise = 'copy it to where a file can be written, and send it from there. Nothing was sent';

@@ -6,7 +6,6 @@ export type Choice =
   | { readonly kind: 'quit' };
 
 const numbersIn = (text: string, known: readonly number[]): readonly number[] | undefined => {
-  if (!/^\d+(?:\s*[-,\s]\s*\d+)*$/.test(text)) return undefined;
   const numbers: number[] = [];
   for (const part of text.split(/\s*,\s*|\s+(?!-)(?<!-\s)/)) {
     const [, from, to = from] = /^(\d+)(?:\s*-\s*(\d+))?$/.exec(part) ?? [];

@@ -46,15 +46,40 @@ export const sentences = (text: string, width: number): string =>
     })
     .join('\n');
 
-/** The words of a call, an option together with its value; a quoted text is one. */
-const callWords = /(?:--[a-z-]+ (?!-))?(?:[^\s"]|"[^"]*")+/g;
+/** The words of a call, as a shell reads them: what stands in double quotes is one, whatever it holds. */
+const shellWords = (call: string): readonly string[] => {
+  const words: string[] = [];
+  let [word, quoted, escaped] = ['', false, false];
+  for (const letter of `${call} `) {
+    if (!quoted && !escaped && /\s/.test(letter)) {
+      if (word !== '') words.push(word);
+      word = '';
+      continue;
+    }
+    word += letter;
+    quoted = letter === '"' && !escaped ? !quoted : quoted;
+    escaped = letter === '\\' && !escaped;
+  }
+  // What is left has a quote that nobody has closed.
+  return word === '' ? words : [...words, word.slice(0, -1)];
+};
+
+/** The words of a call that stand in one line: an option together with its value. */
+const callWords = (call: string): readonly string[] => {
+  const together: string[] = [];
+  for (const word of shellWords(call)) {
+    const last = together.at(-1) ?? '';
+    if (/^--[a-z-]+$/.test(last) && !word.startsWith('-')) together[together.length - 1] = `${last} ${word}`;
+    else together.push(word);
+  }
+  return together;
+};
 
 /** A call to be copied, indented; what does not fit the line goes on in the next, as a shell reads it. */
 export const callLines = (call: string, width: number): string => {
   if (call.trim().length + 2 <= width) return `  ${call.trim()}`;
-  const words = call.trim().match(callWords) ?? [];
   const lines: string[] = [];
-  for (const word of words) {
+  for (const word of callWords(call)) {
     const last = lines.at(-1);
     // Two characters for the backslash that may have to follow.
     if (last !== undefined && last.length + 1 + word.length <= width - 2) lines[lines.length - 1] = `${last} ${word}`;
