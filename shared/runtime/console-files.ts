@@ -7,7 +7,7 @@ import * as v from 'valibot';
 const manifestSchema = v.object({
   files: v.array(
     v.object({
-      name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.(?:html|js|css|svg)$/)),
+      name: v.pipe(v.string(), v.regex(/^(?!.*\.\.)[A-Za-z0-9_-][A-Za-z0-9_.-]*\.(?:html|js|css|svg)$/)),
       type: v.string(),
       integrity: v.pipe(v.string(), v.startsWith('sha384-')),
     }),
