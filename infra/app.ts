@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import { environmentOf } from '../shared/runtime/config.ts';
 import { type Bundles, bundle } from './bundles/bundle.ts';
 import { type Configuration, ConfigurationFaults, readConfiguration } from './configuration/config.ts';
@@ -56,7 +56,7 @@ function isOfConfiguration(error: unknown): error is Error {
 function main(): void {
   const app = exchangeApp(readConfiguration(), bundle(Object.keys(environmentOf)));
   if (process.env.CDK_VALIDATION !== 'false')
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app), new NIST80053R5Checks(app));
   app.synth();
 }
 

@@ -1,4 +1,4 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { Aws, Stack, Validations } from 'aws-cdk-lib';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { type ExchangeApi, stage } from './exchange-api.ts';
@@ -66,6 +66,11 @@ export class WebFirewall extends Construct {
         managed(2, 'AWSManagedRulesKnownBadInputsRuleSet'),
         managed(3, 'AWSManagedRulesCommonRuleSet', counted),
       ],
+    });
+    Validations.of(acl).acknowledge({
+      id: 'NIST.800.53.R5-WAFv2LoggingEnabled',
+      reason:
+        'Its log would hold addresses, paths and headers of callers. Its metrics count what each rule has blocked or counted.',
     });
     const association = new wafv2.CfnWebACLAssociation(this, 'Association', {
       webAclArn: acl.attrArn,
