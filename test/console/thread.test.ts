@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Act } from '../../shared/protocol/answers.ts';
 import { aReport, coverFor } from '../support/clients.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';
-import { openBrowser, type Person, sitDown } from './support/browser.ts';
+import { enrolledAs, openBrowser } from './support/browser.ts';
 import { picture } from './support/pictures.ts';
 
 let exchange: TestExchange;
@@ -15,14 +15,6 @@ afterAll(async () => {
   await browser.close();
   await exchange.stop();
 });
-
-/** Somebody's own browser, enrolled by a printed link. */
-const enrolled = async (name: string): Promise<Person> => {
-  const person = await sitDown(browser);
-  await person.page.goto(exchange.linkFor(name));
-  await person.page.getByRole('navigation').waitFor();
-  return person;
-};
 
 const firstDisclosed = async (acts: AsyncIterable<Act>): Promise<Act | undefined> => {
   for await (const act of acts) if (act.act === 'disclosed') return act;
@@ -57,7 +49,7 @@ describe('a report in the console', () => {
     const desk = await exchange.as('police-desk');
     const { id } = await desk.submit(coverFor(['customs'], 'H1'), whole);
     for (const name of ['police-approver-1', 'police-approver-2']) {
-      const { page, complaints } = await enrolled(name);
+      const { page, complaints } = await enrolledAs(browser, exchange, name);
       await page.getByText('1 ärende väntar').waitFor();
       await page.getByText('om 6 dagar').waitFor();
       await picture(page, `inbox-${name}`);
@@ -81,7 +73,7 @@ describe('a report in the console', () => {
       'approved',
     ]);
 
-    const { page, complaints } = await enrolled('customs-analyst');
+    const { page, complaints } = await enrolledAs(browser, exchange, 'customs-analyst');
     await page.getByText('Grovt narkotikabrott').click();
     await page.getByText('Får inte åberopas i domstol').first().waitFor();
     await picture(page, 'record-asking');

@@ -3,23 +3,10 @@ import { lock, session } from '../session/session.ts';
 import { agencyName } from '../words/agencies.ts';
 import { language } from '../words/language.ts';
 import { askHelp } from './help.tsx';
-import { type View, view } from './router.ts';
+import { placesOf } from './places.ts';
+import { view } from './router.ts';
 import { askSignOut } from './sign-out.tsx';
 import { shellWords } from './words.ts';
-
-/** The views that have a place of their own in the frame, for whom, and the views that are part of them. */
-export const places: readonly {
-  readonly view: 'inbox' | 'records' | 'submit' | 'figures';
-  readonly roles: readonly Role[];
-  readonly with: readonly View[];
-}[] = [
-  { view: 'inbox', roles: ['approver'], with: ['review'] },
-  { view: 'records', roles: ['reader'], with: ['record'] },
-];
-
-/** The places of somebody with these roles, the one to begin with first. */
-export const placesOf = (roles: readonly Role[]) =>
-  places.filter((place) => place.roles.some((role) => roles.includes(role)));
 
 const Mark = () => (
   <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">

@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { TestExchange } from '../../support/exchange.ts';
 import { findBrowser } from './find-browser.ts';
 
 /** One Chromium for a file of tests. */
@@ -35,4 +36,17 @@ export const sitDown = async (browser: Browser, options: BrowserContextOptions =
     );
   });
   return { page, complaints };
+};
+
+/** Somebody in a browser of their own, enrolled by a link: the principal of this name. */
+export const enrolledAs = async (
+  browser: Browser,
+  exchange: TestExchange,
+  name: string,
+  options: BrowserContextOptions = {},
+): Promise<Person> => {
+  const person = await sitDown(browser, options);
+  await person.page.goto(exchange.linkFor(name));
+  await person.page.getByRole('navigation').waitFor();
+  return person;
 };

@@ -1,0 +1,18 @@
+import type { Role } from '../../protocol/principal-entry.ts';
+import type { View } from './router.ts';
+
+/** A view that has a place in the frame: for whom, and which views are part of it. */
+interface Place {
+  readonly view: 'inbox' | 'records' | 'submit' | 'figures';
+  readonly roles: readonly Role[];
+  readonly with: readonly View[];
+}
+
+const places: readonly Place[] = [
+  { view: 'inbox', roles: ['approver'], with: ['review'] },
+  { view: 'records', roles: ['reader'], with: ['record'] },
+];
+
+/** The places of somebody with these roles, the one to begin with first. */
+export const placesOf = (roles: readonly Role[]): readonly Place[] =>
+  places.filter((place) => place.roles.some((role) => roles.includes(role)));
