@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { cacheFolder, hashOf, root, sources } from './bundles/bundle.ts';
 
 /** All that can change the templates besides the bundles: the stacks, and the flags of cdk.json. */
-const templateSources = ['infra/*.ts', 'infra/{bundles,configuration,constructs}/**/*.ts', 'cdk.json'];
+export const templateSources = ['infra/*.ts', 'infra/{bundles,configuration,constructs}/**/*.ts', 'cdk.json'];
 
 const week = 7 * 24 * 3600 * 1000;
 

@@ -9,12 +9,12 @@ import { isObject } from '../cloud/basics/json.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** All that can change the stacks, besides the configuration. */
-const inputs = [
+export const inputs = [
   'functions/**/*.ts',
   'shared/**/*.ts',
   'shared/console/**/*.{tsx,css,html,svg}',
   'infra/*.ts',
-  'infra/constructs/**/*.ts',
+  'infra/{bundles,configuration,constructs}/**/*.ts',
   'package-lock.json',
   '*.json',
 ];
