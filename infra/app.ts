@@ -6,6 +6,7 @@ import { type Bundles, bundle } from './bundles/bundle.ts';
 import { type Configuration, ConfigurationFaults, readConfiguration } from './configuration/config.ts';
 import { pascal } from './configuration/names.ts';
 import { ExchangeStack } from './exchange-stack.ts';
+import { sharedNames } from './fixed-names.ts';
 import { StateStack } from './state-stack.ts';
 
 /**
@@ -42,6 +43,7 @@ export function exchangeApp(configuration: Configuration, bundles: Bundles, outd
     suppressTemplateIndentation: true,
   });
   exchange.addStackDependency(state);
+  app.node.addValidation({ validate: () => sharedNames(app) });
   return app;
 }
 

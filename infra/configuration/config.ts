@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { NotReadable, readJson } from '../../shared/client/node/text-file.ts';
+import { routes } from '../../shared/protocol/routes.ts';
 import { authority, formerAuthorities, isNoneOfToday, outlivesTheApi } from './authority.ts';
 import { agency, certificateArn, day, domain, id, restored, retentions } from './config-members.ts';
 import { pascal } from './names.ts';
@@ -9,7 +10,7 @@ import { pascal } from './names.ts';
 /** Longest name that a function and its role can have (IAM and Lambda: 64 characters). */
 const longestName = 64;
 /** The longest file name in `functions/` behind a door; what remains of 64 is for the deployment and the agency. */
-const longestFunction = 'accept-submission'.length;
+const longestFunction = Math.max(...routes.filter(({ door }) => door).map(({ fn }) => fn.length));
 
 const exampleFile = fileURLToPath(new URL('../samsyn.example.json', import.meta.url));
 

@@ -124,4 +124,16 @@ describe('a deployment of many agencies', () => {
     );
     expect(tooMany).toThrow("the policy of samsyn-release-record is over IAM's 10240 characters");
   });
+
+  it('is refused where the ids of two agencies put two names together that are one', () => {
+    const [police, customs] = base.agencies;
+    const agencies = [police, { ...customs, id: 'police-dead-letters' }];
+    const clashing = exchangeApp(
+      checkConfiguration({ ...base, agencies }, 'a test'),
+      bundle(Object.keys(environmentOf)),
+    );
+    expect(() => clashing.synth()).toThrow(
+      /samsyn-approval-police-dead-letters \(AWS::SQS::Queue\) would be the name of two: SamsynState\/ApprovalsPolice\/DeadLetters/,
+    );
+  });
 });
