@@ -1,12 +1,10 @@
 import type { Command } from '../../shared/domain/command.ts';
-import type { Cover } from '../../shared/domain/cover.ts';
 import type { Unlocking } from '../../shared/workflow/ports.ts';
+import { given } from '../support/given.ts';
 import {
   approvalBy,
-  begun,
   desk,
   disclosureBy,
-  following,
   type History,
   handledAs,
   oldId,
@@ -20,9 +18,6 @@ import {
   unproven,
   withdrawalBy,
 } from '../support/submissions.ts';
-
-/** A history as it stands after these commands, from a submission with this cover. */
-const after = (cover: Cover, ...commands: readonly Command[]): History => commands.reduce(following, begun(cover));
 
 const anna = person('police', 'anna');
 const bo = person('police', 'bo');
@@ -57,61 +52,61 @@ export interface Case {
 
 /** Each command wherever it has an effect of its own. */
 export const cases: Readonly<Record<string, Case>> = {
-  'a submission': { history: after(fast) },
-  'a correction': { history: after(correction) },
-  'a review': { history: after(fast), command: reviewBy(anna) },
-  'the approval of H0': { history: after(fast, reviewBy(anna)), command: approvalBy(anna) },
-  'the first approval of H1': { history: after(fourEyes, reviewBy(anna)), command: approvalBy(anna) },
-  'the last approval of H1': { history: after(fourEyes, ...byFirst, reviewBy(bo)), command: approvalBy(bo) },
+  'a submission': { history: given(fast) },
+  'a correction': { history: given(correction) },
+  'a review': { history: given(fast), command: reviewBy(anna) },
+  'the approval of H0': { history: given(fast, reviewBy(anna)), command: approvalBy(anna) },
+  'the first approval of H1': { history: given(fourEyes, reviewBy(anna)), command: approvalBy(anna) },
+  'the last approval of H1': { history: given(fourEyes, ...byFirst, reviewBy(bo)), command: approvalBy(bo) },
   'the originator’s last approval of H3, which asks': {
-    history: after(asking, ...byFirst, reviewBy(bo)),
+    history: given(asking, ...byFirst, reviewBy(bo)),
     command: approvalBy(bo),
   },
   'a recipient’s acceptance, with another still asked': {
-    history: after(asking, ...byBoth),
+    history: given(asking, ...byBoth),
     command: approvalBy(cia, accepts),
   },
   'the last recipient’s acceptance': {
-    history: after(asking, ...byBoth, approvalBy(cia, accepts)),
+    history: given(asking, ...byBoth, approvalBy(cia, accepts)),
     command: approvalBy(dan, accepts),
   },
-  'a recipient’s refusal, with another still asked': { history: after(asking, ...byBoth), command: rejectionBy(cia) },
+  'a recipient’s refusal, with another still asked': { history: given(asking, ...byBoth), command: rejectionBy(cia) },
   'the last recipient’s refusal, where nobody accepts': {
-    history: after(asking, ...byBoth, rejectionBy(cia)),
+    history: given(asking, ...byBoth, rejectionBy(cia)),
     command: rejectionBy(dan),
   },
-  'a rejection': { history: after(fast, reviewBy(anna)), command: rejectionBy(anna) },
-  'the rejection of a correction': { history: after(correction, reviewBy(anna)), command: rejectionBy(anna) },
-  'a return': { history: after(fourEyes, ...byFirst, reviewBy(bo)), command: returnBy(bo) },
-  'a withdrawal': { history: after(fast), command: withdrawalBy(desk) },
+  'a rejection': { history: given(fast, reviewBy(anna)), command: rejectionBy(anna) },
+  'the rejection of a correction': { history: given(correction, reviewBy(anna)), command: rejectionBy(anna) },
+  'a return': { history: given(fourEyes, ...byFirst, reviewBy(bo)), command: returnBy(bo) },
+  'a withdrawal': { history: given(fast), command: withdrawalBy(desk) },
   'the withdrawal of a correction whose recipients are asked': {
-    history: after({ ...asking, replaces: oldId }, ...byBoth),
+    history: given({ ...asking, replaces: oldId }, ...byBoth),
     command: withdrawalBy(desk),
   },
-  'the withdrawal of what is not proved': { history: unproven(after(fast, ...byFirst)), command: withdrawalBy(desk) },
-  'a release': { history: after(fourEyes, ...byBoth), command: release },
-  'the release of what was not proved': { history: unproven(after(fast, ...byFirst)), command: release },
+  'the withdrawal of what is not proved': { history: unproven(given(fast, ...byFirst)), command: withdrawalBy(desk) },
+  'a release': { history: given(fourEyes, ...byBoth), command: release },
+  'the release of what was not proved': { history: unproven(given(fast, ...byFirst)), command: release },
   'the release of a correction': {
-    history: after(correction, ...byFirst),
+    history: given(correction, ...byFirst),
     command: release,
     corrects: [{ recipient: 'customs', id: oldId }],
   },
-  'a disclosure': { history: after(fast, ...byFirst, release), command: disclosureBy(cia) },
-  'a recall': { history: after(fast, ...byFirst, release), command: recallBy(desk) },
-  'an acknowledgement': { history: after(fast, ...byFirst, release, recallBy(desk)), command: acknowledgement },
-  'a lapse, with another still asked': { history: after(asking, ...byBoth), command: lapse('customs') },
+  'a disclosure': { history: given(fast, ...byFirst, release), command: disclosureBy(cia) },
+  'a recall': { history: given(fast, ...byFirst, release), command: recallBy(desk) },
+  'an acknowledgement': { history: given(fast, ...byFirst, release, recallBy(desk)), command: acknowledgement },
+  'a lapse, with another still asked': { history: given(asking, ...byBoth), command: lapse('customs') },
   'the last lapse, where another has accepted': {
-    history: after(asking, ...byBoth, approvalBy(dan, accepts)),
+    history: given(asking, ...byBoth, approvalBy(dan, accepts)),
     command: lapse('customs'),
   },
-  'an expiry': { history: after(fourEyes, ...byFirst), command: { kind: 'expire', at: late } },
-  'the expiry of a correction': { history: after(correction), command: { kind: 'expire', at: late } },
+  'an expiry': { history: given(fourEyes, ...byFirst), command: { kind: 'expire', at: late } },
+  'the expiry of a correction': { history: given(correction), command: { kind: 'expire', at: late } },
   'the erasure of what is released': {
-    history: after(fast, ...byFirst, release),
+    history: given(fast, ...byFirst, release),
     command: { kind: 'erase', at: late },
   },
   'the erasure of what is recalled': {
-    history: after(fast, ...byFirst, release, recallBy(desk)),
+    history: given(fast, ...byFirst, release, recallBy(desk)),
     command: { kind: 'erase', at: late },
   },
 };

@@ -143,6 +143,21 @@ describe('a submission under a used id', () => {
     }
   });
 
+  it('of another agency is refused, also with the body that was accepted, and told nothing of it', async () => {
+    const world = aWorld();
+    const body = await bodyOf(world);
+    expect(answerOf(await put(world, body))).toBe(201);
+    const settings = { agency: 'customs', agencies: ['police', 'customs'], rules: agencyRules };
+    const theirs = acceptSubmission({ ...world.recording, keys: world.keys.intake }, settings, [intakeKid]);
+    const call = await world.callOf('box', 'PUT', `submissions/${world.id}`, body, world.id);
+    const outcome = await world.answered(theirs, call);
+    expect(answerOf(outcome)).toBe('cover-invalid');
+    const cover = { ...body.cover, recipients: ['police'] };
+    const again = await world.callOf('box', 'PUT', `submissions/${world.id}`, { ...body, cover }, world.id);
+    expect(answerOf(await world.answered(theirs, again))).toBe('sealed-invalid');
+    expect(stages(world)).toBe(1);
+  });
+
   it('with another body is refused, asks for one key at most, and changes nothing', async () => {
     const world = aWorld();
     expect(answerOf(await put(world, await bodyOf(world)))).toBe(201);
@@ -173,7 +188,9 @@ describe('a correction', () => {
     const { world, corrected } = await having(...steps);
     expect(answerOf(await corrected())).toBe(201);
     expect(await world.exchange.isReplaced(world.id)).toBe(true);
+    const asked = stages(world);
     expect(await corrected()).toMatchObject({ error: { code: 'cover-invalid', errors: refused } });
+    expect(stages(world)).toBe(asked);
   });
 
   it.each<[string, readonly Step[]]>([
@@ -186,6 +203,13 @@ describe('a correction', () => {
     const outcome = await corrected();
     expect(outcome).toMatchObject({ error: { code: 'cover-invalid', errors: refused } });
     expect(outcome).toEqual(await corrected(newId(), newId()));
+  });
+
+  it('that comes again with its body is the same correction', async () => {
+    const { world } = await having(...approved, release);
+    const id = newId();
+    const body = await bodyOf(world, id, aCover({ replaces: world.id }));
+    expect([answerOf(await put(world, body, id)), answerOf(await put(world, body, id))]).toEqual([201, 200]);
   });
 
   it('is one, of however many at once', async () => {

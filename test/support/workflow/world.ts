@@ -30,10 +30,11 @@ const everybody = {
   anna: await enrolled('police', 'anna', ['approver'], { entry }),
   bo: await enrolled('police', 'bo', ['approver'], { entry }),
   cecilia: await enrolled('police', 'cecilia', ['approver'], { entry }),
+  box: await enrolled('customs', undefined, ['submitter']),
   tor: await enrolled('customs', 'tor', ['approver', 'reader'], { entry }),
   ulla: await enrolled('customs', 'ulla', ['approver', 'reader'], { entry }),
 };
-/** Those who call, by their names: of the police, and tor and ulla of customs. */
+/** Those who call, by their names: of the police, and of customs a box, which submits, tor and ulla. */
 export type Name = keyof typeof everybody;
 export const principal = (name: Name): TestPrincipal => everybody[name];
 
