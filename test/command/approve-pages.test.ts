@@ -112,9 +112,20 @@ describe('what is passed over', () => {
   it('is the rest, where the person quits or is not there any more', async () => {
     await submitted(8);
     for (const answer of ['q', undefined]) {
-      expect(await atTerminal([answer])).toMatchObject({ code: 3, unanswered: 0 });
+      const told = await atTerminal([answer]);
+      expect(told).toMatchObject({ code: 3, unanswered: 0 });
       expect(acts('reviews')).toEqual([]);
+      // Nobody has passed over what nobody was asked about.
+      expect(told.lines.join(' ')).not.toContain('skipped');
+      expect(told.lines.join(' ')).toContain('those that are left');
     }
+  });
+
+  it('is told as skipped where it was shown, and as left where the run was ended before', async () => {
+    await submitted(8);
+    const { code, lines } = await atTerminal(['all but 1', 'all but 2', 'q']);
+    expect([code, lines.join(' ')]).toEqual([3, expect.stringMatching(/4 approved, 2 skipped, in/)]);
+    expect([acts('reviews').length, decided().length]).toEqual([5, 4]);
   });
 });
 
@@ -126,6 +137,16 @@ describe('an answer', () => {
     expect(lines.join('\n')).not.toContain('[fact] Seen 1.');
     expect([code, acts('reviews').length, decided()]).toEqual([0, 4, [ids[1], ids[3]]]);
   });
+
+  it.each(['9', '0-3', 'open 7', 'ja'])(
+    'that stands on no row of the page (%s) is told why it is asked again',
+    async (answer) => {
+      await submitted(4);
+      const { code, asked, lines } = await atTerminal([answer, 'n']);
+      expect([code, asked.length, acts('reviews')]).toEqual([0, 2, []]);
+      expect(lines.join(' ')).toContain('that is no answer here. The rows are 1 to 4. y(es), n(o');
+    },
+  );
 
   it('for all that follow is asked about no more', async () => {
     await submitted(14);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tellList } from '../../shared/command/call/lists.ts';
-import { callLines, day, table, time, timeToSecond } from '../../shared/command/terminal/show.ts';
+import { callLines, day, shortTime, table, time, timeToSecond } from '../../shared/command/terminal/show.ts';
 import { listening } from './listening.ts';
 import { principal, StandInExchange } from './stand-in-exchange.ts';
 import { linesOfWords, writeConnection } from './support.ts';
@@ -38,6 +38,14 @@ describe('lists', () => {
     const { out } = await samsyn([list, '--as', as]);
     expect(out.split('\n')[1]).toMatch(row);
   });
+
+  it.each([
+    ['2026-11-24T10:05:33Z', /^11-24 \d\d:05$/],
+    ['2026-02-24T10:05:33Z', /^2026-02-24$/],
+    ['2027-01-02T10:05:33Z', /^01-02 \d\d:05$/],
+  ])('a time in a table has its year where it is far away: %s', (at, shown) =>
+    expect(shortTime(at, Date.parse('2026-11-28T00:00:00Z'))).toMatch(shown),
+  );
 
   it.each([
     [{ required: [{ agency: 'police', count: 2 }], given: 1 }, '1/2 police'],
@@ -303,13 +311,22 @@ describe('who has opened a report, when and why', () => {
 });
 
 describe('submissions of an auditor', () => {
-  it('say when each was decided and released, and go back to the day that is named', async () => {
-    const [decidedAt, releasedAt] = ['2026-11-24T08:32:03.642Z', '2026-11-24T08:33:00.000Z'];
+  it('say at 120 columns when each was received, decided and released, and go back to the day that is named', async () => {
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 14);
     exchange.tamper = (_path, body) => {
-      for (const one of (body.submissions as object[]) ?? []) Object.assign(one, { decidedAt, releasedAt });
+      for (const one of (body.submissions as object[]) ?? [])
+        Object.assign(one, {
+          state: 'withdrawn',
+          decidedAt: `${yesterday}32:03.642Z`,
+          releasedAt: `${yesterday}33:00Z`,
+        });
     };
-    const { out } = await samsyn(['submissions', '--as', 'police-auditor'], 240);
-    expect(out).toMatch(/2026-11-24 \d\d:32 [\w+:-]+ {2}2026-11-24 \d\d:33/);
+    const { out } = await samsyn(['submissions', '--as', 'police-auditor'], 120);
+    const [head = '', row = ''] = out.split('\n');
+    expect(head).toMatch(/TO +CODE +RECEIVED +DECIDED +RELEASED/);
+    expect(row).toMatch(/H0 {4}\d\d-\d\d \d\d:\d\d {2}\d\d-\d\d \d\d:32 {2}\d\d-\d\d \d\d:33/);
+    const desk = await samsyn(['submissions', '--as', 'police-desk'], 120);
+    expect(desk.out).toMatch(/CODE +APPROVALS +RECEIVED +DUE/);
     const none = await samsyn(['submissions', '--since', '2099-01-01', '--as', 'police-auditor']);
     expect(none.out.trim()).toBe('No submissions.');
     expect((await samsyn(['submissions', '--since', 'yesterday', '--as', 'police-auditor'])).code).toBe(2);

@@ -58,13 +58,17 @@ describe('a word that is misspelt', () => {
     expect([code, err.replaceAll('./shared/samsyn', 'samsyn')]).toEqual([2, expect.stringContaining(told)]);
   });
 
-  it('is told of where it is an agency that the connection does not know, before its keys are of use to nobody', async () => {
+  it('is refused where it is an agency that the connection does not know, before keys are made that are of use to nobody', async () => {
     const keys = ['keys', 'new', '--name', 'x', '--roles', 'submitter', '--out', at.folder];
     const misspelt = await samsyn(...keys, '--agency', 'polis');
     expect([misspelt.code, misspelt.err.replaceAll('\n', ' ')]).toEqual([
-      0,
+      2,
       expect.stringContaining('knows no agency polis; there are police, customs.'),
     ]);
+    expect(readdirSync(at.folder).filter((name) => name.startsWith('x.'))).toEqual([]);
+    expect((await samsyn(...keys, '--agency', 'polices')).err).toContain('Did you mean police?');
+    expect(await samsyn(...keys, '--agency', 'polis', '--elsewhere')).toMatchObject({ code: 0, err: '' });
+    expect(readdirSync(at.folder)).toContain('x.principal.json');
     const known = await samsyn(...keys.with(3, 'y'), '--agency', 'customs');
     expect(known).toMatchObject({ code: 0, err: '' });
   });

@@ -93,6 +93,7 @@ export class TaskPages implements Person {
   #ended = false;
   /** Every task has one number for the whole run: the row that was 7 before it was opened is 7 after. */
   readonly #numbers = new Map<Task, number>();
+  readonly #declined = new Set<number>();
 
   /** `end` ends the run. */
   constructor(called: Called, progress: Progress, end: () => void) {
@@ -109,6 +110,8 @@ export class TaskPages implements Person {
   get #lines(): number {
     return this.#called.terminal.height - aside;
   }
+
+  readonly declined = (task: Task): boolean => this.#declined.has(this.#numbers.get(task) ?? 0);
 
   readonly toOpen = async (tasks: readonly Task[]): Promise<readonly Task[]> => {
     const { now, width } = this.#called.terminal;
@@ -165,9 +168,12 @@ export class TaskPages implements Person {
     if (choice.kind === 'quit') {
       this.#ended = true;
       this.#end();
+      return [];
     }
     const numbers = choice.kind === 'these' ? choice.numbers : [];
-    return page.filter(({ number }) => choice.kind === 'all' || numbers.includes(number)).map(({ row }) => row);
+    const isChosen = ({ number }: Numbered<Row>): boolean => choice.kind === 'all' || numbers.includes(number);
+    for (const one of page) if (!isChosen(one)) this.#declined.add(one.number);
+    return page.filter(isChosen).map(({ row }) => row);
   }
 
   /** Shows a page, and asks about it until it is answered; nobody there is the end. What nobody can be told the result of is not done. */
@@ -188,6 +194,10 @@ export class TaskPages implements Person {
     for (;;) {
       const choice = choiceIn((await terminal.ask(question)) ?? 'quit', known, open);
       if (choice !== undefined) return choice;
+      const rows = known.length === 1 ? `row is ${known[0]}` : `rows are ${known[0]} to ${known.at(-1)}`;
+      this.#progress.err(
+        sentences(`Nothing was done: that is no answer here. The ${rows}. ${choices[open]}`, terminal.width),
+      );
     }
   }
 }

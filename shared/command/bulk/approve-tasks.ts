@@ -29,6 +29,8 @@ export interface Person {
   readonly toOpen: (tasks: readonly Task[]) => Promise<readonly Task[]>;
   /** Asked before a page is decided: those that are approved. */
   readonly toApprove: (batch: readonly Examined[]) => Promise<readonly Examined[]>;
+  /** Whether it was asked about, and passed over: of what it was not asked about when it ended the run, nothing is told. It is left. */
+  readonly declined: (task: Task) => boolean;
 }
 
 /** A run over the tasks of an inbox. */
@@ -128,14 +130,15 @@ const decide = async ({ client, told, wait }: ApproveRun, batch: readonly Examin
 };
 
 const skip = (
-  { told }: ApproveRun,
+  { told, person }: ApproveRun,
   tasks: readonly Task[],
   kept: readonly Task[],
   titles: readonly Examined[],
 ): void => {
   for (const task of tasks) {
     const examined = titles.find((one) => one.task === task);
-    if (!kept.includes(task)) told({ task, ...(examined && titleOf(examined)), outcome: 'skipped' });
+    if (!kept.includes(task) && person?.declined(task))
+      told({ task, ...(examined && titleOf(examined)), outcome: 'skipped' });
   }
 };
 

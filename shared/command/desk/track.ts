@@ -22,6 +22,7 @@ export const submissions: Command = {
   options: { ...listOptions, ...sinceOption, state: { type: 'string' } },
   help: `For submitters, approvers and auditors. Newest first; the first 50, unless --all or --json asks for every one. --state shows those in
 one state: ${states.join(', ')}. --since shows those received since then (${timeHelp}).
+Times are in this machine's zone; "samsyn status ID" tells them to the second. An auditor's come before how approvals stand.
 
   samsyn submissions --as police-desk
   samsyn submissions --all --state pending --as police-auditor
@@ -31,10 +32,11 @@ one state: ${states.join(', ')}. --since shows those received since then (${time
     const option = called.option('state');
     const state = option === undefined ? undefined : oneOf('state', option, states);
     const inPeriod = periodOf(called);
-    const { client, me } = await called.session('submitter');
+    const { client, me, principal } = await called.session('submitter');
+    const goesBy = principal.roles.every((role) => role === 'auditor') ? 'times' : 'approvals';
     const received = inPeriod(client.submissions(), ({ receivedAt }) => receivedAt);
     const rows = only(received, (one) => state === undefined || one.state === state);
-    const first = await tellList(called, rows, shownSubmissions);
+    const first = await tellList(called, rows, shownSubmissions(goesBy, called.terminal.now()));
     if (called.flag('json')) return;
     const next =
       first === undefined

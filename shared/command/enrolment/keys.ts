@@ -50,20 +50,21 @@ const newPrincipal = async (called: Called): Promise<Principal> => {
   };
 };
 
-/** An agency that the connection at hand does not know is told of before keys are made for it; it may be one of another exchange. */
-const unknownAgency = ({ option, terminal }: Called): string | undefined => {
+/** Makes no keys for an agency that the connection at hand does not know, and whose registrar would not sign them; unless it is told to be of another exchange. */
+const refuseUnknownAgency = ({ option, flag, terminal }: Called): void => {
   const [agency = '', file] = [option('agency'), connectionFile(undefined, terminal.env)];
-  if (!existsSync(file)) return undefined;
+  if (flag('elsewhere') || !existsSync(file)) return;
   const known = Object.keys(readConnectionFile(file).registrars);
-  if (known.includes(agency)) return undefined;
+  if (known.includes(agency)) return;
   const meant = nearest(agency, known);
-  return `${file} knows no agency ${agency}; there are ${known.join(', ')}.${meant === undefined ? '' : ` Did you mean ${meant}?`} If it is of another exchange, all is well.`;
+  const said = `${file} knows no agency ${agency}; there are ${known.join(', ')}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
+  throw new Usage(`${said} Where it is of another exchange, say --elsewhere. Nothing was written.`);
 };
 
 const makePrincipal = async (called: Called, folder: string): Promise<void> => {
   const principal = await newPrincipal(called);
-  const unknown = unknownAgency(called);
-  if (unknown !== undefined) called.warn(unknown);
+  refuseUnknownAgency(called);
+  makeFolder(folder);
   const { name, agency, roles: its, holder, keyid } = principal;
   const files = { principal: join(folder, `${name}.principal.json`), entry: join(folder, `${name}.entry.json`) };
   const otherwise = 'give another --name or --out';
@@ -102,13 +103,15 @@ export const keysNew: Command = {
     holder: { type: 'string' },
     kind: { type: 'string' },
     out: { type: 'string' },
+    elsewhere: { type: 'boolean' },
     // Once the way to a registrar's key: whoever still writes it is told the other one.
     registrar: { type: 'boolean' },
   },
   without: ['as', 'connection'],
   help: `Writes two files: NAME.principal.json (private, mode 0600) and NAME.entry.json (public, for the registrar to sign). --roles are
 of ${roles.join(', ')}; --holder is an opaque id of the one person behind the key, which approvers must have and desks have not;
---kind is ed25519 or p256; --out is a folder. Approvers and readers get a decryption key, too.
+--kind is ed25519 or p256; --out is a folder; --elsewhere says that the agency is of another
+exchange than the connection here. Approvers and readers get a decryption key, too.
 
   samsyn keys new --name police-desk --agency police --roles submitter
   samsyn keys new --name anna --agency police --roles approver,reader --holder p-1742 --kind p256 --out keys`,
@@ -118,8 +121,6 @@ of ${roles.join(', ')}; --holder is an opaque id of the one person behind the ke
       const agency = called.option('agency') ?? 'police';
       throw new Usage(`a registrar's key is made by "${program} registrar new --agency ${agency}"`);
     }
-    const folder = called.option('out') ?? '.';
-    makeFolder(folder);
-    await makePrincipal(called, folder);
+    await makePrincipal(called, called.option('out') ?? '.');
   },
 };

@@ -1,7 +1,7 @@
 import { handlingMeanings } from '../../domain/handling.ts';
 import type { RecordRow, SubmissionAnswer, Task } from '../../protocol/answers.ts';
 import { program } from './program.ts';
-import { type Column, callLines, cleanLines, day, dueIn, facts, table, time, timeToSecond } from './show.ts';
+import { type Column, callLines, cleanLines, day, dueIn, facts, shortTime, table, time, timeToSecond } from './show.ts';
 import { gradingWords } from './show-report.ts';
 
 const shortGrading = (row: Task | RecordRow): string => ('source' in row.grading ? gradingWords(row.grading) : '–');
@@ -113,38 +113,32 @@ const standing = ({ required: [own, ...asked], given }: Approvals): string => {
 const stateWord = ({ state, unprovenSince }: SubmissionAnswer): string =>
   unprovenSince === undefined ? state : `${state}, not proved`;
 
-const timeOrNone = (at: string | undefined): string => (at === undefined ? '–' : time(at));
+type Cell = Column & { readonly of: (one: SubmissionAnswer) => string };
 
-/** Submissions of the own agency. */
-export const shownSubmissions: Shown<SubmissionAnswer> = {
-  columns: [
-    { title: 'SUBMISSION' },
-    { title: 'STATE' },
-    { title: '!' },
-    { title: 'REFERENCE', flexible: true, least: 12 },
-    { title: 'TO', flexible: true, least: 8 },
-    { title: 'CODE' },
-    { title: 'APPROVALS', flexible: true },
-    { title: 'RECEIVED' },
-    { title: 'DUE' },
-    { title: 'DECIDED' },
-    { title: 'RELEASED' },
-    { title: 'PRIORITY' },
-  ],
-  row: (one) => [
-    one.id,
-    stateWord(one),
-    one.priority === 'urgent' ? '!' : '',
-    one.reference,
-    one.recipients.join(', '),
-    one.handling.code,
-    standing(one.approvals),
-    time(one.receivedAt),
-    time(one.due),
-    timeOrNone(one.decidedAt),
-    timeOrNone(one.releasedAt),
-    one.priority,
-  ],
+/**
+ * Submissions of the own agency. Whoever sends or approves goes by how approvals stand; an auditor by when it was received, decided and
+ * released, for which there is room at 120 columns.
+ */
+export const shownSubmissions = (goesBy: 'approvals' | 'times', now: number): Shown<SubmissionAnswer> => {
+  const at = (time: string | undefined): string => (time === undefined ? '–' : shortTime(time, now));
+  const known: readonly Cell[] = [
+    { title: 'SUBMISSION', of: ({ id }) => id },
+    { title: 'STATE', of: stateWord },
+    { title: '!', of: ({ priority }) => (priority === 'urgent' ? '!' : '') },
+    { title: 'REFERENCE', flexible: true, least: 12, of: ({ reference }) => reference },
+    { title: 'TO', flexible: true, least: 8, of: ({ recipients }) => recipients.join(', ') },
+    { title: 'CODE', of: ({ handling }) => handling.code },
+  ];
+  const approvals: Cell = { title: 'APPROVALS', flexible: true, of: (one) => standing(one.approvals) };
+  const received: Cell = { title: 'RECEIVED', of: ({ receivedAt }) => at(receivedAt) };
+  const due: Cell = { title: 'DUE', of: (one) => at(one.due) };
+  const ends: readonly Cell[] = [
+    { title: 'DECIDED', of: ({ decidedAt }) => at(decidedAt) },
+    { title: 'RELEASED', of: ({ releasedAt }) => at(releasedAt) },
+  ];
+  const rest = goesBy === 'times' ? [received, ...ends, approvals, due] : [approvals, received, due, ...ends];
+  const columns = [...known, ...rest, { title: 'PRIORITY', of: ({ priority }: SubmissionAnswer) => priority }];
+  return { columns, row: (one) => columns.map(({ of }) => of(one)) };
 };
 
 const notProved = (since: string): string =>

@@ -208,6 +208,13 @@ export const timeToSecond = (rfc3339: string): string => inThisZone(rfc3339, { .
 /** The day on which it was, where people are: 2026-11-24. */
 export const day = (rfc3339: string): string => time(rfc3339).slice(0, 10);
 
+/** Half a year in milliseconds: what is nearer needs no year to be known. */
+const near = 182 * 86_400_000;
+
+/** A time in a table, without its zone: 11-24 11:05, or the day of what is far away, 2025-11-24. */
+export const shortTime = (rfc3339: string, now: number): string =>
+  Math.abs((millisecondsOf(rfc3339) ?? 0) - now) < near ? time(rfc3339).slice(5, 16) : day(rfc3339);
+
 /** How long until a time is due: "in 7 h", "in 3 d", "overdue". */
 export const dueIn = (due: string, now: number): string => {
   const minutes = Math.floor(((millisecondsOf(due) ?? now) - now) / 60_000);
