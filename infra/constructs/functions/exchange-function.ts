@@ -6,13 +6,14 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { environmentOf, type FunctionName, type Variable } from '../../../shared/runtime/config.ts';
 import type { Bundles } from '../../bundles/bundle.ts';
-import type { AgencyConfiguration, Configuration } from '../../configuration/config.ts';
+import type { Configuration } from '../../configuration/config.ts';
 import { functionName, pascal } from '../../configuration/names.ts';
 import type { Conditions } from '../keys/key-policy.ts';
 import { kept } from '../state/retention.ts';
 import type { Alarms } from '../watch/alarms.ts';
 import { environmentFaults, policyFaults } from './function-limits.ts';
 import { roomOf } from './room.ts';
+import { toldBy } from './told.ts';
 
 /** What every function of the exchange is made with. */
 export interface Frame {
@@ -47,12 +48,14 @@ export class ExchangeFunction extends Construct {
   readonly name: string;
   readonly fn: lambda.Function;
   readonly logGroup: logs.LogGroup;
+  private readonly file: FunctionName;
   private readonly policy: iam.PolicyDocument;
   private readonly variables = new Map<string, string>();
 
   constructor(scope: Construct, props: ExchangeFunctionProps) {
     super(scope, pascal(props.file));
     const { configuration, file, agency } = props;
+    this.file = file;
     this.name = functionName(configuration, file, agency);
 
     this.logGroup = new logs.LogGroup(this, 'Log', {
@@ -68,8 +71,8 @@ export class ExchangeFunction extends Construct {
     this.fn = this.makeFunction(props, role);
     this.acknowledgeFunction(configuration);
     this.fn.addEnvironment('LOG_LEVEL', 'INFO');
-    this.tell(props);
-    this.node.addValidation({ validate: () => this.faults(file) });
+    this.setWhereGiven(toldBy(this, props));
+    this.node.addValidation({ validate: () => this.faults() });
     props.alarms.onErrors(this);
   }
 
@@ -99,6 +102,14 @@ export class ExchangeFunction extends Construct {
   /** Sets a variable to JSON, which may hold addresses that are known only when deployed. */
   setJson(variable: Variable, value: unknown): void {
     this.set(variable, Stack.of(this).toJsonString(value));
+  }
+
+  /** Sets, of these, the variables that functions of this file are given. */
+  setWhereGiven(values: Readonly<Partial<Record<Variable, string | undefined>>>): void {
+    for (const name of environmentOf[this.file]) {
+      const value = values[name];
+      if (value !== undefined) this.set(name, value);
+    }
   }
 
   private makeRole({ file, agency }: ExchangeFunctionProps): iam.Role {
@@ -172,37 +183,13 @@ export class ExchangeFunction extends Construct {
       });
   }
 
-  /** Tells what the configuration says, as far as functions of this file are given it: nothing has to be granted with that. */
-  private tell({ configuration, file, agency, authority }: ExchangeFunctionProps): void {
-    const json = (value: unknown): string => Stack.of(this).toJsonString(value);
-    const byAgency = <T>(of: (agency: AgencyConfiguration) => T): string =>
-      json(Object.fromEntries(configuration.agencies.map((one) => [one.id, of(one)])));
-    const zones = Object.fromEntries(
-      configuration.agencies.flatMap(({ id, rules: { timeZone } }) => (timeZone === undefined ? [] : [[id, timeZone]])),
-    );
-    const told: Readonly<Partial<Record<Variable, string | undefined>>> = {
-      AGENCY: agency,
-      AGENCIES: json(configuration.agencies.map(({ id }) => id)),
-      AUTHORITY: authority,
-      FORMER_AUTHORITIES: json(configuration.formerAuthorities),
-      REGISTRARS: byAgency(({ registrar }) => registrar),
-      RULES: byAgency(({ rules }) => rules),
-      AGENCY_NAMES: byAgency(({ names }) => names),
-      TIME_ZONES: json(zones),
-    };
-    for (const name of environmentOf[file]) {
-      const value = told[name];
-      if (value !== undefined) this.set(name, value);
-    }
-  }
-
   /** What a deployment would find: a variable that the function starts only with, variables or a policy that AWS does not take. */
-  private faults(file: FunctionName): string[] {
+  private faults(): string[] {
     const resolved = <T>(value: T): unknown => Stack.of(this).resolve(value);
     const variables = [...this.variables].map(([name, value]) => [name, resolved(value)] as const);
     return [
       ...environmentFaults(this.name, variables),
-      ...environmentOf[file]
+      ...environmentOf[this.file]
         .filter((name) => !this.variables.has(name))
         .map((name) => `${this.name} is not given ${name}`),
       ...policyFaults(this.name, resolved(this.policy)),

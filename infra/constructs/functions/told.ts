@@ -1,0 +1,34 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Variable } from '../../../shared/runtime/config.ts';
+import type { AgencyConfiguration, Configuration } from '../../configuration/config.ts';
+
+export interface Told {
+  readonly configuration: Configuration;
+  /** `@authority` of every signed call. */
+  readonly authority: string;
+  /** The agency behind whose door a function stands. */
+  readonly agency?: string;
+}
+
+/** What functions are told that the configuration alone says, as variables: nothing has to be granted with any of it. */
+export function toldBy(
+  scope: Construct,
+  { configuration, authority, agency }: Told,
+): Readonly<Partial<Record<Variable, string | undefined>>> {
+  const { agencies, formerAuthorities } = configuration;
+  const json = (value: unknown): string => Stack.of(scope).toJsonString(value);
+  const byAgency = <T>(of: (agency: AgencyConfiguration) => T): string =>
+    json(Object.fromEntries(agencies.map((one) => [one.id, of(one)])));
+  const zones = agencies.flatMap(({ id, rules: { timeZone } }) => (timeZone === undefined ? [] : [[id, timeZone]]));
+  return {
+    AGENCY: agency,
+    AGENCIES: json(agencies.map(({ id }) => id)),
+    AUTHORITY: authority,
+    FORMER_AUTHORITIES: json(formerAuthorities),
+    REGISTRARS: byAgency(({ registrar }) => registrar),
+    RULES: byAgency(({ rules }) => rules),
+    AGENCY_NAMES: byAgency(({ names }) => names),
+    TIME_ZONES: json(Object.fromEntries(zones)),
+  };
+}
