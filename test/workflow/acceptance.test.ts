@@ -236,4 +236,17 @@ describe('a correction', () => {
     expect(await world.records.read('customs', world.id)).toMatchObject({ state: 'released', replacedBy: id });
     expect(await world.records.read('customs', id)).toMatchObject({ cover: { replaces: world.id } });
   });
+
+  it('stands beside the records of its own recipients alone: nobody else learns that there is one', async () => {
+    const world = aWorld();
+    await put(world, await bodyOf(world, world.id, handledAs('H0', ['customs', 'coastguard'])));
+    await happens(world, ...approved, release);
+    const id = newId();
+    expect(answerOf(await put(world, await bodyOf(world, id, aCover({ replaces: world.id })), id))).toBe(201);
+    await happens({ ...world, id }, ...approved, release);
+    expect(await world.records.read('customs', world.id)).toMatchObject({ replacedBy: id });
+    const theirs = await world.records.read('coastguard', world.id);
+    expect(theirs).toMatchObject({ state: 'released' });
+    expect(theirs).not.toHaveProperty('replacedBy');
+  });
 });

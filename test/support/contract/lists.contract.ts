@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { Exchange, Page } from '../../../shared/workflow/ports.ts';
 import { aRecord, beginning, newId } from '../histories.ts';
@@ -13,7 +13,6 @@ import {
   rejectionBy,
   release,
   reviewBy,
-  withdrawalBy,
 } from '../submissions.ts';
 import { anAgency, type OnTables } from './port.ts';
 
@@ -33,69 +32,67 @@ const idOf = ({ submission }: { readonly submission: Submission }) => submission
 
 /** Every list and every mark of the exchange's tables: what stands there, in which order, and since when. */
 export const listsContract = ({ exchange, records, submitted, following }: OnTables): void => {
-  describe('the list of an agency’s submissions', () => {
-    it('pages through its own, newest first, each once, whatever has become of it', async () => {
-      const by = { agency: anAgency(), keyid: 'desk-key' };
-      const made: Submission[] = [];
-      for (let i = 0; i < 120; i += 1) {
-        const at = new Date(Date.parse('2026-11-24T08:00:00.000Z') + i).toISOString();
-        made.push(await submitted(handledAs('H1'), { by, at }));
-      }
-      const [first = expect.fail()] = made;
-      await following(first, withdrawalBy(by));
-      const mine = await paged((after) => exchange().ofOriginator(by.agency, after), idOf);
-      expect(mine).toEqual({ ids: made.map(({ id }) => id).reverse(), sizes: [50, 50, 20] });
-      expect(await exchange().ofOriginator(anAgency(), undefined)).toEqual({ rows: [], next: null });
-    });
-  });
+  describe('the lists of an agency', () => {
+    const agency = anAgency();
+    const desk = { agency, keyid: 'desk-key' };
+    let [byAnna, byCarl, open, urgent]: (readonly Submission[])[] = [];
 
-  describe('the inbox', () => {
-    /** So many tasks of an agency, which these of its persons have approved. */
-    const tasksOf = async (agency: string, count: number, given: readonly string[], priority: 'routine' | 'urgent') => {
-      const tasks: Submission[] = [];
-      for (let i = 0; i < count; i += 1) {
-        const task = await submitted({ ...handledAs('H1'), priority }, { by: { agency, keyid: 'desk-key' } });
-        const persons = given.map((holder) => person(agency, holder));
-        tasks.push(await following(task, ...persons.flatMap((by) => [reviewBy(by), approvalBy(by)])));
-      }
-      return tasks;
-    };
-    const inOrder = (tasks: readonly Submission[]) =>
-      tasks
-        .map((s) => ({ id: s.id, order: `${Number(s.cover.priority !== 'urgent')}#${s.due}#${s.id}` }))
+    /** So many tasks, one received after the other, which these of its persons have approved. */
+    const tasks = (count: number, given: readonly string[], priority: 'routine' | 'urgent', start: number) =>
+      Promise.all(
+        Array.from({ length: count }, async (_, i) => {
+          const at = new Date(Date.parse('2026-11-24T08:00:00.000Z') + start + i).toISOString();
+          const task = await submitted({ ...handledAs('H1'), priority }, { by: desk, at });
+          const persons = given.map((holder) => person(agency, holder));
+          return following(task, ...persons.flatMap((by) => [reviewBy(by), approvalBy(by)]));
+        }),
+      );
+    const inOrder = (of: readonly Submission[], orderOf: (s: Submission) => string) =>
+      of
+        .map((s) => ({ id: s.id, order: `${orderOf(s)}#${s.id}` }))
         .sort((a, b) => (a.order < b.order ? -1 : 1))
         .map(({ id }) => id);
+    const byDue = (of: readonly Submission[]) =>
+      inOrder(of, ({ cover, due }) => `${Number(cover.priority !== 'urgent')}#${due}`);
 
-    it('pages each approver through the tasks that it has not decided, urgent first, then by due, each once', async () => {
-      const agency = anAgency();
-      const byAnna = await tasksOf(agency, 30, ['anna'], 'routine');
-      const byCarl = await tasksOf(agency, 70, ['carl'], 'routine');
-      const open = await tasksOf(agency, 10, [], 'routine');
-      const urgent = await tasksOf(agency, 60, ['carl'], 'urgent');
+    beforeAll(async () => {
+      byAnna = await tasks(20, ['anna'], 'routine', 300);
+      byCarl = await tasks(55, ['carl'], 'routine', 0);
+      open = await tasks(5, [], 'routine', 200);
+      urgent = await tasks(45, ['carl'], 'urgent', 100);
+    });
+    const all = () => [...(byAnna ?? []), ...(byCarl ?? []), ...(open ?? []), ...(urgent ?? [])];
+
+    it('page each approver through the tasks that it has not decided, urgent first, then by due, each once', async () => {
       const of = (holder: string) => paged((after) => exchange().inbox(agency, holder, after), idOf);
-      expect(await of('anna')).toEqual({ ids: inOrder([...urgent, ...byCarl, ...open]), sizes: [50, 50, 40] });
-      expect(await of('carl')).toEqual({ ids: inOrder([...byAnna, ...open]), sizes: [40] });
-      expect(await of('bo')).toEqual({
-        ids: inOrder([...urgent, ...byAnna, ...byCarl, ...open]),
-        sizes: [50, 50, 50, 20],
-      });
-      const [first = expect.fail()] = open;
+      const without = (some: readonly Submission[] = []) => all().filter((s) => !some.includes(s));
+      expect(await of('anna')).toEqual({ ids: byDue(without(byAnna)), sizes: [50, 50, 5] });
+      expect(await of('carl')).toEqual({ ids: byDue([...(byAnna ?? []), ...(open ?? [])]), sizes: [25] });
+      expect(await of('bo')).toEqual({ ids: byDue(all()), sizes: [50, 50, 25] });
+      const [first = expect.fail()] = open ?? [];
       const anna = person(agency, 'anna');
       await following(first, reviewBy(anna), rejectionBy(anna));
-      expect((await of('bo')).ids).toEqual(inOrder([...urgent, ...byAnna, ...byCarl, ...open.slice(1)]));
+      expect((await of('bo')).ids).toEqual(byDue(without([first])));
+    });
+
+    it('page through its submissions, newest first, each once, whatever has become of them', async () => {
+      const mine = await paged((after) => exchange().ofOriginator(agency, after), idOf);
+      const ids = inOrder(all(), ({ receivedAt }) => receivedAt).reverse();
+      expect(mine).toEqual({ ids, sizes: [50, 50, 25] });
+      expect(await exchange().ofOriginator(anAgency(), undefined)).toEqual({ rows: [], next: null });
     });
 
     it('shows a task that three have to approve to whoever is not among the two that have', async () => {
-      const agency = anAgency();
-      let task = await submitted(handledAs('H1'), { by: { agency, keyid: 'desk-key' }, approvals: { H1: 3 } });
+      const three = anAgency();
+      let task = await submitted(handledAs('H1'), { by: { ...desk, agency: three }, approvals: { H1: 3 } });
       const names = ['anna', 'bo', 'carl'];
       const seen = async () => {
-        const inboxes = await Promise.all(names.map((holder) => exchange().inbox(agency, holder, undefined)));
+        const inboxes = await Promise.all(names.map((holder) => exchange().inbox(three, holder, undefined)));
         return inboxes.map(({ rows }) => rows.length);
       };
       const shown = [await seen()];
       for (const holder of names) {
-        task = await following(task, reviewBy(person(agency, holder)), approvalBy(person(agency, holder)));
+        task = await following(task, reviewBy(person(three, holder)), approvalBy(person(three, holder)));
         shown.push(await seen());
       }
       expect(shown).toEqual([

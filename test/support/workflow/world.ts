@@ -53,7 +53,7 @@ export const aWorld = (wrapping: (exchange: Exchange) => Exchange = (exchange) =
   const entries = new Map(Object.values(everybody).map((who) => [who.party.keyid, { entry: who.entry, jws: who.jws }]));
   const registry: Registry = { entry: async (keyid) => entries.get(keyid) };
   const authentication = { registry, crypto: nodeCrypto, authority };
-  const door = { agency: 'police', agencies: ['police', 'customs'], rules: agencyRules };
+  const door = { agency: 'police', agencies: ['police', 'customs', 'coastguard'], rules: agencyRules };
   const decide = decideApproval(recording, agencyRules);
   const useCases = {
     submit: acceptSubmission({ ...recording, keys: keys.intake }, door, [intakeKid]),
