@@ -86,7 +86,7 @@ const parts: readonly Part[] = [
     mayImport: ['shared/client', 'shared/protocol', 'valibot', '@aws-sdk/client-dynamodb'],
   },
   {
-    // The terminal's program: `exifr` looks into pictures, the SDK's clients are an operator's.
+    // The terminal's program: `exifr` looks into pictures, `string-width` knows what takes two places, the SDK's clients are an operator's.
     name: 'command',
     of: below('shared/command'),
     mayImport: [
@@ -96,6 +96,7 @@ const parts: readonly Part[] = [
       'shared/protocol',
       'shared/proof',
       'exifr',
+      'string-width',
       'valibot',
       '@aws-sdk/client-dynamodb',
       '@aws-sdk/client-sqs',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { figuresOf } from '../../shared/command/approver/task-pages.ts';
-import { rowsOf } from '../../shared/command/call/pager.ts';
 import { choiceIn } from '../../shared/command/terminal/choices.ts';
+import { rowsOf } from '../../shared/command/terminal/width.ts';
 import { readReport } from '../../shared/protocol/report.ts';
 import { aCover } from '../protocol/support.ts';
 import { served } from './served.ts';

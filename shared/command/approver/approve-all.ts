@@ -8,6 +8,7 @@ import { Usage } from '../call/session.ts';
 import { program } from '../terminal/program.ts';
 import { countsInWords, duration, type Progress } from '../terminal/progress.ts';
 import { clean, hint } from '../terminal/show.ts';
+import { cut } from '../terminal/width.ts';
 import { TaskPages } from './task-pages.ts';
 
 export const approveAllOptions = {
@@ -34,9 +35,9 @@ const teller = (called: Called, progress: Progress, counts: Record<TaskResult['o
   return (result: TaskResult): void => {
     counts[result.outcome] += 1;
     if (called.flag('json')) progress.out(JSON.stringify(toldOf(result)));
-    else if (result.outcome === 'approved') progress.out(line(result).slice(0, width));
+    else if (result.outcome === 'approved') progress.out(cut(line(result), width));
     else if (result.outcome === 'failed')
-      progress.err(`${line(result).slice(0, width)}\n  ${clean(result.code)}: ${clean(result.detail)}`);
+      progress.err(`${cut(line(result), width)}\n  ${clean(result.code)}: ${clean(result.detail)}`);
     progress.show({ counts });
   };
 };

@@ -2,11 +2,12 @@ import type { Task } from '../../protocol/answers.ts';
 import type { Report } from '../../protocol/report.ts';
 import type { Examined, Person } from '../bulk/approve-tasks.ts';
 import type { Called } from '../call/command.ts';
-import { paged, rowsOf } from '../call/pager.ts';
+import { paged } from '../call/pager.ts';
 import { type Choice, choiceIn } from '../terminal/choices.ts';
 import { counted, many, type Progress } from '../terminal/progress.ts';
 import { cleanLines, dueIn, sentences } from '../terminal/show.ts';
 import { showOpened } from '../terminal/show-report.ts';
+import { rowsOf } from '../terminal/width.ts';
 
 /** A row that a person sees, under its number. */
 interface Numbered<Row> {

@@ -10,6 +10,7 @@ import { type Session, Usage } from '../call/session.ts';
 import { counted, countsInWords, duration, type Progress } from '../terminal/progress.ts';
 import { clean } from '../terminal/show.ts';
 import { standingOf, standingWords } from '../terminal/standing.ts';
+import { cut } from '../terminal/width.ts';
 import { chosenRecords, recordFilterOptions } from './record-filters.ts';
 import { rememberRecord, tryToRememberRecords } from './remembered.ts';
 import { shelfIn } from './shelf.ts';
@@ -46,7 +47,7 @@ const line = (result: RecordResult, width: number): string => {
   const title = opened === undefined ? row.offence.name : opened.ok ? opened.value.title : 'THIS IS NO REPORT';
   const said = `${result.outcome.padEnd(6)}  ${row.id}  ${row.handling.code}  ${clean(row.reference)}  ${clean(title)}`;
   const standing = standingWords(row);
-  return standing === undefined ? said.slice(0, width) : `${standing}\n  ${said}`.slice(0, standing.length + 1 + width);
+  return standing === undefined ? cut(said, width) : `${standing}\n${cut(`  ${said}`, width)}`;
 };
 
 type Outcomes = Record<RecordResult['outcome'] | 'no-report', number>;

@@ -1,5 +1,6 @@
 import type { Fault } from '../../domain/refusal.ts';
 import { millisecondsOf } from '../../protocol/time.ts';
+import { cut, filled, widthOf } from './width.ts';
 
 /**
  * Text of others on a terminal. A report may hold escape sequences that rewrite what stands above, or marks that turn the order of
@@ -26,7 +27,7 @@ const wrapped = (line: string, width: number): string[] => {
   const lines: string[] = [];
   let current = '';
   for (const word of line.split(' ')) {
-    if (current !== '' && current.length + 1 + word.length > width) {
+    if (current !== '' && widthOf(current) + 1 + widthOf(word) > width) {
       lines.push(current);
       current = word;
     } else {
@@ -77,12 +78,13 @@ const callWords = (call: string): readonly string[] => {
 
 /** A call to be copied, indented; what does not fit the line goes on in the next, as a shell reads it. */
 export const callLines = (call: string, width: number): string => {
-  if (call.trim().length + 2 <= width) return `  ${call.trim()}`;
+  if (widthOf(call.trim()) + 2 <= width) return `  ${call.trim()}`;
   const lines: string[] = [];
   for (const word of callWords(call)) {
     const last = lines.at(-1);
     // Two characters for the backslash that may have to follow.
-    if (last !== undefined && last.length + 1 + word.length <= width - 2) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= width - 2)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(last === undefined ? `  ${word}` : `      ${word}`);
   }
   return lines.join(' \\\n');
@@ -91,7 +93,7 @@ export const callLines = (call: string, width: number): string => {
 /** What may be done next: words and the call, in one line where there is room. */
 export const hint = (words: string, call: string, width: number): string => {
   const line = `${words} ${call}`;
-  return line.length <= width ? line : `${sentences(words, width)}\n${callLines(call, width)}`;
+  return widthOf(line) <= width ? line : `${sentences(words, width)}\n${callLines(call, width)}`;
 };
 
 /** Help made to fit the line, 100 characters at most: prose flows, calls go on in the next line, and JSON stays as it is. */
@@ -107,9 +109,6 @@ export const flowing = (text: string, width: number): string => {
     })
     .join('\n\n');
 };
-
-const cut = (text: string, width: number): string =>
-  text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
 
 /** A column: its heading, and whether it may be cut where the line is too short for all. */
 export interface Column {
@@ -127,7 +126,7 @@ const leastFlexible = 16;
  * left then goes to the flexible ones. The first is always there, cut if it has to be.
  */
 const widthsOf = (columns: readonly Column[], cells: readonly (readonly string[])[], width: number): number[] => {
-  const natural = columns.map(({ title }, i) => Math.max(title.length, ...cells.map((row) => (row[i] ?? '').length)));
+  const natural = columns.map(({ title }, i) => Math.max(title.length, ...cells.map((row) => widthOf(row[i] ?? ''))));
   const widths = columns.map(() => 0);
   let left = width + 2;
   for (const [i, { flexible, least: kept = leastFlexible }] of columns.entries()) {
@@ -162,8 +161,10 @@ export const tableOf = (columns: readonly Column[], width: number) => {
   let widths: readonly number[] | undefined;
   const line = (row: readonly string[]): string =>
     row
-      .map((cell, i) => cut(cell, widths?.[i] ?? 0).padEnd(widths?.[i] ?? 0))
-      .filter((_, i) => (widths?.[i] ?? 0) > 0)
+      .flatMap((cell, i) => {
+        const its = widths?.[i] ?? 0;
+        return its > 0 ? [filled(cut(cell, its), its)] : [];
+      })
       .join('  ')
       .trimEnd();
   return (rows: readonly (readonly string[])[]): string => {
