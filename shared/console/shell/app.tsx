@@ -11,6 +11,7 @@ import { Welcome } from '../session/welcome.tsx';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';
 import { useKeys } from './keyboard.ts';
+import { lazily } from './lazily.tsx';
 import { placesOf } from './places.ts';
 import { go, type View, view } from './router.ts';
 import { SignOut } from './sign-out.tsx';
@@ -22,6 +23,8 @@ const shownAs: Readonly<Partial<Record<View, ComponentType>>> = {
   review: ReviewView,
   records: RecordsView,
   record: RecordView,
+  submit: lazily(async () => (await import('../submit/submissions-view.tsx')).SubmissionsView),
+  submission: lazily(async () => (await import('../submit/submission-view.tsx')).SubmissionView),
 };
 
 /** What goes on in the background as long as somebody is in. */

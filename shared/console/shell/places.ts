@@ -11,6 +11,7 @@ interface Place {
 const places: readonly Place[] = [
   { view: 'inbox', roles: ['approver'], with: ['review'] },
   { view: 'records', roles: ['reader'], with: ['record'] },
+  { view: 'submit', roles: ['submitter'], with: ['write', 'submission'] },
 ];
 
 /** The places of somebody with these roles, the one to begin with first. */

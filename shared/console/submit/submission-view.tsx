@@ -1,0 +1,200 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Act, TrackedSubmission } from '../../protocol/answers.ts';
+import { reportWords } from '../report/words.ts';
+import { session } from '../session/session.ts';
+import { now } from '../shell/clock.ts';
+import { FailureNote } from '../shell/failure.tsx';
+import { useKeys } from '../shell/keyboard.ts';
+import { go } from '../shell/router.ts';
+import { shellWords } from '../shell/words.ts';
+import { agencyName } from '../words/agencies.ts';
+import { dateTime, list } from '../words/format.ts';
+import { plain } from '../words/plain.ts';
+import { actInWords, mayWithdraw, standingOf } from './standing.ts';
+import { type Followed, followed, lookAtFollowed, lookFurtherBack, whileShown, withdraw } from './submissions.ts';
+import { StateTag } from './submissions-view.tsx';
+import { submissionsWords } from './submissions-words.ts';
+
+/** Why an act was done, as far as whoever reads may know it. */
+const Why = ({ act }: { act: Act }) => {
+  const { because } = submissionsWords();
+  const said = act.reason ?? act.secrecyAssessment?.reason ?? act.justification;
+  return said === undefined ? null : (
+    <blockquote class="act-reason">
+      <span class="quiet">{because}:</span> {plain(said)}
+    </blockquote>
+  );
+};
+
+const Timeline = ({ current }: { current: Followed & { submission: TrackedSubmission } }) => {
+  const words = submissionsWords();
+  const { identity } = session.value ?? {};
+  const { submission, before = [] } = current;
+  const acts = [...before, ...submission.acts];
+  const hasMore = submission.actsBefore !== null && acts[0]?.seq !== 1;
+  const reader = { keyid: identity?.keyid ?? '', originator: identity?.agency ?? '' };
+  return (
+    <section class="part">
+      <h2 class="ds-heading" data-size="2xs">
+        {words.happened}
+      </h2>
+      {hasMore && (
+        <button class="ds-button" data-variant="tertiary" type="button" onClick={() => void lookFurtherBack()}>
+          {words.earlier}
+        </button>
+      )}
+      <ol class="timeline">
+        {acts.map((act) => (
+          <li key={act.seq} data-act={act.act}>
+            <span class="act">{actInWords(act, reader)}</span>
+            <time class="quiet" dateTime={act.at}>
+              {dateTime(act.at)}
+            </time>
+            <Why act={act} />
+          </li>
+        ))}
+        {submission.state === 'pending' && (
+          <li class="act-to-come">
+            <span class="act">{standingOf(submission, now.value)}</span>
+          </li>
+        )}
+      </ol>
+    </section>
+  );
+};
+
+const Facts = ({ submission }: { submission: TrackedSubmission }) => {
+  const words = submissionsWords();
+  const { labels, handling } = reportWords();
+  const { code, conditions } = submission.handling;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    [labels.to, list(submission.recipients.map(agencyName))],
+    [labels.handling, `${code}: ${handling[code]}`],
+    [labels.conditions, conditions && plain(conditions)],
+    [words.facts.received, dateTime(submission.receivedAt)],
+    [words.facts.due, submission.state === 'pending' ? dateTime(submission.due) : undefined],
+    [words.facts.decided, submission.decidedAt && dateTime(submission.decidedAt)],
+    [words.facts.released, submission.releasedAt && dateTime(submission.releasedAt)],
+    ...submission.approvals.required.map(
+      ({ agency, count }) => [words.columns.approved, words.required(count, agencyName(agency))] as const,
+    ),
+    [words.number, submission.id],
+  ];
+  return (
+    <dl class="facts">
+      {rows.map(([label, text]) =>
+        text === undefined ? null : (
+          <div key={label + text}>
+            <dt>{label}</dt>
+            <dd>{text}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+};
+
+const Withdrawal = () => {
+  const words = submissionsWords();
+  const asked = useSignal(false);
+  const reason = useSignal('');
+  const good = [...reason.value.trim()].length >= 5;
+  if (!asked.value) {
+    return (
+      <button
+        class="ds-button"
+        data-variant="secondary"
+        data-color="danger"
+        type="button"
+        onClick={() => {
+          asked.value = true;
+        }}
+      >
+        {words.withdraw}
+      </button>
+    );
+  }
+  return (
+    <form
+      class="reason"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (good) void withdraw(reason.value.trim());
+      }}
+    >
+      <div class="ds-field">
+        <label class="ds-label" for="withdrawal">
+          {words.withdrawWhy}
+        </label>
+        <p data-field="description" id="withdrawal-rule">
+          {words.withdrawRule}
+        </p>
+        <textarea
+          class="ds-input"
+          id="withdrawal"
+          aria-describedby="withdrawal-rule"
+          rows={3}
+          maxLength={500}
+          ref={(element) => element?.focus()}
+          onInput={({ currentTarget }) => {
+            reason.value = currentTarget.value;
+          }}
+        />
+      </div>
+      <div class="buttons">
+        <button class="ds-button" data-color="danger" type="submit" disabled={!good}>
+          {words.withdrawYes}
+        </button>
+        <button
+          class="ds-button"
+          data-variant="secondary"
+          type="button"
+          onClick={() => {
+            asked.value = false;
+          }}
+        >
+          {words.cancel}
+        </button>
+      </div>
+    </form>
+  );
+};
+
+/** One submission of the own agency: where it stands, what was done with it by whom, and what its desk can do about it. */
+export const SubmissionView = () => {
+  const words = submissionsWords();
+  const current = followed.value;
+  const submission = current?.submission;
+  useKeys([{ key: 'Escape', words: words.back, does: () => go('submit') }]);
+  useEffect(() => whileShown(lookAtFollowed), [current?.id]);
+  return (
+    <section>
+      <a class="ds-link" href="#/submit">
+        ← {words.back}
+      </a>
+      {current?.failure && <FailureNote failure={current.failure} />}
+      {current && !submission && !current.failure && <p role="status">{shellWords().loading}</p>}
+      {current && submission && (
+        <>
+          <header class="view-head submission-head">
+            <h1 class="ds-heading" data-size="md">
+              {plain(submission.reference)}
+            </h1>
+            <StateTag submission={submission} />
+          </header>
+          <p class="ds-paragraph">{standingOf(submission, now.value)}</p>
+          <div class="opened">
+            <div class="opened-report">
+              <Timeline current={{ ...current, submission }} />
+            </div>
+            <aside class="opened-cover" aria-label={reportWords().labels.cover}>
+              <Facts submission={submission} />
+              {mayWithdraw(submission) && <Withdrawal key={submission.id} />}
+            </aside>
+          </div>
+        </>
+      )}
+    </section>
+  );
+};

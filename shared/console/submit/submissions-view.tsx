@@ -1,0 +1,140 @@
+import { useEffect } from 'preact/hooks';
+import type { SubmissionAnswer } from '../../protocol/answers.ts';
+import { reportWords } from '../report/words.ts';
+import { session } from '../session/session.ts';
+import { now } from '../shell/clock.ts';
+import { FailureNote } from '../shell/failure.tsx';
+import { useKeys } from '../shell/keyboard.ts';
+import { shellWords } from '../shell/words.ts';
+import { agencyName } from '../words/agencies.ts';
+import { dateTime, fromNow, list } from '../words/format.ts';
+import { plain } from '../words/plain.ts';
+import { requiredOf } from './standing.ts';
+import {
+  chosenSubmission,
+  follow,
+  lookAtSubmissions,
+  lookFurther,
+  more,
+  submissions,
+  submissionsFailure,
+  whileShown,
+} from './submissions.ts';
+import { submissionsWords } from './submissions-words.ts';
+
+const colors = { released: 'success', approved: 'success', returned: 'warning', rejected: 'danger' } as const;
+
+/** Where a submission stands, in a word and a colour. */
+export const StateTag = ({ submission }: { submission: SubmissionAnswer }) => {
+  const { state, unprovenSince } = submission;
+  const color =
+    unprovenSince !== undefined ? 'danger' : state in colors ? colors[state as keyof typeof colors] : 'neutral';
+  return (
+    <span class="ds-tag" data-color={state === 'pending' ? 'info' : color}>
+      {submissionsWords().states[state]}
+    </span>
+  );
+};
+
+const Row = ({ row }: { row: SubmissionAnswer }) => {
+  const words = submissionsWords();
+  const report = reportWords();
+  const late = row.state === 'pending' && Date.parse(row.due) < now.value;
+  return (
+    <tr class="task" aria-current={chosenSubmission.value === row.id || undefined} onClick={() => follow(row.id)}>
+      <td>
+        <StateTag submission={row} />
+      </td>
+      <td>
+        <button type="button" class="task-open">
+          {plain(row.reference)}
+        </button>
+        {row.priority === 'urgent' && (
+          <span class="ds-tag" data-color="danger">
+            {report.priorities.urgent}
+          </span>
+        )}
+        {late && (
+          <span class="ds-tag" data-color="warning">
+            {words.late}
+          </span>
+        )}
+      </td>
+      <td>{list(row.recipients.map(agencyName))}</td>
+      <td title={report.handling[row.handling.code]}>{row.handling.code}</td>
+      <td>
+        <time dateTime={row.receivedAt} title={dateTime(row.receivedAt)}>
+          {fromNow(row.receivedAt, now.value)}
+        </time>
+      </td>
+      <td class="amount">{words.ofRequired(row.approvals.given, requiredOf(row))}</td>
+    </tr>
+  );
+};
+
+const Table = ({ rows }: { rows: readonly SubmissionAnswer[] }) => (
+  <table class="ds-table tasks" data-hover>
+    <thead>
+      <tr>
+        {Object.entries(submissionsWords().columns).map(([name, column]) => (
+          <th key={name} scope="col" class={name === 'approved' ? 'amount' : undefined}>
+            {column}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>
+      {rows.map((row) => (
+        <Row key={row.id} row={row} />
+      ))}
+    </tbody>
+  </table>
+);
+
+/** The agency's own submissions, newest first. `j` and `k` move, Enter shows one; a click does the same. */
+export const SubmissionsView = () => {
+  const words = submissionsWords();
+  const { client } = session.value ?? {};
+  const all = submissions.value ?? [];
+  const at = all.findIndex(({ id }) => id === chosenSubmission.value);
+  const move = (steps: number) => () => {
+    chosenSubmission.value = all[at === -1 ? 0 : Math.min(all.length - 1, Math.max(0, at + steps))]?.id;
+  };
+  const open = (): void => {
+    const row = all[Math.max(0, at)];
+    if (row !== undefined) follow(row.id);
+  };
+  useKeys([
+    { key: 'j', words: words.keys.next, does: move(1) },
+    { key: 'k', words: words.keys.previous, does: move(-1) },
+    { key: 'Enter', words: words.keys.open, does: open },
+  ]);
+  useEffect(() => (client === undefined ? undefined : whileShown(() => lookAtSubmissions(client))), [client]);
+  useEffect(() => {
+    document.querySelector('.task[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [chosenSubmission.value]);
+  if (client === undefined) return null;
+  return (
+    <section>
+      <header class="view-head">
+        <h1 class="ds-heading" data-size="md">
+          {words.title}
+        </h1>
+        {all.length > 0 && <p class="quiet">{words.count(all.length, more.value)}</p>}
+      </header>
+      {submissionsFailure.value && <FailureNote failure={submissionsFailure.value} />}
+      {submissions.value === undefined && !submissionsFailure.value && <p role="status">{shellWords().loading}</p>}
+      {submissions.value?.length === 0 && (
+        <p class="ds-paragraph">
+          {words.empty} {words.emptyHow}
+        </p>
+      )}
+      {all.length > 0 && <Table rows={all} />}
+      {more.value && (
+        <button class="ds-button" data-variant="secondary" type="button" onClick={() => void lookFurther(client)}>
+          {words.showMore}
+        </button>
+      )}
+    </section>
+  );
+};
