@@ -4,5 +4,5 @@
  */
 export type { ActingPrincipal } from '../client/acting.ts';
 export { AgencyClient, type Opened } from '../client/client.ts';
-export { Distrusted, Refused } from '../client/failures.ts';
+export { Distrusted, Refused, Unreachable } from '../client/failures.ts';
 export { fetchTransport } from '../client/transport.ts';

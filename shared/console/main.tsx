@@ -1,5 +1,8 @@
 import { render } from 'preact';
 import './look/console.css';
+import { guardOutgoing } from './review/outgoing.ts';
+import { lockWhenLeft } from './session/idle.ts';
+import { followTabs } from './session/tabs.ts';
 import { App } from './shell/app.tsx';
 import { followClock } from './shell/clock.ts';
 import { followKeys } from './shell/keyboard.ts';
@@ -12,4 +15,7 @@ followLanguage(document.documentElement);
 followAddress();
 followKeys();
 followClock();
+guardOutgoing();
+lockWhenLeft();
+followTabs();
 render(<App />, root);

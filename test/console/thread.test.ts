@@ -62,6 +62,8 @@ describe('a report in the console', () => {
       await picture(page, `review-${name}`);
       await page.keyboard.press('a');
       await page.getByText('Ingenting väntar på dig').waitFor();
+      // It could be taken back for some seconds.
+      await page.locator('.outgoing[data-left="0"]').waitFor({ state: 'attached' });
       expect(complaints).toEqual([]);
     }
     const { acts } = await desk.track(id);

@@ -10,7 +10,7 @@ import { shellWords } from '../shell/words.ts';
 import { agencyName } from '../words/agencies.ts';
 import { dateTime, fromNow } from '../words/format.ts';
 import { plain } from '../words/plain.ts';
-import { chosen, taskFrom, tasks, tasksFailure } from './tasks.ts';
+import { chosen, taskFrom, tasks, tasksFailure, waiting } from './tasks.ts';
 import { inboxWords } from './words.ts';
 
 const Due = ({ task }: { task: Task }) => {
@@ -61,12 +61,12 @@ const Row = ({ task }: { task: Task }) => {
 /** What waits: urgent and due first. `j` and `k` move, Enter opens; a click does the same. */
 export const InboxView = () => {
   const words = inboxWords();
-  const waiting = tasks.value ?? [];
+  const list = waiting.value ?? [];
   const move = (steps: number) => () => {
-    chosen.value = taskFrom(waiting, chosen.value, steps)?.submission;
+    chosen.value = taskFrom(list, chosen.value, steps)?.submission;
   };
   const open = (): void => {
-    const task = waiting.find(({ submission }) => submission === chosen.value) ?? waiting[0];
+    const task = list.find(({ submission }) => submission === chosen.value) ?? list[0];
     if (task !== undefined) openTask(task);
   };
   useKeys([
@@ -84,12 +84,12 @@ export const InboxView = () => {
         <h1 class="ds-heading" data-size="md">
           {words.title}
         </h1>
-        {tasks.value && <p class="quiet">{words.waiting(waiting.length)}</p>}
+        {tasks.value && <p class="quiet">{words.waiting(list.length)}</p>}
       </header>
       {tasksFailure.value && <FailureNote failure={tasksFailure.value} />}
       {tasks.value === undefined && !tasksFailure.value && <p role="status">{shellWords().loading}</p>}
-      {tasks.value?.length === 0 && <p class="ds-paragraph">{words.empty}</p>}
-      {waiting.length > 0 && (
+      {waiting.value?.length === 0 && <p class="ds-paragraph">{words.empty}</p>}
+      {list.length > 0 && (
         <table class="ds-table tasks" data-hover>
           <thead>
             <tr>
@@ -101,7 +101,7 @@ export const InboxView = () => {
             </tr>
           </thead>
           <tbody>
-            {waiting.map((task) => (
+            {list.map((task) => (
               <Row key={task.submission} task={task} />
             ))}
           </tbody>

@@ -1,11 +1,16 @@
+import { computed } from '@preact/signals';
 import type { Task } from '../../protocol/answers.ts';
 import type { AgencyClient } from '../client.ts';
+import { decidedHere } from '../review/outgoing.ts';
 import { memory } from '../session/memory.ts';
 import { type Failure, failureOf } from '../shell/failure.tsx';
 import { rowsOf } from '../shell/rows.ts';
 
 /** What waits for whoever is in, urgent first and then by due, as the exchange orders it; undefined until it was asked. */
 export const tasks = memory<readonly Task[] | undefined>(undefined);
+
+/** Of these, what was not decided here already. */
+export const waiting = computed(() => tasks.value?.filter(({ submission }) => !decidedHere.value.has(submission)));
 
 /** Why the list could not be had at the last look. */
 export const tasksFailure = memory<Failure | undefined>(undefined);
@@ -23,9 +28,11 @@ export const taskFrom = (list: readonly Task[], id: string | undefined, steps: n
   return list[Math.min(list.length - 1, Math.max(0, place + steps))];
 };
 
-/** Takes a task out at once, when it was decided here. */
-export const withoutTask = (list: readonly Task[], id: string): readonly Task[] =>
-  list.filter(({ submission }) => submission !== id);
+/** The task after one that is decided: the next in the list, or else the one before it; undefined where it is the only one. */
+export const taskAfter = (list: readonly Task[], id: string): Task | undefined => {
+  const place = list.findIndex(({ submission }) => submission === id);
+  return list[place + 1] ?? list[place - 1];
+};
 
 /** Looks once. */
 export const lookAtInbox = async (client: AgencyClient): Promise<void> => {

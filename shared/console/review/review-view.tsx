@@ -7,7 +7,8 @@ import { useKeys } from '../shell/keyboard.ts';
 import { go } from '../shell/router.ts';
 import { agencyName } from '../words/agencies.ts';
 import { list } from '../words/format.ts';
-import { decide, decisionFailure, openTask, type Review, review } from './review.ts';
+import { decide, openTask, review } from './review.ts';
+import type { Review } from './stages.ts';
 import { reviewWords } from './words.ts';
 
 type Refusal = 'return' | 'reject';
@@ -31,7 +32,7 @@ const Reason = ({ refusal, close }: { refusal: Refusal; close: () => void }) => 
       class="reason"
       onSubmit={(event) => {
         event.preventDefault();
-        if (good) void decide({ decision: refusal, reason: reason.value.trim() });
+        if (good) decide({ decision: refusal, reason: reason.value.trim() });
       }}
     >
       <div class="ds-field">
@@ -73,7 +74,7 @@ const Decision = ({ current }: { current: Review }) => {
   const mayApprove = isCover || (current.kind === 'open' && current.opened.report.ok);
   const mayReturn = current.kind === 'open';
   const approve = (): void => {
-    if (mayApprove) void decide({ decision: 'approve' });
+    if (mayApprove) decide({ decision: 'approve' });
   };
   const refuse = (how: Refusal, may: boolean) => (): void => {
     if (may) refusal.value = how;
@@ -88,7 +89,6 @@ const Decision = ({ current }: { current: Review }) => {
   };
   return (
     <div class="decision">
-      {decisionFailure.value && <FailureNote failure={decisionFailure.value} />}
       {refusal.value ? (
         <Reason refusal={refusal.value} close={close} />
       ) : (

@@ -1,24 +1,16 @@
 import type { Task } from '../../protocol/answers.ts';
 import type { DecisionBody } from '../../protocol/bodies.ts';
-import type { Opened } from '../client.ts';
-import { chosen, taskFrom, tasks, withoutTask } from '../inbox/tasks.ts';
+import { chosen, taskAfter, waiting } from '../inbox/tasks.ts';
 import { forgetPictures } from '../report/pictures.ts';
 import { memory } from '../session/memory.ts';
 import { session } from '../session/session.ts';
-import { type Failure, failureOf } from '../shell/failure.tsx';
+import { failureOf } from '../shell/failure.tsx';
 import { go } from '../shell/router.ts';
+import { hold, takeBack } from './outgoing.ts';
+import type { Review } from './stages.ts';
 
-/** The task that is being looked at, and how far it has come. A recipient's task under H3 is its cover: nothing is opened. */
-export type Review =
-  | { readonly kind: 'opening'; readonly task: Task }
-  | { readonly kind: 'open'; readonly task: Task; readonly opened: Opened }
-  | { readonly kind: 'cover'; readonly task: Task }
-  | { readonly kind: 'failed'; readonly task: Task; readonly failure: Failure };
-
+/** What is being looked at. */
 export const review = memory<Review | undefined>(undefined);
-
-/** Why the last decision was not taken. */
-export const decisionFailure = memory<Failure | undefined>(undefined);
 
 const open = async (task: Task): Promise<Review> => {
   const { client } = session.value ?? {};
@@ -35,7 +27,6 @@ const open = async (task: Task): Promise<Review> => {
 export const openTask = async (task: Task): Promise<void> => {
   forgetPictures();
   chosen.value = task.submission;
-  decisionFailure.value = undefined;
   review.value = { kind: 'opening', task };
   go('review');
   const came = await open(task);
@@ -43,17 +34,15 @@ export const openTask = async (task: Task): Promise<void> => {
   if (review.value?.task === task) review.value = came;
 };
 
-/** Goes on to what comes after a task that was decided; to the inbox where nothing does. */
-const goOn = (task: Task): void => {
-  const before = tasks.value ?? [];
-  const next = taskFrom(before, task.submission, 1);
-  tasks.value = withoutTask(before, task.submission);
-  if (next !== undefined && next.submission !== task.submission) void openTask(next);
-  else {
-    review.value = undefined;
-    chosen.value = undefined;
-    go('inbox');
+/** Goes on to what came after a task; to the inbox where nothing does. */
+const goOn = (next: Task | undefined): void => {
+  if (next !== undefined) {
+    void openTask(next);
+    return;
   }
+  review.value = undefined;
+  chosen.value = undefined;
+  go('inbox');
 };
 
 const bodyOf = (said: Said, sealedDigest: string, isCover: boolean): DecisionBody => {
@@ -66,17 +55,23 @@ export type Said =
   | { readonly decision: 'approve' }
   | { readonly decision: 'return' | 'reject'; readonly reason: string };
 
-/** Decides on what is shown, and on nothing else, and goes on to the next. */
-export const decide = async (said: Said): Promise<void> => {
-  const { client } = session.value ?? {};
+/** Decides on what is shown, and on nothing else, and goes on to the next at once: the decision is held, and then sent. */
+export const decide = (said: Said): void => {
   const current = review.value;
-  if (client === undefined || current === undefined) return;
+  if (current?.kind !== 'open' && current?.kind !== 'cover') return;
   const { task } = current;
   const { sealedDigest } = current.kind === 'open' ? current.opened : task;
-  try {
-    await client.decide(task.submission, bodyOf(said, sealedDigest, current.kind === 'cover'));
-    goOn(task);
-  } catch (error) {
-    decisionFailure.value = failureOf(error);
-  }
+  const next = taskAfter(waiting.value ?? [], task.submission);
+  hold(task, bodyOf(said, sealedDigest, current.kind === 'cover'), current);
+  goOn(next);
+};
+
+/** Takes the latest decision back, as long as it was not sent, and shows again what it was about. */
+export const undo = (): void => {
+  const shown = takeBack();
+  if (shown === undefined) return;
+  forgetPictures();
+  chosen.value = shown.task.submission;
+  review.value = shown;
+  go('review');
 };

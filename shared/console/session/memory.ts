@@ -21,6 +21,19 @@ export const memory = <T>(first: T): Signal<T> => {
   return held;
 };
 
+/** What is to be done while somebody is still in, just before the session ends. */
+const finishing = new Set<() => void>();
+
+/** Has something done before the session ends: a decision that was made is sent. */
+export const onLeaving = (finish: () => void): void => {
+  finishing.add(finish);
+};
+
+/** Does what is to be done before. */
+export const finishAll = (): void => {
+  for (const finish of finishing) finish();
+};
+
 /** Forgets all of it. */
 export const forgetAll = (): void => {
   for (const forget of forgetting) forget();

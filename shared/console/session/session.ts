@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { type ActingPrincipal, AgencyClient, fetchTransport } from '../client.ts';
 import { connect } from './connection.ts';
 import { destroy, type Identity, identities } from './identity.ts';
-import { forgetAll } from './memory.ts';
+import { finishAll, forgetAll } from './memory.ts';
 
 /** Somebody who is in, and the client that acts for them. */
 export interface Session {
@@ -53,16 +53,18 @@ export const enter = async (identity: Identity): Promise<void> => {
 
 /** Ends the session and forgets all that it has held. The keys stay: coming back takes a click. */
 export const lock = (why: NonNullable<typeof ended.value> = 'locked'): void => {
+  finishAll();
   session.value = undefined;
   ended.value = why;
   forgetAll();
 };
 
-/** Ends the session and destroys the keys. */
-export const signOut = async (): Promise<void> => {
-  const { identity } = session.value ?? {};
+/** Ends the session and destroys the keys; answers whose. */
+export const signOut = async (): Promise<string> => {
+  const { keyid = '' } = session.value?.identity ?? {};
   lock();
   ended.value = undefined;
-  if (identity !== undefined) await destroy(identity.keyid);
+  await destroy(keyid);
   await lookWho();
+  return keyid;
 };

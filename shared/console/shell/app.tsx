@@ -5,6 +5,7 @@ import { followInbox } from '../inbox/tasks.ts';
 import { RecordView } from '../records/record-view.tsx';
 import { lookAtRecords } from '../records/records.ts';
 import { RecordsView } from '../records/records-view.tsx';
+import { OutgoingBar } from '../review/outgoing-bar.tsx';
 import { ReviewView } from '../review/review-view.tsx';
 import { lock, type Session, session } from '../session/session.ts';
 import { Welcome } from '../session/welcome.tsx';
@@ -50,6 +51,7 @@ const Inside = ({ open }: { open: Session }) => {
   return (
     <main id="content" class="content" tabindex={-1}>
       {first === undefined ? <p class="ds-paragraph">{words.notForRole}</p> : Shown && <Shown />}
+      <OutgoingBar />
       <Help />
       <SignOut />
     </main>

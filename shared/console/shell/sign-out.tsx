@@ -1,5 +1,6 @@
 import { memory } from '../session/memory.ts';
 import { signOut } from '../session/session.ts';
+import { tellSignedOut } from '../session/tabs.ts';
 import { Dialog } from './dialog.tsx';
 import { shellWords } from './words.ts';
 
@@ -21,7 +22,7 @@ export const SignOut = () => {
     <Dialog title={words.signOut} close={close}>
       <p class="ds-paragraph">{words.signOutWhy}</p>
       <div class="buttons">
-        <button class="ds-button" data-color="danger" type="button" onClick={() => void signOut()}>
+        <button class="ds-button" data-color="danger" type="button" onClick={() => void signOut().then(tellSignedOut)}>
           {words.signOutYes}
         </button>
         <button class="ds-button" data-variant="secondary" type="button" onClick={close}>

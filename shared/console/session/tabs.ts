@@ -1,0 +1,14 @@
+import { lock, session } from './session.ts';
+
+/** Between the tabs of one browser: whose keys were destroyed. */
+const channel = globalThis.BroadcastChannel === undefined ? undefined : new BroadcastChannel('samsyn-signed-out');
+
+/** Tells the other tabs that somebody has signed out. */
+export const tellSignedOut = (keyid: string): void => channel?.postMessage(keyid);
+
+/** Ends the session of this tab where its keys were destroyed in another: they would else live on in its memory. */
+export const followTabs = (): void => {
+  channel?.addEventListener('message', ({ data }) => {
+    if (session.value?.identity.keyid === data) lock();
+  });
+};
