@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { validIn } from '../../shared/domain/command.ts';
 import { cases } from './cases.ts';
-import { ofCommand, ofSubmitting } from './transactions.ts';
+import { changeOf, linesOf } from './transactions.ts';
 
 /** The transactions as they are to be: a heading, then a line for each item, in their order. */
 const golden: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
@@ -21,8 +21,7 @@ describe('the golden list of transactions', () => {
     expect(Object.keys(golden)).toEqual(Object.keys(cases));
   });
 
-  it.each(Object.entries(cases))('says what is written with %s', async (name, { history, command, corrects }) => {
-    const items = command === undefined ? await ofSubmitting(history) : await ofCommand(history, command, corrects);
-    expect(items).toEqual(golden[name]);
+  it.each(Object.entries(cases))('says what is written with %s', async (name, one) => {
+    expect(await linesOf(await changeOf(one))).toEqual(golden[name]);
   });
 });

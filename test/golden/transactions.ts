@@ -2,15 +2,14 @@ import { writesOf } from '../../shared/aws/changes.ts';
 import type { EntryRows } from '../../shared/aws/entry-rows.ts';
 import { type item, plain } from '../../shared/aws/items.ts';
 import type { Act } from '../../shared/domain/act.ts';
-import type { Command } from '../../shared/domain/command.ts';
 import type { NonEmpty } from '../../shared/domain/non-empty.ts';
 import type { Notice } from '../../shared/domain/notice.ts';
 import { evolve, type Submission } from '../../shared/domain/submission.ts';
 import { nodeCrypto } from '../../shared/runtime/node-crypto.ts';
-import type { Unlocking } from '../../shared/workflow/ports.ts';
 import { recorded as saltedAndRecorded } from '../../shared/workflow/record.ts';
 import { type Change, effectsIn } from '../support/changes.ts';
 import { actsOf, anId, type History, oldId } from '../support/submissions.ts';
+import type { Case } from './cases.ts';
 
 const tables = { exchange: 'Exchange', sealed: 'Sealed', records: 'Records' };
 const entries: EntryRows = { keep: async () => 'digest', read: async () => 'entry' };
@@ -74,26 +73,25 @@ const lineOf = ({ write, otherwise }: Writes[number]): string => {
   );
 };
 
-const linesOf = async (change: Change): Promise<readonly string[]> =>
-  (await writesOf(tables, effectsIn(change), entries)).map(lineOf);
+/** What a change is written as, item by item. */
+export const writesIn = (change: Change): Promise<Writes> => writesOf(tables, effectsIn(change), entries);
+
+/** The same as lines of text. */
+export const linesOf = async (change: Change): Promise<readonly string[]> => (await writesIn(change)).map(lineOf);
 
 /** A nonce of this key; what the exchange does by itself has none. */
 const nonceOf = (keyid: string) => ({ keyid, nonce: '{nonce}', createdAt: 1_800_000_000 });
 
-/** The transaction that accepts the first act of this history. */
-export const ofSubmitting = async ({ acts, state }: History): Promise<readonly string[]> => {
-  const intake = {
+const accepting = async ({ acts, state }: History): Promise<Change> => ({
+  before: undefined,
+  acts: await recorded(acts),
+  nonce: nonceOf(state.submitter.keyid),
+  intake: {
     sealed: { body: '{}', input: 'i', value: 'v', contentType: 'application/json', keyid: 'k', principal: 'p' },
     stagedKey: { key: new Uint8Array(8), intake: 'Q'.repeat(43) },
     sealedKeyDigest: '{digest}',
-  };
-  return linesOf({
-    before: undefined,
-    acts: await recorded(acts),
-    nonce: nonceOf(state.submitter.keyid),
-    intake,
-  });
-};
+  },
+});
 
 const recordsOf = (s: Submission) => {
   if (s.state !== 'released') throw new Error('a release leads to released');
@@ -104,18 +102,16 @@ const recordsOf = (s: Submission) => {
   }));
 };
 
-/** The transaction of a command on what a history has led to; a release unlocks a record for each recipient, and corrects these. */
-export const ofCommand = async (
-  { state: before }: History,
-  command: Command,
-  corrects: Unlocking['corrects'] = [],
-): Promise<readonly string[]> => {
+/** The change that a case is; a release unlocks a record for each recipient, and corrects these. */
+export const changeOf = async ({ history, command, corrects = [] }: Case): Promise<Change> => {
+  if (command === undefined) return accepting(history);
+  const { state: before } = history;
   const acts = actsOf(before, command);
   const after = acts.reduce<Submission>(evolve, before);
-  return linesOf({
+  return {
     before,
     acts: await recorded(acts),
     nonce: 'by' in command ? nonceOf(command.by.keyid) : undefined,
     unlocking: command.kind === 'release' ? { records: recordsOf(after), corrects } : undefined,
-  });
+  };
 };

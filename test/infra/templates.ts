@@ -130,6 +130,19 @@ export const tableArn = (name: string): string => {
   return `${table.id}.Arn`;
 };
 
+/** What a function's role may do with the tables, their indexes and their stream, as `Exchange/Inbox Query`. */
+export const tableRights = (role: string): readonly string[] => {
+  const named = (arn: string): string =>
+    arn.replace(/^Tables([A-Za-z]+?)[0-9A-F]{8}\.(?:Arn(?:\/index)?|Stream(Arn))/, (_, table, stream) =>
+      stream === undefined ? table : `${table}/stream`,
+    );
+  return (roles().get(role) ?? []).flatMap(({ actions, resources: on }) =>
+    actions
+      .filter((action) => action.startsWith('dynamodb:'))
+      .flatMap((action) => on.map((arn) => `${named(arn)} ${action.slice('dynamodb:'.length)}`)),
+  );
+};
+
 /** The alarms by the metric that they watch, and the dimension's value. */
 export const alarms = (): readonly {
   readonly metric: string;

@@ -29,7 +29,7 @@ export function release(scope: Construct, props: ReleaseProps): void {
     reservedAtOnce: releasingAtOnce,
   });
   tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, {
-    operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
   });
   tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['PutItem', 'UpdateItem'] });
   tables.let(fn, 'REGISTRY_TABLE', tables.registry, { operations: ['GetItem'] });
