@@ -1,5 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { PublicFunction } from '../../../shared/protocol/routes.ts';
 import type { AgencyKeys } from '../keys/agency-keys.ts';
 import { letUseKeys, type MadeKey } from '../keys/key-rights.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
@@ -16,34 +17,29 @@ export interface PublicRead {
   readonly path: string;
 }
 
-/** What anybody is answered: the keys, the description of the API, the console, and the refusal of whatever is no route. */
+/** Where each is called, and how long it may take: one asks KMS, all others answer from what they were built with. */
+const functions: Readonly<Record<PublicFunction | 'refuse-call', { readonly path: string; readonly seconds: number }>> =
+  {
+    'publish-keys': { path: 'keys', seconds: 10 },
+    'publish-openapi': { path: 'openapi', seconds: 3 },
+    'serve-console': { path: 'console*', seconds: 3 },
+    'refuse-call': { path: '*', seconds: 3 },
+  };
+
+/** What anybody is answered: keys, the description of the API, the console, and the refusal of whatever is no route. */
 export function publicReads(scope: Construct, props: PublicReadsProps): readonly PublicRead[] {
-  return [
-    { fn: publishKeys(scope, props), path: 'keys' },
-    { fn: withoutRights(scope, props, 'publish-openapi'), path: 'openapi' },
-    { fn: withoutRights(scope, props, 'serve-console'), path: 'console*' },
-    { fn: withoutRights(scope, props, 'refuse-call'), path: '*' },
-  ];
+  return (Object.keys(functions) as (keyof typeof functions)[]).map((file) => publicRead(scope, props, file));
 }
 
-/** Shows public halves: no other permission on a key. */
-function publishKeys(scope: Construct, props: PublicReadsProps): ExchangeFunction {
-  const { keys, custodyKey } = props;
-  const fn = new ExchangeFunction(scope, { ...props, file: 'publish-keys', timeout: Duration.seconds(10) });
-  const intake = Object.fromEntries(
-    Object.entries(keys).map(([agency, own]) => [agency, own.intake.map(({ arn }) => arn)]),
-  );
-  fn.setJson('INTAKE_KEYS_OF', intake);
-  fn.set('LOG_KEY', custodyKey.arn);
-  letUseKeys(fn, props.configuration, [...Object.values(keys).flatMap((own) => own.all), custodyKey]);
-  return fn;
-}
-
-/** A function that answers from what it was built with: it reads no table and calls no service. */
-function withoutRights(
-  scope: Construct,
-  frame: Frame,
-  file: 'publish-openapi' | 'serve-console' | 'refuse-call',
-): ExchangeFunction {
-  return new ExchangeFunction(scope, { ...frame, file, timeout: Duration.seconds(3) });
+function publicRead(scope: Construct, props: PublicReadsProps, file: keyof typeof functions): PublicRead {
+  const { keys, custodyKey, configuration } = props;
+  const { path, seconds } = functions[file];
+  const fn = new ExchangeFunction(scope, { ...props, file, timeout: Duration.seconds(seconds) });
+  const intake = Object.entries(keys).map(([agency, own]) => [agency, own.intake.map(({ arn }) => arn)]);
+  fn.setWhereGiven({
+    INTAKE_KEYS_OF: Stack.of(fn).toJsonString(Object.fromEntries(intake)),
+    LOG_KEY: custodyKey.arn,
+  });
+  letUseKeys(fn, configuration, [...Object.values(keys).flatMap((own) => own.all), custodyKey]);
+  return { fn, path };
 }
