@@ -1,6 +1,48 @@
-import { InvalidCiphertextException, type KMSClient, KMSServiceException } from '@aws-sdk/client-kms';
-import { describe, expect, it } from 'vitest';
-import { intakeKeys } from '../../shared/aws/keys.ts';
+import { createPublicKey } from 'node:crypto';
+import {
+  CreateKeyCommand,
+  InvalidCiphertextException,
+  type KeySpec,
+  type KMSClient,
+  KMSServiceException,
+} from '@aws-sdk/client-kms';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  intakeKeys,
+  kidOf,
+  publicKey,
+  recordContentKeys,
+  releaseKeys,
+  stagedContentKeys,
+} from '../../shared/aws/keys.ts';
+import { startTestCloud, type TestCloud } from '../local/support/cloud.ts';
+import { keysContract } from '../support/contract/keys.contract.ts';
+
+describe('keys in KMS', () => {
+  let cloud: TestCloud;
+  beforeAll(async () => {
+    cloud = await startTestCloud({ Resources: {} });
+  });
+  afterAll(() => cloud.stop('remove'));
+
+  const newKey = async (spec: KeySpec = 'SYMMETRIC_DEFAULT'): Promise<string> => {
+    const command = new CreateKeyCommand({ KeySpec: spec, KeyUsage: 'ENCRYPT_DECRYPT' });
+    return (await cloud.kms.send(command)).KeyMetadata?.Arn ?? expect.fail();
+  };
+  keysContract(async () => {
+    const intake = await newKey('RSA_3072');
+    const [police, customs, coastguard] = [await newKey(), await newKey(), await newKey()];
+    const keys = {
+      intake: intakeKeys(cloud.kms, [intake], police),
+      release: releaseKeys(cloud.kms, { police }, { customs, coastguard }),
+      staged: stagedContentKeys(cloud.kms, police),
+      records: recordContentKeys(cloud.kms, customs),
+    };
+    const der = await publicKey(cloud.kms, intake);
+    const intakeKey = createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
+    return { keys, kid: kidOf(intake), intakeKey };
+  });
+});
 
 const arn = (kid: string): string => `arn:aws:kms:eu-north-1:000000000000:key/${kid}`;
 const context = { submission: 'id', originator: 'police', sealedDigest: 'digest', intake: 'commitment' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newId } from '../support/histories.ts';
 import { signedBy } from '../support/principals.ts';
-import { approval, review, submission, withdrawal } from '../support/workflow/given.ts';
+import { approval, happens, review, submission, withdrawal } from '../support/workflow/given.ts';
 import { aRacingWorld, outage } from '../support/workflow/racing.ts';
 import { type Name, principal } from '../support/workflow/world.ts';
 
@@ -11,11 +11,7 @@ type Row = { submission: string; body: string; signature: { input: string; value
 const having = async (count: number) => {
   const world = aRacingWorld();
   const ids = Array.from({ length: count }, newId);
-  for (const id of ids) {
-    for (const step of [submission(), review('anna')]) {
-      expect(await step.done({ ...world, id })).toMatchObject({ ok: true });
-    }
-  }
+  for (const id of ids) await happens({ ...world, id }, submission(), review('anna'));
   const digestOf = async (id: string) => (await world.tables.read(id))?.submission.sealedDigest ?? 'Q'.repeat(43);
   const bodyOf = async (id: string) => JSON.stringify({ decision: 'approve', sealedDigest: await digestOf(id) });
   const row = async (id: string, { by = 'anna' as Name, of = id, body = '' } = {}): Promise<Row> => {

@@ -1,13 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import type { RecordedAct } from '../../shared/custody/leaf.ts';
 import type { Approver } from '../../shared/domain/act.ts';
 import type { Command } from '../../shared/domain/command.ts';
-import { unprovenMark } from '../../shared/domain/progress.ts';
+import { standingOf, unprovenMark } from '../../shared/domain/progress.ts';
 import { refuse } from '../../shared/domain/refusal.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
+import { Unproven } from '../../shared/proof/unproven.ts';
 import { handOver } from '../../shared/workflow/hand-over.ts';
 import { Unavailable } from '../../shared/workflow/ports.ts';
 import { historiesIn, newId } from '../support/histories.ts';
 import { approvalBy, handledAs, release as released, reviewBy, withdrawalBy } from '../support/submissions.ts';
-import { approval, disclosure, release, review, type Step, submission, withdrawal } from '../support/workflow/given.ts';
+import {
+  approval,
+  disclosure,
+  happens,
+  release,
+  review,
+  type Step,
+  submission,
+  withdrawal,
+} from '../support/workflow/given.ts';
 import { aRacingWorld, outage } from '../support/workflow/racing.ts';
 import { principal } from '../support/workflow/world.ts';
 
@@ -18,7 +30,7 @@ const desk = principal('desk').party;
 /** A world in which these steps were done, somebody else's commands on the same submission, and what it has become. */
 const having = async (...past: readonly Step[]) => {
   const world = aRacingWorld();
-  for (const { by, done } of past) expect(await done(world), by).toMatchObject({ ok: true });
+  await happens(world, ...past);
   const read = async () => (await world.tables.read(world.id))?.submission ?? expect.fail();
   const rival =
     (...commands: readonly Command[]) =>
@@ -107,6 +119,34 @@ describe('a command before which somebody else comes', () => {
     expect(await twice.acts()).toEqual(['submitted', 'reviewed', 'approved', 'released']);
   });
 
+  it('is a release, and finds recipients in the state’s row that no act has named: it is proved no more', async () => {
+    const { world, read } = await having(submission(handledAs('H0')), review('anna'), approval('anna'));
+    const forged = { ...(await read()), releaseTo: ['customs', 'coastguard'] } as Submission;
+    world.before.write.push(async () => {
+      const { stored } = (await world.tables.grounds(world.id)) ?? expect.fail();
+      const { seq, state } = stored.submission;
+      const after = { ...forged, seq: seq + 1 };
+      const latest = { custody: { hash: stored.hash } } as RecordedAct;
+      const become = { after, latest, standing: standingOf(after), knownTo: ['police'] };
+      const waits = { for: 'as-before' } as const;
+      const was = { seq, state };
+      const row = {
+        kind: 'submission-moved',
+        ...become,
+        was,
+        changesIn: [state],
+        waits,
+        dropsStagedKey: false,
+      } as const;
+      expect(await world.tables.write([row])).toBeUndefined();
+    });
+    await expect(release.done(world)).rejects.toThrow(Unproven);
+    expect((await read()).state).toBe('approved');
+    for (const recipient of ['customs', 'coastguard']) {
+      expect(await world.records.read(recipient, world.id)).toBeUndefined();
+    }
+  });
+
   it('is a release that was read with its grounds, and is not read again until others come', async () => {
     const { world } = await having(submission(handledAs('H0')), review('anna'), approval('anna'));
     world.counted.read = 0;
@@ -145,6 +185,19 @@ describe('a content key on its way to a person', () => {
     world.before.write.push(rival(reviewBy(bo)), rival(reviewBy(cecilia)));
     expect(codeOf(await review('anna').done(world))).toBe('done');
     expect([asks(), world.counted.write]).toEqual([1, 3]);
+  });
+
+  it('leaves on record of its call the signature and the digest of its body: a decision’s body is kept, which somebody has to prove', async () => {
+    const released = [submission(handledAs('H0')), review('anna'), approval('anna'), release, disclosure('tor')];
+    const { world } = await having(...released);
+    const kept = world.asked.flatMap((one) => (one.kind === 'act-recorded' && 'evidence' in one.act ? [one.act] : []));
+    const bodies = kept.map(({ act, evidence }) => [act, evidence.body !== undefined, evidence.contentDigest.length]);
+    expect(bodies).toEqual([
+      ['submitted', false, 43],
+      ['reviewed', false, 43],
+      ['approved', true, 43],
+      ['disclosed', false, 43],
+    ]);
   });
 
   it('does not leave where the report has ended meanwhile, before it is unwrapped or after', async () => {

@@ -59,21 +59,22 @@ const aKey = () => {
   };
 };
 
-/** The keys of an exchange as the workflow uses them, each bound to its context; it counts what it was asked. */
+/** The keys of an exchange as the workflow uses them at the door of the police, and at that of customs: it counts what it was asked. */
 export const memoryKeys = () => {
-  const keys = new Map<string, ReturnType<typeof aKey>>();
-  const keyOf = (name: string) => {
-    const key = keys.get(name) ?? aKey();
-    keys.set(name, key);
+  const keys = {
+    staging: { police: aKey() },
+    records: { police: aKey(), customs: aKey(), coastguard: aKey() },
+  };
+  const keyOf = (kind: keyof typeof keys, agency: string): ReturnType<typeof aKey> => {
+    const key = (keys[kind] as Readonly<Record<string, ReturnType<typeof aKey>>>)[agency];
+    if (key === undefined) throw new Error('there is no such key');
     return key;
   };
   const asked: string[] = [];
-  const opening = <Context extends StagingContext | RecordContext>(
-    nameOf: (context: Context) => string,
-  ): ContentKeys<Context> => ({
+  const opening = <Context extends object>(key: ReturnType<typeof aKey>): ContentKeys<Context> => ({
     async open(wrapped, context) {
       asked.push('open');
-      const content = keyOf(nameOf(context)).open(wrapped, context);
+      const content = key.open(wrapped, context);
       if (content === undefined) throw new Error('the ciphertext is not of this key and context');
       return content;
     },
@@ -82,24 +83,23 @@ export const memoryKeys = () => {
     async stage(kid, encryptedKey, context) {
       asked.push('stage');
       const content = kid === intakeKid ? unwrapped(intakePair.privateKey, encryptedKey) : undefined;
-      return content && keyOf(`staging ${context.originator}`).wrap(content, context);
+      return content && keys.staging.police.wrap(content, context);
     },
   };
   const release: ReleaseKeys = {
     async release(stagedKey, from, recipient) {
       asked.push('release');
-      const content = keyOf(`staging ${from.originator}`).open(stagedKey, from);
+      const to = keyOf('records', recipient);
+      const content = keyOf('staging', from.originator).open(stagedKey, from);
       const { submission, originator, sealedDigest } = from;
-      return (
-        content && keyOf(`records ${recipient}`).wrap(content, { submission, originator, sealedDigest, recipient })
-      );
+      return content && to.wrap(content, { submission, originator, sealedDigest, recipient });
     },
   };
   return {
     asked,
     intake,
     release,
-    staged: opening<StagingContext>(({ originator }) => `staging ${originator}`),
-    records: opening<RecordContext>(({ recipient }) => `records ${recipient}`),
+    staged: opening<StagingContext>(keys.staging.police),
+    records: opening<RecordContext>(keys.records.customs),
   };
 };

@@ -81,6 +81,11 @@ export const minutes = (count: number): Step => ({
 
 const actsIn = async ({ exchange, id }: World) => (await exchange.acts(id, 9_999_999, 1_000)).map(({ act }) => act);
 
+/** Does these steps, none of which may be refused. */
+export const happens = async (world: World, ...steps: readonly Step[]): Promise<void> => {
+  for (const { by, done } of steps) expect(await done(world), by).toMatchObject({ ok: true });
+};
+
 /** What a call was answered, and where it has left its world. */
 export interface Left {
   readonly world: World;
@@ -103,7 +108,7 @@ export const given = (...past: readonly Step[]) => ({
   when: (step: Step) => ({
     async leadsTo(...expected: readonly ActName[] | readonly [Code]): Promise<Left> {
       const world = aWorld();
-      for (const { by, done } of past) expect(await done(world), by).toMatchObject({ ok: true });
+      await happens(world, ...past);
       const [acts, state] = [await actsIn(world), await world.exchange.read(world.id)];
       const outcome = await step.done(world);
       const now = await actsIn(world);
