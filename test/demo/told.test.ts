@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeReports, sendSeizures } from '../../infra/local/demo/seizures/send.ts';
 import { colleaguesOf } from '../../infra/local/demo/stage/colleagues.ts';
+import { startedExchange } from '../../infra/local/demo/stage/exchange.ts';
 import { narratorTo } from '../../infra/local/demo/stage/narrator.ts';
 import { type Notices, noticesOf } from '../../infra/local/demo/stage/notices.ts';
 import { tellStories } from '../../infra/local/demo/stories/tell-stories.ts';
@@ -42,6 +43,13 @@ describe('npm run demo', () => {
     expect(told).toContain('(other, NOT SUSPECTED): Testperson Karin Ek');
     expect(told).toMatch(/picture, image\/jpeg, \d+\.\d kB: Camera 07/);
     expect(told).toMatch(/UR-2026-04758 Police Customs H2 2 \d+\.\d\d s \d+\.\d\d s/);
+  });
+
+  it('tells how its exchange starts, and of no way into one that is gone in the end', { timeout: 60_000 }, async () => {
+    const told: string[] = [];
+    const { stop } = await startedExchange((line) => told.push(line));
+    await stop();
+    expect(told).toEqual(['Samsyn makes the keys of its first start', 'Samsyn synthesizes its stacks, some seconds']);
   });
 
   it('--seizures makes a report of each row and sends the first the whole way', { timeout: 90_000 }, async () => {

@@ -48,18 +48,22 @@ const end = async (child: ChildProcess): Promise<void> => {
 };
 
 /**
- * Waits for the line that says that calls are accepted; plain lines before it are told as they come.
+ * Waits for the line that says that calls are accepted; plain lines before it are told as they come. Those after it are for whoever
+ * keeps an exchange running: ways into one that is gone when the story ends.
  * @returns the errors that it logs, from then on too.
  */
 const ready = async (child: ChildProcess, tell: (line: string) => void): Promise<readonly string[]> => {
   const said = lastLines();
   const errors = lastLines();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let isReady = false;
   const hear = (line: string) => {
     said.keep(line);
     if (line.includes('"level":"ERROR"')) errors.keep(line);
-    if (line.startsWith('Samsyn is ready')) resolve();
-    else if (line.startsWith('Samsyn') && !line.startsWith(refused)) tell(line);
+    if (line.startsWith('Samsyn is ready')) {
+      isReady = true;
+      resolve();
+    } else if (!isReady && line.startsWith('Samsyn') && !line.startsWith(refused)) tell(line);
   };
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on('line', hear);
