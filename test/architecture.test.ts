@@ -119,6 +119,7 @@ const parts: readonly Part[] = [
       'shared/proof',
       'preact',
       '@preact/signals',
+      'chart.js',
       'valibot',
     ],
   },

@@ -30,6 +30,36 @@ const contentOf = (output: Output): string | Uint8Array => (output.type === 'chu
 const integrityOf = (content: string | Uint8Array): string =>
   `sha384-${createHash('sha384').update(content).digest('base64')}`;
 
+const chunksOf = (bundle: Rolldown.OutputBundle): readonly Rolldown.OutputChunk[] =>
+  Object.values(bundle).filter((output) => output.type === 'chunk');
+
+/** The names of the files that a script cannot do without, its own among them. */
+const closureOf = (bundle: Rolldown.OutputBundle, fileName: string, found = new Set<string>()): ReadonlySet<string> => {
+  const chunk = bundle[fileName];
+  if (chunk?.type !== 'chunk' || found.has(fileName)) return found;
+  found.add(fileName);
+  for (const name of chunk.imports) closureOf(bundle, name, found);
+  return found;
+};
+
+/**
+ * The scripts that are fetched when a view is first shown, as the page names them, each with the views that need it: no browser fetches
+ * by itself what is linked in a relation that it does not know.
+ */
+const laterTags = (bundle: Rolldown.OutputBundle): string => {
+  const atOnce = new Set(
+    chunksOf(bundle).flatMap(({ isEntry, fileName }) => (isEntry ? [...closureOf(bundle, fileName)] : [])),
+  );
+  const views = chunksOf(bundle).filter(({ isDynamicEntry }) => isDynamicEntry);
+  return chunksOf(bundle)
+    .filter(({ fileName }) => !atOnce.has(fileName))
+    .map(({ fileName }) => {
+      const needing = views.filter((view) => closureOf(bundle, view.fileName).has(fileName)).map(({ name }) => name);
+      return `<link rel="later" data-later="${needing.join(' ')}" crossorigin href="${base}${fileName}">`;
+    })
+    .join('');
+};
+
 /** Names the integrity of each script and style sheet in the page, once all of them are written. */
 const integrity: Plugin = {
   name: 'integrity',
@@ -39,14 +69,12 @@ const integrity: Plugin = {
     handler(_, bundle) {
       const page = bundle['index.html'];
       if (page?.type !== 'asset') throw new Error('the console has no page');
-      page.source = String(page.source).replaceAll(
-        /(?:src|href)="\/v1\/console\/([^"]+)"/g,
-        (attribute, name: string) => {
-          const output = bundle[name];
-          if (output === undefined) throw new Error(`the page names ${name}, which is not built`);
-          return /\.(?:js|css)$/.test(name) ? `${attribute} integrity="${integrityOf(contentOf(output))}"` : attribute;
-        },
-      );
+      const whole = String(page.source).replace('</head>', `${laterTags(bundle)}</head>`);
+      page.source = whole.replaceAll(/(?:src|href)="\/v1\/console\/([^"]+)"/g, (attribute, name: string) => {
+        const output = bundle[name];
+        if (output === undefined) throw new Error(`the page names ${name}, which is not built`);
+        return /\.(?:js|css)$/.test(name) ? `${attribute} integrity="${integrityOf(contentOf(output))}"` : attribute;
+      });
     },
   },
 };

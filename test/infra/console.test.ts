@@ -39,10 +39,18 @@ describe('the console as it is built', () => {
   });
 
   it('reaches 150 KB at most, compressed, before it is of use', () => {
-    const first = files.filter(({ name }) => name === 'index.html' || page.includes(`/${name}"`));
+    const atOnce = page.replaceAll(/<link rel="later"[^>]*>/g, '');
+    const first = files.filter(({ name }) => name === 'index.html' || atOnce.includes(`/${name}"`));
     expect(first.length).toBeGreaterThan(2);
     const bytes = first.reduce((sum, { name }) => sum + gzipSync(readFileSync(join(folder, name))).length, 0);
     expect(bytes).toBeLessThan(150_000);
+  });
+
+  it('fetches what draws charts only where they are shown, and names its integrity in the page', () => {
+    const later = [...page.matchAll(/<link rel="later" data-later="([^"]+)"/g)].map(([, name]) => name);
+    expect(later).toContain('figures-view');
+    // Every script of the build is one that the page names, so none is run unchecked.
+    for (const { name } of files.filter((file) => file.name.endsWith('.js'))) expect(page).toContain(`/${name}"`);
   });
 
   it('holds nothing that is evaluated, and no address of another place', () => {

@@ -24,8 +24,9 @@ const shownAs: Readonly<Partial<Record<View, ComponentType>>> = {
   review: ReviewView,
   records: RecordsView,
   record: RecordView,
-  submit: lazily(async () => (await import('../submit/submissions-view.tsx')).SubmissionsView),
-  submission: lazily(async () => (await import('../submit/submission-view.tsx')).SubmissionView),
+  submit: lazily('submissions-view', async () => (await import('../submit/submissions-view.tsx')).SubmissionsView),
+  submission: lazily('submission-view', async () => (await import('../submit/submission-view.tsx')).SubmissionView),
+  figures: lazily('figures-view', async () => (await import('../figures/figures-view.tsx')).FiguresView),
 };
 
 /** What goes on in the background as long as somebody is in. */

@@ -12,6 +12,7 @@ const places: readonly Place[] = [
   { view: 'inbox', roles: ['approver'], with: ['review'] },
   { view: 'records', roles: ['reader'], with: ['record'] },
   { view: 'submit', roles: ['submitter'], with: ['write', 'submission'] },
+  { view: 'figures', roles: ['approver', 'reader', 'submitter', 'auditor'], with: [] },
 ];
 
 /** The places of somebody with these roles, the one to begin with first. */
