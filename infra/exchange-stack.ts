@@ -20,7 +20,7 @@ export interface ExchangeStackProps extends StackProps {
   readonly state: StateStack;
 }
 
-/** What runs: the API, a door for each agency, and the functions behind all doors. It holds nothing, and can be made anew at any time. */
+/** What runs: the API, a door for each agency, and the functions behind all doors. It holds nothing of a report. Made anew, its API has another id. */
 export class ExchangeStack extends Stack {
   constructor(scope: Construct, id: string, props: ExchangeStackProps) {
     super(scope, id, props);

@@ -1,4 +1,4 @@
-/** Ends a script that was not called as it can be: with a sentence, and without a stack, which tells nothing about the call. */
+/** Ends a script that was called otherwise than it can be, with a sentence about the call. */
 export function notSo(sentence: string): never {
   console.error(`${sentence}\n--help tells how it is called.`);
   process.exit(2);

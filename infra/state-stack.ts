@@ -92,7 +92,7 @@ export class StateStack extends Stack {
 
   /**
    * Publishes the outgoing intake keys as CDK publishes what another stack reads, under the same ids: an exchange whose update fails goes back
-   * to a template that reads them here, and what it does not find it cannot go back to. A test holds the ids to those of the templates before.
+   * to a template that reads them here. A test holds the ids to those of the templates before.
    */
   private publishOutgoing(): void {
     const scope = new Construct(this, 'Publish');

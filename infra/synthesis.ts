@@ -11,7 +11,7 @@ const week = 7 * 24 * 3600 * 1000;
 /**
  * The synthesized stacks for a configuration file, made by `node infra/app.ts` in a process of its own, and used again as long as nothing
  * that goes into them has changed. The folder is named by the hash of its inputs and moved into place whole: a synthesis that was killed
- * half-way is never read, and two at once do each other no harm. CDK's own validation of the templates, which takes three times as long
+ * half-way is never read, and two may run at once. CDK's own validation of the templates, which takes three times as long
  * as all the rest, is left to `cdk synth --strict` and `cdk deploy`.
  * @returns the folder: `manifest.json`, the templates, and the bundles as assets.
  * @throws Error with what the synthesis said, when the configuration or a function is wrong.

@@ -199,7 +199,7 @@ function configurationFile(): string {
 
 /**
  * Reads and checks the configuration file.
- * @throws ConfigurationFaults when the file is not there, is no JSON, or does not fit the schema.
+ * @throws ConfigurationFaults when the file is missing, is other than JSON, or fails the schema.
  */
 export function readConfiguration(file: string = configurationFile()): Configuration {
   let json: unknown;

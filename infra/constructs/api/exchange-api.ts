@@ -34,8 +34,8 @@ function methodOptions(agencies: readonly string[]): Record<string, apigateway.M
 }
 
 /**
- * What is written of a call: nothing that the caller made up. The route's pattern stands for the path, and there is no address, no user
- * agent, no header.
+ * Says of a call what the exchange itself knows, and nothing that the caller made up: the route's pattern stands for the path; addresses,
+ * user agents and headers are left out.
  */
 const accessLog = apigateway.AccessLogFormat.custom(
   JSON.stringify({

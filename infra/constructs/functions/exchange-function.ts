@@ -33,8 +33,8 @@ export interface ExchangeFunctionProps extends Frame {
   readonly timeout: Duration;
   readonly memorySize?: number;
   /**
-   * In production, as many environments as are kept for it, and its most; of what answers calls, `room.ts` says how many. Neither another door nor what carries
-   * on what was accepted waits behind a flood. Elsewhere nothing is kept: a new account may have 10 environments in all, and Lambda refuses to leave fewer than 100 unreserved.
+   * How many environments are kept for it in production, which is also its most, so that what is accepted is carried on behind a flood at any
+   * door; `room.ts` says it of what answers calls. Elsewhere none is kept: a new account may have 10 in all, and Lambda wants 100 unreserved.
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
    */
   readonly reservedAtOnce?: number;

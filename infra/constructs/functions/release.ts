@@ -17,8 +17,8 @@ export interface ReleaseProps extends Frame, Notified {
 const releasingAtOnce = 4;
 
 /**
- * What an approval moves: content keys, from the originator's staging key to the recipients'. It neither decrypts one nor reads a
- * ciphertext, and checks the approvers' signatures and keys itself before it asks KMS. It tells the recipients, and marks that it did.
+ * Moves what an approval moves: content keys, from the originator's staging key to the recipients'. They stay inside KMS, and no ciphertext is
+ * read. It checks the approvers' signatures and keys itself before it asks KMS, tells the recipients, and marks that it did.
  */
 export function release(scope: Construct, props: ReleaseProps): void {
   const { tables, releases } = props;

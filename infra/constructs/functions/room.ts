@@ -2,8 +2,8 @@ import { type DoorFunction, type PublicFunction, type Route, routes } from '../.
 import type { FunctionName } from '../../../shared/runtime/config.ts';
 
 /**
- * The room that is kept for each door, so that neither one agency's runaway client nor anybody unsigned takes another's: API Gateway counts
- * each method of each door by itself, and in production each function behind a door has environments of its own, and its most.
+ * Keeps room for each door, which a runaway client of another agency or a flood of unsigned calls would take: API Gateway counts each method
+ * of each door by itself, and in production each function behind a door has environments of its own, and its most.
  */
 
 /** What API Gateway answers before 429: calls a second, and at once beyond them. */

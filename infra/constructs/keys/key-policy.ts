@@ -6,8 +6,8 @@ import type { Construct } from 'constructs';
 export type Conditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
- * All that the account itself may do with a key: keep it. No cryptographic operation, and no grant to anybody, so that an administrator
- * who wants to read has to write a new key policy, which CloudTrail shows as PutKeyPolicy.
+ * All that the account itself may do with a key: keep it. Operations of cryptography and grants are left out: an administrator who wants to
+ * read has to write a new key policy, which CloudTrail shows as PutKeyPolicy.
  */
 const administration = [
   'kms:DescribeKey',

@@ -79,7 +79,7 @@ export function keyPolicyOf(scope: Construct, configuration: Configuration, key:
   );
 }
 
-/** Lets a function do with keys what the table says of it: nothing with a key that has no line for its role. */
+/** Lets a function do with keys what the table says of it. A key without a line for its role is passed over. */
 export function letUseKeys(fn: ExchangeFunction, configuration: Configuration, keys: readonly MadeKey[]): void {
   const statements = new Map<string, { action: string; arns: string[]; conditions: Conditions | undefined }>();
   for (const key of keys) {

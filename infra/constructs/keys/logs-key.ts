@@ -46,7 +46,7 @@ export class LogsKey extends Construct {
         resources: ['*'],
         conditions: { StringLike: { 'kms:EncryptionContext:aws:logs:arn': arns } },
       }),
-      // A look at the key carries no context, and under the condition above it would never be allowed.
+      // Stands apart: a look at the key carries no context, and the condition above would refuse it.
       new iam.PolicyStatement({
         sid: 'LogsLookAtTheKey',
         principals,

@@ -40,7 +40,7 @@ const string = dynamodb.AttributeType.STRING;
 
 /**
  * The four tables, under one key of their own that no role uses but through DynamoDB: a condition on the content keys' contexts would
- * otherwise meet DynamoDB's own calls. Ordinary `Table`s: with a customer's key, TableV2 cannot be synthesized without a fixed account.
+ * otherwise meet DynamoDB's own calls. Ordinary `Table`s: with a customer's key, TableV2 asks for a fixed account.
  */
 export class ExchangeTables extends Construct {
   readonly exchange: AnyTable;
@@ -174,7 +174,7 @@ export class ExchangeTables extends Construct {
   }
 
   /**
-   * A table that was restored: this stack makes none and deletes none in its place. Its stream, expiry and protection are set by hand
+   * A table that was restored: this stack has none in its place. Its stream, expiry and protection are set by hand
    * (`operations.md`); its alarms are made here, and whoever uses it is told its name as text, so that every one of them changes.
    */
   private inPlace(id: string, { table, stream }: { readonly table: string; readonly stream?: string }): AnyTable {

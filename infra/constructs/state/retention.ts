@@ -2,8 +2,8 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Configuration } from '../../configuration/config.ts';
 
 /**
- * What becomes of what holds something when its stack goes: in production it stays, elsewhere it goes too. It does not stay when a stack
- * could not be made (`RetainExceptOnCreate`): a queue or log group of a fixed name that a failed first deployment left behind would refuse
+ * What becomes of what holds something when its stack goes: in production it stays, elsewhere it goes too. It goes when a stack could
+ * not be made (`RetainExceptOnCreate`): a queue or log group of a fixed name that a failed first deployment left behind would refuse
  * the second. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
  */
 export function kept({ production }: Configuration): RemovalPolicy {

@@ -53,7 +53,7 @@ export class Alarms extends Construct {
       masterKey: props.messagesKey,
       enforceSSL: true,
     });
-    // A topic with a policy of its own has lost the default one, which lets CloudWatch in: without this no alarm is ever told.
+    // Lets CloudWatch in: a topic with a policy of its own has lost the default one, which did.
     this.topic.addToResourcePolicy(
       new iam.PolicyStatement({
         sid: 'AlarmsAreTold',
@@ -119,7 +119,7 @@ export class Alarms extends Construct {
     });
   }
 
-  /** The sweep is what finds a lost stream record: when it does not run, nobody else notices. */
+  /** Watches what finds a lost stream record: nobody else would notice that the sweep has ended. */
   onSilence(owner: Watched): void {
     this.watch(owner, 'Silence', {
       metric: owner.fn.metricInvocations({ period: Duration.minutes(5) }),

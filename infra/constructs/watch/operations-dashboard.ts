@@ -45,7 +45,7 @@ export class OperationsDashboard extends Construct {
     });
   }
 
-  /** What the functions have logged of their answers: a query runs when the page is opened, and costs nothing while it is not. */
+  /** What the functions have logged of their answers: a query runs, and costs, when the page is opened. */
   private answers(title: string, fns: readonly ExchangeFunction[], queryLines: string[]): cloudwatch.IWidget {
     return new cloudwatch.LogQueryWidget({
       title,
