@@ -13,6 +13,6 @@ const to = outbox({ sns: snsClient() }, { topicPrefix: config.TOPIC_PREFIX });
 
 /** The approval queue of each agency: opens the task and tells the agency's approvers. */
 export const handler = queueConsumer(approvalMessage, async ({ agency, notification }) => {
-  const outcome = await openApproval(exchange, to, agency, notification);
+  const outcome = await openApproval(exchange, to, agency, notification, Date.now());
   log({ event: `approval-${outcome}`, submission: notification.submission });
 });

@@ -20,5 +20,5 @@ const to = outbox({ sns: snsClient() }, { topicPrefix: config.TOPIC_PREFIX });
 /** The release queue: proves the approvals, moves the content key inside KMS, writes the authorized records, and tells the recipients. */
 export const handler = releaseConsumer(
   (id) => releaseRecord({ ...recordingOf(exchange), keys, trust, registry }, id, Date.now()),
-  (id) => tellRecipients(exchange, to, id),
+  (id) => tellRecipients(exchange, to, id, Date.now()),
 );

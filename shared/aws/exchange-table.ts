@@ -105,9 +105,9 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
     inbox: inboxOf(client, table, states),
     ...waitingIn(client, table),
     async task(id, agency) {
-      const row = await get<{ waiting?: string }>(keyOf.task(id, agency));
+      const row = await get<{ waitingSince?: string }>(keyOf.task(id, agency));
       if (row === undefined) return undefined;
-      return row.waiting === undefined ? 'opened' : 'waiting';
+      return row.waitingSince === undefined ? 'opened' : { waitsSince: row.waitingSince };
     },
   };
 };

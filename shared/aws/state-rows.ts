@@ -13,10 +13,10 @@ export interface StateRow extends Standing {
   /** Who may know of it: by this DynamoDB leaves it out of what it answers an agency. */
   readonly knownTo: readonly Agency[];
   readonly staged?: StagedKey;
-  readonly waiting?: string;
+  readonly waitingSince?: string;
   readonly untold?: readonly Agency[];
 }
 
 /** A submission as its state and its first act say it. */
-export const storedOf = ({ seq, state, progress, hash, waiting, untold }: StateRow, first: ActRow): Stored =>
-  storedAs({ seq, state, progress, hash, first: firstActOf(first), isWaiting: waiting !== undefined, untold });
+export const storedOf = ({ seq, state, progress, hash, waitingSince, untold }: StateRow, first: ActRow): Stored =>
+  storedAs({ seq, state, progress, hash, first: firstActOf(first), waitingSince, untold });

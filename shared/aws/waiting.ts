@@ -1,7 +1,7 @@
 import { type DynamoDBClient, type Update, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Agency } from '../domain/agency.ts';
 import type { Submission } from '../domain/submission.ts';
-import type { Exchange, WaitingKind } from '../workflow/ports.ts';
+import type { Exchange, ToTell, WaitingKind } from '../workflow/ports.ts';
 import { holdsAtLast } from './dynamo.ts';
 import { item, type Key, keyOf } from './items.ts';
 import { queriesOf } from './query.ts';
@@ -34,16 +34,55 @@ export const setting = (attributes: object, removed: readonly string[], values: 
   } satisfies Partial<Update>;
 };
 
-/** What waits for a machine, in the table `Exchange`: the lists of the index, and the mark that a record's recipients were told. */
+/** The row that says whom there is to tell; a submission's, as long as it is in this state: another is another message. */
+const rowOf = (whom: ToTell) =>
+  'taskOf' in whom
+    ? { key: keyOf.task(whom.id, whom.taskOf), condition: 'attribute_exists(waiting)', names: {}, values: {} }
+    : {
+        key: keyOf.state(whom.id),
+        condition: '#state = :state AND attribute_exists(waiting)',
+        names: { '#state': 'state' },
+        values: { ':state': whom.state },
+      };
+
+/** The mark that somebody is told again, while it is not known what comes of it. */
+const tellingIn = (client: DynamoDBClient, table: string): Pick<Exchange, 'beginTellingAgain' | 'endTellingAgain'> => ({
+  beginTellingAgain(whom, now, unless) {
+    const { key, condition, names, values } = rowOf(whom);
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: item(key),
+      UpdateExpression: 'SET tellingAgain = :now',
+      ConditionExpression: `${condition} AND (attribute_not_exists(tellingAgain) OR tellingAgain < :unless)`,
+      ExpressionAttributeValues: item({ ...values, ':now': now, ':unless': unless }),
+      ...('#state' in names && { ExpressionAttributeNames: names }),
+    });
+    return holdsAtLast(() => client.send(update));
+  },
+  async endTellingAgain(whom) {
+    const { key, condition, names, values } = rowOf(whom);
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: item(key),
+      UpdateExpression: 'REMOVE tellingAgain',
+      ConditionExpression: condition,
+      ...('#state' in names && { ExpressionAttributeNames: names, ExpressionAttributeValues: item(values) }),
+    });
+    await holdsAtLast(() => client.send(update));
+  },
+});
+
+/** What waits for a machine, in the table `Exchange`: the lists of the index, and the marks that somebody was told. */
 export const waitingIn = (
   client: DynamoDBClient,
   table: string,
-): Pick<Exchange, 'waiting' | 'markTold' | 'markUnproven' | 'openTask'> => ({
+): Pick<Exchange, 'waiting' | 'markTold' | 'markUnproven' | 'openTask' | 'beginTellingAgain' | 'endTellingAgain'> => ({
+  ...tellingIn(client, table),
   openTask(id, agency) {
     const update = new UpdateItemCommand({
       TableName: table,
       Key: item(keyOf.task(id, agency)),
-      UpdateExpression: `REMOVE ${waitingMark.join(', ')}`,
+      UpdateExpression: `REMOVE ${[...waitingMark, 'tellingAgain'].join(', ')}`,
       ConditionExpression: 'attribute_exists(pk)',
     });
     return holdsAtLast(() => client.send(update));
@@ -78,7 +117,9 @@ export const waitingIn = (
   async markTold(submission: Submission, left) {
     const values = { ':now': submission.state };
     const told =
-      left.length === 0 ? setting({}, [...waitingMark, 'untold'], values) : setting({ untold: left }, [], values);
+      left.length === 0
+        ? setting({}, [...waitingMark, 'untold', 'tellingAgain'], values)
+        : setting({ untold: left }, ['tellingAgain'], values);
     const update = new UpdateItemCommand({
       TableName: table,
       Key: item(keyOf.state(submission.id)),

@@ -18,7 +18,12 @@ export interface Stored {
   readonly hash: string;
   /** Recipients that have not been told of its release or recall yet; undefined where nobody is to be told. */
   readonly untold?: readonly Agency[] | undefined;
+  /** Since when they are to be told (RFC 3339). */
+  readonly untoldSince?: string | undefined;
 }
+
+/** Who is to be told: the recipients of what this state says, or the approvers of a task. */
+export type ToTell = Pick<Submission, 'id' | 'state'> | { readonly id: string; readonly taskOf: Agency };
 
 /** An act as it is shown: without what only a proof needs. */
 export type ToldAct = RecordedAct extends infer A
@@ -142,8 +147,15 @@ export interface Exchange {
   markTold(submission: Submission, left: readonly Agency[]): Promise<void>;
   /** Marks a task as opened: told to its approvers. False where it has gone (decided, withdrawn). */
   openTask(id: string, agency: Agency): Promise<boolean>;
-  /** Undefined where there is no such task (any more). */
-  task(id: string, agency: Agency): Promise<'waiting' | 'opened' | undefined>;
+  /** Undefined where there is no such task (any more); else whether it was opened, or since when it waits for that (RFC 3339). */
+  task(id: string, agency: Agency): Promise<'opened' | { readonly waitsSince: string } | undefined>;
+  /**
+   * Marks that somebody is told again now, before it is done; false where that was begun after `unless`, or nobody is to be told any
+   * more. Times are RFC 3339.
+   */
+  beginTellingAgain(whom: ToTell, now: string, unless: string): Promise<boolean>;
+  /** Takes that mark back: they could not be told. */
+  endTellingAgain(whom: ToTell): Promise<void>;
 }
 
 /** Exact signed bodies: the table `Sealed`. Nobody with this port holds a key. */

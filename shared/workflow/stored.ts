@@ -8,15 +8,20 @@ export interface Kept extends Standing {
   readonly first: Omit<Submitted, 'evidence'>;
   /** The leaf hash of its latest act. */
   readonly hash: string;
-  /** Whether it waits to be released, or for its recipients to be told; then those that are left, or all where none is told yet. */
-  readonly isWaiting: boolean;
+  /** Since when it waits to be released, or for its recipients to be told; then those that are left, or all where none is told yet. */
+  readonly waitingSince: string | undefined;
   readonly untold?: readonly Agency[] | undefined;
 }
 
 /** A submission as it was kept. */
-export const storedAs = ({ first, hash, isWaiting, untold, ...standing }: Kept): Stored => {
+export const storedAs = ({ first, hash, waitingSince, untold, ...standing }: Kept): Stored => {
   const submission = resumed(first, standing);
-  return isWaiting && 'releasedTo' in submission
-    ? { submission, hash, untold: untold ?? submission.releasedTo }
-    : { submission, hash };
+  if (waitingSince === undefined || !('releasedTo' in submission)) return { submission, hash };
+  const { state, releasedAt, releasedTo } = submission;
+  return {
+    submission,
+    hash,
+    untold: untold ?? releasedTo,
+    untoldSince: state === 'released' ? releasedAt : waitingSince,
+  };
 };

@@ -62,9 +62,9 @@ const dueOf = async ({ exchange, agencies }: Sweeping, kind: Due['kind'], now: n
 /** What still has to be sent of it, by its state: the index is behind, and a release of a moment ago is being told right now. */
 const noticesFor = ({ id, agency, kind }: Due, stored: Stored | undefined, now: number): readonly Notice[] => {
   if (stored === undefined) return [];
-  const { submission: s, untold = [] } = stored;
+  const { submission: s, untoldSince } = stored;
   if (kind === 'task') return taskNotices(s, agency);
-  const isUntold = untold.length > 0 && 'releasedAt' in s && now - Date.parse(s.releasedAt) >= minute;
+  const isUntold = untoldSince !== undefined && now - Date.parse(untoldSince) >= minute;
   return s.state === 'approved' || isUntold ? [{ to: 'release-queue', submission: id }] : [];
 };
 

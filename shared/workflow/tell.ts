@@ -2,32 +2,31 @@ import type { Agency } from '../domain/agency.ts';
 import { recordNotification } from '../domain/notice.ts';
 import type { Exchange } from './ports.ts';
 import type { Outbox } from './relay.ts';
-
-/** Some recipients could not be told; whoever asks again tells those alone. */
-export class Untold extends Error {
-  override name = 'Untold';
-}
+import { beginTelling, Untold } from './tell-again.ts';
 
 /**
  * Tells the recipients of a record what has become of it (released, recalled), and marks who was told with the state itself. Until all are,
  * the sweep finds it and has it told again: a message may be lost, its mark is not. Who was told once is not told again, whichever of
- * the others cannot be.
+ * the others cannot be; who may have been told, and is not marked, is told once more, and not at every turn of the sweep.
  *
  * @returns how many were told
  * @throws Untold after all were tried, where some could not be told
  */
 export const tellRecipients = async (
-  exchange: Pick<Exchange, 'read' | 'markTold'>,
+  exchange: Pick<Exchange, 'read' | 'markTold' | 'beginTellingAgain' | 'endTellingAgain'>,
   outbox: Pick<Outbox, 'tell'>,
   id: string,
+  now: number,
 ): Promise<number> => {
-  const { submission, untold = [] } = (await exchange.read(id)) ?? {};
+  const { submission, untold = [], untoldSince } = (await exchange.read(id)) ?? {};
   const notification = submission && recordNotification(submission);
-  if (submission === undefined || notification === undefined || untold.length === 0) return 0;
+  if (submission === undefined || notification === undefined || untoldSince === undefined) return 0;
+  const isAgain = await beginTelling(exchange, submission, untoldSince, now);
   const outcomes = await Promise.allSettled(untold.map((agency) => outbox.tell(agency, notification)));
   const failed = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
   const left: readonly Agency[] = untold.filter((_, i) => outcomes[i]?.status === 'rejected');
   if (left.length < untold.length) await exchange.markTold(submission, left);
+  else if (isAgain) await exchange.endTellingAgain(submission);
   if (failed.length > 0) throw new Untold('recipients could not be told', { cause: failed[0] });
   return untold.length;
 };

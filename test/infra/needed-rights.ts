@@ -105,7 +105,8 @@ export const rightsOfPorts = async ({ client, names }: TestTables): Promise<Read
   const { submitted, following } = historiesIn(exchange);
   const { id } = await submitted(handledAs('H1'));
   const approved = await following(await submitted(handledAs('H0')), reviewBy(anna), approvalBy(anna));
-  const mark = unprovenMark(approved, '2026-11-24T10:00:00.000Z');
+  const since = '2026-11-24T10:00:00.000Z';
+  const mark = unprovenMark(approved, since);
   if (mark === undefined) throw new Error('what is approved can be marked');
   const nonce = { keyid: 'k', nonce: 'n', createdAt: 1_800_000_000 };
   const tried: Readonly<Record<PortCall, () => Promise<unknown>>> = {
@@ -122,6 +123,8 @@ export const rightsOfPorts = async ({ client, names }: TestTables): Promise<Read
     'exchange.inbox': () => exchange.inbox('police', 'anna', undefined),
     'exchange.waiting': () => exchange.waiting('task', 'police', '2099-01-01T00:00:00.000Z'),
     'exchange.markTold': () => exchange.markTold(approved, []),
+    'exchange.beginTellingAgain': () => exchange.beginTellingAgain(approved, since, since),
+    'exchange.endTellingAgain': () => exchange.endTellingAgain(approved),
     'exchange.openTask': () => exchange.openTask(id, 'police'),
     'exchange.task': () => exchange.task(id, 'police'),
     'records.read': () => records.read('customs', id),

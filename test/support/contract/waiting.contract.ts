@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { unprovenMark } from '../../../shared/domain/progress.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
-import type { WaitingKind } from '../../../shared/workflow/ports.ts';
+import type { ToTell, WaitingKind } from '../../../shared/workflow/ports.ts';
 import { newId } from '../histories.ts';
 import {
   approvalBy,
@@ -55,7 +55,9 @@ export const waitingContract = ({ exchange, submitted, following }: OnTables): v
       const ids = [first.id, newId(), second.id, first.id, newId()];
       const all = <T>(ask: (id: string) => Promise<T>) => Promise.all(ids.map(ask));
       const standing = () => all((id) => exchange().task(id, 'police'));
-      expect(await standing()).toEqual(['waiting', undefined, 'waiting', 'waiting', undefined]);
+      const waits = { waitsSince: expect.any(String) };
+      expect(await standing()).toEqual([waits, undefined, waits, waits, undefined]);
+      expect(await exchange().task(first.id, 'police')).toEqual({ waitsSince: first.receivedAt });
       expect(await all((id) => exchange().openTask(id, 'police'))).toEqual([true, false, true, true, false]);
       expect(await standing()).toEqual(['opened', undefined, 'opened', 'opened', undefined]);
       // Opened, it is moved and closed as any other.
@@ -98,6 +100,52 @@ export const waitingContract = ({ exchange, submitted, following }: OnTables): v
       expect(await standing()).toEqual([since, ['customs']]);
       await exchange().markTold(recalled, []);
       expect(await standing()).toEqual([[], undefined]);
+    });
+  });
+
+  describe('the mark that somebody is told again', () => {
+    const [first, second, third] = ['10:00', '11:00', '12:00'].map((time) => `2026-11-24T${time}:00.000Z`) as [
+      string,
+      string,
+      string,
+    ];
+    const begin = (whom: ToTell, now: string, unless: string) => exchange().beginTellingAgain(whom, now, unless);
+
+    it('is set by one, until so long has passed that it counts no more, or it is taken back', async () => {
+      const { id } = await submitted();
+      const released = await following(await approved(), release);
+      for (const whom of [{ id, taskOf: 'police' }, released]) {
+        expect(await begin(whom, first, first)).toBe(true);
+        expect(await begin(whom, second, first)).toBe(false);
+        expect(await begin(whom, second, second)).toBe(true);
+        await exchange().endTellingAgain(whom);
+        expect(await begin(whom, third, first)).toBe(true);
+      }
+    });
+
+    it('is not set where nobody is to be told any more, or of another state, or was never anything', async () => {
+      const { id } = await submitted();
+      await exchange().openTask(id, 'police');
+      expect(await begin({ id, taskOf: 'police' }, first, first)).toBe(false);
+      expect(await begin({ id: newId(), taskOf: 'police' }, first, first)).toBe(false);
+      const released = await following(await approved(), release);
+      expect(await begin({ ...released, state: 'recalled' }, first, first)).toBe(false);
+      await exchange().markTold(released, []);
+      expect(await begin(released, first, first)).toBe(false);
+      await exchange().endTellingAgain(released);
+      expect(await begin({ ...released, id: newId() }, first, first)).toBe(false);
+    });
+
+    it('goes with what is marked as told, be it in part', async () => {
+      const s = await following(
+        await submitted(handledAs('H0', ['customs', 'coastguard'])),
+        reviewBy(anna),
+        approvalBy(anna),
+        release,
+      );
+      expect(await begin(s, first, first)).toBe(true);
+      await exchange().markTold(s, ['customs']);
+      expect(await begin(s, second, first)).toBe(true);
     });
   });
 

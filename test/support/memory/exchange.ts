@@ -1,8 +1,8 @@
 import { isNonEmpty } from '../../../shared/domain/non-empty.ts';
 import { type Submission, unprovenSince } from '../../../shared/domain/submission.ts';
 import { pageSize } from '../../../shared/workflow/paging.ts';
-import type { Exchange, Page, Records, Sealed, Stored } from '../../../shared/workflow/ports.ts';
-import { aStore, copied, orderOf, type StateRow, type Store } from './store.ts';
+import type { Exchange, Page, Records, Sealed, Stored, ToTell } from '../../../shared/workflow/ports.ts';
+import { aStore, copied, orderOf, type StateRow, type Store, type TaskRow } from './store.ts';
 import { toldOf } from './told.ts';
 import { meaningOf, writesOf } from './writes.ts';
 
@@ -18,12 +18,11 @@ const mostWaiting = 5_000;
 /** An answer comes in a later turn, as over a wire: whoever asks at the same time asks before anything is written. */
 const later = (): Promise<void> => new Promise((done) => setImmediate(done));
 
-const storedOf = ({ submission, hash, waiting, untold }: StateRow): Stored =>
-  copied(
-    waiting !== undefined && 'releasedTo' in submission
-      ? { submission, hash, untold: untold ?? submission.releasedTo }
-      : { submission, hash },
-  );
+const storedOf = ({ submission, hash, waiting, untold }: StateRow): Stored => {
+  if (waiting === undefined || !('releasedTo' in submission)) return copied({ submission, hash });
+  const untoldSince = submission.state === 'released' ? submission.releasedAt : waiting.since;
+  return copied({ submission, hash, untold: untold ?? submission.releasedTo, untoldSince });
+};
 
 /** One page of rows that stand in this order already, and the order key of its last where more follow. */
 const page = <Row, Shown>(all: readonly Row[], keyOf: (row: Row) => string, show: (row: Row) => Shown): Page<Shown> => {
@@ -100,7 +99,8 @@ const marksOf = (store: Store): Pick<Exchange, 'markTold' | 'markUnproven' | 'op
     await later();
     changed(store, s.id, (row) => {
       if (row.submission.state !== s.state || row.waiting === undefined) return undefined;
-      return left.length === 0 ? { ...row, waiting: undefined, untold: undefined } : { ...row, untold: left };
+      const marked = { ...row, tellingAgain: undefined };
+      return left.length === 0 ? { ...marked, waiting: undefined, untold: undefined } : { ...marked, untold: left };
     });
   },
   async openTask(id, agency) {
@@ -112,7 +112,35 @@ const marksOf = (store: Store): Pick<Exchange, 'markTold' | 'markUnproven' | 'op
   async task(id, agency) {
     await later();
     const row = store.tasks.get(`${id}/${agency}`);
-    return row && (row.waiting === undefined ? 'opened' : 'waiting');
+    return row && (row.waiting === undefined ? 'opened' : { waitsSince: row.waiting.since });
+  },
+});
+
+/** Changes the row that says whom there is to tell, where there is anybody. */
+const toTell = (
+  store: Store,
+  whom: ToTell,
+  change: (row: StateRow | TaskRow) => string | undefined | false,
+): boolean => {
+  const key = 'taskOf' in whom ? `${whom.id}/${whom.taskOf}` : whom.id;
+  const task = store.tasks.get(key);
+  const state = store.states.get(key);
+  const row = 'taskOf' in whom ? task : state?.submission.state === whom.state ? state : undefined;
+  const tellingAgain = row?.waiting === undefined ? false : change(row);
+  if (tellingAgain === false) return false;
+  if ('taskOf' in whom) store.tasks.set(key, { ...(task as TaskRow), tellingAgain });
+  else store.states.set(key, { ...(state as StateRow), tellingAgain });
+  return true;
+};
+
+const tellingOf = (store: Store): Pick<Exchange, 'beginTellingAgain' | 'endTellingAgain'> => ({
+  async beginTellingAgain(whom, now, unless) {
+    await later();
+    return toTell(store, whom, ({ tellingAgain }) => (tellingAgain === undefined || tellingAgain < unless) && now);
+  },
+  async endTellingAgain(whom) {
+    await later();
+    toTell(store, whom, () => undefined);
   },
 });
 
@@ -198,6 +226,7 @@ export const memoryExchange = (): MemoryExchange => {
     ...readsOf(store),
     ...listsOf(store),
     ...marksOf(store),
+    ...tellingOf(store),
     async write(effects) {
       await later();
       const writes = writesOf(store, effects);

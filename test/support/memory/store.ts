@@ -18,6 +18,13 @@ export interface StateRow {
   readonly staged?: StagedKey | undefined;
   readonly waiting?: Waits | undefined;
   readonly untold?: readonly Agency[] | undefined;
+  readonly tellingAgain?: string | undefined;
+}
+
+export interface TaskRow {
+  readonly task: Task;
+  readonly waiting?: Waits | undefined;
+  readonly tellingAgain?: string | undefined;
 }
 
 /** All rows, by their keys (parts of a key are parted by a slash). Readings lie apart from the acts that decide. */
@@ -25,7 +32,7 @@ export const aStore = () => ({
   states: new Map<string, StateRow>(),
   acts: new Map<string, RecordedAct>(),
   readings: new Map<string, RecordedAct>(),
-  tasks: new Map<string, { readonly task: Task; readonly waiting?: Waits | undefined }>(),
+  tasks: new Map<string, TaskRow>(),
   nonces: new Set<string>(),
   sealedKeys: new Map<string, string>(),
   replacements: new Map<string, string>(),
