@@ -17,10 +17,20 @@ import { agencies, keys, members, roleDocuments, roles, tableArn } from './templ
 type Call = Keys;
 
 const account = '000000000000';
-const everyKey = keys().map((key) => ({ ...key, statements: readPolicy(key.document as Json) }));
+const everyKey = keys().map((key) => ({ ...key, statements: readPolicy(key.document as Json, 'a resource') }));
 const everyRole = roles();
+/** Of resources that are no keys the templates say which, and not yet their ARNs. */
+const withArns = (document: unknown): Json =>
+  JSON.parse(JSON.stringify(document), (name, value) =>
+    name === 'Resource'
+      ? [value].flat().map((one: string) => (/^(\*$|arn:)/.test(one) ? one : `arn:aws:to-be:::${one}`))
+      : value,
+  );
 const policiesOf = new Map(
-  roleDocuments().map(([role, documents]) => [role, documents.flatMap((one) => readPolicy(one as Json))]),
+  roleDocuments().map(([role, documents]) => [
+    role,
+    documents.flatMap((one) => readPolicy(withArns(one), 'an identity')),
+  ]),
 );
 
 const isAllowed = (role: string, key: (typeof everyKey)[number], action: string, situation: Call): boolean => {

@@ -18,10 +18,10 @@ const role = (...statements: Json[]): Principal => ({
   kind: 'identity',
   arn,
   account,
-  policies: readPolicy(document(...statements)),
+  policies: readPolicy(document(...statements), 'an identity'),
 });
 const resource = (decides: boolean, ...statements: Json[]): ResourcePolicy => ({
-  statements: readPolicy(document(...statements)),
+  statements: readPolicy(document(...statements), 'a resource'),
   decides,
 });
 const table = 'arn:aws:dynamodb:eu-north-1:000000000000:table/Records';
@@ -29,12 +29,21 @@ const get = (keys: Keys = {}) => ({ action: 'dynamodb:GetItem', resource: table,
 
 describe('an identity', () => {
   it('may what a statement of its own names, by wildcards of IAM, and nothing else', () => {
-    expect(judge(role(allow('dynamodb:Get*', '*:table/Rec?rds')), get(), undefined)).toBeUndefined();
+    expect(judge(role(allow('dynamodb:Get*', 'arn:aws:dynamodb:*:*:table/Rec?rds')), get(), undefined)).toBeUndefined();
     expect(judge(role(allow('DYNAMODB:getitem', table)), get(), undefined)).toBeUndefined();
     expect(judge(role(allow('dynamodb:GetItem', `${table}/index/*`)), get(), undefined)).toBe(
       'no identity-based policy',
     );
     expect(judge(role(allow('dynamodb:Ge', table)), get(), undefined)).toBe('no identity-based policy');
+  });
+
+  it('may nothing over a colon of an ARN by a wildcard, and is denied all that one can reach', () => {
+    const other = 'arn:aws:dynamodb:eu:111111111111:table/x:000000000000:table/Records';
+    const named = 'arn:aws:dynamodb:*:000000000000:table/Records';
+    const asks = { action: 'dynamodb:GetItem', resource: other, keys: {} };
+    expect(judge(role(allow('dynamodb:GetItem', named)), asks, undefined)).toBe('no identity-based policy');
+    const deny = { ...allow('dynamodb:GetItem', named), Effect: 'Deny' };
+    expect(judge(role(allow('*', '*'), deny), asks, undefined)).toBe('an explicit deny');
   });
 
   it('is stopped by a denial anywhere, whatever allows it', () => {
@@ -146,8 +155,16 @@ describe('a policy that could be read wrongly is not read at all', () => {
   it.each<[string, JsonObject]>([
     ['NotAction', { Effect: 'Allow', NotAction: 'kms:*', Resource: '*' }],
     ['NotResource', { Effect: 'Allow', Action: '*', NotResource: table }],
-    ['NotPrincipal', { ...allow('*', '*'), NotPrincipal: { AWS: arn } }],
-    ['another kind of principal', { ...allow('*', '*'), Principal: { Federated: 'x' } }],
+    ['an operator of what may be there', allow('*', '*', { StringEqualsIfExists: { 'aws:PrincipalArn': arn } })],
+    ['a principal in a policy of an identity', { ...allow('*', '*'), Principal: '*' }],
+    ['no action at all', allow([], '*')],
+    ['no resource at all', allow('*', [])],
+    ['no value at all', allow('*', '*', { StringNotEquals: { 'kms:ViaService': [] } })],
+    ['a wildcard in the service', allow('*:GetItem', '*')],
+    ['an action without a service', allow('GetItem', '*')],
+    ['a resource that is no whole ARN', allow('*', 'arn:aws:dynamodb')],
+    ['a resource that is no ARN', allow('*', '*:table/Records')],
+    ['an ARN that is not whole', allow('*', '*', { ArnLike: { 'aws:SourceArn': '*' } })],
     ['an unknown operator', allow('*', '*', { NumericLessThan: { 'aws:CurrentTime': '1' } })],
     ['an unknown key', allow('*', '*', { StringEquals: { 'aws:ResourceTag/x': '1' } })],
     ['a misspelt key', allow('*', '*', { StringEquals: { 'kms:viaService': 'x' } })],
@@ -157,6 +174,14 @@ describe('a policy that could be read wrongly is not read at all', () => {
     ['a variable', allow('*', `${table}/\${aws:username}`)],
     ['a statement about nothing', { Effect: 'Allow', Action: '*' }],
   ])('%s', (_, statement) => {
-    expect(() => readPolicy(document(statement))).toThrow('a policy');
+    expect(() => readPolicy(document(statement), 'an identity')).toThrow('a policy');
+  });
+
+  it.each<[string, JsonObject]>([
+    ['NotPrincipal', { ...allow('*', '*'), Principal: '*', NotPrincipal: { AWS: arn } }],
+    ['another kind of principal', { ...allow('*', '*'), Principal: { Federated: 'x' } }],
+    ['nobody in a policy of a resource', allow('*', '*')],
+  ])('%s', (_, statement) => {
+    expect(() => readPolicy(document(statement), 'a resource')).toThrow('a policy');
   });
 });

@@ -92,6 +92,7 @@ function valuesOf(wanted: Json): string[] {
 function readCondition(operator: string, key: string, wanted: readonly string[]): Condition {
   if (!isSingle(key) && !several.has(key))
     throw new Error(`a policy has the condition key ${key}, which is not known here`);
+  if (wanted.length === 0) throw new Error(`a policy compares ${key} with nothing`);
   if (operator === 'Null') return isNull(key, wanted);
   const [set, name = ''] = operator.includes(':') ? operator.split(':') : [undefined, operator];
   if (isSingle(key) === (set !== undefined)) {

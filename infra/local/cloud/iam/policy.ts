@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../basics/json.ts';
 import { type Condition, readConditions } from './conditions.ts';
-import { actionPattern, listOf, type Pattern, pattern } from './pattern.ts';
+import { actionPattern, listOf, type Pattern, resourcePattern } from './pattern.ts';
 
 /** Whom a statement of a resource's policy is about. */
 export interface Principals {
@@ -24,31 +24,37 @@ export interface Statement {
 
 const known = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Principal', 'Condition']);
 
+/** Whose policy it is: a resource's says of whom each statement is, an identity's is about itself. */
+export type Holder = 'an identity' | 'a resource';
+
 /**
  * Reads a policy document of an identity or of a resource.
  * @throws Error for anything that is not evaluated here, `NotAction`, `NotResource`, `NotPrincipal` and unknown conditions among it:
  * passed over, it would allow what AWS refuses.
  */
-export function readPolicy(document: Json | undefined): Statement[] {
+export function readPolicy(document: Json | undefined, of: Holder): Statement[] {
   const statements = isObject(document) ? document.Statement : undefined;
   if (statements === undefined) throw new Error('a policy has no statements');
   return (Array.isArray(statements) ? statements : [statements]).map((statement) => {
     if (!isObject(statement)) throw new Error('a policy has a statement that is no object');
-    return readStatement(statement);
+    return readStatement(statement, of);
   });
 }
 
-function readStatement(statement: JsonObject): Statement {
+function readStatement(statement: JsonObject, of: Holder): Statement {
   const { Sid, Effect, Action, Resource, Principal, Condition } = statement;
   const unknown = Object.keys(statement).filter((name) => !known.has(name));
   if (unknown.length > 0) throw new Error(`a policy has ${unknown.join(', ')}, which is not evaluated here`);
   if (Effect !== 'Allow' && Effect !== 'Deny') throw new Error('a policy has a statement without an effect');
-  if (Action === undefined || Resource === undefined) throw new Error('a policy has a statement about nothing');
+  const [actions, resources] = [listOf(Action), listOf(Resource)];
+  if (actions.length === 0 || resources.length === 0) throw new Error('a policy has a statement about nothing');
+  if ((Principal === undefined) !== (of === 'an identity'))
+    throw new Error(`a policy of ${of} has a statement ${Principal === undefined ? 'of nobody' : 'with a principal'}`);
   return {
     sid: typeof Sid === 'string' ? Sid : '',
     effect: Effect,
-    isAction: anyOf(listOf(Action).map(actionPattern)),
-    isResource: anyOf(listOf(Resource).map(pattern)),
+    isAction: anyOf(actions.map(actionPattern)),
+    isResource: anyOf(resources.map((resource) => resourcePattern(resource, Effect))),
     principals: Principal === undefined ? undefined : readPrincipals(Principal),
     conditions: readConditions(Condition),
   };

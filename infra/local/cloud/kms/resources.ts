@@ -46,7 +46,7 @@ export function keyMakers(keys: Keys, policies: KeyPolicies): Record<string, Mak
       keys.setRetained(key, retained);
       if (key.spec !== spec)
         throw new Error(`${name}: the key that was made here has the spec ${key.spec}, not ${spec}`);
-      policies.set(key.arn, readPolicy(properties.get('KeyPolicy') ?? defaultPolicy));
+      policies.set(key.arn, readPolicy(properties.get('KeyPolicy') ?? defaultPolicy, 'a resource'));
       properties.ignore('RotationPeriodInDays', 'PendingWindowInDays', 'Tags', 'BypassPolicyLockoutSafetyCheck');
       return { ref: key.keyId, attributes: { Arn: key.arn, KeyId: key.keyId } };
     },

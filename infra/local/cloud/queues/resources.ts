@@ -37,7 +37,7 @@ export function queueMakers(queues: Queues, channels: Channels, subscriptions: S
   const policyOf =
     (named: string, arnOf: (ref: string) => string): Maker =>
     (request) => {
-      const statements = readPolicy(request.properties.get('PolicyDocument'));
+      const statements = readPolicy(request.properties.get('PolicyDocument'), 'a resource');
       for (const ref of request.properties.list(named)) {
         const found = channels.get(arnOf(String(ref)));
         if (found === undefined) throw new Error(`There is nothing called ${String(ref)} to attach a policy to`);

@@ -24,7 +24,7 @@ export function roleMakers(roles: Roles, managed: ManagedPolicies): Record<strin
   };
   const attach: Maker = (request) => {
     const { properties } = request;
-    const statements = readPolicy(properties.get('PolicyDocument'));
+    const statements = readPolicy(properties.get('PolicyDocument'), 'an identity');
     for (const name of properties.list('Roles')) byName(String(name)).policies.push(...statements);
     const name = properties.text('ManagedPolicyName') ?? physicalName(request, 128);
     if (request.type === 'AWS::IAM::ManagedPolicy') managed.set(name, statements);
@@ -36,17 +36,12 @@ export function roleMakers(roles: Roles, managed: ManagedPolicies): Record<strin
       const { properties } = request;
       const name = properties.text('RoleName') ?? physicalName(request, 64);
       const arn = `arn:aws:iam::${account}:role/${name}`;
-      const policies = properties.objects('Policies').flatMap((policy) => readPolicy(policy.get('PolicyDocument')));
+      const policies = properties
+        .objects('Policies')
+        .flatMap((policy) => readPolicy(policy.get('PolicyDocument'), 'an identity'));
       roles.set(arn, { name, arn, policies });
       // What AWS's own managed policies allow is not known here: they allow nothing.
-      properties.ignore(
-        'ManagedPolicyArns',
-        'AssumeRolePolicyDocument',
-        'Description',
-        'MaxSessionDuration',
-        'PermissionsBoundary',
-        'Tags',
-      );
+      properties.ignore('ManagedPolicyArns', 'AssumeRolePolicyDocument', 'Description', 'MaxSessionDuration', 'Tags');
       return { ref: name, attributes: { Arn: arn, RoleId: name } };
     },
     'AWS::IAM::Policy': attach,
