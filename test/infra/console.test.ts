@@ -67,6 +67,19 @@ describe('the console as it is built', () => {
   });
 });
 
+describe('enrolment by a link', () => {
+  it('is of an exchange on one machine alone: a deployed one has no such path, and no function that knows it', () => {
+    const [api] = resources('AWS::ApiGateway::RestApi');
+    const paths = Object.keys(members(members(api?.properties.Body).paths));
+    expect(paths).toContain('/console/{file}');
+    expect(paths.filter((path) => /local|enrol/.test(path))).toEqual([]);
+    for (const file of Object.keys(environmentOf)) {
+      const source = readFileSync(join(folder, '../..', file, 'index.js'), 'utf8');
+      expect({ file, found: source.match(/local\/enrolments|newRegistrar|signEntry/) }).toEqual({ file, found: null });
+    }
+  });
+});
+
 describe('the function of the console', () => {
   it('may do nothing but log, and is told whom to trust and no name of a table or key', () => {
     const fn = resources('AWS::Lambda::Function').find(

@@ -87,3 +87,25 @@ describe('the console of an exchange', () => {
     expect(posted.status).toBe(405);
   });
 });
+
+describe('what answers beside the API', () => {
+  const origin = (): string => new URL(exchange.connection.url).origin;
+
+  it('enrols by a token and answers nothing else: any other path and method is the API’s own 404', async () => {
+    const refused = await fetch(`${origin()}/local/enrolments`, { method: 'POST', body: '{}' });
+    expect(refused.status).toBe(403);
+    expect(refused.headers.get('cache-control')).toBe('no-store');
+    expect(refused.headers.get('access-control-allow-origin')).toBeNull();
+    const others = [
+      ['GET', '/local/enrolments'],
+      ['OPTIONS', '/local/enrolments'],
+      ['POST', '/local/enrolments/'],
+      ['POST', '/local'],
+      ['POST', '/v1/local/enrolments'],
+    ] as const;
+    for (const [method, path] of others) {
+      const { status } = await fetch(origin() + path, { method });
+      expect({ method, path, status }).toEqual({ method, path, status: 404 });
+    }
+  });
+});
