@@ -19,13 +19,10 @@ type Call = Keys;
 const account = '000000000000';
 const everyKey = keys().map((key) => ({ ...key, statements: readPolicy(key.document as Json, 'a resource') }));
 const everyRole = roles();
-/** Of resources that are no keys the templates say which, and not yet their ARNs. */
+/** The templates say which resource, and not yet its ARN. */
+const arnOf = (said: string): string => (/^(\*$|arn:)/.test(said) ? said : `arn:aws:to-be:::${said}`);
 const withArns = (document: unknown): Json =>
-  JSON.parse(JSON.stringify(document), (name, value) =>
-    name === 'Resource'
-      ? [value].flat().map((one: string) => (/^(\*$|arn:)/.test(one) ? one : `arn:aws:to-be:::${one}`))
-      : value,
-  );
+  JSON.parse(JSON.stringify(document), (name, value) => (name === 'Resource' ? [value].flat().map(arnOf) : value));
 const policiesOf = new Map(
   roleDocuments().map(([role, documents]) => [
     role,
@@ -38,7 +35,7 @@ const isAllowed = (role: string, key: (typeof everyKey)[number], action: string,
   const call = { 'aws:PrincipalArn': arn, 'aws:SourceAccount': account, 'kms:CallerAccount': account, ...situation };
   const principal: Principal = { kind: 'identity', arn, account, policies: policiesOf.get(role) ?? [] };
   const policy = { statements: key.statements, decides: true };
-  return judge(principal, { action, resource: key.arn, keys: call }, policy) === undefined;
+  return judge(principal, { action, resource: arnOf(key.arn), keys: call }, policy) === undefined;
 };
 
 /** Every operation that shows, makes or moves something with a key, or changes who may. */
