@@ -1,10 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { ToldAct } from '../workflow/ports.ts';
+import type { ShownAct } from '../workflow/ports.ts';
 import { item, keyOf } from './items.ts';
 import { queriesOf } from './query.ts';
 
 /** What is read of an act to be shown: not its evidence, its cover or its salt, which are most of it. */
-const told = [
+const shown = [
   'seq',
   'act',
   'at',
@@ -17,9 +17,9 @@ const told = [
   'secrecyAssessment',
   'custody.hash',
 ] satisfies readonly (Member | 'custody.hash')[];
-type Member = ToldAct extends infer A ? (A extends unknown ? keyof A : never) : never;
+type Member = ShownAct extends infer A ? (A extends unknown ? keyof A : never) : never;
 
-const parts = told.map((member) => ['record', ...member.split('.')]);
+const parts = shown.map((member) => ['record', ...member.split('.')]);
 const projection = {
   ProjectionExpression: parts.map((path) => path.map((part) => `#${part}`).join('.')).join(', '),
   ExpressionAttributeNames: Object.fromEntries(parts.flat().map((part) => [`#${part}`, part])),
@@ -31,10 +31,10 @@ const projection = {
  */
 export const actsBefore = (client: DynamoDBClient, table: string) => {
   const { first } = queriesOf(client, table);
-  return async (id: string, before: number, most: number): Promise<readonly ToldAct[]> => {
+  return async (id: string, before: number, most: number): Promise<readonly ShownAct[]> => {
     const latest = (key: typeof keyOf.act) => {
       const { pk, sk } = key(id, before - 1);
-      return first<{ readonly record: ToldAct }>(most, {
+      return first<{ readonly record: ShownAct }>(most, {
         ...projection,
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
         ExpressionAttributeValues: item({ ':pk': pk, ':first': key(id, 0).sk, ':last': sk }),

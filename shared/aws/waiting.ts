@@ -116,15 +116,15 @@ export const waitingIn = (
   },
   async markTold(submission: Submission, left) {
     const values = { ':now': submission.state };
-    const told =
+    const marked =
       left.length === 0
         ? setting({}, [...waitingMark, 'untold', 'tellingAgain'], values)
         : setting({ untold: left }, ['tellingAgain'], values);
     const update = new UpdateItemCommand({
       TableName: table,
       Key: item(keyOf.state(submission.id)),
-      ...told,
-      ExpressionAttributeNames: { ...told.ExpressionAttributeNames, '#state': 'state' },
+      ...marked,
+      ExpressionAttributeNames: { ...marked.ExpressionAttributeNames, '#state': 'state' },
       // A record that was recalled meanwhile waits to be told of that: its mark stands for another message.
       ConditionExpression: '#state = :now AND attribute_exists(waiting)',
     });

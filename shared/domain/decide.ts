@@ -19,7 +19,7 @@ const hoursAfter = (at: string, hours: number): string => new Date(Date.parse(at
 const dueAt = (at: string, hours: Readonly<Record<Priority, number>>, priority: Priority): string =>
   hoursAfter(at, hours[priority]);
 
-/** The first act of a submission. Whether its cover may be accepted at all was judged before; a used id is found by the write. */
+/** The first act of a submission. Whether its cover may be accepted at all was validated before; a used id is found by the write. */
 export const submit = (command: Submit): Submitted => {
   const approvals = beyondContract(command.cover.handling.code, command.approvals);
   return {

@@ -56,20 +56,20 @@ const mayReplace = async (ports: Accepting, id: string, agency: Agency): Promise
 };
 
 /** A submission that may be accepted, before anything was asked of KMS. */
-interface Judged {
+interface Validated {
   readonly cover: Cover;
   readonly kid: string;
   readonly encryptedKey: Uint8Array;
   readonly sealedDigest: string;
 }
 
-/** Judges the cover with all its faults at once, then the law of sharing, then the sealed report. */
-const judge = async (
+/** Validates the cover with all its faults at once, then the law of sharing, then the sealed report. */
+const validate = async (
   ports: Accepting,
   settings: DoorSettings,
   intakeKids: readonly string[],
   call: SignedCall,
-): Promise<Result<Judged, Refusal>> => {
+): Promise<Result<Validated, Refusal>> => {
   const { agency: originator, agencies } = settings;
   const { catchAlls, sharing, timeZone } = rulesOf(settings);
   const today = dayIn(timeZone, call.now);
@@ -87,7 +87,7 @@ const judge = async (
 };
 
 /** The first act of an accepted submission. */
-const firstAct = (settings: DoorSettings, call: SignedCall, { cover, sealedDigest }: Judged) => {
+const firstAct = (settings: DoorSettings, call: SignedCall, { cover, sealedDigest }: Validated) => {
   const { evidence } = signedOf(call);
   const { dueHours, approvals } = rulesOf(settings);
   return submit({
@@ -113,7 +113,7 @@ const keyFault = refuse('sealed-invalid', [{ pointer: '/sealed', detail: 'its ke
 const intakeOf = async (
   ports: Accepting,
   call: SignedCall,
-  { kid, encryptedKey, sealedDigest }: Judged,
+  { kid, encryptedKey, sealedDigest }: Validated,
   { after, latest }: Outcome<RecordedAct>,
 ): Promise<Result<{ readonly intake: Intake }, Refusal>> => {
   const intake = latest.custody.commitment;
@@ -139,32 +139,32 @@ const hindered = {
 };
 
 /** Records what may be accepted. The id is taken to be unused, and what is there is read only once the write has found something. */
-const accepted = (ports: Accepting, settings: DoorSettings, call: SignedCall, judged: Judged) =>
+const accepted = (ports: Accepting, settings: DoorSettings, call: SignedCall, validated: Validated) =>
   record(ports, {
     nonce: signedOf(call).nonce,
     read: async (anew) => (anew ? await ports.exchange.read(call.id) : undefined),
     decide: (stored, anew) => {
       if (isRepeated(stored, call)) return ok([]);
-      return anew ? err(refuse('submission-exists')) : ok([firstAct(settings, call, judged)]);
+      return anew ? err(refuse('submission-exists')) : ok([firstAct(settings, call, validated)]);
     },
-    bring: (outcome) => intakeOf(ports, call, judged, outcome),
+    bring: (outcome) => intakeOf(ports, call, validated, outcome),
     hindered,
   });
 
 /**
- * PUT submissions/{id}: judges, and writes body, first act, state, task and nonce in one transaction (contract, section 5). The content
+ * PUT submissions/{id}: validates, and writes body, first act, state, task and nonce in one transaction (contract, section 5). The content
  * key is staged before the write: one that cannot be unwrapped is refused at once and never waits in a queue. A body that was
  * accepted before is answered by what became of it, also when its intake key or the rules have changed since.
  */
 export const acceptSubmission =
   (ports: Accepting, settings: DoorSettings, intakeKids: readonly string[]): UseCase =>
   async (call) => {
-    const judged = await judge(ports, settings, intakeKids, call);
+    const validated = await validate(ports, settings, intakeKids, call);
     // A captured call that is sent again and again makes KMS do nothing.
-    if (judged.ok && (await ports.exchange.isConsumed(signedOf(call).nonce))) return err(refuse('nonce-replayed'));
-    const done = judged.ok ? await accepted(ports, settings, call, judged.value) : judged;
+    if (validated.ok && (await ports.exchange.isConsumed(signedOf(call).nonce))) return err(refuse('nonce-replayed'));
+    const done = validated.ok ? await accepted(ports, settings, call, validated.value) : validated;
     if (!done.ok) {
-      if (judged.ok && done.error !== keyFault) return done;
+      if (validated.ok && done.error !== keyFault) return done;
       const stored = await ports.exchange.read(call.id);
       return isRepeated(stored, call) ? repeated(stored) : done;
     }

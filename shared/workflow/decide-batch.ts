@@ -43,7 +43,7 @@ const callOf = async (ports: Batching, outer: SignedCall, row: Row): Promise<Res
   return ok({ ...outer, entry, id: row.submission, text: row.body, body: undefined, signed: { nonce, evidence } });
 };
 
-const judged = async (ports: Batching, call: SignedCall): Promise<Result<Reply, Refusal>> => {
+const decidedAlone = async (ports: Batching, call: SignedCall): Promise<Result<Reply, Refusal>> => {
   const parsed = parseIJson(utf8(call.text));
   const outcome = parsed.ok
     ? await ports.single({ ...call, body: parsed.value })
@@ -64,7 +64,7 @@ const resultOf = (submission: string, outcome: Result<Reply, Refusal>) => {
 const decidedRow = async (ports: Batching, outer: SignedCall, row: Row) => {
   try {
     const call = await callOf(ports, outer, row);
-    return resultOf(row.submission, call.ok ? await judged(ports, call.value) : call);
+    return resultOf(row.submission, call.ok ? await decidedAlone(ports, call.value) : call);
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'Unavailable') throw error;
     return resultOf(row.submission, err(refuse('unavailable')));

@@ -4,9 +4,9 @@ import type { Submission } from '../domain/submission.ts';
 import { readDisclosureBody } from '../protocol/bodies.ts';
 import { signedOf, timeOf, type UseCase } from './call.ts';
 import { carryOut } from './carry-out.ts';
-import { handOver } from './hand-over.ts';
 import type { ContentKeys, RecordContext, Records, WrapKey } from './ports.ts';
 import type { Recording } from './record.ts';
+import { serveKey } from './serve-key.ts';
 
 export interface Disclosing extends Recording {
   readonly records: Pick<Records, 'wrappedKey'>;
@@ -26,7 +26,7 @@ export const discloseRecord =
   async (call) => {
     const body = readDisclosureBody(call.body);
     if (!body.ok) return body;
-    const { prepare, encryptedKey } = handOver(ports, call, (s) => opened(ports, recipient, s));
+    const { prepare, encryptedKey } = serveKey(ports, call, (s) => opened(ports, recipient, s));
     const done = await carryOut(ports, {
       id: call.id,
       nonce: signedOf(call).nonce,

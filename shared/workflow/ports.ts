@@ -26,7 +26,7 @@ export interface Stored {
 export type ToTell = Pick<Submission, 'id' | 'state'> | { readonly id: string; readonly taskOf: Agency };
 
 /** An act as it is shown: without what only a proof needs. */
-export type ToldAct = RecordedAct extends infer A
+export type ShownAct = RecordedAct extends infer A
   ? A extends RecordedAct
     ? Omit<A, 'evidence' | 'cover' | 'custody'> & { readonly custody: Pick<A['custody'], 'hash'> }
     : never
@@ -120,7 +120,7 @@ export interface Exchange {
   /** The same for an agency: what it may not know of is to the clock too as if it were not there. */
   readAs(agency: Agency, id: string): Promise<Stored | undefined>;
   /** The latest so many acts before this number, in their order: as many as `most` says, and fewer where the first is among them. */
-  acts(id: string, before: number, most: number): Promise<readonly ToldAct[]>;
+  acts(id: string, before: number, most: number): Promise<readonly ShownAct[]>;
   /** All that a release stands on, read at once: however often the report was opened, it is no more. */
   grounds(id: string): Promise<Grounds | undefined>;
   /** The content key under the originator's staging key; undefined once it is deleted. */

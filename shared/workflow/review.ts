@@ -4,9 +4,9 @@ import type { Submission } from '../domain/submission.ts';
 import { readReviewBody } from '../protocol/bodies.ts';
 import { approverOf, signedOf, timeOf, type UseCase } from './call.ts';
 import { carryOut } from './carry-out.ts';
-import { handOver } from './hand-over.ts';
 import type { ContentKeys, StagingContext, WrapKey } from './ports.ts';
 import type { Recording } from './record.ts';
+import { serveKey } from './serve-key.ts';
 
 export interface Reviewing extends Recording {
   readonly keys: ContentKeys<StagingContext>;
@@ -28,7 +28,7 @@ export const reviewSubmission =
   async (call) => {
     const body = readReviewBody(call.body);
     if (!body.ok) return body;
-    const { prepare, encryptedKey } = handOver(ports, call, (s) => opened(ports, s));
+    const { prepare, encryptedKey } = serveKey(ports, call, (s) => opened(ports, s));
     const done = await carryOut(ports, {
       id: call.id,
       nonce: signedOf(call).nonce,

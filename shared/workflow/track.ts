@@ -40,7 +40,7 @@ export const showSubmission =
     return ok({ status: 200, body: { ...shapeOf(stored, call.by.agency), acts, actsBefore }, spent: false });
   };
 
-/** POST submissions/{id}/withdrawal: the originator takes a pending submission back, for good. */
+/** POST submissions/{id}/withdrawal: the originator takes a submission back, for good: one that is pending, or whose release is known not to be proved. */
 export const withdrawSubmission =
   (ports: Recording): UseCase =>
   async (call) => {

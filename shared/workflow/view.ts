@@ -1,7 +1,7 @@
 import type { Agency } from '../domain/agency.ts';
 import { counts, decidedAt, required, type Submission, unprovenSince, wasReleasedTo } from '../domain/submission.ts';
 import type { Role } from '../protocol/principal-entry.ts';
-import type { AuthorizedRecord, Stored, ToldAct } from './ports.ts';
+import type { AuthorizedRecord, ShownAct, Stored } from './ports.ts';
 
 /** Its originator alone is told that a release is not proved: only it can do something about that. */
 const unprovenFor = (s: Submission, viewer: Agency) => {
@@ -39,14 +39,14 @@ export interface Viewer {
 }
 
 /** Whether a reason that one party gave may be read by this one (contract, section 2): a recall's by those alone who have the record. */
-const readsReason = (act: ToldAct, viewer: Agency, s: Submission): boolean => {
+const readsReason = (act: ShownAct, viewer: Agency, s: Submission): boolean => {
   if (!('reason' in act)) return false;
   if (viewer === s.originator || viewer === act.by.agency) return true;
   return act.act === 'recalled' && wasReleasedTo(s, viewer);
 };
 
 /** What a report was opened for: for those alone who watch over it in the agency that said so. */
-const openedFor = (act: ToldAct, { agency, roles }: Viewer): object => {
+const openedFor = (act: ShownAct, { agency, roles }: Viewer): object => {
   if (act.act !== 'reviewed' && act.act !== 'disclosed') return {};
   if (act.by.agency !== agency || !roles.some((role) => role === 'auditor' || role === 'approver')) return {};
   const { justification } = act;
@@ -60,7 +60,7 @@ const openedFor = (act: ToldAct, { agency, roles }: Viewer): object => {
 };
 
 /** An act as its reader may see it: its agency's own with the key, another's as agency, kind, time and commitment. */
-export const actFor = (act: ToldAct, viewer: Viewer, s: Submission) => {
+export const actFor = (act: ShownAct, viewer: Viewer, s: Submission) => {
   const { agency } = viewer;
   return {
     seq: act.seq,

@@ -6,8 +6,8 @@ import { standingOf, unprovenMark } from '../../shared/domain/progress.ts';
 import { refuse } from '../../shared/domain/refusal.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { Unproven } from '../../shared/proof/unproven.ts';
-import { handOver } from '../../shared/workflow/hand-over.ts';
 import { Unavailable } from '../../shared/workflow/ports.ts';
+import { serveKey } from '../../shared/workflow/serve-key.ts';
 import { historiesIn, newId } from '../support/histories.ts';
 import { approvalBy, handledAs, release as released, reviewBy, withdrawalBy } from '../support/submissions.ts';
 import {
@@ -237,14 +237,14 @@ describe('a content key on its way to a person', () => {
     expect(asks()).toBe(1);
   });
 
-  it('is not handed over before it was made ready, nor to somebody without a key of their own', async () => {
+  it('is not served before it was made ready, nor to somebody without a key of their own', async () => {
     const { world, read } = await having(submission());
     const call = await world.callOf('anna', 'POST', 'x', {}, newId());
     const open = async () => ({ ok: true, value: new Uint8Array(32) }) as const;
     const ports = { exchange: world.exchange, wrap: () => new Uint8Array(384) };
-    expect(() => handOver(ports, call, open).encryptedKey()).toThrow('no key was made ready');
+    expect(() => serveKey(ports, call, open).encryptedKey()).toThrow('no key was made ready');
     const { decryptionKey: _key, ...entry } = call.entry;
-    const keyless = handOver(ports, { ...call, entry }, open);
+    const keyless = serveKey(ports, { ...call, entry }, open);
     await expect(keyless.prepare(await read())).rejects.toThrow('has a decryption key');
     expect(() => keyless.encryptedKey()).toThrow('no key was made ready');
   });

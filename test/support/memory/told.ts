@@ -1,5 +1,5 @@
 import type { RecordedAct } from '../../../shared/custody/leaf.ts';
-import type { ToldAct } from '../../../shared/workflow/ports.ts';
+import type { ShownAct } from '../../../shared/workflow/ports.ts';
 import { copied } from './store.ts';
 
 /** What is read of an act to be shown. */
@@ -17,7 +17,7 @@ const members = [
 ];
 
 /** An act as it is read to be shown: without its evidence, its cover and all that opens its commitment. */
-export const toldOf = (act: RecordedAct): ToldAct => {
+export const toldOf = (act: RecordedAct): ShownAct => {
   const shown = Object.entries(act).filter(([name]) => members.includes(name));
-  return copied({ ...Object.fromEntries(shown), custody: { hash: act.custody.hash } }) as ToldAct;
+  return copied({ ...Object.fromEntries(shown), custody: { hash: act.custody.hash } }) as ShownAct;
 };
