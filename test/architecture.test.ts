@@ -120,6 +120,7 @@ const parts: readonly Part[] = [
       'preact',
       '@preact/signals',
       'chart.js',
+      '@tanstack/virtual-core',
       'valibot',
     ],
   },

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Task } from '../../protocol/answers.ts';
+import { Reason } from '../inbox/reason.tsx';
 import { CoverView } from '../report/cover-view.tsx';
 import { OpenedView } from '../report/opened-view.tsx';
 import { FailureNote } from '../shell/failure.tsx';
@@ -21,49 +22,6 @@ const consequence = (current: Review): string => {
   const left = task.required - task.given - 1;
   if (left > 0) return words.willWait(left);
   return words.willRelease(current.kind === 'open' ? list(current.opened.cover.recipients.map(agencyName)) : '');
-};
-
-const Reason = ({ refusal, close }: { refusal: Refusal; close: () => void }) => {
-  const words = reviewWords();
-  const reason = useSignal('');
-  const good = [...reason.value.trim()].length >= 5;
-  return (
-    <form
-      class="reason"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (good) decide({ decision: refusal, reason: reason.value.trim() });
-      }}
-    >
-      <div class="ds-field">
-        <label class="ds-label" for="reason">
-          {words.why}
-        </label>
-        <p class="quiet" id="reason-rule">
-          {words.whyRule}
-        </p>
-        <textarea
-          class="ds-input"
-          id="reason"
-          aria-describedby="reason-rule"
-          rows={3}
-          maxLength={500}
-          ref={(element) => element?.focus()}
-          onInput={({ currentTarget }) => {
-            reason.value = currentTarget.value;
-          }}
-        />
-      </div>
-      <div class="buttons">
-        <button class="ds-button" data-color="danger" type="submit" disabled={!good}>
-          {refusal === 'return' ? words.returnIt : words.reject}
-        </button>
-        <button class="ds-button" data-variant="secondary" type="button" onClick={close}>
-          {words.cancel}
-        </button>
-      </div>
-    </form>
-  );
 };
 
 /** What can be decided, always within sight. An invalid report is never approved. */
@@ -90,7 +48,13 @@ const Decision = ({ current }: { current: Review }) => {
   return (
     <div class="decision">
       {refusal.value ? (
-        <Reason refusal={refusal.value} close={close} />
+        <Reason
+          act={refusal.value === 'return' ? words.returnIt : words.reject}
+          send={(reason) => {
+            if (refusal.value) decide({ decision: refusal.value, reason });
+          }}
+          close={close}
+        />
       ) : (
         <>
           {mayApprove && <p>{consequence(current)}</p>}

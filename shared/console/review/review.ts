@@ -1,5 +1,5 @@
 import type { Task } from '../../protocol/answers.ts';
-import type { DecisionBody } from '../../protocol/bodies.ts';
+import { decisionOn, type Said, wasShown } from '../inbox/selection.ts';
 import { chosen, taskAfter, waiting } from '../inbox/tasks.ts';
 import { forgetPictures } from '../report/pictures.ts';
 import { memory } from '../session/memory.ts';
@@ -31,7 +31,10 @@ export const openTask = async (task: Task): Promise<void> => {
   go('review');
   const came = await open(task);
   // Whoever has gone on meanwhile, or has locked, is shown nothing of it.
-  if (review.value?.task === task) review.value = came;
+  if (review.value?.task !== task) return;
+  review.value = came;
+  if (came.kind === 'open' && came.opened.report.ok) wasShown(task.submission, came.opened.sealedDigest);
+  if (came.kind === 'cover') wasShown(task.submission, task.sealedDigest);
 };
 
 /** Goes on to what came after a task; to the inbox where nothing does. */
@@ -45,16 +48,6 @@ const goOn = (next: Task | undefined): void => {
   go('inbox');
 };
 
-const bodyOf = (said: Said, sealedDigest: string, isCover: boolean): DecisionBody => {
-  if (said.decision !== 'approve') return { ...said, sealedDigest };
-  return { ...said, sealedDigest, ...(isCover && { acceptsConditions: true }) };
-};
-
-/** What somebody decides; on which sealed report, follows from what is shown. */
-export type Said =
-  | { readonly decision: 'approve' }
-  | { readonly decision: 'return' | 'reject'; readonly reason: string };
-
 /** Decides on what is shown, and on nothing else, and goes on to the next at once: the decision is held, and then sent. */
 export const decide = (said: Said): void => {
   const current = review.value;
@@ -62,7 +55,7 @@ export const decide = (said: Said): void => {
   const { task } = current;
   const { sealedDigest } = current.kind === 'open' ? current.opened : task;
   const next = taskAfter(waiting.value ?? [], task.submission);
-  hold(task, bodyOf(said, sealedDigest, current.kind === 'cover'), current);
+  hold(task, decisionOn(task, said, sealedDigest), current);
   goOn(next);
 };
 

@@ -25,7 +25,7 @@ export const failureOf = (error: unknown): Failure => {
 };
 
 /** A failure in words that say what to do. */
-const sentenceOf = (failure: Failure): string => {
+export const sentenceOf = (failure: Failure): string => {
   const words = failureWords();
   if (failure.kind === 'unreachable') return words.unreachable;
   if (failure.kind === 'distrusted') return `${words.distrusted} ${words.doubts[failure.doubt]}`;

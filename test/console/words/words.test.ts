@@ -1,9 +1,9 @@
 import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { everyText, language, languageOf } from '../../shared/console/words/language.ts';
+import { everyText, language, languageOf } from '../../../shared/console/words/language.ts';
 
-const folder = fileURLToPath(new URL('../../shared/console', import.meta.url));
+const folder = fileURLToPath(new URL('../../../shared/console', import.meta.url));
 const files = globSync('**/*words.ts', { cwd: folder });
 for (const file of files) await import(`${folder}/${file}`);
 

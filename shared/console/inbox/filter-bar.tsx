@@ -1,0 +1,84 @@
+import type { Task } from '../../protocol/answers.ts';
+import { memory } from '../session/memory.ts';
+import { useKeys } from '../shell/keyboard.ts';
+import { agencyName } from '../words/agencies.ts';
+import { allTasks, type TaskFilter } from './filters.ts';
+import { inboxWords } from './words.ts';
+
+/** Which tasks are shown. It is this tab's memory alone: an address would tell what somebody looks for. */
+export const filter = memory<TaskFilter>(allTasks);
+
+const set = (change: Partial<TaskFilter>): void => {
+  filter.value = { ...filter.value, ...change };
+};
+
+const Choice = ({
+  label,
+  value,
+  options,
+  choose,
+}: {
+  label: string;
+  value: string;
+  options: readonly (readonly [value: string, words: string])[];
+  choose: (value: string) => void;
+}) => (
+  <label class="ds-field filter">
+    <span class="ds-label">{label}</span>
+    <select class="ds-input" value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+      {options.map(([one, words]) => (
+        <option key={one} value={one}>
+          {words}
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
+const states = ['all', 'unopened', 'opened', 'today', 'last'] as const;
+
+/** The words and choices above the list; `/` goes to the words. */
+export const FilterBar = ({ tasks }: { tasks: readonly Task[] }) => {
+  const words = inboxWords();
+  const { text, originator, handling, state } = filter.value;
+  useKeys([{ key: '/', words: words.keys.find, does: () => document.getElementById('find-task')?.focus() }]);
+  const originators = [...new Set(tasks.map((task) => task.originator))].sort();
+  const codes = [...new Set(tasks.map((task) => task.handling.code))].sort();
+  return (
+    <search class="filters">
+      <label class="ds-field filter wide">
+        <span class="ds-label">{words.find}</span>
+        <input
+          class="ds-input"
+          id="find-task"
+          type="search"
+          autocomplete="off"
+          spellcheck={false}
+          value={text}
+          onInput={({ currentTarget }) => set({ text: currentTarget.value })}
+          onKeyDown={({ key, currentTarget }) => {
+            if (key === 'Escape' || key === 'Enter') currentTarget.blur();
+          }}
+        />
+      </label>
+      <Choice
+        label={words.columns.from}
+        value={originator}
+        options={[['', words.any], ...originators.map((one) => [one, agencyName(one)] as const)]}
+        choose={(one) => set({ originator: one })}
+      />
+      <Choice
+        label={words.columns.handling}
+        value={handling}
+        options={[['', words.any], ...codes.map((one) => [one, one] as const)]}
+        choose={(one) => set({ handling: one })}
+      />
+      <Choice
+        label={words.state}
+        value={state}
+        options={states.map((one) => [one, words.states[one]] as const)}
+        choose={(one) => set({ state: states.find((known) => known === one) ?? 'all' })}
+      />
+    </search>
+  );
+};
