@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aCover } from '../protocol/support.ts';
@@ -61,6 +61,25 @@ describe('a letter that was sent before', () => {
     expect(await submit(correction)).toMatchObject({ code: 0, err: '' });
     for (const one of at.exchange.kept.values()) one.state = 'returned';
     expect([kept?.state, await submit(file('a.json'))]).toEqual(['returned', expect.objectContaining({ err: '' })]);
+  });
+
+  it('is told of also where a later one of the very same came back, and the first stands', async () => {
+    await submit(letter('a.json'));
+    await submit(file('a.json'), {}, '--yes');
+    const [first, second] = [...at.exchange.kept.values()];
+    if (second !== undefined) second.state = 'withdrawn';
+    expect(warned(await submit(file('a.json'), {}, '--yes'))).toMatch(
+      new RegExp(`This very letter was sent .* as ${first?.id}, which is pending`),
+    );
+  });
+
+  it('is sent all the same where what is remembered cannot be read', async () => {
+    mkdirSync(file('sent-letters.jsonl'));
+    expect((await submit(letter('a.json'))).code).toBe(0);
+    rmdirSync(file('sent-letters.jsonl'));
+    writeFileSync(file('sent-letters.jsonl'), Buffer.from([0xff, 0xfe, 0x41, 0x00]));
+    expect((await submit(letter('b.json', aReport('Another.')))).code).toBe(0);
+    expect(at.exchange.kept.size).toBe(2);
   });
 
   it('leaves no word of itself behind, and nothing that another could try a text against', async () => {

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { readTextFile } from '../../client/node/text-file.ts';
 import type { SubmissionAnswer } from '../../protocol/answers.ts';
 import { agencySchema } from '../../protocol/cover.ts';
 import { digestSchema, referenceSchema, uuid7Schema } from '../../protocol/schema.ts';
@@ -44,15 +45,17 @@ export const rememberSent = (session: Session, letter: Letter, id: string): void
   }
 };
 
-/** The submissions that this very letter became, the latest first. */
+/** The submissions that this very letter became, the latest first; none where what is remembered cannot be read. */
 const idsOf = (session: Session, letter: Letter): string[] => {
-  const file = fileOf(session);
-  if (!existsSync(file)) return [];
   const mark = markOf(session, letter);
-  const rows = readFileSync(file, 'utf8')
-    .split('\n')
-    .flatMap((line) => rowIn(line) ?? []);
-  return rows.flatMap((row) => (row.letter === mark ? row.id : [])).reverse();
+  try {
+    const rows = readTextFile(fileOf(session))
+      .split('\n')
+      .flatMap((line) => rowIn(line) ?? []);
+    return rows.flatMap((row) => (row.letter === mark ? row.id : [])).reverse();
+  } catch {
+    return [];
+  }
 };
 
 const comparedSchema = v.object({
@@ -70,6 +73,17 @@ const told = ({ id, state, receivedAt }: SubmissionAnswer): string =>
 
 /** So many of the latest are looked at: a page. */
 const looksAt = 50;
+/** So many submissions of the very same letter are looked at: the latest may have come back where one before stands. */
+const ofTheSame = 5;
+
+/** The latest submission of this very letter that stands. */
+const sameOf = async (session: Session, letter: Letter, replaces: string | undefined) => {
+  for (const id of idsOf(session, letter).slice(0, ofTheSame)) {
+    const one = await session.client.track(id).catch(() => undefined);
+    if (one !== undefined && stands(one, replaces)) return one;
+  }
+  return undefined;
+};
 
 /** What may have been sent before: the same letter, or one that looks like it from outside. */
 export interface SentBefore {
@@ -81,9 +95,8 @@ export interface SentBefore {
 export const sentBefore = async (session: Session, letter: Letter): Promise<SentBefore> => {
   if (!v.is(comparedSchema, letter.cover)) return {};
   const { reference, recipients, replaces } = letter.cover;
-  const [latest] = idsOf(session, letter);
-  const same = latest === undefined ? undefined : await session.client.track(latest).catch(() => undefined);
-  if (same !== undefined && stands(same, replaces)) {
+  const same = await sameOf(session, letter, replaces);
+  if (same !== undefined) {
     return { same: `This very letter was sent ${told(same)}. A correction of it names it under "replaces".` };
   }
   const to = recipients.toSorted().join();
