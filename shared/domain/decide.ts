@@ -170,7 +170,9 @@ export const decide = (s: Submission, command: Command): Verdict => {
     case 'expire':
       return ok([{ ...happened, act: 'expired' }]);
     case 'release':
-      return ok([{ ...happened, act: 'released', recipients: s.state === 'approved' ? s.releaseTo : [] }]);
+      // What is not approved has nobody to go to.
+      if (s.state !== 'approved') return err(refuse('state-conflict'));
+      return ok([{ ...happened, act: 'released', recipients: s.releaseTo }]);
     case 'erase':
       return ok([{ ...happened, act: 'erased' }]);
   }

@@ -33,6 +33,8 @@ export interface SignatureParams {
 export interface ParsedSignature {
   readonly params: SignatureParams;
   readonly signature: Uint8Array;
+  /** Both headers as they came: what is kept of a signature that somebody may have to prove. */
+  readonly sent: { readonly input: string; readonly value: string };
   readonly contentDigest?: string;
   readonly contentType?: string;
 }
@@ -93,16 +95,18 @@ export const parseSignature = (
   withBody: boolean,
 ): Result<ParsedSignature, 'signature-missing' | 'signature-malformed'> => {
   if (!headers.signature?.length || !headers.signatureInput?.length) return err('signature-missing');
-  const params = readParams(only(headers.signatureInput) ?? '', withBody);
-  const signature = readValue(only(headers.signature) ?? '');
+  const [input, value] = [only(headers.signatureInput), only(headers.signature)];
+  if (input === undefined || value === undefined) return err('signature-malformed');
+  const [params, signature] = [readParams(input, withBody), readValue(value)];
   if (params === undefined || signature === undefined) return err('signature-malformed');
-  if (!withBody) return ok({ params, signature });
+  const parsed = { params, signature, sent: { input, value } };
+  if (!withBody) return ok(parsed);
   const contentDigest = only(headers.contentDigest);
   const contentType = only(headers.contentType);
   if (contentDigest === undefined || contentType === undefined || readContentDigest(contentDigest) === undefined) {
     return err('signature-malformed');
   }
-  return ok({ params, signature, contentDigest, contentType });
+  return ok({ ...parsed, contentDigest, contentType });
 };
 
 /** The signature base (RFC 9421, 2.5) of a call; with a digest and a content type it is the form with a body. `raw` as in SignatureParams. */

@@ -59,7 +59,7 @@ export const authenticate = async (
   if (!parsed.ok) return err(refuse(parsed.error));
   // A body that no signature covers could say anything.
   if (safe && call.body !== undefined) return err(refuse('signature-malformed'));
-  const { params, contentDigest, contentType } = parsed.value;
+  const { params, sent, contentDigest, contentType } = parsed.value;
   const seconds = Math.floor(now / 1000);
   const inTime = isFresh(params.created, seconds);
   // By a clock that is wrong an entry that counts today would seem to be none: whoever has it is told of the clock.
@@ -84,8 +84,7 @@ export const authenticate = async (
       authority: ports.authority,
       path: call.path,
       contentDigest: encodeBase64url(digest),
-      input: call.headers.signatureInput?.[0] ?? '',
-      value: call.headers.signature?.[0] ?? '',
+      ...sent,
       contentType,
       principal: jws,
     },
