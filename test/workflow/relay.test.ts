@@ -72,6 +72,17 @@ describe('the sweep', () => {
     expect(outcome.failures.map(({ submission }) => submission)).toContain(approved.id);
   });
 
+  it('is held up by no submission that cannot be read, and says which that is', async () => {
+    const { sent, outbox } = listening();
+    const [broken, lost] = [await submitted('H0'), await submitted('H0')];
+    const read = (id: string) => (id === broken.id ? Promise.reject(new Error('unreadable')) : exchange.read(id));
+    const ports = { exchange: { ...exchange, read }, outbox, agencies: ['police'], now: () => minute(1) };
+    const { failures, notices, left } = await relayWaiting(ports);
+    expect(failures).toEqual([{ submission: broken.id, error: new Error('unreadable') }]);
+    expect(sent).toContain(`task police ${lost.id}`);
+    expect([notices, left]).toEqual([sent.length, 0]);
+  });
+
   it('comes less and less often to what has waited long', () => {
     const turns = Array.from({ length: 600 }, (_, n) => n).filter((n) => isItsTurn(n * 60_000 + 1));
     expect(turns.slice(0, 12)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 30]);
@@ -131,6 +142,22 @@ describe('a release', () => {
     expect(await swept(minute(1), s)).toEqual([`release ${s.id}`]);
     await tellRecipients(exchange, outbox, s.id, minute(9));
     expect(sent).toEqual([told(s, 'recalled')]);
+    expect(await swept(minute(2), s)).toEqual([]);
+  });
+
+  it('that is recalled just while it is told waits to be told of that', async () => {
+    const { sent, outbox } = listening();
+    const s = await done(await approvedReport(), release);
+    const recalling = {
+      async tell(agency: string, notification: Notification) {
+        await outbox.tell(agency, notification);
+        await done(s, recallBy(person('police', 'a')));
+      },
+    };
+    await tellRecipients(exchange, recalling, s.id);
+    expect(await swept(minute(1), s)).toEqual([`release ${s.id}`]);
+    await tellRecipients(exchange, outbox, s.id);
+    expect(sent).toEqual([told(s), told(s, 'recalled')]);
     expect(await swept(minute(2), s)).toEqual([]);
   });
 });

@@ -1,5 +1,10 @@
+import { expect } from 'vitest';
+import type { Approver } from '../../../shared/domain/act.ts';
+import type { Command } from '../../../shared/domain/command.ts';
 import { type Effect, type Exchange, Unavailable } from '../../../shared/workflow/ports.ts';
-import { aWorld } from './world.ts';
+import { historiesIn } from '../histories.ts';
+import { happens, type Step } from './given.ts';
+import { aWorld, type Name, principal } from './world.ts';
 
 /** What comes before a call of the tables, once: somebody else's act, or an outage. */
 type Rival = () => Promise<unknown>;
@@ -33,3 +38,29 @@ export const aRacingWorld = () => {
 
 /** An outage, of whichever service. */
 export const outage = (): Promise<never> => Promise.reject(new Unavailable('no answer'));
+
+/** Somebody of a world, as the domain's commands name them. */
+export const party = (name: Name): Approver => ({
+  ...principal(name).party,
+  holder: principal(name).party.holder ?? '',
+});
+
+/** A world in which these steps were done, somebody else's commands on the same submission, and what it has become. */
+export const having = async (...past: readonly Step[]) => {
+  const world = aRacingWorld();
+  await happens(world, ...past);
+  const read = async () => (await world.tables.read(world.id))?.submission ?? expect.fail();
+  const rival =
+    (...commands: readonly Command[]) =>
+    async () => {
+      const s = await read();
+      const ofThis = commands.map((one) => (one.kind === 'decide' ? { ...one, sealedDigest: s.sealedDigest } : one));
+      return historiesIn(world.tables).following(s, ...ofThis);
+    };
+  const acts = async () => (await world.tables.acts(world.id, 9_999_999, 999)).map(({ act }) => act);
+  world.counted.write = 0;
+  const asks = () => world.keys.asked.filter((what) => what === 'open').length;
+  return { world, rival, acts, read, asks };
+};
+export const codeOf = (outcome: Awaited<ReturnType<Step['done']>>) => (outcome.ok ? 'done' : outcome.error.code);
+export const times = <T>(count: number, one: T): readonly T[] => Array.from({ length: count }, () => one);
