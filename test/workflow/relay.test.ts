@@ -1,102 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../shared/domain/command.ts';
 import type { Notification } from '../../shared/domain/notice.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { openApproval } from '../../shared/workflow/open-approval.ts';
 import type { Exchange } from '../../shared/workflow/ports.ts';
-import type { Outbox } from '../../shared/workflow/relay.ts';
-import { isItsTurn, relayWaiting } from '../../shared/workflow/sweep.ts';
+import { isItsTurn } from '../../shared/workflow/sweep.ts';
 import { tellRecipients } from '../../shared/workflow/tell.ts';
-import { historiesIn } from '../support/histories.ts';
-import { memoryExchange } from '../support/memory/exchange.ts';
-import {
-  approvalBy,
-  desk,
-  handledAs,
-  person,
-  recallBy,
-  release,
-  reviewBy,
-  withdrawalBy,
-} from '../support/submissions.ts';
+import { desk, person, recallBy, release, withdrawalBy } from '../support/submissions.ts';
+import { aRelay } from '../support/workflow/relaying.ts';
 
-const { exchange } = memoryExchange();
-
-/** What leaves by queues and topics, written down in the order in which it left. */
-const listening = () => {
-  const sent: string[] = [];
-  const outbox: Outbox = {
-    queueApproval: async (agency, { event, submission }) => void sent.push(`${event} ${agency} ${submission}`),
-    queueRelease: async (submission) => void sent.push(`release ${submission}`),
-    tell: async (agency, { event, submission }) => void sent.push(`told ${agency} ${event} ${submission}`),
-  };
-  return { sent, outbox };
-};
-
-const received = '2026-03-01T00:00:00.000Z';
-const histories = historiesIn(exchange);
-const submitted = (code: 'H0' | 'H3', recipients?: readonly string[]) =>
-  histories.submitted(handledAs(code, recipients), { at: received });
-const done = (before: Submission, ...commands: readonly Command[]) =>
-  histories.following(before, ...commands.map((command) => ({ ...command, at: received })));
-const minute = (n: number) => Date.parse(received) + n * 60_000 + 1;
-
-/** Tables are shared by all tests of this file: what a sweep sends of these submissions, in its order. */
-const swept = async (at: number, ...of: readonly Submission[]) => {
-  const { sent, outbox } = listening();
-  await relayWaiting({ exchange, outbox, agencies: ['police', 'customs'], now: () => at });
-  return sent.filter((line) => of.some(({ id }) => line.endsWith(id)));
-};
-const approvedReport = async (recipients?: readonly string[]) =>
-  done(await submitted('H0', recipients), reviewBy(person('police', 'a')), approvalBy(person('police', 'a')));
-
-describe('the sweep', () => {
-  it('sends again what has waited for a machine for a minute, and nothing that waits for a person', async () => {
-    const lost = await submitted('H0');
-    const opened = await submitted('H0');
-    expect(await exchange.openTask(opened.id, 'police')).toBe(true);
-    const approved = await approvedReport();
-    const withdrawn = await done(await submitted('H0'), withdrawalBy(desk));
-    const all = [lost, opened, approved, withdrawn];
-    expect(await swept(minute(0.5), ...all)).toEqual([]);
-    expect(await swept(minute(1), ...all)).toEqual([`release ${approved.id}`, `task police ${lost.id}`]);
-  });
-
-  it('tries all of them, also when one cannot be sent, and then says which', async () => {
-    const { sent, outbox } = listening();
-    const lost = await submitted('H0');
-    const approved = await approvedReport();
-    const failing = { ...outbox, queueRelease: () => Promise.reject(new Error('no answer')) };
-    const outcome = await relayWaiting({ exchange, outbox: failing, agencies: ['police'], now: () => minute(1) });
-    expect(sent).toContain(`task police ${lost.id}`);
-    expect(outcome.failures.map(({ submission }) => submission)).toContain(approved.id);
-  });
-
-  it('is held up by no submission that cannot be read, and says which that is', async () => {
-    const { sent, outbox } = listening();
-    const [broken, lost] = [await submitted('H0'), await submitted('H0')];
-    const read = (id: string) => (id === broken.id ? Promise.reject(new Error('unreadable')) : exchange.read(id));
-    const ports = { exchange: { ...exchange, read }, outbox, agencies: ['police'], now: () => minute(1) };
-    const { failures, notices, left } = await relayWaiting(ports);
-    expect(failures).toEqual([{ submission: broken.id, error: new Error('unreadable') }]);
-    expect(sent).toContain(`task police ${lost.id}`);
-    expect([notices, left]).toEqual([sent.length, 0]);
-  });
-
-  it('comes less and less often to what has waited long', () => {
-    const turns = Array.from({ length: 600 }, (_, n) => n).filter((n) => isItsTurn(n * 60_000 + 1));
-    expect(turns.slice(0, 12)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 30]);
-    expect(turns.slice(-4)).toEqual([360, 420, 480, 540]);
-  });
-
-  it('asks a recipient again whose task was never opened', async () => {
-    const [a, b] = [person('police', 'a'), person('police', 'b')];
-    let s = await submitted('H3');
-    await exchange.openTask(s.id, 'police');
-    s = await done(s, reviewBy(a), reviewBy(b), approvalBy(a), approvalBy(b));
-    expect(await swept(minute(1), s)).toEqual([`asked customs ${s.id}`]);
-  });
-});
+const { exchange, listening, submitted, done, minute, swept, approvedReport } = aRelay();
 
 describe('a release', () => {
   const told = (s: Submission, event = 'released') => `told customs ${event} ${s.id}`;
@@ -154,9 +66,9 @@ describe('a release', () => {
         await done(s, recallBy(person('police', 'a')));
       },
     };
-    await tellRecipients(exchange, recalling, s.id);
+    await tellRecipients(exchange, recalling, s.id, minute(0));
     expect(await swept(minute(1), s)).toEqual([`release ${s.id}`]);
-    await tellRecipients(exchange, outbox, s.id);
+    await tellRecipients(exchange, outbox, s.id, minute(9));
     expect(sent).toEqual([told(s), told(s, 'recalled')]);
     expect(await swept(minute(2), s)).toEqual([]);
   });

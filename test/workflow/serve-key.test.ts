@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { serveKey } from '../../shared/workflow/serve-key.ts';
 import { Unavailable } from '../../shared/workflow/ports.ts';
+import { serveKey } from '../../shared/workflow/serve-key.ts';
 import { newId } from '../support/histories.ts';
 import { handledAs, recallBy, reviewBy, withdrawalBy } from '../support/submissions.ts';
 import { approval, disclosure, release, review, submission } from '../support/workflow/given.ts';

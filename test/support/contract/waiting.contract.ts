@@ -136,6 +136,21 @@ export const waitingContract = ({ exchange, submitted, following }: OnTables): v
       expect(await begin({ ...released, id: newId() }, first, first)).toBe(false);
     });
 
+    it('stays while the submission goes on, and its task', async () => {
+      const released = await following(await approved(), release);
+      expect(await begin(released, first, first)).toBe(true);
+      const opened = await following(released, disclosureBy(person('customs', 'rut')));
+      expect(await begin(opened, second, first)).toBe(false);
+      const recalled = await following(opened, recallBy(anna));
+      expect(await begin(recalled, second, first)).toBe(false);
+      expect(await begin(recalled, second, second)).toBe(true);
+      const task = await following(await submitted(), reviewBy(anna));
+      const whom = { id: task.id, taskOf: 'police' };
+      expect(await begin(whom, first, first)).toBe(true);
+      await following(task, approvalBy(anna));
+      expect(await begin(whom, second, first)).toBe(false);
+    });
+
     it('goes with what is marked as told, be it in part', async () => {
       const s = await following(
         await submitted(handledAs('H0', ['customs', 'coastguard'])),

@@ -75,6 +75,7 @@ const moved = (store: Store, effect: Of<'submission-moved'>): Write => {
       hash: latest.custody.hash,
       knownTo,
       staged: dropsStagedKey ? undefined : row.staged,
+      tellingAgain: row.tellingAgain,
       ...waitingAfter(row, effect),
     }),
     ({ submission: { seq, state } }) => seq === was.seq && state === was.state && changesIn.includes(state),
