@@ -5,4 +5,5 @@
 export type { ActingPrincipal } from '../client/acting.ts';
 export { AgencyClient, type Opened } from '../client/client.ts';
 export { Distrusted, Refused, Unreachable } from '../client/failures.ts';
+export type { VerifiedSubmission } from '../client/handed-over.ts';
 export { fetchTransport } from '../client/transport.ts';

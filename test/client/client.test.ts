@@ -248,6 +248,20 @@ describe('a report that was signed for a former name of the exchange', () => {
   });
 });
 
+describe('a report that was fetched ahead', () => {
+  it('is opened by one call, and was no act before; it passes for no other one', async () => {
+    const [{ id }, other] = [await submitted(), await submitted()];
+    const approver = await clientOf(exchange, 'police-approver-1');
+    const ahead = await approver.handedOver('submissions', id);
+    expect((await approver.track(id)).acts.map(({ act }) => act)).toEqual(['submitted']);
+    const before = exchange.calls.length;
+    await expect(approver.review(other.id, {}, ahead)).rejects.toMatchObject({ doubt: 'other-submission' });
+    expect(exchange.calls.length).toBe(before);
+    expect(await approver.review(id, {}, ahead)).toMatchObject({ id, report: { ok: true } });
+    expect(exchange.calls.slice(before).map(({ path }) => path)).toEqual([`/v1/police/submissions/${id}/reviews`]);
+  });
+});
+
 describe('what the exchange hands over is not believed', () => {
   /** The doubt of an approver who reviews what was tampered with, and how many keys were asked for. */
   const doubt = async (tamper: Tamper, id?: string): Promise<[string, number]> => {

@@ -6,18 +6,25 @@ import { memory } from '../session/memory.ts';
 import { session } from '../session/session.ts';
 import { failureOf } from '../shell/failure.tsx';
 import { go } from '../shell/router.ts';
+import { fetchAhead, takeAhead } from './ahead.ts';
 import { hold, takeBack } from './outgoing.ts';
 import type { Review } from './stages.ts';
 
 /** What is being looked at. */
 export const review = memory<Review | undefined>(undefined);
 
+/** While one is shown, the next is fetched ahead. */
+const fetchNext = (task: Task): void => {
+  const { client } = session.value ?? {};
+  if (client !== undefined) fetchAhead(client, taskAfter(waiting.value ?? [], task.submission));
+};
+
 const open = async (task: Task): Promise<Review> => {
   const { client } = session.value ?? {};
   if (client === undefined) throw new Error('nobody is in');
   if (task.cover !== undefined) return { kind: 'cover', task };
   try {
-    return { kind: 'open', task, opened: await client.review(task.submission) };
+    return { kind: 'open', task, opened: await client.review(task.submission, {}, await takeAhead(task.submission)) };
   } catch (error) {
     return { kind: 'failed', task, failure: failureOf(error) };
   }
@@ -35,6 +42,7 @@ export const openTask = async (task: Task): Promise<void> => {
   review.value = came;
   if (came.kind === 'open' && came.opened.report.ok) wasShown(task.submission, came.opened.sealedDigest);
   if (came.kind === 'cover') wasShown(task.submission, task.sealedDigest);
+  fetchNext(task);
 };
 
 /** Goes on to what came after a task; to the inbox where nothing does. */
