@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Task } from '../../protocol/answers.ts';
-import { tasks } from '../inbox/tasks.ts';
+import { waiting as waitingTasks } from '../inbox/tasks.ts';
 import { type Session, session } from '../session/session.ts';
 import { now } from '../shell/clock.ts';
 import { FailureNote } from '../shell/failure.tsx';
@@ -150,7 +150,7 @@ const Figures = ({ open: { client, identity } }: { open: Session }) => {
     void gather(client, identity, at.value);
   };
   useEffect(count, []);
-  const waiting = mayList(identity).inbox ? tasks.value : undefined;
+  const waiting = mayList(identity).inbox ? waitingTasks.value : undefined;
   const counted = gathered.value;
   return (
     <section class="figures">

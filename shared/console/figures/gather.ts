@@ -2,7 +2,8 @@ import type { RecordRow, SubmissionAnswer } from '../../protocol/answers.ts';
 import type { AgencyClient } from '../client.ts';
 import type { Identity } from '../session/identity.ts';
 import { memory } from '../session/memory.ts';
-import { type Failure, failureOf } from '../shell/failure.tsx';
+import type { Failure } from '../shell/failure.tsx';
+import { keepAnswer } from '../shell/keep-answer.ts';
 import { weeksOf } from './counts.ts';
 
 /** Rows of a list that are counted, and whether these are all that there are: no list is walked without end. */
@@ -46,17 +47,14 @@ export const mayList = ({ roles }: Pick<Identity, 'roles'>) => ({
 });
 
 /** Counts anew. What was submitted before these weeks and decided within them is not among the rows: it stands further down its list. */
-export const gather = async (client: AgencyClient, identity: Identity, now: number): Promise<void> => {
+export const gather = (client: AgencyClient, identity: Identity, now: number): Promise<void> => {
   const may = mayList(identity);
   const [from = now] = weeksOf(now);
-  try {
-    const [sent, received] = await Promise.all([
-      may.sent ? walk(client.submissions(), ({ receivedAt }) => Date.parse(receivedAt) >= from) : undefined,
-      may.received ? walk(client.records(), ({ releasedAt }) => Date.parse(releasedAt) >= from) : undefined,
-    ]);
+  const asked = Promise.all([
+    may.sent ? walk(client.submissions(), ({ receivedAt }) => Date.parse(receivedAt) >= from) : undefined,
+    may.received ? walk(client.records(), ({ releasedAt }) => Date.parse(releasedAt) >= from) : undefined,
+  ]);
+  return keepAnswer(client, asked, gatherFailure, ([sent, received]) => {
     gathered.value = { ...(sent && { sent }), ...(received && { received }) };
-    gatherFailure.value = undefined;
-  } catch (error) {
-    gatherFailure.value = failureOf(error);
-  }
+  });
 };

@@ -3,6 +3,7 @@ import type { DecisionBody } from '../../protocol/bodies.ts';
 import type { AgencyClient } from '../client.ts';
 import { decidedHere } from '../review/outgoing.ts';
 import { memory } from '../session/memory.ts';
+import { isIn } from '../session/session.ts';
 import { type Failure, failureOf } from '../shell/failure.tsx';
 
 /** What somebody decides; on which sealed report, follows from what was shown. */
@@ -66,13 +67,15 @@ export async function decideSelected(client: AgencyClient, list: readonly Task[]
   refusedRows.value = new Map();
   try {
     for (let at = 0; at < rows.length; at += rowsInBatch) {
-      batchProgress.value = { done: at, of: rows.length };
-      settle(await client.decideBatch(rows.slice(at, at + rowsInBatch)));
+      if (isIn(client)) batchProgress.value = { done: at, of: rows.length };
+      const results = await client.decideBatch(rows.slice(at, at + rowsInBatch));
+      // After a lock it is sent to its end, and whoever comes in next is not taken for whoever has decided.
+      if (isIn(client)) settle(results);
     }
   } catch (error) {
-    batchFailure.value = failureOf(error);
+    if (isIn(client)) batchFailure.value = failureOf(error);
   } finally {
-    batchProgress.value = undefined;
+    if (isIn(client)) batchProgress.value = undefined;
   }
 }
 

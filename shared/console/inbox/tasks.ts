@@ -3,6 +3,7 @@ import type { Task } from '../../protocol/answers.ts';
 import type { AgencyClient } from '../client.ts';
 import { decidedHere } from '../review/outgoing.ts';
 import { memory } from '../session/memory.ts';
+import { isIn } from '../session/session.ts';
 import { type Failure, failureOf } from '../shell/failure.tsx';
 import { withFront } from './order.ts';
 
@@ -50,6 +51,8 @@ async function look(client: AgencyClient, whole: boolean): Promise<number> {
   const rows: Task[] = [];
   const known = tasks.value;
   for await (const row of client.inbox()) {
+    // Whatever comes after a lock is nobody's: kept, it would be shown to whoever comes in next.
+    if (!isIn(client)) return 0;
     rows.push(row);
     if (rows.length % front !== 0) continue;
     if (!whole) {
@@ -58,7 +61,7 @@ async function look(client: AgencyClient, whole: boolean): Promise<number> {
     }
     if (known === undefined) show([...rows]);
   }
-  show(rows);
+  if (isIn(client)) show(rows);
   return Math.ceil(rows.length / front);
 }
 
@@ -66,7 +69,7 @@ async function lookAt(client: AgencyClient, whole: boolean): Promise<number> {
   try {
     return await look(client, whole);
   } catch (error) {
-    tasksFailure.value = failureOf(error);
+    if (isIn(client)) tasksFailure.value = failureOf(error);
     return 0;
   }
 }

@@ -5,6 +5,7 @@ import { forgetPictures } from '../report/pictures.ts';
 import { memory } from '../session/memory.ts';
 import { session } from '../session/session.ts';
 import { type Failure, failureOf } from '../shell/failure.tsx';
+import { keepAnswer } from '../shell/keep-answer.ts';
 import { go } from '../shell/router.ts';
 import { rowsOf } from '../shell/rows.ts';
 
@@ -26,14 +27,10 @@ export const reading = memory<Reading | undefined>(undefined);
 export const chosenRecord = memory<string | undefined>(undefined);
 
 /** Looks once. */
-export const lookAtRecords = async (client: AgencyClient): Promise<void> => {
-  try {
-    records.value = await rowsOf(client.records());
-    recordsFailure.value = undefined;
-  } catch (error) {
-    recordsFailure.value = failureOf(error);
-  }
-};
+export const lookAtRecords = (client: AgencyClient): Promise<void> =>
+  keepAnswer(client, rowsOf(client.records()), recordsFailure, (rows) => {
+    records.value = rows;
+  });
 
 /** Goes to a record: whoever opens it says first what for. */
 export const choose = (row: RecordRow): void => {

@@ -3,7 +3,7 @@ import type { Task } from '../../protocol/answers.ts';
 import type { DecisionBody } from '../../protocol/bodies.ts';
 import { type AgencyClient, Refused, Unreachable } from '../client.ts';
 import { memory, onLeaving } from '../session/memory.ts';
-import { session } from '../session/session.ts';
+import { isIn, session } from '../session/session.ts';
 import { type Failure, failureOf } from '../shell/failure.tsx';
 import type { Review } from './stages.ts';
 
@@ -66,18 +66,17 @@ const isPassing = (error: unknown): boolean =>
  * and nothing is shown of it.
  */
 const send = async (client: AgencyClient, { task, body }: Pick<Outgoing, 'task' | 'body'>): Promise<void> => {
-  const isStillIn = (): boolean => session.value?.client === client;
   change(task, { stage: 'sending' });
   for (;;) {
     try {
       await client.decide(task.submission, body);
-      if (isStillIn()) drop(task);
+      if (isIn(client)) drop(task);
       return;
     } catch (error) {
-      if (isStillIn() && !isPassing(error)) {
+      if (isIn(client) && !isPassing(error)) {
         setDecided(task, false);
         change(task, { stage: 'refused', failure: failureOf(error) });
-      } else if (isStillIn()) change(task, { stage: 'waiting' });
+      } else if (isIn(client)) change(task, { stage: 'waiting' });
       if (!isPassing(error)) return;
       await wait(againMs);
     }

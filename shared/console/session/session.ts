@@ -13,6 +13,9 @@ export interface Session {
 /** Who is in; undefined where nobody is: before, after a lock, after a sign-out. */
 export const session = signal<Session | undefined>(undefined);
 
+/** Whether whoever this client acts for is still in. */
+export const isIn = (client: AgencyClient): boolean => session.value?.client === client;
+
 /** Why nobody is in, where that is to be told: it was locked, or the keys were revoked. */
 export const ended = signal<'locked' | 'idle' | 'revoked' | undefined>(undefined);
 

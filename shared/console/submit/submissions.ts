@@ -3,6 +3,7 @@ import type { AgencyClient } from '../client.ts';
 import { memory } from '../session/memory.ts';
 import { session } from '../session/session.ts';
 import { type Failure, failureOf } from '../shell/failure.tsx';
+import { keepAnswer } from '../shell/keep-answer.ts';
 import { go } from '../shell/router.ts';
 
 /** So many rows are asked for at first, and so many more each time. */
@@ -42,16 +43,12 @@ const firstOf = async <Row>(rows: AsyncIterable<Row>, count: number): Promise<re
 };
 
 /** Looks once. */
-export const lookAtSubmissions = async (client: AgencyClient): Promise<void> => {
+export const lookAtSubmissions = (client: AgencyClient): Promise<void> => {
   const count = wanted.value;
-  try {
-    const rows = await firstOf(client.submissions(), count + 1);
+  return keepAnswer(client, firstOf(client.submissions(), count + 1), submissionsFailure, (rows) => {
     submissions.value = rows.slice(0, count);
     more.value = rows.length > count;
-    submissionsFailure.value = undefined;
-  } catch (error) {
-    submissionsFailure.value = failureOf(error);
-  }
+  });
 };
 
 /** Asks for the next rows. */

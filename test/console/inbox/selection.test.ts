@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgencyClient } from '../../../shared/console/client.ts';
 import {
   batchFailure,
@@ -11,7 +11,9 @@ import {
   wasShown,
 } from '../../../shared/console/inbox/selection.ts';
 import { tasks, waiting } from '../../../shared/console/inbox/tasks.ts';
+import type { Identity } from '../../../shared/console/session/identity.ts';
 import { forgetAll } from '../../../shared/console/session/memory.ts';
+import { lock, session } from '../../../shared/console/session/session.ts';
 import type { Task } from '../../../shared/protocol/answers.ts';
 
 const task = (submission: string, over: Partial<Task> = {}): Task =>
@@ -28,12 +30,16 @@ const clientThat = (answer: (rows: readonly Row[]) => unknown[]) => {
       return answer(rows);
     },
   } as unknown as AgencyClient;
+  session.value = { client, identity: {} as Identity };
   return { client, calls };
 };
 
 const taken = (rows: readonly Row[]) => rows.map(({ submission }) => ({ submission, status: 200, state: 'pending' }));
 
 beforeEach(forgetAll);
+afterEach(() => {
+  session.value = undefined;
+});
 
 describe('what is decided together', () => {
   it('is what was shown here, and on the very report that was shown', async () => {
@@ -66,6 +72,20 @@ describe('what is decided together', () => {
     expect(waiting.value?.map(({ submission }) => submission)).toEqual(['30']);
     expect([...refusedRows.value]).toEqual([['30', 'state-conflict']]);
     expect(selected.value.size).toBe(0);
+  });
+
+  it('is sent to its end after a lock, and whoever comes in next is not taken for whoever has decided', async () => {
+    const many = Array.from({ length: 30 }, (_, i) => task(String(i)));
+    for (const { submission, sealedDigest } of many) wasShown(submission, sealedDigest);
+    selectAll(many);
+    const { client, calls } = clientThat((rows) => {
+      lock();
+      return taken(rows);
+    });
+    await decideSelected(client, many, { decision: 'approve' });
+    expect(calls.map((rows) => rows.length)).toEqual([25, 5]);
+    tasks.value = many;
+    expect(waiting.value).toHaveLength(30);
   });
 
   it('stays selected from the first call that is not answered on', async () => {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { paces, throughput, waitingByDue, waitingBySpan, weeksOf } from '../../shared/console/figures/counts.ts';
-import { mayList, walk } from '../../shared/console/figures/gather.ts';
-import { day, span } from '../../shared/console/figures/told.ts';
-import { language } from '../../shared/console/words/language.ts';
+import { paces, throughput, waitingByDue, waitingBySpan, weeksOf } from '../../../shared/console/figures/counts.ts';
+import { mayList, walk } from '../../../shared/console/figures/gather.ts';
+import { day, span } from '../../../shared/console/figures/told.ts';
+import { language } from '../../../shared/console/words/language.ts';
 
 /** Wednesday, and the clocks were set back on the Sunday before it: Stockholm has a week of 169 hours behind it. */
 const now = Date.parse('2026-10-28T14:00:00+01:00');
