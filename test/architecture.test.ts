@@ -90,6 +90,7 @@ const parts: readonly Part[] = [
     name: 'command',
     of: below('shared/command'),
     mayImport: [
+      'shared/runtime/console-files.ts',
       'shared/client',
       'shared/enrolment',
       'shared/domain',

@@ -70,6 +70,8 @@ export const connectionSchema = v.object({
   notifications: v.exactOptional(v.record(v.string(), notificationQueueSchema), {}),
   registrars: v.record(v.string(), publicSigningKeySchema),
   principals: v.exactOptional(v.array(principalSchema), []),
+  /** By agency: what people call it. */
+  names: v.exactOptional(v.record(v.string(), v.object({ sv: v.string(), en: v.string() }))),
   /** By agency, where it is not Europe/Stockholm: the time zone by whose day the exchange judges its dates. */
   timeZones: v.exactOptional(v.record(v.string(), v.pipe(v.string(), v.check(isTimeZone, 'must name time zones')))),
 });

@@ -11,6 +11,7 @@ import { NotAllDone } from './call/long-run.ts';
 import { nearest } from './call/nearest.ts';
 import { passedOver } from './call/passed-over.ts';
 import { openSession, senderOf, Usage, whoIsWhat } from './call/session.ts';
+import { browserConsole } from './console/console.ts';
 import { convertUsCbp } from './conversion/convert.ts';
 import { submit } from './desk/submit.ts';
 import { acts, status, submissions, withdraw } from './desk/track.ts';
@@ -40,6 +41,7 @@ const commands: Readonly<Record<string, Command>> = {
   return: giveBack,
   records,
   read,
+  console: browserConsole,
   doctor,
   'convert us-cbp': convertUsCbp,
   'keys new': keysNew,

@@ -22,7 +22,7 @@ export function agenciesOf(configuration: JsonObject): string[] {
 /** As many former authorities as a configuration has at most. */
 const namesKept = 40;
 
-const namesIn = (value: Json | undefined): string[] =>
+const authoritiesIn = (value: Json | undefined): string[] =>
   Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
 
 /**
@@ -30,8 +30,10 @@ const namesIn = (value: Json | undefined): string[] =>
  * good. Those of the configuration stand with them.
  */
 function formerAuthorities(last: Json | undefined, configuration: JsonObject, authority: string): string[] {
-  const before = isObject(last) ? [...namesIn([last.authority ?? null]), ...namesIn(last.formerAuthorities)] : [];
-  const all = new Set([...namesIn(configuration.formerAuthorities), ...before]);
+  const before = isObject(last)
+    ? [...authoritiesIn([last.authority ?? null]), ...authoritiesIn(last.formerAuthorities)]
+    : [];
+  const all = new Set([...authoritiesIn(configuration.formerAuthorities), ...before]);
   all.delete(authority);
   return [...all].slice(0, namesKept);
 }
@@ -70,6 +72,14 @@ export function timeZonesOf(configuration: JsonObject): { timeZones?: Record<str
     isObject(rules) && typeof rules.timeZone === 'string' ? [[String(id), rules.timeZone]] : [],
   );
   return zones.length === 0 ? {} : { timeZones: Object.fromEntries(zones) };
+}
+
+/** What people call the agencies, as the connection file has it. */
+export function namesOf(configuration: JsonObject): Record<string, { sv: string; en: string }> {
+  const named = agencyList(configuration).flatMap(({ id, names }) =>
+    isObject(names) ? [[String(id), { sv: String(names.sv), en: String(names.en) }] as const] : [],
+  );
+  return Object.fromEntries(named);
 }
 
 function agencyList(configuration: JsonObject): JsonObject[] {

@@ -8,7 +8,14 @@ import { freePort } from '../cloud/basics/ports.ts';
 import { type Cloud, startCloud } from '../cloud/cloud.ts';
 import { startDatabase } from '../cloud/dynamodb/process.ts';
 import type { Beside } from '../cloud/rest-api/server.ts';
-import { agenciesOf, baseConfiguration, publicPart, timeZonesOf, writeConfiguration } from './configuration.ts';
+import {
+  agenciesOf,
+  baseConfiguration,
+  namesOf,
+  publicPart,
+  timeZonesOf,
+  writeConfiguration,
+} from './configuration.ts';
 import { credentialsOf, type HomeCredentials, writeOperatorFile } from './credentials.ts';
 import { enrol, principalsOf, type RegistrarKeys, type Registry, registrarsOf } from './enrolment.ts';
 import { EnrolmentLinks, enrolmentPath, type Person } from './enrolment-links.ts';
@@ -111,6 +118,7 @@ async function startParts(
     url,
     authority,
     formerAuthorities: former,
+    names: namesOf(configuration),
     ...timeZonesOf(configuration),
     notifications: notificationsOf(cloud, credentials),
     registrars: Object.fromEntries(Object.entries(registrars).map(([agency, key]) => [agency, publicPart(key)])),

@@ -9,6 +9,7 @@ const configurationSchema = v.object({
     v.object({
       id: v.string(),
       registrar: publicSigningKeySchema,
+      names: v.optional(v.object({ sv: v.string(), en: v.string() })),
       rules: v.optional(
         v.object({ approvals: v.optional(v.record(v.string(), v.number()), {}), timeZone: v.optional(v.string()) }),
         {},
@@ -31,6 +32,12 @@ export const configuredAgencies = (called: Called): readonly ConfiguredAgency[] 
 
 /** The names that the exchange had before, for which older reports are signed; none where no configuration is named. */
 export const formerAuthoritiesOf = (called: Called): string[] => configured(called)?.formerAuthorities ?? [];
+
+/** What people call the agencies, for the connection file. */
+export const namesOf = (called: Called): Record<string, { sv: string; en: string }> =>
+  Object.fromEntries(
+    (configuredAgencies(called) ?? []).flatMap(({ id, names }) => (names ? [[id, names] as const] : [])),
+  );
 
 /** The time zones of the agencies that say one, for the connection file; undefined where none does. */
 export const timeZonesOf = (called: Called): Record<string, string> | undefined => {

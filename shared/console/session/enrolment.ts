@@ -1,7 +1,42 @@
 import * as v from 'valibot';
-import { roles } from '../../protocol/principal-entry.ts';
-import { type Identity, keep } from './identity.ts';
-import { makeKeys } from './keys.ts';
+import { type Role, roles } from '../../protocol/principal-entry.ts';
+import { type EntryToSign, type Identity, keep } from './identity.ts';
+import { makeKeys, type NewKeys } from './keys.ts';
+
+/** Somebody who is to be enrolled. */
+export interface Person {
+  readonly name: string;
+  readonly agency: string;
+  readonly roles: readonly Role[];
+  readonly holder?: string;
+}
+
+/** Why a person cannot be enrolled as they are written down; undefined where nothing stands against it. */
+export const whyNot = ({
+  name,
+  agency,
+  roles: its,
+  holder,
+}: Person): 'name' | 'agency' | 'roles' | 'holder' | undefined => {
+  if (!/^[a-z][a-z0-9-]{0,63}$/.test(name)) return 'name';
+  if (agency === '') return 'agency';
+  if (its.length === 0) return 'roles';
+  // An approver is one person, whatever keys that person has: four eyes are counted by it.
+  return its.includes('approver') && holder === undefined ? 'holder' : undefined;
+};
+
+const identityOf = async (
+  person: Person,
+  { keyid, signingKey, decryptionKey, publicKeys }: NewKeys,
+): Promise<Identity> => {
+  const entry: EntryToSign = { ...person, ...publicKeys };
+  const identity = { keyid, ...person, signingKey, decryptionKey, entry, since: Date.now() };
+  await keep(identity);
+  return identity;
+};
+
+/** Makes keys for a person in this browser. They are good for nothing until the registrar has signed their public part. */
+export const enrolAs = async (person: Person): Promise<Identity> => identityOf(person, await makeKeys());
 
 /** Whom a link was for, as the exchange of this machine says once it has enrolled this browser as that person. */
 const personSchema = v.object({
@@ -24,16 +59,13 @@ export class LinkSpent extends Error {
  * lies beside it. Throws LinkSpent where the link is good no more, TypeError where nobody answers.
  */
 export const enrolByLink = async (token: string): Promise<Identity> => {
-  const { keyid, signingKey, decryptionKey, publicKeys } = await makeKeys();
+  const made = await makeKeys();
   const answer = await fetch('/local/enrolments', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     credentials: 'omit',
-    body: JSON.stringify({ token, ...publicKeys }),
+    body: JSON.stringify({ token, ...made.publicKeys }),
   });
   if (!answer.ok) throw new LinkSpent(`the link is not taken (${answer.status})`);
-  const person = v.parse(personSchema, await answer.json());
-  const identity = { keyid, ...person, signingKey, decryptionKey, since: Date.now() };
-  await keep(identity);
-  return identity;
+  return identityOf(v.parse(personSchema, await answer.json()), made);
 };

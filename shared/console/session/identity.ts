@@ -1,4 +1,7 @@
-import type { Role } from '../../protocol/principal-entry.ts';
+import type { PrincipalEntry } from '../../protocol/principal-entry.ts';
+
+/** What a registrar signs of a principal (`samsyn principal sign`): all of an entry but its times, status and serial. */
+export type EntryToSign = Omit<PrincipalEntry, 'version' | 'status' | 'validFrom' | 'validUntil' | 'serial'>;
 
 /**
  * Somebody who was enrolled in this browser: the public facts of the entry, and keys that the browser keeps and nobody can read out of
@@ -8,10 +11,12 @@ export interface Identity {
   readonly keyid: string;
   readonly name: string;
   readonly agency: string;
-  readonly roles: readonly Role[];
+  readonly roles: PrincipalEntry['roles'];
   readonly holder?: string;
   readonly signingKey: CryptoKey;
   readonly decryptionKey: CryptoKey;
+  /** The public part, for the registrar to sign. */
+  readonly entry: EntryToSign;
   /** The browser's clock at enrolment: which of two came later. */
   readonly since: number;
 }

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import { type ActingPrincipal, AgencyClient, fetchTransport } from '../client.ts';
+import type { Role } from '../../protocol/principal-entry.ts';
+import { type ActingPrincipal, AgencyClient, fetchTransport, Refused } from '../client.ts';
 import { connect } from './connection.ts';
 import { destroy, type Identity, identities } from './identity.ts';
 import { finishAll, forgetAll } from './memory.ts';
@@ -17,7 +18,10 @@ export const session = signal<Session | undefined>(undefined);
 export const isIn = (client: AgencyClient): boolean => session.value?.client === client;
 
 /** Why nobody is in, where that is to be told: it was locked, or the keys were revoked. */
-export const ended = signal<'locked' | 'idle' | 'revoked' | undefined>(undefined);
+export const ended = signal<'locked' | 'idle' | 'revoked' | 'unknown' | undefined>(undefined);
+
+/** Somebody whose keys the exchange does not know: not yet, or not any more. */
+export const awaited = signal<Identity | undefined>(undefined);
 
 /** Everybody who could come in here, the latest enrolled first; undefined until the browser has looked. */
 export const enrolled = signal<readonly Identity[] | undefined>(undefined);
@@ -39,10 +43,9 @@ const actingAs = ({ name, agency, keyid, signingKey, decryptionKey }: Identity):
   decryptionKey,
 });
 
-/** Lets somebody in who was enrolled here. Throws where whoever serves the page does not answer. */
-export const enter = async (identity: Identity): Promise<void> => {
+const clientOf = async (identity: Identity): Promise<AgencyClient> => {
   const { authority, formerAuthorities, registrars, timeZones } = await connect();
-  const client = new AgencyClient({
+  return new AgencyClient({
     transport: fetchTransport(`${location.origin}/v1`),
     authority,
     formerAuthorities,
@@ -50,8 +53,32 @@ export const enter = async (identity: Identity): Promise<void> => {
     principal: actingAs(identity),
     timeZone: timeZones[identity.agency],
   });
-  ended.value = undefined;
-  session.value = { identity, client };
+};
+
+/** What the exchange says to these keys: by the first page of a list that their roles may see. */
+const knock = async (client: AgencyClient, roles: readonly Role[]): Promise<'known' | 'unknown' | 'revoked'> => {
+  const listOf = { approver: () => client.inbox(), reader: () => client.records(), other: () => client.submissions() };
+  const as = roles.includes('approver') ? 'approver' : roles.includes('reader') ? 'reader' : 'other';
+  try {
+    await listOf[as]().next();
+    return 'known';
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (error.code === 'key-unknown') return 'unknown';
+    return error.code === 'key-revoked' ? 'revoked' : 'known';
+  }
+};
+
+/**
+ * Lets somebody in who was enrolled here, if the exchange knows the keys; whoever it does not know is `awaited`. Throws where nobody
+ * answers.
+ */
+export const enter = async (identity: Identity): Promise<void> => {
+  const client = await clientOf(identity);
+  const standing = await knock(client, identity.roles);
+  ended.value = standing === 'revoked' ? 'revoked' : undefined;
+  awaited.value = standing === 'unknown' ? identity : undefined;
+  if (standing === 'known') session.value = { identity, client };
 };
 
 /** Ends the session and forgets all that it has held. The keys stay: coming back takes a click. */

@@ -1,21 +1,21 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { clearAddress } from '../shell/router.ts';
 import { shellWords } from '../shell/words.ts';
 import { agencyName } from '../words/agencies.ts';
+import { Awaited } from './awaited.tsx';
 import { connect } from './connection.ts';
-import { enrolByLink, LinkSpent, tokenIn } from './enrolment.ts';
+import { EnrolForm } from './enrol-form.tsx';
 import type { Identity } from './identity.ts';
-import { ended, enrolled, enter, lookWho } from './session.ts';
+import { awaited, ended, enrolled, lookWho } from './session.ts';
+import { come, enrolling, wayInFault } from './way-in.ts';
+import { sessionWords } from './words.ts';
 
-type Fault = 'linkSpent' | 'noAnswer';
-
-const Person = ({ person, choose }: { person: Identity; choose: () => void }) => {
+const Person = ({ person }: { person: Identity }) => {
   const words = shellWords();
   const does = person.roles.map((role) => words.roles[role]).join(', ');
   return (
     <li>
-      <button class="ds-button way-in" data-variant="secondary" type="button" onClick={choose}>
+      <button class="ds-button way-in" data-variant="secondary" type="button" onClick={() => void come(person)}>
         <span class="way-in-name">{person.name}</span>
         <span class="way-in-role">
           {agencyName(person.agency)} · {does}
@@ -25,37 +25,66 @@ const Person = ({ person, choose }: { person: Identity; choose: () => void }) =>
   );
 };
 
-/** The way in: by a link that enrols this browser, or by a click of somebody who was enrolled before. */
+const People = ({ people }: { people: readonly Identity[] }) => {
+  const words = shellWords();
+  if (people.length === 0) {
+    return (
+      <p class="ds-paragraph">
+        {words.nobody} {words.nobodyHow}
+      </p>
+    );
+  }
+  return (
+    <>
+      <h2 class="ds-heading" data-size="2xs">
+        {words.continueAs}
+      </h2>
+      <ul class="ways-in">
+        {people.map((person) => (
+          <Person key={person.keyid} person={person} />
+        ))}
+      </ul>
+    </>
+  );
+};
+
+/** Where there is no link: keys first, then the registrar. */
+const WithoutLink = () => {
+  const words = sessionWords();
+  const asked = useSignal(false);
+  if (asked.value) return <EnrolForm enrolled={(identity) => void come(identity)} />;
+  return (
+    <button
+      class="ds-button"
+      data-variant="tertiary"
+      type="button"
+      onClick={() => {
+        asked.value = true;
+      }}
+    >
+      {words.enrol}
+    </button>
+  );
+};
+
+const Ways = () => {
+  if (awaited.value) return <Awaited identity={awaited.value} />;
+  return (
+    <>
+      {enrolled.value && <People people={enrolled.value} />}
+      <WithoutLink />
+    </>
+  );
+};
+
+/** The way in: by a link that enrols this browser, by a click of somebody who was enrolled before, or by the registrar. */
 export const Welcome = () => {
   const words = shellWords();
-  const fault = useSignal<Fault | undefined>(undefined);
-  const enrolling = useSignal(false);
-
-  const come = (identity: Promise<Identity>): Promise<void> =>
-    identity.then(enter).catch((error: unknown) => {
-      fault.value = error instanceof LinkSpent ? 'linkSpent' : 'noAnswer';
-    });
-
   useEffect(() => {
-    const follow = async (): Promise<void> => {
-      const token = tokenIn(location.hash);
-      if (token === undefined) return;
-      // Before anything else: whoever looks at the address, or goes back in it later, finds no token.
-      clearAddress();
-      enrolling.value = true;
-      await come(enrolByLink(token));
-      enrolling.value = false;
-    };
     void lookWho();
     // For the names of agencies alone: whoever comes in asks anew.
     void connect().catch(() => {});
-    void follow();
-    // A link that is opened in a tab where the console is already shown changes the address and nothing else.
-    addEventListener('hashchange', follow);
-    return () => removeEventListener('hashchange', follow);
   }, []);
-
-  const people = enrolled.value ?? [];
   return (
     <main class="welcome" id="content">
       <h1 class="ds-heading" data-size="lg">
@@ -67,32 +96,17 @@ export const Welcome = () => {
           {words[ended.value]}
         </div>
       )}
-      {fault.value && (
+      {wayInFault.value && (
         <div class="ds-alert" data-color="danger" role="alert">
-          {words[fault.value]}
+          {words[wayInFault.value]}
         </div>
       )}
       {enrolling.value ? (
         <p class="ds-paragraph" role="status">
           {words.enrolling}
         </p>
-      ) : people.length > 0 ? (
-        <>
-          <h2 class="ds-heading" data-size="2xs">
-            {words.continueAs}
-          </h2>
-          <ul class="ways-in">
-            {people.map((person) => (
-              <Person key={person.keyid} person={person} choose={() => void come(Promise.resolve(person))} />
-            ))}
-          </ul>
-        </>
       ) : (
-        enrolled.value && (
-          <p class="ds-paragraph">
-            {words.nobody} {words.nobodyHow}
-          </p>
-        )
+        <Ways />
       )}
     </main>
   );

@@ -8,16 +8,14 @@ export type Failure =
   | { readonly kind: 'distrusted'; readonly doubt: Distrusted['doubt'] }
   | { readonly kind: 'unreachable' };
 
-/** Codes by which the exchange says that this key is nobody's any more, or not yet. */
-const outcast = ['key-revoked', 'key-unknown'];
-
 /**
  * Takes what a call has thrown. A key that is not taken ends the session at once: whoever has the screen before them may see nothing
  * more.
  */
 export const failureOf = (error: unknown): Failure => {
   if (error instanceof Refused) {
-    if (outcast.includes(error.code)) lock('revoked');
+    if (error.code === 'key-revoked') lock('revoked');
+    if (error.code === 'key-unknown') lock('unknown');
     return { kind: 'refused', code: error.code };
   }
   if (error instanceof Distrusted) return { kind: 'distrusted', doubt: error.doubt };
