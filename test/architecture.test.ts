@@ -112,7 +112,7 @@ const parts: readonly Part[] = [
   {
     name: 'the console',
     of: below('shared/console'),
-    // It runs in a browser: nothing of Node, and of the client what one file takes.
+    // It runs in a browser: nothing of Node, and of the client what one file takes. `exifr` looks into pictures, as in the terminal.
     mayImport: [
       'shared/domain',
       'shared/protocol',
@@ -123,6 +123,7 @@ const parts: readonly Part[] = [
       'chart.js',
       '@tanstack/virtual-core',
       'valibot',
+      'exifr',
     ],
   },
   {

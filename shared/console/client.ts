@@ -3,7 +3,10 @@
  * passes through this file.
  */
 export type { ActingPrincipal } from '../client/acting.ts';
-export { AgencyClient, type Opened } from '../client/client.ts';
-export { Distrusted, Refused, Unreachable } from '../client/failures.ts';
+export { AgencyClient, type Opened, type Prepared } from '../client/client.ts';
+export { Distrusted, NotSendable, Refused, Unreachable } from '../client/failures.ts';
 export type { VerifiedSubmission } from '../client/handed-over.ts';
+export { identifyingIn, looksLike } from '../client/identifying.ts';
+export { lookedInto, type Trace, tracesIn } from '../client/picture-traces.ts';
+export { checkToSend, type Sender } from '../client/seal.ts';
 export { fetchTransport } from '../client/transport.ts';

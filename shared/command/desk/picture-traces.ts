@@ -1,26 +1,26 @@
 import * as v from 'valibot';
+import { lookedInto, type Trace, tracesIn } from '../../client/picture-traces.ts';
 
 /** A picture in a report, as far as it is looked into here. */
 const pictureSchema = v.object({ data: v.string() });
 const picturedSchema = v.object({ images: v.array(v.unknown()) });
 
-/** What cameras and programs write into a picture that nobody sees on it, by the names that exifr gives it. */
-const traces: readonly (readonly [what: string, members: readonly string[]])[] = [
-  ['where it was taken (GPS)', ['latitude', 'GPSLatitude', 'GPSLongitude', 'GPSDestLatitude']],
-  ['the serial number of its camera', ['SerialNumber', 'BodySerialNumber', 'LensSerialNumber', 'InternalSerialNumber']],
-  ['a name', ['Artist', 'CameraOwnerName', 'OwnerName', 'Byline', 'creator', 'Creator']],
-];
+/** What each is called where it is told. */
+const called: Readonly<Record<Trace, string>> = {
+  position: 'where it was taken (GPS)',
+  camera: 'the serial number of its camera',
+  name: 'a name',
+};
 
 const tracesOf = async (picture: Buffer): Promise<string[]> => {
   // Loaded here alone: few reports have pictures.
   const { default: exifr } = await import('exifr');
-  const options = { tiff: true, exif: true, gps: true, xmp: true, iptc: true, mergeOutput: true };
-  const found: object = await exifr.parse(picture, options).then(
+  const found: object = await exifr.parse(picture, lookedInto).then(
     (told) => told ?? {},
     // What it cannot read holds nothing that others could, or is no picture: that is judged elsewhere.
     () => ({}),
   );
-  return traces.flatMap(([what, members]) => (members.some((member) => member in found) ? [what] : []));
+  return tracesIn(found).map((trace) => called[trace]);
 };
 
 /**

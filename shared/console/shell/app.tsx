@@ -25,6 +25,7 @@ const shownAs: Readonly<Partial<Record<View, ComponentType>>> = {
   records: RecordsView,
   record: RecordView,
   submit: lazily('submissions-view', async () => (await import('../submit/submissions-view.tsx')).SubmissionsView),
+  write: lazily('form-view', async () => (await import('../submit/form-view.tsx')).FormView),
   submission: lazily('submission-view', async () => (await import('../submit/submission-view.tsx')).SubmissionView),
   figures: lazily('figures-view', async () => (await import('../figures/figures-view.tsx')).FiguresView),
 };

@@ -7,6 +7,9 @@ import { submissionsWords } from './submissions-words.ts';
 export const mayWithdraw = ({ state, unprovenSince }: SubmissionAnswer): boolean =>
   state === 'pending' || (state === 'approved' && unprovenSince !== undefined);
 
+/** Whether it can be corrected by another that replaces it. */
+export const mayCorrect = ({ state }: SubmissionAnswer): boolean => state === 'returned' || state === 'released';
+
 /** How many approvals all agencies together have to give. */
 export const requiredOf = ({ approvals }: SubmissionAnswer): number =>
   approvals.required.reduce((sum, { count }) => sum + count, 0);

@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Act, TrackedSubmission } from '../../protocol/answers.ts';
 import { reportWords } from '../report/words.ts';
@@ -11,10 +10,13 @@ import { shellWords } from '../shell/words.ts';
 import { agencyName } from '../words/agencies.ts';
 import { dateTime, list } from '../words/format.ts';
 import { plain } from '../words/plain.ts';
-import { actInWords, mayWithdraw, standingOf } from './standing.ts';
-import { type Followed, followed, lookAtFollowed, lookFurtherBack, whileShown, withdraw } from './submissions.ts';
+import { sendingWords } from './sending-words.ts';
+import { actInWords, mayCorrect, mayWithdraw, standingOf } from './standing.ts';
+import { type Followed, followed, lookAtFollowed, lookFurtherBack, whileShown } from './submissions.ts';
 import { StateTag } from './submissions-view.tsx';
 import { submissionsWords } from './submissions-words.ts';
+import { Withdrawal } from './withdrawal.tsx';
+import { beginCorrection, beginReport, coverSent, justSent } from './writing.ts';
 
 /** Why an act was done, as far as whoever reads may know it. */
 const Why = ({ act }: { act: Act }) => {
@@ -95,69 +97,37 @@ const Facts = ({ submission }: { submission: TrackedSubmission }) => {
   );
 };
 
-const Withdrawal = () => {
+/** What whoever has just sent it may go on with; and the correction of one that came back, or of one that was released. */
+const WhatNext = ({ submission }: { submission: TrackedSubmission }) => {
   const words = submissionsWords();
-  const asked = useSignal(false);
-  const reason = useSignal('');
-  const good = [...reason.value.trim()].length >= 5;
-  if (!asked.value) {
-    return (
-      <button
-        class="ds-button"
-        data-variant="secondary"
-        data-color="danger"
-        type="button"
-        onClick={() => {
-          asked.value = true;
-        }}
-      >
-        {words.withdraw}
-      </button>
-    );
-  }
+  const form = sendingWords();
+  const cover = coverSent(submission.id);
   return (
-    <form
-      class="reason"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (good) void withdraw(reason.value.trim());
-      }}
-    >
-      <div class="ds-field">
-        <label class="ds-label" for="withdrawal">
-          {words.withdrawWhy}
-        </label>
-        <p data-field="description" id="withdrawal-rule">
-          {words.withdrawRule}
-        </p>
-        <textarea
-          class="ds-input"
-          id="withdrawal"
-          aria-describedby="withdrawal-rule"
-          rows={3}
-          maxLength={500}
-          ref={(element) => element?.focus()}
-          onInput={({ currentTarget }) => {
-            reason.value = currentTarget.value;
-          }}
-        />
-      </div>
-      <div class="buttons">
-        <button class="ds-button" data-color="danger" type="submit" disabled={!good}>
-          {words.withdrawYes}
-        </button>
-        <button
-          class="ds-button"
-          data-variant="secondary"
-          type="button"
-          onClick={() => {
-            asked.value = false;
-          }}
-        >
-          {words.cancel}
-        </button>
-      </div>
-    </form>
+    <>
+      {justSent.value === submission.id && (
+        <div class="ds-alert just-sent" data-color="success" role="status">
+          <p>{form.sent}</p>
+          {cover && (
+            <button class="ds-button" data-variant="secondary" type="button" onClick={() => beginReport(cover)}>
+              {form.another}
+            </button>
+          )}
+        </div>
+      )}
+      {mayCorrect(submission) && (
+        <div class="buttons correction">
+          <button
+            class="ds-button"
+            data-variant={submission.state === 'returned' ? 'primary' : 'secondary'}
+            type="button"
+            onClick={() => beginCorrection(submission)}
+          >
+            {words.correct}
+          </button>
+          <span class="quiet">{words.correctWhy}</span>
+        </div>
+      )}
+    </>
   );
 };
 
@@ -183,7 +153,8 @@ export const SubmissionView = () => {
             </h1>
             <StateTag submission={submission} />
           </header>
-          <p class="ds-paragraph">{standingOf(submission, now.value)}</p>
+          {submission.state !== 'pending' && <p class="ds-paragraph">{standingOf(submission, now.value)}</p>}
+          <WhatNext submission={submission} />
           <div class="opened">
             <div class="opened-report">
               <Timeline current={{ ...current, submission }} />

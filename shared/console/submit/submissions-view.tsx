@@ -9,6 +9,7 @@ import { shellWords } from '../shell/words.ts';
 import { agencyName } from '../words/agencies.ts';
 import { dateTime, fromNow, list } from '../words/format.ts';
 import { plain } from '../words/plain.ts';
+import { formWords } from './form-words.ts';
 import { requiredOf } from './standing.ts';
 import {
   chosenSubmission,
@@ -21,6 +22,7 @@ import {
   whileShown,
 } from './submissions.ts';
 import { submissionsWords } from './submissions-words.ts';
+import { beginReport, writing } from './writing.ts';
 
 const colors = { released: 'success', approved: 'success', returned: 'warning', rejected: 'danger' } as const;
 
@@ -108,6 +110,7 @@ export const SubmissionsView = () => {
     { key: 'j', words: words.keys.next, does: move(1) },
     { key: 'k', words: words.keys.previous, does: move(-1) },
     { key: 'Enter', words: words.keys.open, does: open },
+    { key: 'n', words: words.keys.write, does: beginReport },
   ]);
   useEffect(() => (client === undefined ? undefined : whileShown(() => lookAtSubmissions(client))), [client]);
   useEffect(() => {
@@ -121,6 +124,9 @@ export const SubmissionsView = () => {
           {words.title}
         </h1>
         {all.length > 0 && <p class="quiet">{words.count(all.length, more.value)}</p>}
+        <button class="ds-button view-act" type="button" onClick={() => beginReport()}>
+          {writing.value.isWritten ? formWords().goOn : words.write} <kbd>n</kbd>
+        </button>
       </header>
       {submissionsFailure.value && <FailureNote failure={submissionsFailure.value} />}
       {submissions.value === undefined && !submissionsFailure.value && <p role="status">{shellWords().loading}</p>}

@@ -1,0 +1,118 @@
+import { encodeBase64url } from '../../protocol/base64.ts';
+import { lookedInto, type Trace, tracesIn } from '../client.ts';
+import { memory } from '../session/memory.ts';
+import { fetchedWhole } from '../shell/fetched-whole.ts';
+import type { PictureDraft } from './draft.ts';
+import { attempts, sharesOf } from './fit.ts';
+import { write, writing } from './writing.ts';
+
+const list = '/report/images';
+
+/** Files that were to be pictures and are none, by their names. */
+export const noPictures = memory<readonly string[]>([]);
+
+/** Whether pictures are being made to fit. */
+export const isFitting = memory(false);
+
+const beginnings = { 'image/jpeg': [0xff, 0xd8, 0xff], 'image/png': [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] };
+
+/** The media type of a picture by its first bytes, whatever its file is called; undefined for what is neither JPEG nor PNG. */
+export const mediaTypeOf = (bytes: Uint8Array): keyof typeof beginnings | undefined =>
+  (['image/jpeg', 'image/png'] as const).find((type) => beginnings[type].every((byte, i) => bytes[i] === byte));
+
+const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer());
+
+/** What a file holds besides what is to be seen; undefined where it cannot be looked into at the moment. */
+const tracesOf = async (file: Blob): Promise<readonly Trace[] | undefined> => {
+  try {
+    // Loaded here alone: few reports have pictures.
+    await fetchedWhole('exif');
+    const { exifr } = await import('./exif.ts');
+    // What it cannot read holds nothing that others could.
+    const found: object | undefined = await exifr.parse(await file.arrayBuffer(), lookedInto).catch(() => undefined);
+    return tracesIn(found ?? {});
+  } catch {
+    return undefined;
+  }
+};
+
+/** A picture of a file, as it came; undefined where the browser cannot show the whole of it. */
+export const pictureOf = async (original: File): Promise<PictureDraft | undefined> => {
+  const bytes = await bytesOf(original);
+  const mediaType = mediaTypeOf(bytes);
+  if (mediaType === undefined) return undefined;
+  const shown = await createImageBitmap(original).catch(() => undefined);
+  shown?.close();
+  if (shown === undefined) return undefined;
+  const traces = await tracesOf(original);
+  // What nobody could look into is not sent as it is: it is made anew.
+  const cleaned = traces === undefined;
+  return { mediaType, data: encodeBase64url(bytes), caption: '', original, cleaned, traces: traces ?? [] };
+};
+
+/** A picture made anew in so many bytes at most, with nothing in it but what is to be seen. */
+const madeSmaller = async (original: Blob, limit: number): Promise<Blob | undefined> => {
+  const shown = await createImageBitmap(original);
+  try {
+    for (const { width, height, quality } of attempts(shown.width, shown.height)) {
+      const canvas = new OffscreenCanvas(width, height);
+      canvas.getContext('2d')?.drawImage(shown, 0, 0, width, height);
+      const made = await canvas.convertToBlob({ type: 'image/jpeg', quality });
+      if (made.size <= limit) return made;
+    }
+    return undefined;
+  } finally {
+    shown.close();
+  }
+};
+
+const fitted = async (picture: PictureDraft, share: number): Promise<PictureDraft> => {
+  const { original, cleaned } = picture;
+  if (original === undefined) return picture;
+  const made = original.size <= share && !cleaned ? original : await madeSmaller(original, share);
+  const bytes = await bytesOf(made ?? original);
+  return { ...picture, mediaType: mediaTypeOf(bytes) ?? picture.mediaType, data: encodeBase64url(bytes) };
+};
+
+const sizeOf = ({ original, data }: PictureDraft): number => original?.size ?? Math.floor((data.length * 3) / 4);
+
+/** Whether it is another picture than that of its file. */
+export const isMade = ({ original, data }: PictureDraft): boolean =>
+  original !== undefined && Math.floor((data.length * 3) / 4) !== original.size;
+
+/** Makes these the pictures of the draft, each as good as all together allow. */
+const setPictures = async (pictures: readonly PictureDraft[]): Promise<void> => {
+  isFitting.value = true;
+  try {
+    const shares = sharesOf(pictures.map(sizeOf));
+    const all: PictureDraft[] = [];
+    for (const [i, picture] of pictures.entries()) all.push(await fitted(picture, shares[i] ?? 0));
+    // What was written beneath them meanwhile stays.
+    const now = writing.value.draft?.report.images ?? [];
+    const captionOf = (picture: PictureDraft): string =>
+      now.find(({ original }) => original !== undefined && original === picture.original)?.caption ?? picture.caption;
+    write(
+      list,
+      all.map((picture) => ({ ...picture, caption: captionOf(picture) })),
+    );
+  } finally {
+    isFitting.value = false;
+  }
+};
+
+const pictures = (): readonly PictureDraft[] => writing.value.draft?.report.images ?? [];
+
+/** Adds files that somebody has chosen or dropped. */
+export const addPictures = async (files: readonly File[]): Promise<void> => {
+  const read = await Promise.all(files.map(pictureOf));
+  noPictures.value = files.filter((_, i) => read[i] === undefined).map(({ name }) => name);
+  const added = read.filter((picture) => picture !== undefined);
+  if (added.length > 0) await setPictures([...pictures(), ...added]);
+};
+
+/** Takes a picture out: the others may be better then. */
+export const removePicture = (index: number): Promise<void> => setPictures(pictures().filter((_, i) => i !== index));
+
+/** Makes a picture anew, with nothing in it but what is to be seen. */
+export const cleanPicture = (index: number): Promise<void> =>
+  setPictures(pictures().map((picture, i) => (i === index ? { ...picture, cleaned: true } : picture)));

@@ -1,0 +1,198 @@
+import { computed } from '@preact/signals';
+import type { Fault } from '../../domain/refusal.ts';
+import type { SubmissionAnswer } from '../../protocol/answers.ts';
+import { dayIn } from '../../protocol/time.ts';
+import {
+  type AgencyClient,
+  checkToSend,
+  identifyingIn,
+  NotSendable,
+  type Prepared,
+  Refused,
+  type Sender,
+} from '../client.ts';
+import { connection } from '../session/connection.ts';
+import { memory } from '../session/memory.ts';
+import { session } from '../session/session.ts';
+import { type Failure, failureOf } from '../shell/failure.tsx';
+import { go } from '../shell/router.ts';
+import { blankCover, blankDraft, type CoverDraft, type Draft } from './draft.ts';
+import { fieldOf, inOrder, isAsked, letterOf } from './letter.ts';
+import { withItem, withoutItem, withValue } from './pointers.ts';
+import { follow } from './submissions.ts';
+
+/** A report that is being written. It lives in this tab's memory, and nowhere else. */
+interface Writing {
+  readonly draft?: Draft | undefined;
+  /** Whether anything was written since it was begun: leaving is asked about then. */
+  readonly isWritten: boolean;
+  /** The fields that somebody has left: what is wrong with others is not told while they may still come to them. */
+  readonly left: ReadonlySet<string>;
+  /** Whether it was to be sent: all that is wrong is told from then on. */
+  readonly attempted: boolean;
+  /** What the exchange alone could judge, until something is changed. */
+  readonly judged: readonly Fault[];
+  /** The sealed body that was sent and got no answer: it is sent again as it is, and has one effect. */
+  readonly unanswered?: Prepared | undefined;
+  readonly isSending: boolean;
+  readonly failure?: Failure | undefined;
+  /** Whether it corrects something that cannot be had back: all of it has to be written anew. */
+  readonly isWrittenAnew: boolean;
+}
+
+const nothing: Writing = {
+  isWritten: false,
+  left: new Set(),
+  attempted: false,
+  judged: [],
+  isSending: false,
+  isWrittenAnew: false,
+};
+
+export const writing = memory(nothing);
+
+const change = (changed: Partial<Writing>): void => {
+  writing.value = { ...writing.value, ...changed };
+};
+
+/** What was sent in this session, by its id, for a correction: once sealed, a desk cannot open it. */
+const sent = memory<ReadonlyMap<string, Draft>>(new Map());
+
+/** The submission that was sent last, to be told so where it is shown. */
+export const justSent = memory<string | undefined>(undefined);
+
+/** Who sends, as far as faults depend on it. */
+export const sender = (): Sender => {
+  const agency = session.value?.identity.agency ?? '';
+  return { originator: agency, today: dayIn(connection.value?.timeZones[agency], Date.now()) };
+};
+
+/** The other agencies of the exchange. */
+export const otherAgencies = (): readonly string[] =>
+  (connection.value?.agencies ?? []).map(({ id }) => id).filter((id) => id !== session.value?.identity.agency);
+
+/** All that is wrong with the draft, each at its field, by the very code that judges what is sent. */
+export const faults = computed((): readonly Fault[] => {
+  const { draft, judged } = writing.value;
+  if (draft === undefined) return [];
+  const { cover, report } = letterOf(draft);
+  const checked = checkToSend(cover, report, sender());
+  const all = [...(checked.ok ? [] : checked.error), ...judged].filter(({ pointer }) => isAsked(draft, pointer));
+  return inOrder(all.map(({ pointer, detail }) => ({ pointer: fieldOf(draft, pointer), detail })));
+});
+
+/** Where the cover, which goes in the clear, seems to name somebody. */
+export const warnings = computed((): readonly Fault[] => {
+  const { draft } = writing.value;
+  return draft === undefined ? [] : identifyingIn(letterOf(draft).cover);
+});
+
+/** What is told at a field. */
+export const toldAt = (at: string): readonly Fault[] => {
+  const { attempted, left } = writing.value;
+  return attempted || left.has(at) ? faults.value.filter(({ pointer }) => pointer === at) : [];
+};
+
+/** What is under way is not changed: the same is sent again, or somebody says that they write on. */
+const edit = (edited: (draft: Draft) => Draft): void => {
+  const { draft, isSending, unanswered } = writing.value;
+  if (draft === undefined || isSending || unanswered !== undefined) return;
+  change({ draft: edited(draft), isWritten: true, judged: [], failure: undefined });
+};
+
+/** Writes something in a field. */
+export const write = (at: string, value: unknown): void => edit((draft) => withValue(draft, at, value));
+
+/** Adds something to a list: a statement, a person, a place. */
+export const add = (at: string, item: unknown): void => edit((draft) => withItem(draft, at, item));
+
+/** Takes something out of a list. What was told of its fields is not told of those that move up. */
+export const remove = (at: string, index: number): void => {
+  change({ left: new Set([...writing.value.left].filter((field) => !field.startsWith(`${at}/`))) });
+  edit((draft) => withoutItem(draft, at, index));
+};
+
+/** Somebody leaves a field: what is wrong with it may be told. */
+export const leave = (at: string): void => change({ left: new Set([...writing.value.left, at]) });
+
+/** Puts away what was written. */
+export const discard = (): void => {
+  writing.value = nothing;
+};
+
+const begin = (draft: Draft, more: Partial<Writing> = {}): void => {
+  writing.value = { ...nothing, draft, ...more };
+  go('write');
+};
+
+/** Begins a report, under a new cover or one that was used before; goes on with the one that is being written. */
+export const beginReport = (cover: CoverDraft = blankCover(otherAgencies())): void => {
+  if (writing.value.draft === undefined) begin(blankDraft(cover));
+  else go('write');
+};
+
+/** Begins a correction: with what was sent, where it was sent in this session; else under what is known of its cover. */
+export const beginCorrection = ({ id, reference, recipients, priority, handling }: SubmissionAnswer): void => {
+  const before = sent.value.get(id);
+  const cover: CoverDraft = {
+    ...(before?.cover ?? blankCover([])),
+    reference,
+    recipients,
+    priority,
+    handling: { code: handling.code, conditions: handling.conditions ?? '' },
+    replaces: id,
+  };
+  begin(before === undefined ? blankDraft(cover) : { ...before, cover }, { isWrittenAnew: before === undefined });
+};
+
+/** The cover of something that was sent in this session, for another report about the same matter. */
+export const coverSent = (id: string): CoverDraft | undefined => {
+  const before = sent.value.get(id);
+  return before && { ...before.cover, replaces: '' };
+};
+
+/** An answer of 500 or more tells nothing of what was done: as without one, the same is sent again. */
+const isAnswered = (error: unknown): boolean => error instanceof Refused && error.status < 500;
+
+/** What is left of a sending that has come to nothing. */
+const setBack = (error: unknown): Partial<Writing> => {
+  if (error instanceof NotSendable) return { judged: error.faults };
+  const failure = failureOf(error);
+  if (!isAnswered(error)) return { failure };
+  return { failure, unanswered: undefined, judged: error instanceof Refused ? error.faults : [] };
+};
+
+const sendLetter = async (client: AgencyClient, draft: Draft): Promise<string> => {
+  const { cover, report } = letterOf(draft);
+  const prepared = writing.value.unanswered ?? (await client.prepare(cover, report));
+  if (writing.value.draft === draft) change({ unanswered: prepared });
+  return (await client.send(prepared)).id;
+};
+
+/** Seals and sends what was written; what got no answer is sent again as it was. Answers whether it was sent. */
+export const send = async (): Promise<boolean> => {
+  const { client } = session.value ?? {};
+  const { draft, isSending, unanswered } = writing.value;
+  if (client === undefined || draft === undefined || isSending) return false;
+  change({ attempted: true });
+  if (unanswered === undefined && faults.value.length > 0) return false;
+  change({ isSending: true, failure: undefined });
+  try {
+    const id = await sendLetter(client, draft);
+    // Whoever has locked meanwhile is shown nothing of it.
+    if (writing.value.draft !== draft) return true;
+    sent.value = new Map([...sent.value, [id, draft]]);
+    discard();
+    justSent.value = id;
+    follow(id);
+    return true;
+  } catch (error) {
+    if (writing.value.draft === draft) change(setBack(error));
+    return false;
+  } finally {
+    if (writing.value.draft === draft) change({ isSending: false });
+  }
+};
+
+/** Goes back to writing although what was sent may have come: whoever does so has been told. */
+export const writeOn = (): void => change({ unanswered: undefined, failure: undefined });
