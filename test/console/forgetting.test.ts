@@ -173,7 +173,7 @@ describe('what a reader has read and written', () => {
     await until(() => client.record(id).catch(() => undefined));
     const person = await enrolledAs(browser, exchange, 'customs-analyst');
     const { page } = person;
-    await page.getByText(canaries.reference).click();
+    await page.getByRole('button', { name: 'Grovt narkotikabrott' }).click();
     await page.getByLabel('Ändamål').selectOption('investigate');
     await page.getByLabel('Skäl').fill('Reasoncanary in full.');
     await page.getByRole('button', { name: 'Öppna', exact: true }).click();
