@@ -12,6 +12,7 @@ process.env.TZ = 'Europe/Stockholm';
 const infra = ['test/infra/**/*.test.ts', 'test/aws/**/*.test.ts'];
 const journeys = [
   'test/journeys/**/*.test.ts',
+  'test/attacks/**/*.test.ts',
   'test/demo/told.test.ts',
   'test/command/bulk-exchange.test.ts',
   'test/examples/**/*.test.ts',

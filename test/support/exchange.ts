@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { startExchange } from '../../infra/local/exchange/exchange.ts';
+import { type Exchange, startExchange } from '../../infra/local/exchange/exchange.ts';
 import type { Connection } from '../../shared/client/connection.ts';
 import { type Clients, clientsOf } from './clients.ts';
 
@@ -11,6 +11,7 @@ export interface TestExchange {
   readonly home: string;
   readonly connection: Connection;
   readonly as: Clients;
+  readonly cloud: Exchange['cloud'];
   /** A link that enrols one browser as the principal of this name. */
   readonly linkFor: (name: string) => string;
   readonly stop: () => Promise<void>;
@@ -31,7 +32,7 @@ export const startTestExchange = async ({
     log: () => {},
     write,
   });
-  const { connection } = exchange;
+  const { connection, cloud } = exchange;
   const linkFor = (name: string): string => {
     const person = connection.principals.find((one) => one.name === name);
     if (person === undefined) throw new Error(`no principal ${name}`);
@@ -41,5 +42,5 @@ export const startTestExchange = async ({
     await exchange.stop();
     rmSync(home, { recursive: true, force: true });
   };
-  return { home, connection, as: clientsOf(connection), linkFor, stop };
+  return { home, connection, as: clientsOf(connection), cloud, linkFor, stop };
 };

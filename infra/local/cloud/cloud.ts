@@ -9,8 +9,10 @@ import { Conflicts } from './dynamodb/conflicts.ts';
 import { Expiry, sweepExpired } from './dynamodb/expiry.ts';
 import type { Database } from './dynamodb/process.ts';
 import { indexStreamRecords } from './dynamodb/tables.ts';
+import type { Identities } from './gateway/authorise.ts';
 import { Durations } from './gateway/durations.ts';
 import { listen } from './gateway/gateway.ts';
+import type { Guarded } from './gateway/guarded.ts';
 import { Callers } from './iam/callers.ts';
 import { Keys } from './kms/keys.ts';
 import { Functions } from './lambda/functions.ts';
@@ -49,6 +51,8 @@ export interface Cloud {
   outputs: Outputs;
   callers: Callers;
   queues: Queues;
+  /** What the gateway judges by: the resources, the roles and all policies of the templates. */
+  judgedBy: Guarded & Identities;
   stop(): Promise<void>;
 }
 
@@ -89,7 +93,7 @@ async function startParts(options: CloudOptions, started: Started): Promise<Omit
   const callers = new Callers();
   const running = { ...services, ...provisioned, callers, region, gatewayUrl };
   const apiPort = await run(options, running, started);
-  return { region, apiPort, gatewayUrl, outputs: provisioned.outputs, callers, queues };
+  return { region, apiPort, gatewayUrl, outputs: provisioned.outputs, callers, queues, judgedBy: running };
 }
 
 interface Running extends Services, Provisioned {
