@@ -9,6 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => exchange.stop());
 
+const raise = (): never => {
+  throw new Error('no such principal');
+};
 const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(exchange.connection.url + path, { headers });
 const namedIn = (page: string): string[] => [...page.matchAll(/\/v1(\/console\/[^"]+)"/g)].map(([, path = '']) => path);
@@ -92,8 +95,10 @@ describe('what answers beside the API', () => {
   const origin = (): string => new URL(exchange.connection.url).origin;
 
   it('enrols by a token and answers nothing else: any other path and method is the API’s own 404', async () => {
-    const refused = await fetch(`${origin()}/local/enrolments`, { method: 'POST', body: '{}' });
+    const asJson = { 'content-type': 'application/json' };
+    const refused = await fetch(`${origin()}/local/enrolments`, { method: 'POST', headers: asJson, body: '{}' });
     expect(refused.status).toBe(403);
+    expect(await refused.json()).toEqual({ detail: 'this link is good no more' });
     expect(refused.headers.get('cache-control')).toBe('no-store');
     expect(refused.headers.get('access-control-allow-origin')).toBeNull();
     const others = [
@@ -107,5 +112,29 @@ describe('what answers beside the API', () => {
       const { status } = await fetch(origin() + path, { method });
       expect({ method, path, status }).toEqual({ method, path, status: 404 });
     }
+  });
+
+  it('lets no link take over keys that are somebody’s already', async () => {
+    const principals = exchange.connection.principals;
+    const of = (name: string) => principals.find((one) => one.name === name);
+    const { keyid, signingKey, decryptionKey } = of('customs-approver-1') ?? raise();
+    const token = exchange.linkFor('police-approver-1').split('/').at(-1);
+    const publicOf = ({ kty, crv, x, y, n, e }: Record<string, unknown>) => ({ kty, crv, x, y, n, e });
+    const answer = await fetch(`${origin()}/local/enrolments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        token,
+        signingKey: publicOf({ ...signingKey }),
+        decryptionKey: publicOf({ ...decryptionKey }),
+      }),
+    });
+    expect({ status: answer.status, told: await answer.json() }).toEqual({
+      status: 409,
+      told: { detail: 'these keys are enrolled already' },
+    });
+    // They are who they were.
+    expect((await exchange.as('customs-approver-1')).principal.keyid).toBe(keyid);
+    expect(await (await exchange.as('customs-approver-1')).inbox().next()).toMatchObject({ done: true });
   });
 });

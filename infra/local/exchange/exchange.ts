@@ -101,8 +101,10 @@ async function startParts(
   const gatewayPort = await lastGatewayPort(folder);
   const links = new EnrolmentLinks(registrars);
   let registry: Registry | undefined;
-  const beside: Beside = ({ method, path, body }) =>
-    method === 'POST' && path === enrolmentPath && registry !== undefined ? links.enrol(body, registry) : undefined;
+  const beside: Beside = ({ method, path, headers, body }) =>
+    method === 'POST' && path === enrolmentPath && registry !== undefined
+      ? links.enrol({ headers, body }, registry)
+      : undefined;
   const cloud = await startCloud({ home: folder, assembly, database, apiPort: port, gatewayPort, log, write, beside });
   ended(() => cloud.stop());
   const credentials = credentialsOf(folder, agencies);

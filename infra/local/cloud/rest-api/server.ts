@@ -1,5 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import { readBody } from '../basics/bodies.ts';
 import type { Log } from '../basics/output.ts';
@@ -26,7 +33,12 @@ export interface Served {
 }
 
 /** What a server answers beside its API. */
-export type Beside = (call: { method: string; path: string; body: Buffer }) => Promise<HttpAnswer> | undefined;
+export type Beside = (call: {
+  method: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}) => Promise<HttpAnswer> | undefined;
 
 /** API Gateway takes a request line and headers of so many bytes. */
 const maxHeaderSize = 10_240;
@@ -54,11 +66,11 @@ async function answer(incoming: IncomingMessage, served: Served): Promise<HttpAn
   const receivedAt = new Date();
   const body = await readBody(incoming, bodyLimit);
   if (body === undefined) return gatewayAnswer(api, 'REQUEST_TOO_LARGE');
-  const { method = 'GET', url = '/', rawHeaders } = incoming;
+  const { method = 'GET', url = '/', rawHeaders, headers } = incoming;
   const call: Call = { method, target: url, rawHeaders, body, sourceIp: '127.0.0.1', receivedAt };
   const [path] = split(url);
   if (path !== `/${called.stage}` && !path.startsWith(`/${called.stage}/`)) {
-    return served.beside?.({ method, path, body }) ?? gatewayAnswer(api, 'MISSING_AUTHENTICATION_TOKEN');
+    return served.beside?.({ method, path, headers, body }) ?? gatewayAnswer(api, 'MISSING_AUTHENTICATION_TOKEN');
   }
   return answerBelowStage(call, path, served);
 }
