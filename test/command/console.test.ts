@@ -105,7 +105,8 @@ describe('the console of an agency’s own machine', () => {
       signature: 's',
       'signature-input': 'i',
     };
-    const headers = { ...signed, cookie: 'c', origin: 'o', 'user-agent': 'u', 'x-forwarded-for': 'f' };
+    const origin = `http://127.0.0.1:${port}`;
+    const headers = { ...signed, cookie: 'c', origin, 'user-agent': 'u', 'x-forwarded-for': 'f' };
     const answer = await send('/v1/police/submissions/x/decisions', { method: 'POST', headers, body: '{"å": 1}' });
     expect(calls).toEqual([
       { method: 'POST', path: '/v1/police/submissions/x/decisions', headers: signed, body: '{"å": 1}' },
@@ -123,6 +124,55 @@ describe('the console of an agency’s own machine', () => {
       expect({ host, status, told: text.includes('samsyn.example') }).toEqual({ host, status: 421, told: false });
     }
     expect((await send('/v1/console', { headers: { host: `localhost:${port}` } })).status).toBe(200);
+  });
+
+  it.each([
+    ['a page of another place', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+    ['a page of another place, in a browser that says no more', { origin: 'https://evil.example' }],
+    ['a page at another port of this machine', { 'sec-fetch-site': 'same-site' }],
+    ['a frame without an origin', { origin: 'null' }],
+    ['whoever is led to an answer as to a page', { 'sec-fetch-site': 'none', 'sec-fetch-dest': 'document' }],
+    ['whoever takes an answer for a script', { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'script' }],
+    ['whoever makes it a worker', { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'serviceworker' }],
+  ])('passes no call of %s on', async (_, headers) => {
+    for (const method of ['GET', 'POST'])
+      expect((await send('/v1/keys', { method, headers: { ...headers } })).status).toBe(403);
+    expect(calls).toEqual([]);
+  });
+
+  it.each([
+    ['a page', 200, 'text/html'],
+    ['a page that calls itself more', 200, 'text/html; charset=application/json'],
+    ['a script', 200, 'text/javascript'],
+    ['a drawing that has scripts', 200, 'image/svg+xml'],
+    ['what has no type', 200, undefined],
+    ['a way to elsewhere', 302, 'application/json'],
+  ])(
+    'hands nothing of the exchange over that is %s: it would be at the address that the keys belong to',
+    async (...of) => {
+      const [, status, type] = of;
+      const header = (name: string) => ({ 'content-type': type, location: 'https://evil.example/' })[name];
+      answering = async () => ({ status, header, body: '<script>alert(1)</script>' });
+      const answer = await send('/v1/keys');
+      expect({ status: answer.status, text: answer.text, to: answer.headers.location }).toEqual({
+        status: 502,
+        text: 'the exchange answers what is none of its contract\n',
+        to: undefined,
+      });
+    },
+  );
+
+  it('hands answers over as data: they run nothing, whatever is made of them', async () => {
+    answering = async () => ({
+      status: 404,
+      header: (name) => ({ 'content-type': 'application/problem+json', 'content-security-policy': 'x' })[name],
+      body: '{}',
+    });
+    expect((await send('/v1/keys')).headers).toMatchObject({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+      'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+    });
   });
 
   it('takes no other method and no body beyond the contract’s', async () => {

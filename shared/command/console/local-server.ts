@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Unreachable } from '../../client/failures.ts';
+import { isOwnPage } from '../../client/node/own-page.ts';
 import type { HttpAnswer, Transport } from '../../client/transport.ts';
 import type { ConsoleConnection } from '../../protocol/answers.ts';
 import { type ConsoleFile, indexFile, keptOf, pageHeaders } from '../../runtime/console-files.ts';
@@ -59,12 +60,26 @@ const own = (
   return file && (() => [{ 'content-type': file.type, 'cache-control': keptOf(name) }, file.bytes]);
 };
 
+/** What an exchange answers in (contract, section 1). */
+const isContracts = ({ status, header }: HttpAnswer): boolean =>
+  !(status >= 300 && status < 400) && /^application\/(?:problem\+)?json(?:;|$)/.test(header('content-type') ?? '');
+
+/**
+ * For what an exchange has answered. It is not to be trusted with this page: a document or a script of its own, at this very address,
+ * could use the browser's keys. So it is data, in whatever way a browser has come to it.
+ */
+const dataHeaders = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+};
+
 const passBack = (response: ServerResponse, { status, header, body }: HttpAnswer): void => {
   const headers = passedBack.flatMap((name): [string, string][] => {
     const value = header(name);
     return value === undefined ? [] : [[name, value]];
   });
-  response.writeHead(status, { 'x-content-type-options': 'nosniff', ...Object.fromEntries(headers) }).end(body);
+  response.writeHead(status, { ...Object.fromEntries(headers), ...dataHeaders }).end(body);
 };
 
 /** Passes a call on as it came: what is signed in it (method, authority, path, digest, type) is not touched. */
@@ -84,7 +99,9 @@ const pass = async (
   });
   try {
     const call = { method, path, headers: Object.fromEntries(headers), ...(method !== 'GET' && { body }) } as const;
-    passBack(response, await local.transport(call));
+    const given = await local.transport(call);
+    if (!isContracts(given)) return refuse(response, 502, 'the exchange answers what is none of its contract');
+    passBack(response, given);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     refuse(response, error instanceof Unreachable ? 502 : 500, 'the exchange does not answer');
@@ -101,12 +118,15 @@ const respond = async (
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  const { url: path = '', method } = incoming;
+  const { url: path = '', method, headers } = incoming;
   if (!isHere(incoming, port)) return refuse(response, 421, 'this is not the host that you mean');
   const file = method === 'GET' ? own(local, path) : undefined;
   if (file !== undefined) return answer(response, 200, ...file());
   if (path === page || path.startsWith(`${page}/`) || !path.startsWith('/v1/'))
     return refuse(response, 404, 'there is nothing here');
+  // No page of another place uses this machine's way to the exchange, and nobody is led to an answer as to a page.
+  const { 'sec-fetch-dest': goal = 'empty' } = headers;
+  if (!isOwnPage(headers) || goal !== 'empty') return refuse(response, 403, 'this is for the console alone');
   return pass(local, incoming, path, response);
 };
 
