@@ -20,30 +20,31 @@ export interface ActRow extends Pick<Key, 'pk'> {
 
 type Whole = RecordedAct & { readonly evidence?: Evidence; readonly cover?: Cover };
 
-const keptOf = async ({ principal, ...rest }: Evidence, entries: EntryRows): Promise<Kept['evidence']> => ({
-  ...rest,
-  entry: await entries.keep(principal),
-});
+async function keptOf({ principal, ...rest }: Evidence, entries: EntryRows): Promise<Kept['evidence']> {
+  return {
+    ...rest,
+    entry: await entries.keep(principal),
+  };
+}
 
-const evidenceOf = async (
-  { entry, ...rest }: NonNullable<Kept['evidence']>,
-  entries: EntryRows,
-): Promise<Evidence> => ({
-  ...rest,
-  principal: await entries.read(entry),
-});
+async function evidenceOf({ entry, ...rest }: NonNullable<Kept['evidence']>, entries: EntryRows): Promise<Evidence> {
+  return {
+    ...rest,
+    principal: await entries.read(entry),
+  };
+}
 
-export const actRow = async (act: RecordedAct, isReading: boolean, entries: EntryRows) => {
+export async function actRow(act: RecordedAct, isReading: boolean, entries: EntryRows) {
   const key = isReading ? keyOf.reading : keyOf.act;
   const { submission, evidence, cover, custody, ...shown } = act as Whole;
   const { hash, ...opening } = custody;
   const proof = evidence && { evidence: await keptOf(evidence, entries) };
   const kept = packed({ ...proof, cover, custody: opening });
   return { ...key(submission, act.seq), kind: 'act', record: { ...shown, custody: { hash } }, kept };
-};
+}
 
 /** An act as it was recorded, to the last sign: its commitment is over all of it. */
-export const actOf = async ({ pk, record, kept }: ActRow, entries: EntryRows): Promise<RecordedAct> => {
+export async function actOf({ pk, record, kept }: ActRow, entries: EntryRows): Promise<RecordedAct> {
   const { evidence, cover, custody } = unpacked<Kept>(kept);
   const shown = record as RecordedAct;
   return {
@@ -53,10 +54,10 @@ export const actOf = async ({ pk, record, kept }: ActRow, entries: EntryRows): P
     ...(evidence && { evidence: await evidenceOf(evidence, entries) }),
     custody: { ...custody, ...shown.custody },
   } as RecordedAct;
-};
+}
 
 /** The first act without its evidence: what never changes of a submission stands there alone. */
-export const firstActOf = ({ pk, record, kept }: ActRow): Omit<Submitted, 'evidence'> => {
+export function firstActOf({ pk, record, kept }: ActRow): Omit<Submitted, 'evidence'> {
   const { cover } = unpacked<Kept>(kept);
   return { ...record, submission: idInOrder(pk), cover } as Submitted;
-};
+}

@@ -29,7 +29,7 @@ const projection = {
  * The latest so many acts of a submission before this number, in their order. Readings lie apart, so each of the two partitions is read
  * for that many at the most, and the numbers, which have no gaps, make one list of them.
  */
-export const actsBefore = (client: DynamoDBClient, table: string) => {
+export function actsBefore(client: DynamoDBClient, table: string) {
   const { first } = queriesOf(client, table);
   return async (id: string, before: number, most: number): Promise<readonly ShownAct[]> => {
     const latest = (key: typeof keyOf.act) => {
@@ -48,4 +48,4 @@ export const actsBefore = (client: DynamoDBClient, table: string) => {
       .sort((a, b) => a.seq - b.seq)
       .slice(-most);
   };
-};
+}

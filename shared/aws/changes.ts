@@ -20,22 +20,26 @@ interface Write {
   readonly otherwise: NotWritten;
 }
 
-const named = (table: string | undefined): string => {
+function named(table: string | undefined): string {
   if (table === undefined) throw new Error('this function writes to a table that its configuration does not name');
   return table;
-};
+}
 
 const isNew = 'attribute_not_exists(pk)';
 
-const put = (table: string, value: object, otherwise: NotWritten): Write => ({
-  write: { Put: { TableName: table, Item: item(value), ConditionExpression: isNew } },
-  otherwise,
-});
+function put(table: string, value: object, otherwise: NotWritten): Write {
+  return {
+    write: { Put: { TableName: table, Item: item(value), ConditionExpression: isNew } },
+    otherwise,
+  };
+}
 
-const remove = (table: string, key: object): Write => ({
-  write: { Delete: { TableName: table, Key: item(key) } },
-  otherwise: 'stale',
-});
+function remove(table: string, key: object): Write {
+  return {
+    write: { Delete: { TableName: table, Key: item(key) } },
+    otherwise: 'stale',
+  };
+}
 
 /** What every write of a change goes by: the tables' names, and where signers' entries are kept. */
 interface Place {
@@ -46,23 +50,23 @@ interface Place {
 type Kind = Effect['kind'];
 type Of<K extends Kind> = { [P in K]: Extract<Effect, { readonly kind: P }> }[K];
 
-const stateRow = ({ standing, latest, knownTo }: Of<'submission-begun' | 'submission-moved'>): StateRow => {
+function stateRow({ standing, latest, knownTo }: Of<'submission-begun' | 'submission-moved'>): StateRow {
   const { seq, state, progress } = standing;
   return { seq, state, hash: latest.custody.hash, progress, knownTo };
-};
+}
 
-const begun = ({ tables }: Place, effect: Of<'submission-begun'>): Write => {
+function begun({ tables }: Place, effect: Of<'submission-begun'>): Write {
   const { originator, receivedAt, id } = effect.after;
   const order = { originator, receivedOrder: receivedOrder(receivedAt, id) };
   const row = { ...keyOf.state(id), ...order, ...stateRow(effect), staged: effect.stagedKey };
   return put(tables.exchange, row, 'stale');
-};
+}
 
 /** What the state's row says of its waiting from now on, under one entry of the index. */
-const waiting = ({
-  waits,
-  after,
-}: Of<'submission-moved'>): { readonly set: object; readonly removed: readonly string[] } => {
+function waiting({ waits, after }: Of<'submission-moved'>): {
+  readonly set: object;
+  readonly removed: readonly string[];
+} {
   switch (waits.for) {
     case 'as-before':
       return { set: {}, removed: [] };
@@ -74,9 +78,9 @@ const waiting = ({
         removed: waits.untold === 'all' ? ['untold'] : [],
       };
   }
-};
+}
 
-const moved = ({ tables }: Place, effect: Of<'submission-moved'>): Write => {
+function moved({ tables }: Place, effect: Of<'submission-moved'>): Write {
   const { set, removed } = waiting(effect);
   const states = Object.fromEntries(effect.changesIn.map((state, i) => [`:s${i}`, state]));
   return {
@@ -94,70 +98,75 @@ const moved = ({ tables }: Place, effect: Of<'submission-moved'>): Write => {
     },
     otherwise: 'stale',
   };
-};
+}
 
 /** An act, with what it sets in motion: the outbox that the table's stream carries on. It hands over what goes onward, and no other act. */
-const recorded = async (
-  { tables, entries }: Place,
-  { act, isReading, notices }: Of<'act-recorded'>,
-): Promise<Write> => {
+async function recorded({ tables, entries }: Place, { act, isReading, notices }: Of<'act-recorded'>): Promise<Write> {
   const sets = notices.length === 0 ? {} : { onward: 'yes', outbox: notices };
   return put(tables.exchange, { ...(await actRow(act, isReading, entries)), ...sets }, 'stale');
-};
+}
 
-const taskOpened = async ({ tables }: Place, { task, since }: Of<'task-opened'>): Promise<Write> => {
+async function taskOpened({ tables }: Place, { task, since }: Of<'task-opened'>): Promise<Write> {
   const { submission, agency } = task;
   const place = { inboxOf: agency, inboxOrder: await placeOf(task), ...waitingFor('task', agency, since) };
   return put(tables.exchange, { ...keyOf.task(submission, agency), ...place }, 'stale');
-};
+}
 
-const taskMoved = async ({ tables }: Place, { task }: Of<'task-moved'>): Promise<Write> => ({
-  write: {
-    Update: {
-      TableName: tables.exchange,
-      Key: item(keyOf.task(task.submission, task.agency)),
-      UpdateExpression: 'SET inboxOrder = :place',
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeValues: item({ ':place': await placeOf(task) }),
+async function taskMoved({ tables }: Place, { task }: Of<'task-moved'>): Promise<Write> {
+  return {
+    write: {
+      Update: {
+        TableName: tables.exchange,
+        Key: item(keyOf.task(task.submission, task.agency)),
+        UpdateExpression: 'SET inboxOrder = :place',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: item({ ':place': await placeOf(task) }),
+      },
     },
-  },
-  otherwise: 'stale',
-});
+    otherwise: 'stale',
+  };
+}
 
-const bodyKept = ({ tables }: Place, { submission, sealed }: Of<'body-kept'>): Write => ({
-  write: {
-    Put: {
-      TableName: named(tables.sealed),
-      Item: item({ id: submission, sealed: packed(sealed) }),
-      ConditionExpression: 'attribute_not_exists(id)',
+function bodyKept({ tables }: Place, { submission, sealed }: Of<'body-kept'>): Write {
+  return {
+    write: {
+      Put: {
+        TableName: named(tables.sealed),
+        Item: item({ id: submission, sealed: packed(sealed) }),
+        ConditionExpression: 'attribute_not_exists(id)',
+      },
     },
-  },
-  otherwise: 'stale',
-});
+    otherwise: 'stale',
+  };
+}
 
-const recordUnlocked = ({ tables }: Place, { record, wrappedKey }: Of<'record-unlocked'>): Write => ({
-  write: {
-    Put: {
-      TableName: named(tables.records),
-      Item: item({ ...record, releasedOrder: receivedOrder(record.releasedAt, record.id), wrappedKey }),
-      ConditionExpression: 'attribute_not_exists(id)',
+function recordUnlocked({ tables }: Place, { record, wrappedKey }: Of<'record-unlocked'>): Write {
+  return {
+    write: {
+      Put: {
+        TableName: named(tables.records),
+        Item: item({ ...record, releasedOrder: receivedOrder(record.releasedAt, record.id), wrappedKey }),
+        ConditionExpression: 'attribute_not_exists(id)',
+      },
     },
-  },
-  otherwise: 'stale',
-});
+    otherwise: 'stale',
+  };
+}
 
-const recordReplaced = ({ tables }: Place, { recipient, id, by }: Of<'record-replaced'>): Write => ({
-  write: {
-    Update: {
-      TableName: named(tables.records),
-      Key: item({ recipient, id }),
-      UpdateExpression: 'SET replacedBy = :by',
-      ConditionExpression: 'attribute_exists(id)',
-      ExpressionAttributeValues: item({ ':by': by }),
+function recordReplaced({ tables }: Place, { recipient, id, by }: Of<'record-replaced'>): Write {
+  return {
+    write: {
+      Update: {
+        TableName: named(tables.records),
+        Key: item({ recipient, id }),
+        UpdateExpression: 'SET replacedBy = :by',
+        ConditionExpression: 'attribute_exists(id)',
+        ExpressionAttributeValues: item({ ':by': by }),
+      },
     },
-  },
-  otherwise: 'stale',
-});
+    otherwise: 'stale',
+  };
+}
 
 /** How each effect is written: one that has no write here does not compile. */
 const writers: { readonly [K in Kind]: (place: Place, effect: Of<K>) => Write | Promise<Write> } = {
@@ -181,21 +190,24 @@ const writers: { readonly [K in Kind]: (place: Place, effect: Of<K>) => Write | 
   'record-replaced': recordReplaced,
 };
 
-const writeOf = <K extends Kind>(place: Place, kind: K, effect: Of<K>): Write | Promise<Write> =>
-  writers[kind](place, effect);
+function writeOf<K extends Kind>(place: Place, kind: K, effect: Of<K>): Write | Promise<Write> {
+  return writers[kind](place, effect);
+}
 
 /** The order in which conditions that did not hold are told: a replay before anything else. */
 const precedence: readonly NotWritten[] = ['nonce-replayed', 'stale', 'already-replaced', 'sealed-key-reused'];
 
 /** All writes of one change; at most 100 (DynamoDB's limit for a transaction): 16 recipients make 16 acts, 16 tasks and little more. */
-export const writesOf = async (
+export async function writesOf(
   tables: TableNames,
   effects: readonly Effect[],
   entries: EntryRows,
-): Promise<readonly Write[]> => Promise.all(effects.map((effect) => writeOf({ tables, entries }, effect.kind, effect)));
+): Promise<readonly Write[]> {
+  return Promise.all(effects.map((effect) => writeOf({ tables, entries }, effect.kind, effect)));
+}
 
 /** What the places of failed conditions mean, the gravest first. */
-export const meaningOf = (writes: readonly Write[], failed: readonly number[]): NotWritten => {
+export function meaningOf(writes: readonly Write[], failed: readonly number[]): NotWritten {
   const meanings = failed.map((place) => writes[place]?.otherwise);
   return precedence.find((meaning) => meanings.includes(meaning)) ?? 'stale';
-};
+}

@@ -10,8 +10,16 @@ const patience = {
 };
 
 /** Clients that find their service in the environment: AWS, or whatever AWS_ENDPOINT_URL names. */
-export const dynamoClient = (): DynamoDBClient => new DynamoDBClient(patience);
-export const kmsClient = (): KMSClient => new KMSClient(patience);
-export const snsClient = (): SNSClient => new SNSClient(patience);
+export function dynamoClient(): DynamoDBClient {
+  return new DynamoDBClient(patience);
+}
+export function kmsClient(): KMSClient {
+  return new KMSClient(patience);
+}
+export function snsClient(): SNSClient {
+  return new SNSClient(patience);
+}
 /** SQS clients otherwise send to the host in a queue's URL, past any endpoint that was configured. */
-export const sqsClient = (): SQSClient => new SQSClient({ ...patience, useQueueUrlAsEndpoint: false });
+export function sqsClient(): SQSClient {
+  return new SQSClient({ ...patience, useQueueUrlAsEndpoint: false });
+}

@@ -12,15 +12,17 @@ import { Unavailable } from '../workflow/ports.ts';
 const conflictTries = 7;
 const firstWait = 8;
 
-const isRefusedByCondition = (error: unknown): boolean =>
-  error instanceof DynamoDBServiceException && error.name === 'ConditionalCheckFailedException';
+function isRefusedByCondition(error: unknown): boolean {
+  return error instanceof DynamoDBServiceException && error.name === 'ConditionalCheckFailedException';
+}
 
 /** Whether AWS has judged the call (and a repetition would be judged alike), or something on the way has failed. */
-const isFault = (error: DynamoDBServiceException): boolean =>
-  ['ValidationException', 'AccessDeniedException', 'ResourceNotFoundException'].includes(error.name);
+function isFault(error: DynamoDBServiceException): boolean {
+  return ['ValidationException', 'AccessDeniedException', 'ResourceNotFoundException'].includes(error.name);
+}
 
 /** Turns what a dependency did not do into `Unavailable`; what only a bug or a missing permission explains stays what it is. */
-export const orUnavailable = async <T>(call: Promise<T>): Promise<T> => {
+export async function orUnavailable<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
@@ -28,10 +30,10 @@ export const orUnavailable = async <T>(call: Promise<T>): Promise<T> => {
     if (error instanceof TransactionCanceledException || error instanceof TransactionInProgressException) throw error;
     throw new Unavailable('DynamoDB did not do it', { cause: error });
   }
-};
+}
 
 /** False where the condition of a single write did not hold. */
-export const holds = async (write: Promise<unknown>): Promise<boolean> => {
+export async function holds(write: Promise<unknown>): Promise<boolean> {
   try {
     await orUnavailable(write);
     return true;
@@ -39,10 +41,10 @@ export const holds = async (write: Promise<unknown>): Promise<boolean> => {
     if (isRefusedByCondition(error)) return false;
     throw error;
   }
-};
+}
 
 /** As `holds`, of a single write that may meet a transaction on its item: that says nothing of the item, and is tried again a moment later. */
-export const holdsAtLast = async (write: () => Promise<unknown>): Promise<boolean> => {
+export async function holdsAtLast(write: () => Promise<unknown>): Promise<boolean> {
   for (let i = 0; ; i += 1) {
     try {
       return await holds(write());
@@ -53,7 +55,7 @@ export const holdsAtLast = async (write: () => Promise<unknown>): Promise<boolea
       await shortly(i);
     }
   }
-};
+}
 
 /** Reasons of a cancellation that say nothing of the items: the same transaction may be written a moment later. */
 const passing = new Set([
@@ -63,16 +65,19 @@ const passing = new Set([
   'RequestLimitExceeded',
 ]);
 
-const wait = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}
 
 /** Waits a random moment before a further try, longer with each: what holds DynamoDB back would else be met again. */
-export const shortly = (tries: number, random: () => number = Math.random): Promise<void> =>
-  wait(random() * firstWait * 2 ** tries);
+export function shortly(tries: number, random: () => number = Math.random): Promise<void> {
+  return wait(random() * firstWait * 2 ** tries);
+}
 
 /** What became of one try: written, refused by the conditions at these places, or to be tried again (`anew`: it was cancelled). */
 type Try = { readonly failed: readonly number[] } | { readonly again: 'anew' | 'same' };
 
-const tried = async (client: DynamoDBClient, items: readonly TransactWriteItem[], token: string): Promise<Try> => {
+async function tried(client: DynamoDBClient, items: readonly TransactWriteItem[], token: string): Promise<Try> {
   const command = new TransactWriteItemsCommand({ TransactItems: [...items], ClientRequestToken: token });
   try {
     await orUnavailable(client.send(command));
@@ -87,7 +92,7 @@ const tried = async (client: DynamoDBClient, items: readonly TransactWriteItem[]
     if (codes.some((code) => passing.has(code))) return { again: 'anew' };
     throw error;
   }
-};
+}
 
 /**
  * Writes up to 100 items whole or not at all. Answers which items' conditions did not hold, by their place; none where it is
@@ -96,11 +101,11 @@ const tried = async (client: DynamoDBClient, items: readonly TransactWriteItem[]
  *
  * @throws Unavailable
  */
-export const transact = async (
+export async function transact(
   client: DynamoDBClient,
   items: readonly TransactWriteItem[],
   random: () => number = Math.random,
-): Promise<readonly number[]> => {
+): Promise<readonly number[]> {
   let token: string = globalThis.crypto.randomUUID();
   for (let i = 0; i < conflictTries; i += 1) {
     const outcome = await tried(client, items, token);
@@ -109,4 +114,4 @@ export const transact = async (
     await shortly(i, random);
   }
   throw new Unavailable('a transaction kept meeting others');
-};
+}

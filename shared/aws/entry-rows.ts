@@ -11,7 +11,7 @@ const known = 2_000;
  * Principals' entries as evidence holds them, each kept once under its digest, however many acts stand on it: an entry is the most of an
  * act. It is written before the first act that names it, and never changed: what is found under a digest and is not that is nothing.
  */
-export const entryRows = (client: DynamoDBClient, table: string) => {
+export function entryRows(client: DynamoDBClient, table: string) {
   const kept = new Set<string>();
   return {
     /** Keeps an entry, and answers its digest. */
@@ -32,5 +32,5 @@ export const entryRows = (client: DynamoDBClient, table: string) => {
       return (await sha256Base64url(webCrypto(), jws)) === digest ? jws : '';
     },
   };
-};
+}
 export type EntryRows = ReturnType<typeof entryRows>;

@@ -18,7 +18,7 @@ import { waitingIn } from './waiting.ts';
 const mostRows = 500;
 
 /** The table `Exchange` on DynamoDB; `tables` names the others where this function's changes write to them. */
-export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Exchange => {
+export function exchangeTable(client: DynamoDBClient, tables: TableNames): Exchange {
   const table = tables.exchange;
 
   const { first, query } = queriesOf(client, table);
@@ -110,4 +110,4 @@ export const exchangeTable = (client: DynamoDBClient, tables: TableNames): Excha
       return row.waitingSince === undefined ? 'opened' : { waitsSince: row.waitingSince };
     },
   };
-};
+}

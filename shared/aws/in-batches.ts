@@ -9,10 +9,10 @@ interface Waiting<Item, Answer> {
  * The records of one event are worked on at once, so that ten of them make one call and not ten; a single one waits for nobody.
  * @param call answers each item in order; an Error is the answer to that item alone, and a rejection that of all.
  */
-export const inBatches = <Item, Answer>(
+export function inBatches<Item, Answer>(
   most: number,
   call: (items: readonly Item[]) => Promise<readonly (Answer | Error)[]>,
-): ((item: Item) => Promise<Answer>) => {
+): (item: Item) => Promise<Answer> {
   let waiting: Waiting<Item, Answer>[] = [];
   const answer = async (batch: readonly Waiting<Item, Answer>[]): Promise<void> => {
     try {
@@ -36,4 +36,4 @@ export const inBatches = <Item, Answer>(
       if (waiting.length === 0) setImmediate(flush);
       waiting.push({ item, resolve, reject });
     });
-};
+}

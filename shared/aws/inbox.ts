@@ -15,31 +15,35 @@ import { queriesOf } from './query.ts';
 const decided = '~';
 
 /** A holder's mark: of one length, whatever a registrar has written, and none of the signs that part a place. */
-const markOf = async (holder: string): Promise<string> => (await sha256Base64url(webCrypto(), holder)).slice(0, 16);
+async function markOf(holder: string): Promise<string> {
+  return (await sha256Base64url(webCrypto(), holder)).slice(0, 16);
+}
 
 /** Where a task stands in the index of its agency. */
-export const placeOf = async ({ submission, priority, due, decidedBy }: Task): Promise<string> => {
+export async function placeOf({ submission, priority, due, decidedBy }: Task): Promise<string> {
   const marks = await Promise.all(decidedBy.map(markOf));
   const order = inboxOrder(priority, due, submission);
   return marks.length === 0 ? order : `${decided}${marks.sort().join('.')}#${order}`;
-};
+}
 
 /** Who has decided (`~…`, or '' of nobody), and the order among all tasks. */
-const partsOf = (place: string) => {
+function partsOf(place: string) {
   if (!place.startsWith(decided)) return { by: '', order: place };
   const end = place.indexOf('#');
   return { by: place.slice(0, end), order: place.slice(end + 1) };
-};
+}
 
 /** Before all that others have decided, and after all that these have: `$` follows `#`, and `.` follows both. */
-const beyond = (by: string): string => (by === '' ? decided : `${by}$`);
+function beyond(by: string): string {
+  return by === '' ? decided : `${by}$`;
+}
 
 /** The agency's tasks without those that this holder has decided, urgent first, then by due; `states` reads submissions by their ids. */
-export const inboxOf = (
+export function inboxOf(
   client: DynamoDBClient,
   table: string,
   states: (ids: readonly string[]) => Promise<readonly Stored[]>,
-) => {
+) {
   const { query } = queriesOf(client, table);
   const wanted = pageSize + 1;
 
@@ -84,4 +88,4 @@ export const inboxOf = (
     const rows = await states(shown.map(idInOrder));
     return { rows, next: all.length > pageSize ? (shown.at(-1) ?? null) : null };
   };
-};
+}

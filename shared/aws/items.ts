@@ -35,22 +35,31 @@ export const keyOf = {
 };
 
 /** Newest first is this order read backwards. */
-export const receivedOrder = (receivedAt: string, id: string): string => `${receivedAt}#${id}`;
+export function receivedOrder(receivedAt: string, id: string): string {
+  return `${receivedAt}#${id}`;
+}
 
 /** Urgent first, then by due. */
-export const inboxOrder = (priority: Priority, due: string, id: string): string =>
-  `${priority === 'urgent' ? 0 : 1}#${due}#${id}`;
+export function inboxOrder(priority: Priority, due: string, id: string): string {
+  return `${priority === 'urgent' ? 0 : 1}#${due}#${id}`;
+}
 
 /** The submission's id at the end of an order key, or of a partition's. */
-export const idInOrder = (order: string): string => order.slice(order.lastIndexOf('#') + 1);
+export function idInOrder(order: string): string {
+  return order.slice(order.lastIndexOf('#') + 1);
+}
 
 /** Consumed nonces are kept until no signature with them can be fresh; DynamoDB forgets them by `expiresAt`. */
-export const nonceItem = (nonce: Nonce): Record<string, AttributeValue> =>
-  item({ ...keyOf.nonce(nonce), expiresAt: nonce.createdAt + nonceLife + ttlMargin });
+export function nonceItem(nonce: Nonce): Record<string, AttributeValue> {
+  return item({ ...keyOf.nonce(nonce), expiresAt: nonce.createdAt + nonceLife + ttlMargin });
+}
 
 /** A plain object as DynamoDB's attribute values; undefined members are left out. */
-export const item = (value: object): Record<string, AttributeValue> =>
-  marshall(value, { removeUndefinedValues: true, convertClassInstanceToMap: false });
+export function item(value: object): Record<string, AttributeValue> {
+  return marshall(value, { removeUndefinedValues: true, convertClassInstanceToMap: false });
+}
 
 /** An item's attribute values as a plain object. The caller names what it wrote there. */
-export const plain = <T>(attributes: Record<string, AttributeValue>): T => unmarshall(attributes) as T;
+export function plain<T>(attributes: Record<string, AttributeValue>): T {
+  return unmarshall(attributes) as T;
+}

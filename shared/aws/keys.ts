@@ -21,7 +21,9 @@ import {
 const oaep = 'RSAES_OAEP_SHA_256';
 
 /** A key's id, as it stands in /v1/keys and in a sealed report's `kid`: the last part of its ARN. */
-export const kidOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
+export function kidOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
 
 const judged = new Set([
   'AccessDeniedException',
@@ -31,7 +33,7 @@ const judged = new Set([
 ]);
 
 /** A ciphertext or a context that does not fit, and a missing permission, stay what they are; all else is an outage. */
-const orUnavailable = async <T>(call: Promise<T>): Promise<T> => {
+async function orUnavailable<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
@@ -39,100 +41,107 @@ const orUnavailable = async <T>(call: Promise<T>): Promise<T> => {
     if (error instanceof KMSServiceException && judged.has(error.name)) throw error;
     throw new Unavailable('KMS did not do it', { cause: error });
   }
-};
+}
 
 /** Whether the half that opens was denied: KMS names the action, and the other half is kms:ReEncryptTo. */
-const isDenied = (error: unknown): boolean =>
-  error instanceof KMSServiceException &&
-  error.name === 'AccessDeniedException' &&
-  !error.message.includes('ReEncryptTo');
+function isDenied(error: unknown): boolean {
+  return (
+    error instanceof KMSServiceException &&
+    error.name === 'AccessDeniedException' &&
+    !error.message.includes('ReEncryptTo')
+  );
+}
 
-const bytes = (value: Uint8Array | undefined): Uint8Array => {
+function bytes(value: Uint8Array | undefined): Uint8Array {
   if (value === undefined) throw new Error('KMS answered without a result');
   return value;
-};
+}
 
-const stagingContext = (context: StagingContext): Record<string, string> => {
+function stagingContext(context: StagingContext): Record<string, string> {
   const { submission, originator, sealedDigest, intake } = context;
   return { submission, originator, sealedDigest, intake };
-};
-const recordContext = (context: RecordContext): Record<string, string> => {
+}
+function recordContext(context: RecordContext): Record<string, string> {
   const { submission, originator, sealedDigest, recipient } = context;
   return { submission, originator, sealedDigest, recipient };
-};
+}
 
 /** Intake: the content key goes from an agency's RSA intake key to its staging key, under the submission's context, inside KMS. */
-export const intakeKeys = (client: KMSClient, intake: readonly string[], staging: string): IntakeKeys => ({
-  async stage(kid, encryptedKey, context) {
-    const SourceKeyId = intake.find((arn) => kidOf(arn) === kid);
-    if (SourceKeyId === undefined) return undefined;
-    const command = new ReEncryptCommand({
-      CiphertextBlob: encryptedKey,
-      SourceKeyId,
-      SourceEncryptionAlgorithm: oaep,
-      DestinationKeyId: staging,
-      DestinationEncryptionContext: stagingContext(context),
-    });
-    try {
-      return bytes((await orUnavailable(client.send(command))).CiphertextBlob);
-    } catch (error) {
-      if (error instanceof InvalidCiphertextException) return undefined;
-      // The policy of the predecessor's key has let its last day pass; of the current key, or of staging, a permission is missing.
-      if (isDenied(error) && SourceKeyId !== intake[0]) return undefined;
-      throw error;
-    }
-  },
-});
+export function intakeKeys(client: KMSClient, intake: readonly string[], staging: string): IntakeKeys {
+  return {
+    async stage(kid, encryptedKey, context) {
+      const SourceKeyId = intake.find((arn) => kidOf(arn) === kid);
+      if (SourceKeyId === undefined) return undefined;
+      const command = new ReEncryptCommand({
+        CiphertextBlob: encryptedKey,
+        SourceKeyId,
+        SourceEncryptionAlgorithm: oaep,
+        DestinationKeyId: staging,
+        DestinationEncryptionContext: stagingContext(context),
+      });
+      try {
+        return bytes((await orUnavailable(client.send(command))).CiphertextBlob);
+      } catch (error) {
+        if (error instanceof InvalidCiphertextException) return undefined;
+        // The policy of the predecessor's key has let its last day pass; of the current key, or of staging, a permission is missing.
+        if (isDenied(error) && SourceKeyId !== intake[0]) return undefined;
+        throw error;
+      }
+    },
+  };
+}
 
-const keyOf = (keys: Readonly<Record<Agency, string>>, agency: Agency): string => {
+function keyOf(keys: Readonly<Record<Agency, string>>, agency: Agency): string {
   const arn = keys[agency];
   if (arn === undefined) throw new Error('the configuration names no key for an agency');
   return arn;
-};
+}
 
 /** Release: the content key goes from the originator's staging key to a recipient's key, from one context to the other, inside KMS. */
-export const releaseKeys = (
+export function releaseKeys(
   client: KMSClient,
   staging: Readonly<Record<Agency, string>>,
   records: Readonly<Record<Agency, string>>,
-): ReleaseKeys => ({
-  async release(stagedKey, from, recipient) {
-    const command = new ReEncryptCommand({
-      CiphertextBlob: stagedKey,
-      SourceKeyId: keyOf(staging, from.originator),
-      SourceEncryptionContext: stagingContext(from),
-      DestinationKeyId: keyOf(records, recipient),
-      DestinationEncryptionContext: recordContext({ ...from, recipient }),
-    });
-    try {
-      return bytes((await orUnavailable(client.send(command))).CiphertextBlob);
-    } catch (error) {
-      if (error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException) return undefined;
-      throw error;
-    }
-  },
-});
+): ReleaseKeys {
+  return {
+    async release(stagedKey, from, recipient) {
+      const command = new ReEncryptCommand({
+        CiphertextBlob: stagedKey,
+        SourceKeyId: keyOf(staging, from.originator),
+        SourceEncryptionContext: stagingContext(from),
+        DestinationKeyId: keyOf(records, recipient),
+        DestinationEncryptionContext: recordContext({ ...from, recipient }),
+      });
+      try {
+        return bytes((await orUnavailable(client.send(command))).CiphertextBlob);
+      } catch (error) {
+        if (error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException) return undefined;
+        throw error;
+      }
+    },
+  };
+}
 
-const opened = async (
-  client: KMSClient,
-  KeyId: string,
-  CiphertextBlob: Uint8Array,
-  context: Record<string, string>,
-) => {
+async function opened(client: KMSClient, KeyId: string, CiphertextBlob: Uint8Array, context: Record<string, string>) {
   const command = new DecryptCommand({ KeyId, CiphertextBlob, EncryptionContext: context });
   return bytes((await orUnavailable(client.send(command))).Plaintext);
-};
+}
 
 /** Review: the content key comes out of the agency's own staging key, in the submission's context alone. */
-export const stagedContentKeys = (client: KMSClient, staging: string): ContentKeys<StagingContext> => ({
-  open: (wrapped, context) => opened(client, staging, wrapped, stagingContext(context)),
-});
+export function stagedContentKeys(client: KMSClient, staging: string): ContentKeys<StagingContext> {
+  return {
+    open: (wrapped, context) => opened(client, staging, wrapped, stagingContext(context)),
+  };
+}
 
 /** Disclosure: the content key comes out of the recipient's own records key, in the record's context alone. */
-export const recordContentKeys = (client: KMSClient, records: string): ContentKeys<RecordContext> => ({
-  open: (wrapped, context) => opened(client, records, wrapped, recordContext(context)),
-});
+export function recordContentKeys(client: KMSClient, records: string): ContentKeys<RecordContext> {
+  return {
+    open: (wrapped, context) => opened(client, records, wrapped, recordContext(context)),
+  };
+}
 
 /** A public key as KMS publishes it: DER, SubjectPublicKeyInfo. */
-export const publicKey = async (client: KMSClient, arn: string): Promise<Uint8Array> =>
-  bytes((await orUnavailable(client.send(new GetPublicKeyCommand({ KeyId: arn })))).PublicKey);
+export async function publicKey(client: KMSClient, arn: string): Promise<Uint8Array> {
+  return bytes((await orUnavailable(client.send(new GetPublicKeyCommand({ KeyId: arn })))).PublicKey);
+}

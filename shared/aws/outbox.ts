@@ -14,11 +14,11 @@ export interface Addresses {
 /** SQS and SNS take at most ten messages in one call; ours are of some hundred bytes, far below the 256 KiB of a whole call. */
 const most = 10;
 
-const of = (addresses: Readonly<Record<Agency, string>> | undefined, agency: Agency): string => {
+function of(addresses: Readonly<Record<Agency, string>> | undefined, agency: Agency): string {
   const address = addresses?.[agency];
   if (address === undefined) throw new Error('the configuration names no queue or topic for an agency');
   return address;
-};
+}
 
 /** A message of a batch that the service did not take. */
 class NotTaken extends Error {
@@ -26,31 +26,31 @@ class NotTaken extends Error {
 }
 
 /** Both services answer 200 to a batch of which they took a part: each message that they did not take fails by its code. */
-const outcomes = (
+function outcomes(
   messages: readonly string[],
   failed: readonly { Id?: string | undefined; Code?: string | undefined }[] = [],
-): readonly (Error | undefined)[] => {
+): readonly (Error | undefined)[] {
   const codes = new Map(failed.map(({ Id, Code }) => [Id, Code]));
   return messages.map((_, i) =>
     codes.has(String(i)) ? new NotTaken(`a message was not taken: ${codes.get(String(i)) ?? 'no code'}`) : undefined,
   );
-};
+}
 
 /** What is made once for each address. */
-const forEach = <T>(make: (address: string) => T): ((address: string) => T) => {
+function forEach<T>(make: (address: string) => T): (address: string) => T {
   const made = new Map<string, T>();
   return (address) => {
     const one = made.get(address) ?? make(address);
     made.set(address, one);
     return one;
   };
-};
+}
 
 /**
  * Queues and topics on SQS and SNS; a function names those that it may send to, and meets an error at any other. What is sent to one
  * place in one turn goes in one call.
  */
-export const outbox = (clients: { sqs?: SQSClient; sns?: SNSClient }, to: Partial<Addresses>): Outbox => {
+export function outbox(clients: { sqs?: SQSClient; sns?: SNSClient }, to: Partial<Addresses>): Outbox {
   const queue = forEach((QueueUrl) =>
     inBatches<string, undefined>(most, async (messages) => {
       if (clients.sqs === undefined) throw new Error('this function sends to no queue');
@@ -74,4 +74,4 @@ export const outbox = (clients: { sqs?: SQSClient; sns?: SNSClient }, to: Partia
     tell: async (agency, notification) =>
       topic(`${to.topicPrefix ?? of(undefined, agency)}${agency}`)(JSON.stringify(notification)),
   };
-};
+}

@@ -7,8 +7,11 @@ const longest = 2 * 1024 * 1024;
  * A value as few bytes (RFC 1951, of its JSON): DynamoDB bills what it writes and keeps by the KiB, and base64url alone is a quarter
  * longer than what it says. It comes back as it was, to the last sign of each text in it.
  */
-export const packed = (value: object): Uint8Array => deflateRawSync(JSON.stringify(value));
+export function packed(value: object): Uint8Array {
+  return deflateRawSync(JSON.stringify(value));
+}
 
 /** What was packed. The caller names what it wrote. */
-export const unpacked = <T>(bytes: Uint8Array): T =>
-  JSON.parse(inflateRawSync(bytes, { maxOutputLength: longest }).toString('utf8')) as T;
+export function unpacked<T>(bytes: Uint8Array): T {
+  return JSON.parse(inflateRawSync(bytes, { maxOutputLength: longest }).toString('utf8')) as T;
+}

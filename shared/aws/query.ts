@@ -5,7 +5,7 @@ import { plain } from './items.ts';
 type Input = Omit<QueryCommandInput, 'TableName'>;
 
 /** Queries of one table. */
-export const queriesOf = (client: DynamoDBClient, table: string) => {
+export function queriesOf(client: DynamoDBClient, table: string) {
   /** One call: what it found, and where the next one would begin. */
   const query = async <T>(input: Input) => {
     const { Items = [], LastEvaluatedKey } = await orUnavailable(
@@ -31,4 +31,4 @@ export const queriesOf = (client: DynamoDBClient, table: string) => {
       return found;
     },
   };
-};
+}

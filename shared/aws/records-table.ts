@@ -10,10 +10,12 @@ interface Row extends AuthorizedRecord {
   readonly wrappedKey?: Uint8Array;
 }
 
-const recordOf = ({ releasedOrder: _order, wrappedKey: _key, ...record }: Row): AuthorizedRecord => record;
+function recordOf({ releasedOrder: _order, wrappedKey: _key, ...record }: Row): AuthorizedRecord {
+  return record;
+}
 
 /** The table `Records` on DynamoDB. Its partition is the recipient, so that a role can be held to its own agency's rows. */
-export const recordsTable = (client: DynamoDBClient, table: string): Records => {
+export function recordsTable(client: DynamoDBClient, table: string): Records {
   // By a call of its own: a role is held to its agency's rows by their leading keys, and those of other tables in the same call are none.
   const row = async (recipient: Agency, id: string): Promise<Row | undefined> => {
     const input = { TableName: table, Key: item({ recipient, id }), ConsistentRead: true };
@@ -48,4 +50,4 @@ export const recordsTable = (client: DynamoDBClient, table: string): Records => 
       };
     },
   };
-};
+}

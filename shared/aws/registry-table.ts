@@ -21,12 +21,12 @@ interface Known {
  * The table `Registry` on DynamoDB. Each entry is verified against its agency's pinned registrar key and against the key id that it was
  * looked up by: whoever can write this table can enrol nobody, and cannot put one key's entry in another's place.
  */
-export const registryTable = (
+export function registryTable(
   client: DynamoDBClient,
   table: string,
   trust: { readonly registrars: Readonly<Record<Agency, PublicSigningJwk>>; readonly crypto: Crypto },
   now: () => number,
-): Registry => {
+): Registry {
   const cache = new Map<string, Known>();
 
   const read = async (keyid: string, consistent: boolean): Promise<Known['found']> => {
@@ -52,4 +52,4 @@ export const registryTable = (
       return found;
     },
   };
-};
+}

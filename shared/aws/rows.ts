@@ -18,21 +18,23 @@ interface Wanted {
 /** The row of a key, strongly consistent; undefined where there is none. The caller names what it wrote there. */
 export type Row = <T>(table: string, key: Readonly<Record<string, string>>) => Promise<T | undefined>;
 
-const nameOf = (table: string, key: Readonly<Record<string, string>>): string =>
-  JSON.stringify([table, ...Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1))]);
+function nameOf(table: string, key: Readonly<Record<string, string>>): string {
+  return JSON.stringify([table, ...Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
 
 /** The key of a row of a table, as the wanted keys of that table are made up. */
-const keyIn = (row: Readonly<Record<string, string>>, like: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.keys(like).map((name) => [name, row[name] ?? '']));
+function keyIn(row: Readonly<Record<string, string>>, like: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.keys(like).map((name) => [name, row[name] ?? '']));
+}
 
-const one = async (client: DynamoDBClient, { table, key }: Wanted): Promise<object | undefined> => {
+async function one(client: DynamoDBClient, { table, key }: Wanted): Promise<object | undefined> {
   const call = client.send(new GetItemCommand({ TableName: table, Key: item(key), ConsistentRead: true }));
   const { Item } = await orUnavailable(call);
   return Item === undefined ? undefined : plain<object>(Item);
-};
+}
 
 /** DynamoDB may leave keys unread, and says which: they are asked for again, a moment later. */
-const several = async (client: DynamoDBClient, wanted: readonly Wanted[]): Promise<ReadonlyMap<string, object>> => {
+async function several(client: DynamoDBClient, wanted: readonly Wanted[]): Promise<ReadonlyMap<string, object>> {
   const found = new Map<string, object>();
   const byTable = Object.entries(Object.groupBy(wanted, ({ table }) => table)).map(([table, of = []]) => ({
     table,
@@ -57,9 +59,9 @@ const several = async (client: DynamoDBClient, wanted: readonly Wanted[]): Promi
     if (length() > 0) await shortly(unread);
   }
   return found;
-};
+}
 
-const rowReader = (client: DynamoDBClient): Row => {
+function rowReader(client: DynamoDBClient): Row {
   const rows = inBatches<Wanted, object | undefined>(batchLimit, async (wanted) => {
     const distinct = [...new Map(wanted.map((one) => [nameOf(one.table, one.key), one])).values()];
     const [only, ...more] = distinct;
@@ -69,13 +71,13 @@ const rowReader = (client: DynamoDBClient): Row => {
   });
   return async <T>(table: string, key: Readonly<Record<string, string>>) =>
     (await rows({ table, key })) as T | undefined;
-};
+}
 
 const readers = new WeakMap<DynamoDBClient, Row>();
 
 /** Reads rows by their keys: what is asked of a client's tables in one turn comes by one call, whichever tables they are of. */
-export const rowsOf = (client: DynamoDBClient): Row => {
+export function rowsOf(client: DynamoDBClient): Row {
   const reader = readers.get(client) ?? rowReader(client);
   readers.set(client, reader);
   return reader;
-};
+}

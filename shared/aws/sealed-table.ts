@@ -4,9 +4,11 @@ import { unpacked } from './packed.ts';
 import { rowsOf } from './rows.ts';
 
 /** The table `Sealed` on DynamoDB, as the one function reads it that has no permission on any key. */
-export const sealedTable = (client: DynamoDBClient, table: string): Sealed => ({
-  async read(id) {
-    const row = await rowsOf(client)<{ readonly sealed: Uint8Array }>(table, { id });
-    return row && unpacked<SealedBody>(row.sealed);
-  },
-});
+export function sealedTable(client: DynamoDBClient, table: string): Sealed {
+  return {
+    async read(id) {
+      const row = await rowsOf(client)<{ readonly sealed: Uint8Array }>(table, { id });
+      return row && unpacked<SealedBody>(row.sealed);
+    },
+  };
+}

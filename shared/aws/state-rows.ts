@@ -18,5 +18,6 @@ export interface StateRow extends Standing {
 }
 
 /** A submission as its state and its first act say it. */
-export const storedOf = ({ seq, state, progress, hash, waitingSince, untold }: StateRow, first: ActRow): Stored =>
-  storedAs({ seq, state, progress, hash, first: firstActOf(first), waitingSince, untold });
+export function storedOf({ seq, state, progress, hash, waitingSince, untold }: StateRow, first: ActRow): Stored {
+  return storedAs({ seq, state, progress, hash, first: firstActOf(first), waitingSince, untold });
+}

@@ -18,16 +18,16 @@ export interface ActingPrincipal {
   readonly decryptionKey?: CryptoKey;
 }
 
-const importSigningKey = async (jwk: PublicSigningJwk & { readonly d: string }) => {
+async function importSigningKey(jwk: PublicSigningJwk & { readonly d: string }) {
   const algorithm = webCryptoAlgorithm(jwk);
   const members = { ...publicJwk<PublicSigningJwk>(jwk), d: jwk.d };
   const key = await globalThis.crypto.subtle.importKey('jwk', members, algorithm, false, ['sign']);
   return async (data: Uint8Array): Promise<Uint8Array> =>
     new Uint8Array(await globalThis.crypto.subtle.sign(algorithm, key, new Uint8Array(data)));
-};
+}
 
 /** A principal of connection.json, ready to act. A key that is none is an error of the platform. */
-export const actAs = async (crypto: Crypto, principal: Principal): Promise<ActingPrincipal> => {
+export async function actAs(crypto: Crypto, principal: Principal): Promise<ActingPrincipal> {
   const { name, agency, signingKey, decryptionKey } = principal;
   const oaep = { name: 'RSA-OAEP', hash: 'SHA-256' };
   return {
@@ -40,4 +40,4 @@ export const actAs = async (crypto: Crypto, principal: Principal): Promise<Actin
       decryptionKey: await globalThis.crypto.subtle.importKey('jwk', decryptionKey, oaep, false, ['decrypt']),
     }),
   };
-};
+}

@@ -24,16 +24,16 @@ export const platform: Surroundings = {
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
-const jsonOf = (answer: HttpAnswer): unknown => {
+function jsonOf(answer: HttpAnswer): unknown {
   const json = parseIJson(utf8(answer.body));
   return json.ok ? json.value : undefined;
-};
+}
 
 /** The answer's body as its schema says, or the refusal that it is. */
-export const readAnswer = <const Schema extends v.GenericSchema>(
+export function readAnswer<const Schema extends v.GenericSchema>(
   answer: HttpAnswer,
   schema: Schema,
-): v.InferOutput<Schema> => {
+): v.InferOutput<Schema> {
   if (answer.status >= 200 && answer.status < 300) {
     const parsed = v.safeParse(schema, jsonOf(answer));
     if (parsed.success) return parsed.output;
@@ -45,14 +45,14 @@ export const readAnswer = <const Schema extends v.GenericSchema>(
   if (!problem.success) throw new Unreachable(`the answer is ${answer.status}, and does not say why`);
   const { code, detail, errors } = problem.output;
   throw new Refused(answer.status, code, detail, errors ?? []);
-};
+}
 
 /** Sends one call, and again as long as patience says so, with jitter: clients that were refused together do not come back together. */
-export const patiently = async (
+export async function patiently(
   send: () => Promise<HttpAnswer>,
   patience: Patience,
   { now, random, wait }: Surroundings,
-): Promise<HttpAnswer> => {
+): Promise<HttpAnswer> {
   const began = now();
   for (let attempt = 1; ; attempt++) {
     const came = await send().catch((error: unknown) => {
@@ -65,7 +65,7 @@ export const patiently = async (
     else if (came instanceof Unreachable) throw came;
     else return came;
   }
-};
+}
 
 /** Makes signed calls and reads their answers. What is called may be made anew for each attempt: a batch holds signatures that age. */
 export type SignedCalls = <const Schema extends v.GenericSchema>(
@@ -87,14 +87,7 @@ export interface Calling {
  * Signed calls of one principal. Each attempt is signed anew: the same bytes a second time would be a replay. Every unsafe call of the
  * contract may be repeated so.
  */
-export const signedCalls = ({
-  crypto,
-  principal,
-  authority,
-  transport,
-  surroundings,
-  patience,
-}: Calling): SignedCalls => {
+export function signedCalls({ crypto, principal, authority, transport, surroundings, patience }: Calling): SignedCalls {
   const { now, random } = surroundings;
   const once = async (call: Call | (() => Promise<Call>)): Promise<HttpAnswer> => {
     const made = typeof call === 'function' ? await call() : call;
@@ -110,4 +103,4 @@ export const signedCalls = ({
     }
   };
   return async (call, schema) => readAnswer(await patiently(() => onceOrAgain(call), patience, surroundings), schema);
-};
+}

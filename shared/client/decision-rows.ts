@@ -13,11 +13,11 @@ export interface DecisionRow {
 export const rowsInBatch = 25;
 
 /** A decision as a row of a batch: the whole signed call that it would be by itself, carried instead of sent (contract, section 6). */
-export const signRow = async (
+export async function signRow(
   { crypto, principal, authority }: { crypto: Crypto; principal: ActingPrincipal; authority: string },
   { submission, decision }: DecisionRow,
   freshness: Freshness,
-): Promise<{ submission: string; body: string; signature: { input: string; value: string } }> => {
+): Promise<{ submission: string; body: string; signature: { input: string; value: string } }> {
   const body = JSON.stringify(decision);
   const path = `/v1/${principal.agency}/submissions/${submission}/decisions`;
   const { headers } = await signCall(crypto, principal, authority, { method: 'POST', path, body }, freshness);
@@ -26,4 +26,4 @@ export const signRow = async (
     body,
     signature: { input: headers['signature-input'] ?? '', value: headers.signature ?? '' },
   };
-};
+}

@@ -26,22 +26,22 @@ export interface VerifiedSubmission {
   readonly formerAuthority?: string;
 }
 
-const bodyOf = (body: string): { cover: Cover; sealed: string } => {
+function bodyOf(body: string): { cover: Cover; sealed: string } {
   const json = parseIJson(utf8(body));
   const parsed = json.ok ? v.safeParse(submissionBodySchema, json.value) : undefined;
   if (!parsed?.success) throw new Distrusted('body-not-readable');
   return parsed.output;
-};
+}
 
 /**
  * Verifies what GET …/sealed has answered for a submission: the registrar's signature on the signer's entry, the entry against the
  * signature, the signature against exactly this body, method, authority and path. Throws Distrusted with the first doubt.
  */
-export const verifyHandedOver = async (
+export async function verifyHandedOver(
   trust: Trust,
   submission: string,
   { id, body, signature }: SealedAnswer,
-): Promise<VerifiedSubmission> => {
+): Promise<VerifiedSubmission> {
   if (id !== submission) throw new Distrusted('other-submission');
   // Computed anew: the signature then covers this very body.
   const contentDigest = await sha256Base64url(trust.crypto, body);
@@ -61,4 +61,4 @@ export const verifyHandedOver = async (
     ...(revokedAt !== undefined && { revokedAt }),
     ...(authority !== trust.authorities[0] && { formerAuthority: authority }),
   };
-};
+}

@@ -9,31 +9,31 @@ export type PrivateDecryptionJwk = PublicDecryptionJwk & Readonly<Record<'d' | '
 /** A registrar's private key, always P-256. */
 export type RegistrarJwk = Extract<PrivateSigningJwk, { kty: 'EC' }>;
 
-const exported = async (pair: CryptoKeyPair): Promise<(member: keyof JsonWebKey) => string> => {
+async function exported(pair: CryptoKeyPair): Promise<(member: keyof JsonWebKey) => string> {
   const jwk = await globalThis.crypto.subtle.exportKey('jwk', pair.privateKey);
   return (member) => {
     const value = jwk[member];
     if (typeof value !== 'string') throw new TypeError(`this platform exports no ${member} of a key`);
     return value;
   };
-};
+}
 
 /** A new registrar's key. On AWS it would rather be made, and stay, in the agency's HSM. */
-export const newRegistrar = async (): Promise<RegistrarJwk> => {
+export async function newRegistrar(): Promise<RegistrarJwk> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
   const of = await exported(await globalThis.crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']));
   return { kty: 'EC', crv: 'P-256', x: of('x'), y: of('y'), d: of('d') };
-};
+}
 
 /** A new signing key of a principal. */
-export const newSigningKey = async (kind: 'ed25519' | 'p256'): Promise<PrivateSigningJwk> => {
+export async function newSigningKey(kind: 'ed25519' | 'p256'): Promise<PrivateSigningJwk> {
   if (kind === 'p256') return newRegistrar();
   const of = await exported(await globalThis.crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']));
   return { kty: 'OKP', crv: 'Ed25519', x: of('x'), d: of('d') };
-};
+}
 
 /** A new decryption key of a principal: RSA for RSA-OAEP-256, 3072 to 4096 bits. Takes a second or so, beside other work. */
-export const newDecryptionKey = async (bits = 3072): Promise<PrivateDecryptionJwk> => {
+export async function newDecryptionKey(bits = 3072): Promise<PrivateDecryptionJwk> {
   const algorithm = {
     name: 'RSA-OAEP',
     hash: 'SHA-256',
@@ -43,4 +43,4 @@ export const newDecryptionKey = async (bits = 3072): Promise<PrivateDecryptionJw
   const of = await exported(await globalThis.crypto.subtle.generateKey(algorithm, true, ['encrypt', 'decrypt']));
   const [n, e, d, p, q] = [of('n'), of('e'), of('d'), of('p'), of('q')];
   return { kty: 'RSA', n, e, d, p, q, dp: of('dp'), dq: of('dq'), qi: of('qi') };
-};
+}

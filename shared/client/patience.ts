@@ -18,12 +18,14 @@ const attempts = 5;
 const longestRetryAfter = 20;
 
 /** Seconds of a Retry-After (RFC 9110, 10.2.3; the contract has the number alone); 1 where none came, undefined where it is no number. */
-const retryAfter = (answer: HttpAnswer): number | undefined => {
+function retryAfter(answer: HttpAnswer): number | undefined {
   const seconds = Number(answer.header('retry-after') ?? 1);
   return Number.isInteger(seconds) && seconds >= 0 ? seconds : undefined;
-};
+}
 
-const isBusy = ({ status }: HttpAnswer): boolean => status === 429 || status === 503;
+function isBusy({ status }: HttpAnswer): boolean {
+  return status === 429 || status === 503;
+}
 
 /** The patience of somebody who sits and waits: five attempts, and only where the exchange itself says when to come back. */
 export const shortPatience: Patience = ({ came, attempt }) => {
@@ -47,25 +49,27 @@ const longestPause = 15_000;
 const attemptsAtFault = 3;
 
 /** Milliseconds to wait after so many attempts: 1, 2, 4, 8 and then 15 seconds. */
-export const pause = (attempt: number): number => Math.min(longestPause, 1000 * 2 ** (attempt - 1));
+export function pause(attempt: number): number {
+  return Math.min(longestPause, 1000 * 2 ** (attempt - 1));
+}
 
-const pauseAfter = ({ came, attempt }: Setback): number | undefined => {
+function pauseAfter({ came, attempt }: Setback): number | undefined {
   // Nobody who is not trusted comes to be trusted by waiting.
   if (came instanceof Unreachable) return came.advice === undefined ? pause(attempt) : undefined;
   if (isBusy(came)) return Math.max(pause(attempt), 1000 * (retryAfter(came) ?? 0));
   if (came.status === 500) return attempt < attemptsAtFault ? pause(attempt) : undefined;
   return came.status > 500 ? pause(attempt) : undefined;
-};
+}
 
 /**
  * The patience of a long run: an exchange that is restarted, throttles or cannot be reached for a while is waited for, and the run goes
  * on. Safe, for every call that such a run makes has one effect however often it is made.
  */
-export const longPatience =
-  ({ limit, stopped, waiting }: LongRun): Patience =>
-  (setback) => {
+export function longPatience({ limit, stopped, waiting }: LongRun): Patience {
+  return (setback) => {
     const milliseconds = pauseAfter(setback);
     if (milliseconds === undefined || stopped() || setback.since + milliseconds > limit) return undefined;
     waiting(setback, milliseconds);
     return milliseconds;
   };
+}

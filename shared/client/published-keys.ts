@@ -10,13 +10,13 @@ import type { HttpAnswer, Transport } from './transport.ts';
 /** The answer of GET /v1/keys is kept an hour at most (contract, section 2). */
 const longestKept = 3600;
 
-const secondsKept = (answer: HttpAnswer): number => {
+function secondsKept(answer: HttpAnswer): number {
   const seconds = /max-age=(\d+)/.exec(answer.header('cache-control') ?? '')?.[1];
   return Math.min(Number(seconds ?? 0), longestKept);
-};
+}
 
 /** The first intake key that is listed of an agency. Throws Unreachable where there is none, or none to seal to. */
-export const currentKeyOf = (agency: string, keys: KeysAnswer['keys']): IntakeKey => {
+export function currentKeyOf(agency: string, keys: KeysAnswer['keys']): IntakeKey {
   const key = keys.find((candidate) => 'agency' in candidate && candidate.agency === agency);
   if (key === undefined || !('n' in key)) throw new Unreachable(`the exchange lists no intake key of ${agency}`);
   const { kty, n, e, kid } = key;
@@ -25,17 +25,17 @@ export const currentKeyOf = (agency: string, keys: KeysAnswer['keys']): IntakeKe
     throw new Unreachable(`the intake key of ${agency} that the exchange lists is none to seal to`);
   }
   return { kty, n, e, kid };
-};
+}
 
 /**
  * The current intake key of an agency: the first that GET /v1/keys lists for it. Kept as long as the answer allows, an hour at most.
  * Throws Unreachable where the exchange lists none, or none to seal to.
  */
-export const intakeKeys = (
+export function intakeKeys(
   transport: Transport,
   patience: Patience,
   surroundings: Surroundings,
-): ((agency: string) => Promise<IntakeKey>) => {
+): (agency: string) => Promise<IntakeKey> {
   const { now } = surroundings;
   let kept: { until: number; keys: KeysAnswer['keys'] } | undefined;
   return async (agency) => {
@@ -46,4 +46,4 @@ export const intakeKeys = (
     }
     return currentKeyOf(agency, kept.keys);
   };
-};
+}

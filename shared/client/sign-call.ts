@@ -21,13 +21,13 @@ export interface Freshness {
 const contentType = 'application/json';
 
 /** The signed call (contract, section 3; RFC 9421, closed profile), ready for a transport. */
-export const signCall = async (
+export async function signCall(
   crypto: Crypto,
   principal: ActingPrincipal,
   authority: string,
   { method, path, body }: Call,
   { created, random }: Freshness,
-): Promise<HttpCall> => {
+): Promise<HttpCall> {
   const withBody = body !== undefined;
   const nonce = encodeBase64url(random);
   const raw = signatureInput({ created, keyid: principal.keyid, nonce, alg: principal.alg, withBody });
@@ -43,4 +43,4 @@ export const signCall = async (
     signature: `samsyn=:${signature}:`,
   };
   return { method, path, headers, body };
-};
+}

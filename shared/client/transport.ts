@@ -25,7 +25,7 @@ export const largestAnswer = 6 * 1024 * 1024;
 export type Transport = (call: HttpCall) => Promise<HttpAnswer>;
 
 /** The body of an answer, read no further than it may be long. */
-const textOf = async ({ body }: Response): Promise<string> => {
+async function textOf({ body }: Response): Promise<string> {
   const decoder = new TextDecoder();
   const reader = body?.getReader();
   let [text, bytes] = ['', 0];
@@ -38,10 +38,10 @@ const textOf = async ({ body }: Response): Promise<string> => {
     text += decoder.decode(read.value, { stream: true });
   }
   return text + decoder.decode();
-};
+}
 
 /** A transport over fetch, for a browser. `url` as in connection.json, ending in /v1. */
-export const fetchTransport = (url: string): Transport => {
+export function fetchTransport(url: string): Transport {
   const { origin } = new URL(url);
   return async ({ method, path, headers, body }) => {
     try {
@@ -63,4 +63,4 @@ export const fetchTransport = (url: string): Transport => {
       throw new Unreachable(`no answer from ${origin}`, { cause });
     }
   };
-};
+}

@@ -39,11 +39,11 @@ const nextCall: Readonly<Record<string, readonly [words: string, command: string
 };
 
 /** The next call as it can be copied: of this submission, by this caller. Undefined where there is none, or many. */
-const nextStep = (code: string, { id, me = '', width }: Known): string | undefined => {
+function nextStep(code: string, { id, me = '', width }: Known): string | undefined {
   const [words, command] = nextCall[code] ?? [];
   if (words === undefined || id === undefined) return undefined;
   return hint(words, `${program} ${command} ${id} ${me}`.trimEnd(), width);
-};
+}
 
 /** What went wrong, in words that say what to do; for scripts by its name; and the exit code. */
 interface Told {
@@ -52,7 +52,7 @@ interface Told {
   readonly value: object;
 }
 
-const ofRefusal = ({ code, message, status, faults }: Refused, known: Known): Told => {
+function ofRefusal({ code, message, status, faults }: Refused, known: Known): Told {
   const what = (code === 'role-missing' ? known.roles : undefined) ?? advice[code] ?? '';
   const lines = [`refused (${clean(code)}). ${clean(message)} ${what}`.trimEnd()];
   if (faults.length > 0) lines.push(faultLines(faults));
@@ -63,10 +63,10 @@ const ofRefusal = ({ code, message, status, faults }: Refused, known: Known): To
     text: lines.join('\n'),
     value: { error: 'refused', code, status, detail: message, errors: faults },
   };
-};
+}
 
 /** What is told of a failure, whatever it was. */
-export const failureOf = (error: unknown, known: Known): Told => {
+export function failureOf(error: unknown, known: Known): Told {
   if (error instanceof Refused) return ofRefusal(error, known);
   const { name, message } = error instanceof Error ? error : new Error('it failed');
   const of = (code: number, word: string, text: string, more: object = {}): Told => ({
@@ -96,4 +96,4 @@ export const failureOf = (error: unknown, known: Known): Told => {
   const local = localFailure(error);
   if (local !== undefined) return of(exit.refused, 'local', clean(`${local}.`));
   return of(exit.unavailable, 'failed', clean(`${name}: ${message}`));
-};
+}

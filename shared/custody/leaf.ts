@@ -16,7 +16,7 @@ export interface Custody {
 /** An act that is committed to. */
 export type RecordedAct = Act & { readonly custody: Custody };
 
-const concat = (...parts: readonly Uint8Array[]): Uint8Array => {
+function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, p) => length + p.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -24,28 +24,29 @@ const concat = (...parts: readonly Uint8Array[]): Uint8Array => {
     at += part.length;
   }
   return whole;
-};
+}
 
 /** The agency that everybody may read in an act: whose it is, or whom it concerns. */
-export const agencyOf = (act: Act): string | undefined =>
-  'by' in act ? act.by.agency : 'agency' in act ? act.agency : undefined;
+export function agencyOf(act: Act): string | undefined {
+  return 'by' in act ? act.by.agency : 'agency' in act ? act.agency : undefined;
+}
 
 /**
  * The bytes of a leaf: what every party may read of an act, and the commitment to the rest. Two acts of one submission never have
  * the same leaf, for `seq` is in it.
  */
-export const leafOf = (act: Act, commitment: string): Uint8Array => {
+export function leafOf(act: Act, commitment: string): Uint8Array {
   const agency = agencyOf(act);
   const open = { version: 1, submission: act.submission, seq: act.seq, act: act.act, at: act.at, commitment };
   return utf8(canonicalJson(agency === undefined ? open : { ...open, agency }));
-};
+}
 
 /**
  * Commits to an act under a fresh salt (32 bytes): the leaf can be shown to all without showing the act, and the act can be shown
  * to one and checked against the leaf. Without the salt, whoever holds a leaf could try reasons and case numbers until one fits.
  */
-export const commitTo = async (act: Act, salt: Uint8Array, crypto: Crypto): Promise<RecordedAct> => {
+export async function commitTo(act: Act, salt: Uint8Array, crypto: Crypto): Promise<RecordedAct> {
   const commitment = encodeBase64url(await crypto.sha256(concat(salt, utf8(canonicalJson(act)))));
   const hash = encodeBase64url(await crypto.sha256(concat(Uint8Array.of(0), leafOf(act, commitment))));
   return { ...act, custody: { salt: encodeBase64url(salt), commitment, hash } };
-};
+}

@@ -105,7 +105,9 @@ export type Act =
 
 /** An opening of the report by one person: what may happen any number of times, and changes nothing of what was decided. */
 export type Reading = Reviewed | Disclosed;
-export const isReading = (act: Act): act is Reading => act.act === 'reviewed' || act.act === 'disclosed';
+export function isReading(act: Act): act is Reading {
+  return act.act === 'reviewed' || act.act === 'disclosed';
+}
 
 /** An act's kind, as the contract spells it. */
 export type ActName = Act['act'];

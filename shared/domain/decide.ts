@@ -2,25 +2,29 @@ import type { Act, Asked, Submitted } from './act.ts';
 import type { Agency } from './agency.ts';
 import { type Command, type Decide, type Disclose, type Review, type Submit, validIn } from './command.ts';
 import type { Priority } from './cover.ts';
+import { evolve } from './evolve.ts';
 import { beyondContract } from './handling.ts';
 import type { NonEmpty } from './non-empty.ts';
 import { secondsToWait } from './openings.ts';
 import { type Fault, type Refusal, refuse } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
-import { evolve, isDecidedBy, originatorHasApproved, type Submission } from './submission.ts';
+import { isDecidedBy, originatorHasApproved, type Submission } from './submission.ts';
 import { type Asker, mayKnow } from './visibility.ts';
 
 /** The acts that a command leads to; none where the same was decided before (the answer is then the current state). */
 export type Verdict = Result<NonEmpty<Act> | readonly [], Refusal>;
 
-const hoursAfter = (at: string, hours: number): string => new Date(Date.parse(at) + hours * 3_600_000).toISOString();
+function hoursAfter(at: string, hours: number): string {
+  return new Date(Date.parse(at) + hours * 3_600_000).toISOString();
+}
 
 /** When what is received or asked at this time is due (contract, section 5). */
-const dueAt = (at: string, hours: Readonly<Record<Priority, number>>, priority: Priority): string =>
-  hoursAfter(at, hours[priority]);
+function dueAt(at: string, hours: Readonly<Record<Priority, number>>, priority: Priority): string {
+  return hoursAfter(at, hours[priority]);
+}
 
 /** The first act of a submission. Whether its cover may be accepted at all was validated before; a used id is found by the write. */
-export const submit = (command: Submit): Submitted => {
+export function submit(command: Submit): Submitted {
   const approvals = beyondContract(command.cover.handling.code, command.approvals);
   return {
     act: 'submitted',
@@ -35,10 +39,10 @@ export const submit = (command: Submit): Submitted => {
     due: dueAt(command.at, command.dueHours, command.cover.priority),
     ...(approvals !== undefined && { approvals }),
   };
-};
+}
 
 /** A recipient's part is the conditions on the cover: it cannot send back what it has not read, nor approve in silence. */
-const partyFaults = (s: Submission, command: Decide): readonly Fault[] => {
+function partyFaults(s: Submission, command: Decide): readonly Fault[] {
   if (command.by.agency === s.originator) {
     return command.acceptsConditions === undefined
       ? []
@@ -53,29 +57,34 @@ const partyFaults = (s: Submission, command: Decide): readonly Fault[] => {
   return command.decision === 'reject' && command.acceptsConditions !== undefined
     ? [{ pointer: '/acceptsConditions', detail: 'conditions are accepted by approving' }]
     : [];
-};
+}
 
 /** Whether this agency's tasks are gone: its approvals are complete, or it has answered. */
-const isThrough = (s: Submission, agency: Agency): boolean =>
-  agency === s.originator
+function isThrough(s: Submission, agency: Agency): boolean {
+  return agency === s.originator
     ? originatorHasApproved(s)
     : s.asks.some((a) => a.agency === agency && a.answer !== undefined);
+}
 
 /** Whether this command comes from the person behind the submitting key, by whichever of that person's keys. */
-const isOwn = (s: Submission, command: Decide): boolean =>
-  command.by.agency === s.submitter.agency &&
-  (command.by.keyid === s.submitter.keyid || command.by.holder === s.submitter.holder);
+function isOwn(s: Submission, command: Decide): boolean {
+  return (
+    command.by.agency === s.submitter.agency &&
+    (command.by.keyid === s.submitter.keyid || command.by.holder === s.submitter.holder)
+  );
+}
 
-const askRecipients = (s: Submission, command: Decide): readonly Asked[] =>
-  s.cover.recipients.map((agency, i) => {
+function askRecipients(s: Submission, command: Decide): readonly Asked[] {
+  return s.cover.recipients.map((agency, i) => {
     const hours = command.dueHours[agency];
     // Only a configuration that lost an agency comes here; accepting its submissions was refused before.
     if (hours === undefined) throw new Error('a recipient has no deadlines in the configuration');
     const due = dueAt(command.at, hours, s.cover.priority);
     return { act: 'asked', submission: s.id, seq: s.seq + 1 + i, at: command.at, agency, due };
   });
+}
 
-const decisionAct = (s: Submission, command: Decide): Act => {
+function decisionAct(s: Submission, command: Decide): Act {
   const { at, by, evidence, acceptsConditions, secrecyAssessment } = command;
   const done = { submission: s.id, seq: s.seq + 1, at, by, evidence };
   switch (command.decision) {
@@ -86,10 +95,10 @@ const decisionAct = (s: Submission, command: Decide): Act => {
     case 'return':
       return { ...done, act: 'returned', reason: command.reason };
   }
-};
+}
 
 /** The order of the refusals is the contract's (section 6). */
-const decideApproval = (s: Submission, command: Decide): Verdict => {
+function decideApproval(s: Submission, command: Decide): Verdict {
   const { agency, holder } = command.by;
   const faults = partyFaults(s, command);
   if (faults.length > 0) return err(refuse('body-invalid', faults));
@@ -106,15 +115,15 @@ const decideApproval = (s: Submission, command: Decide): Verdict => {
   const after = evolve(s, act);
   const asks = after.state === 'pending' && after.cover.handling.code === 'H3' && after.asks.length === 0;
   return ok(asks && originatorHasApproved(after) ? [act, ...askRecipients(after, command)] : [act]);
-};
+}
 
 /** A refusal to whoever has opened this report too often within the hour (contract, sections 6 and 7). */
-const tooManyOpenings = (s: Submission, { by, at }: Review | Disclose): Refusal | undefined => {
+function tooManyOpenings(s: Submission, { by, at }: Review | Disclose): Refusal | undefined {
   const retryAfter = secondsToWait(s.opened ?? [], by, at);
   return retryAfter === undefined ? undefined : { ...refuse('too-many-calls'), retryAfter };
-};
+}
 
-const discloseRecord = (s: Submission, command: Disclose): Verdict => {
+function discloseRecord(s: Submission, command: Disclose): Verdict {
   if (s.state === 'recalled') return err(refuse('record-recalled'));
   if (s.state === 'erased') return err(refuse('record-erased'));
   const tooMany = tooManyOpenings(s, command);
@@ -122,25 +131,27 @@ const discloseRecord = (s: Submission, command: Disclose): Verdict => {
   const { at, by, evidence, purpose, justification, caseReference } = command;
   const done = { submission: s.id, seq: s.seq + 1, at, by, evidence };
   return ok([{ ...done, act: 'disclosed', purpose, justification, caseReference }]);
-};
+}
 
 /** Whose command it is: what time brings about, and a release, the exchange itself orders. */
-const askerOf = (command: Command): Asker => ('by' in command ? command.by.agency : undefined);
+function askerOf(command: Command): Asker {
+  return 'by' in command ? command.by.agency : undefined;
+}
 
 /**
  * An approved report is on its way within seconds, and is not called back from there; one whose release is not proved would stay for
  * ever. Time runs out for a recipient that was asked and has not answered, and for no other.
  */
-const isTooLate = (s: Submission, command: Command): boolean => {
+function isTooLate(s: Submission, command: Command): boolean {
   if (command.kind === 'withdraw') return s.state === 'approved' && s.unprovenSince === undefined;
   return command.kind === 'lapse' && !s.asks.some((a) => a.agency === command.agency && a.answer === undefined);
-};
+}
 
 /**
  * What a command leads to. Pure: the same state and command give the same acts. Each command has its effect in the states of
  * `validIn` alone; a refused one changes nothing.
  */
-export const decide = (s: Submission, command: Command): Verdict => {
+export function decide(s: Submission, command: Command): Verdict {
   if (!mayKnow(s, askerOf(command), command.kind)) return err(refuse('not-found'));
   if (command.kind === 'decide') return decideApproval(s, command);
   if (command.kind === 'disclose') return discloseRecord(s, command);
@@ -176,9 +187,9 @@ export const decide = (s: Submission, command: Command): Verdict => {
     case 'erase':
       return ok([{ ...happened, act: 'erased' }]);
   }
-};
+}
 
-const conflict = (s: Submission, command: Command) => {
+function conflict(s: Submission, command: Command) {
   if (command.kind !== 'recall') return 'state-conflict';
   return s.state === 'recalled' ? 'record-recalled' : 'record-erased';
-};
+}

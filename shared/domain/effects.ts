@@ -2,10 +2,11 @@ import { type Act, isReading } from './act.ts';
 import type { Agency } from './agency.ts';
 import { type Command, validIn } from './command.ts';
 import type { Priority } from './cover.ts';
+import { evolve } from './evolve.ts';
 import { lastOf, type NonEmpty } from './non-empty.ts';
 import { type Notice, noticesOf } from './notice.ts';
 import { type Standing, standingOf } from './progress.ts';
-import { evolve, neverReleased, type State, type Submission, unprovenSince } from './submission.ts';
+import { neverReleased, type State, type Submission, unprovenSince } from './submission.ts';
 import { openTasks } from './tasks.ts';
 import { knowers } from './visibility.ts';
 
@@ -63,7 +64,7 @@ const changing: readonly State[] = [
  * A release waits from its approval until its recipients were told; a recall waits anew, for all of them. What ends otherwise waits no
  * more, and what stays as it is waits as before.
  */
-const waitsOf = (before: Submission, after: Submission, { at }: Act): Waits => {
+function waitsOf(before: Submission, after: Submission, { at }: Act): Waits {
   if (before.state === after.state) return { for: 'as-before' };
   if (neverReleased(after.state) || after.state === 'erased') return { for: 'nothing' };
   if (after.state === 'approved' || after.state === 'recalled') return { for: 'release', since: at, untold: 'all' };
@@ -71,9 +72,9 @@ const waitsOf = (before: Submission, after: Submission, { at }: Act): Waits => {
   return after.state === 'released' && unprovenSince(before) !== undefined
     ? { for: 'release', since: after.releasedAt, untold: 'as-before' }
     : { for: 'as-before' };
-};
+}
 
-const becomes = <A extends Act>(before: Submission | undefined, after: Submission, latest: A): Effect<A> => {
+function becomes<A extends Act>(before: Submission | undefined, after: Submission, latest: A): Effect<A> {
   const become = { after, latest, standing: standingOf(after), knownTo: knowers(after) };
   if (before === undefined) return { kind: 'submission-begun', ...become };
   return {
@@ -84,19 +85,20 @@ const becomes = <A extends Act>(before: Submission | undefined, after: Submissio
     waits: waitsOf(before, after, latest),
     dropsStagedKey: neverReleased(after.state) || after.state === 'released',
   };
-};
+}
 
-const tasksOf = (s: Submission): readonly Task[] =>
-  openTasks(s).map(({ agency, due }) => ({
+function tasksOf(s: Submission): readonly Task[] {
+  return openTasks(s).map(({ agency, due }) => ({
     submission: s.id,
     agency,
     priority: s.cover.priority,
     due,
     decidedBy: s.decisions.filter((d) => d.agency === agency).map(({ holder }) => holder),
   }));
+}
 
 /** Tasks that are opened, moved to where those stand that the same persons have decided, and closed. */
-const taskEffects = (before: Submission | undefined, after: Submission, { at }: Act): readonly Effect<never>[] => {
+function taskEffects(before: Submission | undefined, after: Submission, { at }: Act): readonly Effect<never>[] {
   const was = before === undefined ? [] : tasksOf(before);
   const is = tasksOf(after);
   const inOf = (tasks: readonly Task[], { agency }: Task) => tasks.find((task) => task.agency === agency);
@@ -110,13 +112,14 @@ const taskEffects = (before: Submission | undefined, after: Submission, { at }: 
       .filter((task) => inOf(is, task) === undefined)
       .map(({ submission, agency }) => ({ kind: 'task-closed', submission, agency }) as const),
   ];
-};
+}
 
 /** Where a submission ends unreleased, its claim to replace another goes. */
-const freed = (before: Submission | undefined, { state, cover }: Submission): readonly Effect<never>[] =>
-  before !== undefined && before.state !== state && neverReleased(state) && cover.replaces !== undefined
+function freed(before: Submission | undefined, { state, cover }: Submission): readonly Effect<never>[] {
+  return before !== undefined && before.state !== state && neverReleased(state) && cover.replaces !== undefined
     ? [{ kind: 'replacement-freed', replaced: cover.replaces }]
     : [];
+}
 
 /** What has become of a submission, and what there is to write of it. */
 export interface Outcome<A extends Act> {
@@ -126,7 +129,7 @@ export interface Outcome<A extends Act> {
 }
 
 /** What acts lead to that follow one another on `before` (nothing, where they begin a submission). */
-export const effectsOf = <A extends Act>(before: Submission | undefined, acts: NonEmpty<A>): Outcome<A> => {
+export function effectsOf<A extends Act>(before: Submission | undefined, acts: NonEmpty<A>): Outcome<A> {
   const [first, ...more] = acts;
   const latest = lastOf(acts);
   const recorded = (act: A, from: Submission | undefined, to: Submission): Effect<A> => ({
@@ -149,4 +152,4 @@ export const effectsOf = <A extends Act>(before: Submission | undefined, acts: N
     ...freed(before, after),
   ];
   return { after, latest, effects };
-};
+}

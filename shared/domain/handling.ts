@@ -25,21 +25,23 @@ const ofOriginator: Readonly<Record<HandlingCode, number>> = { H0: 1, H1: 2, H2:
 export type ApprovalPolicy = Readonly<Partial<Record<HandlingCode, number>>>;
 
 /** An agency's own number where it is more than the contract's; undefined where the contract's counts. Never less. */
-export const beyondContract = (handling: HandlingCode, policy: ApprovalPolicy = {}): number | undefined => {
+export function beyondContract(handling: HandlingCode, policy: ApprovalPolicy = {}): number | undefined {
   const own = policy[handling] ?? 0;
   return own > ofOriginator[handling] ? own : undefined;
-};
+}
 
 /**
  * The approvals that a submission needs before it is released (contract, section 6); the originator stands first. `own` is what its
  * policy asked for when it was submitted, where that is more than the contract does: less has no effect.
  */
-export const approvalsRequired = (
+export function approvalsRequired(
   handling: HandlingCode,
   originator: Agency,
   recipients: readonly Agency[],
   own?: number,
-): readonly Requirement[] => [
-  { agency: originator, count: Math.max(ofOriginator[handling], own ?? 0) },
-  ...(handling === 'H3' ? recipients.map((agency) => ({ agency, count: 1 })) : []),
-];
+): readonly Requirement[] {
+  return [
+    { agency: originator, count: Math.max(ofOriginator[handling], own ?? 0) },
+    ...(handling === 'H3' ? recipients.map((agency) => ({ agency, count: 1 })) : []),
+  ];
+}

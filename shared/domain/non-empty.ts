@@ -2,7 +2,11 @@
 export type NonEmpty<T> = readonly [T, ...T[]];
 
 /** Whether a list has something in it. */
-export const isNonEmpty = <T>(list: readonly T[]): list is NonEmpty<T> => list.length > 0;
+export function isNonEmpty<T>(list: readonly T[]): list is NonEmpty<T> {
+  return list.length > 0;
+}
 
 /** The last of it, which is there. */
-export const lastOf = <T>(list: NonEmpty<T>): T => list.at(-1) ?? list[0];
+export function lastOf<T>(list: NonEmpty<T>): T {
+  return list.at(-1) ?? list[0];
+}

@@ -18,34 +18,38 @@ export type Notice =
   | { readonly to: 'approval-queue'; readonly agency: Agency; readonly notification: Notification }
   | { readonly to: 'release-queue'; readonly submission: string };
 
-const taskNotice = (s: Submission, agency: Agency, due: string): Notice => ({
-  to: 'approval-queue',
-  agency,
-  notification: {
-    version: 1,
-    event: agency === s.originator ? 'task' : 'asked',
-    submission: s.id,
-    priority: s.cover.priority,
-    due,
-  },
-});
+function taskNotice(s: Submission, agency: Agency, due: string): Notice {
+  return {
+    to: 'approval-queue',
+    agency,
+    notification: {
+      version: 1,
+      event: agency === s.originator ? 'task' : 'asked',
+      submission: s.id,
+      priority: s.cover.priority,
+      due,
+    },
+  };
+}
 
 /** What the topic of each agency that has the record is told; undefined where there is nothing (any more) to tell. */
-export const recordNotification = (s: Submission): Notification | undefined =>
-  s.state === 'released' || s.state === 'recalled'
+export function recordNotification(s: Submission): Notification | undefined {
+  return s.state === 'released' || s.state === 'recalled'
     ? { version: 1, event: s.state, submission: s.id, priority: s.cover.priority }
     : undefined;
+}
 
 /** What an act, which brought a submission from `before` to `after`, sets in motion. */
-export const noticesOf = (act: Act, before: Submission | undefined, after: Submission): readonly Notice[] => {
+export function noticesOf(act: Act, before: Submission | undefined, after: Submission): readonly Notice[] {
   if (act.act === 'submitted') return [taskNotice(after, after.originator, after.due)];
   if (act.act === 'asked') return [taskNotice(after, act.agency, act.due)];
   const isApproved = before?.state !== 'approved' && after.state === 'approved';
   return isApproved || act.act === 'recalled' ? [{ to: 'release-queue', submission: after.id }] : [];
-};
+}
 
 /** The notice of an agency's open task, told from the state alone: for a sweep, should a message have been lost. */
-export const taskNotices = (s: Submission, agency: Agency): readonly Notice[] =>
-  openTasks(s)
+export function taskNotices(s: Submission, agency: Agency): readonly Notice[] {
+  return openTasks(s)
     .filter((task) => task.agency === agency)
     .map(({ due }) => taskNotice(s, agency, due));
+}

@@ -23,34 +23,39 @@ const hour = 3_600_000;
  */
 export const mostReaders = 50;
 
-const left = ({ since }: Openings, at: string): number => Date.parse(since) + hour - Date.parse(at);
-const readerOf = ({ keyid, holder }: Party): string => holder ?? keyid;
-const isOf =
-  (by: Party) =>
-  (one: Openings): boolean =>
-    one.agency === by.agency && one.reader === readerOf(by);
-const runningAt = (all: readonly Openings[], at: string): readonly Openings[] => all.filter((one) => left(one, at) > 0);
+function left({ since }: Openings, at: string): number {
+  return Date.parse(since) + hour - Date.parse(at);
+}
+function readerOf({ keyid, holder }: Party): string {
+  return holder ?? keyid;
+}
+function isOf(by: Party) {
+  return (one: Openings): boolean => one.agency === by.agency && one.reader === readerOf(by);
+}
+function runningAt(all: readonly Openings[], at: string): readonly Openings[] {
+  return all.filter((one) => left(one, at) > 0);
+}
 /** The count that one more opening of this party adds to; undefined where it begins one. */
-const countOf = (running: readonly Openings[], by: Party): Openings | undefined => {
+function countOf(running: readonly Openings[], by: Party): Openings | undefined {
   const own = running.find(isOf(by));
   if (own !== undefined || running.length < mostReaders) return own;
   return running.reduce((lowest, one) => (one.times < lowest.times ? one : lowest));
-};
+}
 
 /** The openings after one more by this party. Hours that have passed are forgotten. */
-export const afterOpening = (all: readonly Openings[], by: Party, at: string): readonly Openings[] => {
+export function afterOpening(all: readonly Openings[], by: Party, at: string): readonly Openings[] {
   const running = runningAt(all, at);
   const count = countOf(running, by) ?? { since: at, times: 0 };
   const now = { agency: by.agency, reader: readerOf(by), since: count.since, times: count.times + 1 };
   return [...running.filter((one) => one !== count), now];
-};
+}
 
 /** Seconds until this party may open the report again; undefined where it may now. */
-export const secondsToWait = (all: readonly Openings[], by: Party, at: string): number | undefined => {
+export function secondsToWait(all: readonly Openings[], by: Party, at: string): number | undefined {
   const running = runningAt(all, at);
   const count = countOf(running, by);
   if (count === undefined || count.times < mostInAnHour) return undefined;
   // Whoever has no count of its own begins one as soon as any of them ends.
   const ending = isOf(by)(count) ? [count] : running;
   return Math.ceil(Math.min(...ending.map((one) => left(one, at))) / 1000);
-};
+}

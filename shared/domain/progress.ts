@@ -1,6 +1,7 @@
 import type { Submitted } from './act.ts';
 import type { Agency } from './agency.ts';
-import { type State, type Submission, submittedAs } from './submission.ts';
+import { submittedAs } from './evolve.ts';
+import type { State, Submission } from './submission.ts';
 
 /** What a submission's first act says for ever, and what stands beside its progress by a name of its own. */
 const elsewhere: ReadonlySet<string> = new Set([
@@ -18,8 +19,9 @@ const elsewhere: ReadonlySet<string> = new Set([
 ] satisfies (keyof Submission)[]);
 
 /** What acts after the first have made of a submission. */
-export const progressOf = (s: object): object =>
-  Object.fromEntries(Object.entries(s).filter(([name]) => !elsewhere.has(name)));
+export function progressOf(s: object): object {
+  return Object.fromEntries(Object.entries(s).filter(([name]) => !elsewhere.has(name)));
+}
 
 /** What changes of a submission, and is kept anew with each act. What never changes stands in its first act, and is kept once. */
 export interface Standing {
@@ -29,11 +31,14 @@ export interface Standing {
 }
 
 /** How a submission stands, to be kept. */
-export const standingOf = (s: Submission): Standing => ({ seq: s.seq, state: s.state, progress: progressOf(s) });
+export function standingOf(s: Submission): Standing {
+  return { seq: s.seq, state: s.state, progress: progressOf(s) };
+}
 
 /** A submission as its first act and what was kept of it say. What is not the standing's to say is not read there, whoever has written it. */
-export const resumed = (first: Omit<Submitted, 'evidence'>, { seq, state, progress }: Standing): Submission =>
-  ({ ...submittedAs(first), ...progressOf(progress), seq, state }) as Submission;
+export function resumed(first: Omit<Submitted, 'evidence'>, { seq, state, progress }: Standing): Submission {
+  return { ...submittedAs(first), ...progressOf(progress), seq, state } as Submission;
+}
 
 /** That a release is not proved: no act says so, and it holds only of a submission that is still as it was. */
 export interface UnprovenMark {
@@ -45,9 +50,9 @@ export interface UnprovenMark {
 }
 
 /** The mark of a release that was found not to be proved (RFC 3339); none where it is on its way no more, or is marked. */
-export const unprovenMark = (s: Submission, since: string): UnprovenMark | undefined => {
+export function unprovenMark(s: Submission, since: string): UnprovenMark | undefined {
   if (s.state !== 'approved' || s.unprovenSince !== undefined) return undefined;
   const { id, originator, seq, state } = s;
   const progress = progressOf({ ...s, unprovenSince: since });
   return { submission: id, originator, was: { seq, state }, since, progress };
-};
+}

@@ -49,5 +49,6 @@ export interface Refusal {
 }
 
 /** A refusal of this code, with the faults of a body. */
-export const refuse = (code: Code, errors?: readonly Fault[]): Refusal =>
-  errors === undefined ? { code } : { code, errors };
+export function refuse(code: Code, errors?: readonly Fault[]): Refusal {
+  return errors === undefined ? { code } : { code, errors };
+}

@@ -9,10 +9,12 @@ import type { Fault } from './refusal.ts';
  */
 export type SharingRule = 'customs-2018-1694' | 'police-2025-961';
 
-const months = (penalty: number | 'life'): number => (penalty === 'life' ? Number.POSITIVE_INFINITY : penalty);
+function months(penalty: number | 'life'): number {
+  return penalty === 'life' ? Number.POSITIVE_INFINITY : penalty;
+}
 
 /** Why a report about this offence may not be shared under this rule; an empty list allows it. */
-export const sharingFaults = (rule: SharingRule, offence: Offence): readonly Fault[] => {
+export function sharingFaults(rule: SharingRule, offence: Offence): readonly Fault[] {
   if (rule === 'police-2025-961') return [];
   if (offence.systematic || months(offence.maximumPenaltyMonths) >= 12) return [];
   return [
@@ -21,4 +23,4 @@ export const sharingFaults = (rule: SharingRule, offence: Offence): readonly Fau
       detail: 'under TBDL 3:2 the scale must reach one year of prison, or the activity must be systematic',
     },
   ];
-};
+}

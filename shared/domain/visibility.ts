@@ -12,10 +12,18 @@ export type Question = Command['kind'] | 'track' | 'oversee' | 'correct' | 'fetc
 export type Asker = Agency | undefined;
 
 /** The parts that an agency can have in a submission, each as the acts have made it. */
-const isOriginator = (s: Submission, by: Asker): boolean => by === s.originator;
-const isAsked = (s: Submission, by: Asker): boolean => by !== undefined && wasAsked(s, by);
-const isRecipient = (s: Submission, by: Asker): boolean => by !== undefined && wasReleasedTo(s, by);
-const isExchange = (_: Submission, by: Asker): boolean => by === undefined;
+function isOriginator(s: Submission, by: Asker): boolean {
+  return by === s.originator;
+}
+function isAsked(s: Submission, by: Asker): boolean {
+  return by !== undefined && wasAsked(s, by);
+}
+function isRecipient(s: Submission, by: Asker): boolean {
+  return by !== undefined && wasReleasedTo(s, by);
+}
+function isExchange(_: Submission, by: Asker): boolean {
+  return by === undefined;
+}
 
 type Part = (s: Submission, by: Asker) => boolean;
 
@@ -43,10 +51,13 @@ const parts: Readonly<Record<Question, readonly Part[]>> = {
  * Whether the asker may know that a submission exists, for what it asks. To whoever may not it is the same as an id that was never
  * used, whatever else is wrong with the call: nobody learns by trying that another agency has something.
  */
-export const mayKnow = (s: Submission, by: Asker, question: Question): boolean =>
-  parts[question].some((has) => has(s, by));
+export function mayKnow(s: Submission, by: Asker, question: Question): boolean {
+  return parts[question].some((has) => has(s, by));
+}
 
 /** All agencies that may know of it for anything: its originator; recipients that H3 has asked, whatever they answered; those it was released to. */
-export const knowers = (s: Submission): readonly Agency[] => [
-  ...new Set([s.originator, ...s.asks.map(({ agency }) => agency), ...('releasedTo' in s ? s.releasedTo : [])]),
-];
+export function knowers(s: Submission): readonly Agency[] {
+  return [
+    ...new Set([s.originator, ...s.asks.map(({ agency }) => agency), ...('releasedTo' in s ? s.releasedTo : [])]),
+  ];
+}

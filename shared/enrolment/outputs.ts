@@ -14,10 +14,12 @@ export interface Deployment {
 }
 
 /** `coast-guard` → `CoastGuard`: outputs carry an agency's id so. */
-const pascal = (id: string): string => id.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+function pascal(id: string): string {
+  return id.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
 
 /** Reads the outputs of the one deployment in a file; of two deployments in it the first is taken. */
-export const deploymentOf = (outputs: v.InferOutput<typeof outputsSchema>): Deployment => {
+export function deploymentOf(outputs: v.InferOutput<typeof outputsSchema>): Deployment {
   const output = (name: string): string | undefined =>
     Object.values(outputs).find((stack) => stack[name] !== undefined)?.[name];
   const url = output('ApiUrl');
@@ -34,4 +36,4 @@ export const deploymentOf = (outputs: v.InferOutput<typeof outputsSchema>): Depl
       /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(queueUrls.join(' '))?.[1],
     queueOf: (agency) => output(`NotificationQueue${pascal(agency)}`),
   };
-};
+}

@@ -12,11 +12,13 @@ export interface RegistryRow {
   readonly serial: number | undefined;
 }
 
-const rowOf = ({ keyid, entry, serial }: Record<string, AttributeValue>): RegistryRow => ({
-  keyid: keyid?.S ?? '',
-  jws: entry?.S ?? '',
-  serial: serial?.N === undefined ? undefined : Number(serial.N),
-});
+function rowOf({ keyid, entry, serial }: Record<string, AttributeValue>): RegistryRow {
+  return {
+    keyid: keyid?.S ?? '',
+    jws: entry?.S ?? '',
+    serial: serial?.N === undefined ? undefined : Number(serial.N),
+  };
+}
 
 /** All rows of the Registry, page by page of the scan, in no order. Throws what the SDK throws. */
 export async function* registryRows(registry: DynamoDBClient, tableName: string): AsyncGenerator<RegistryRow> {
@@ -25,10 +27,10 @@ export async function* registryRows(registry: DynamoDBClient, tableName: string)
 }
 
 /** Whether the table is guarded against being deleted, as that of a production deployment alone is. */
-export const isOfProduction = async (registry: DynamoDBClient, tableName: string): Promise<boolean> => {
+export async function isOfProduction(registry: DynamoDBClient, tableName: string): Promise<boolean> {
   const { Table } = await registry.send(new DescribeTableCommand({ TableName: tableName }));
   return Table?.DeletionProtectionEnabled === true;
-};
+}
 
 /** What an entry that holds is worth now. */
 export type Standing = 'active' | 'revoked' | 'expired' | 'not yet';
@@ -40,29 +42,29 @@ export type JudgedRow = RegistryRow &
     | { readonly fault: string; readonly claims: PrincipalEntry | undefined }
   );
 
-const standingOf = (entry: PrincipalEntry, now: number): Standing => {
+function standingOf(entry: PrincipalEntry, now: number): Standing {
   if (entry.status === 'revoked') return 'revoked';
   if (isValidAt(entry, now / 1000)) return 'active';
   return now < Date.parse(entry.validFrom) ? 'not yet' : 'expired';
-};
+}
 
 const refusedEverywhere = 'every function refuses it';
 
-const unverified = (claims: PrincipalEntry | undefined, registrars: Registrars): string => {
+function unverified(claims: PrincipalEntry | undefined, registrars: Registrars): string {
   if (claims === undefined) return `NO ENTRY at all: ${refusedEverywhere}`;
   const { agency } = claims;
   if (registrars[agency] === undefined)
     return `NOT VERIFIED: the connection names no registrar of ${agency}, so nothing is known of it`;
   return `NOT SIGNED by the registrar of ${agency}: ${refusedEverywhere}`;
-};
+}
 
 /** Judges a row as the functions do, and its serial besides. `now` in milliseconds since 1970. */
-export const judgeRow = async (
+export async function judgeRow(
   crypto: Crypto,
   row: RegistryRow,
   registrars: Registrars,
   now: number,
-): Promise<JudgedRow> => {
+): Promise<JudgedRow> {
   const entry = await readEntry(crypto, row.jws, registrars);
   if (entry === undefined) {
     const claims = claimsOf(row.jws);
@@ -77,4 +79,4 @@ export const judgeRow = async (
     return { ...row, fault, claims: entry };
   }
   return { ...row, entry, standing: standingOf(entry, now) };
-};
+}

@@ -25,7 +25,9 @@ export const contractStaff: readonly Staffed[] = [
 ];
 
 /** A person's number in the holder's name. The contract gives 3 to 5 to the others; approvers beyond the second come after them. */
-const holderOfApprover = (n: number): number => (n <= 2 ? n : n + 3);
+function holderOfApprover(n: number): number {
+  return n <= 2 ? n : n + 3;
+}
 
 /** What the contract has of one agency alone: who has left, and one person with two keys, for four eyes are persons and not keys. */
 const more: Readonly<Record<string, readonly StandIn[]>> = {
@@ -37,25 +39,29 @@ const more: Readonly<Record<string, readonly StandIn[]>> = {
 };
 
 /** One of each role, as many approvers as are asked for, and what the contract has beside them. */
-const staffOf = ({ agency, approvers }: Staffed): readonly StandIn[] => [
-  { agency, name: `${agency}-desk`, roles: ['submitter'] },
-  ...Array.from({ length: Math.max(2, approvers) }, (_, i): StandIn => {
-    const n = i + 1;
-    return {
-      agency,
-      name: `${agency}-approver-${n}`,
-      roles: ['approver'],
-      holder: `${agency}-holder-${holderOfApprover(n)}`,
-    };
-  }),
-  { agency, name: `${agency}-analyst`, roles: ['reader'], holder: `${agency}-holder-3` },
-  { agency, name: `${agency}-auditor`, roles: ['auditor'], holder: `${agency}-holder-4` },
-  ...(more[agency] ?? []),
-];
+function staffOf({ agency, approvers }: Staffed): readonly StandIn[] {
+  return [
+    { agency, name: `${agency}-desk`, roles: ['submitter'] },
+    ...Array.from({ length: Math.max(2, approvers) }, (_, i): StandIn => {
+      const n = i + 1;
+      return {
+        agency,
+        name: `${agency}-approver-${n}`,
+        roles: ['approver'],
+        holder: `${agency}-holder-${holderOfApprover(n)}`,
+      };
+    }),
+    { agency, name: `${agency}-analyst`, roles: ['reader'], holder: `${agency}-holder-3` },
+    { agency, name: `${agency}-auditor`, roles: ['auditor'], holder: `${agency}-holder-4` },
+    ...(more[agency] ?? []),
+  ];
+}
 
-const opensReports = (roles: readonly Role[]): boolean => roles.includes('approver') || roles.includes('reader');
+function opensReports(roles: readonly Role[]): boolean {
+  return roles.includes('approver') || roles.includes('reader');
+}
 
-const principalOf = async ({ agency, name, roles, holder, status = 'active' }: StandIn): Promise<Principal> => {
+async function principalOf({ agency, name, roles, holder, status = 'active' }: StandIn): Promise<Principal> {
   const [signingKey, decryptionKey] = await Promise.all([
     // The contract's police sign with Ed25519 and all others with P-256, so that both are in use wherever there are stand-ins.
     newSigningKey(agency === 'police' ? 'ed25519' : 'p256'),
@@ -71,26 +77,29 @@ const principalOf = async ({ agency, name, roles, holder, status = 'active' }: S
     signingKey,
     ...(decryptionKey && { decryptionKey }),
   };
-};
+}
 
 /** Stand-in principals of these agencies, each with fresh keys; all keys are made beside each other. */
-export const standInPrincipals = (staff: readonly Staffed[] = contractStaff): Promise<Principal[]> =>
-  Promise.all(staff.flatMap(staffOf).map(principalOf));
+export function standInPrincipals(staff: readonly Staffed[] = contractStaff): Promise<Principal[]> {
+  return Promise.all(staff.flatMap(staffOf).map(principalOf));
+}
 
 /** What a registrar has to sign about a principal: the public part alone. Times are RFC 3339, UTC. */
-export const entryOf = (
+export function entryOf(
   principal: Principal,
   { validFrom, validUntil, serial }: Pick<PrincipalEntry, 'validFrom' | 'validUntil' | 'serial'>,
-): PrincipalEntry => ({
-  version: 1,
-  agency: principal.agency,
-  name: principal.name,
-  roles: principal.roles,
-  ...(principal.holder !== undefined && { holder: principal.holder }),
-  signingKey: publicJwk<PrincipalEntry['signingKey']>(principal.signingKey),
-  ...(principal.decryptionKey && { decryptionKey: publicJwk(principal.decryptionKey) }),
-  status: principal.status,
-  validFrom,
-  validUntil,
-  serial,
-});
+): PrincipalEntry {
+  return {
+    version: 1,
+    agency: principal.agency,
+    name: principal.name,
+    roles: principal.roles,
+    ...(principal.holder !== undefined && { holder: principal.holder }),
+    signingKey: publicJwk<PrincipalEntry['signingKey']>(principal.signingKey),
+    ...(principal.decryptionKey && { decryptionKey: publicJwk(principal.decryptionKey) }),
+    status: principal.status,
+    validFrom,
+    validUntil,
+    serial,
+  };
+}

@@ -25,19 +25,19 @@ export interface Proving {
  * revocation, and an entry with fewer roles or of another person. What began later takes nothing from an act that came before
  * it. Whoever writes the table and holds a key that was revoked could else go on approving with the entry of before.
  */
-const couldApprove = async (registry: LatestEntries, { keyid, entry: then }: Signer, at: string): Promise<boolean> => {
+async function couldApprove(registry: LatestEntries, { keyid, entry: then }: Signer, at: string): Promise<boolean> {
   const now = (await registry.entry(keyid, true))?.entry;
   if (now === undefined) return false;
   if (!((millisecondsOf(now.validFrom) ?? 0) <= Date.parse(at))) return true;
   return now.status === 'active' && now.roles.includes('approver') && now.holder === then.holder;
-};
+}
 
 /** Who has signed an approval as an approver of the agency that it is said to be of, when the exchange could have taken it. */
-const approvalSigner = async (
+async function approvalSigner(
   trust: Trust,
   act: Approved,
   s: ApprovedSubmission,
-): Promise<(Signer & { readonly entry: ApproverEntry }) | undefined> => {
+): Promise<(Signer & { readonly entry: ApproverEntry }) | undefined> {
   const signer = await signerOf(trust, act.evidence, 'POST');
   if (!signer.ok || !wasTaken(signer.value, act)) return undefined;
   const { entry } = signer.value;
@@ -46,25 +46,25 @@ const approvalSigner = async (
     act.evidence.path === `${submissionPath(act.by.agency, s.id)}/decisions` &&
     act.at >= s.receivedAt;
   return signed && isApprover(entry) ? { ...signer.value, entry } : undefined;
-};
+}
 
 /** What an approval's body says, as it was signed; undefined where none was kept, or it is no decision. */
-const bodyOf = ({ evidence: { body } }: Approved): DecisionBody | undefined => {
+function bodyOf({ evidence: { body } }: Approved): DecisionBody | undefined {
   const parsed = body === undefined ? undefined : parseIJson(utf8(body));
   const read = parsed?.ok ? readDecisionBody(parsed.value) : undefined;
   return read?.ok ? read.value : undefined;
-};
+}
 
 /**
  * Who has signed an approval: of this submission, of this sealed report, and nothing else.
  *
  * @throws Unproven
  */
-export const provenApprover = async (
+export async function provenApprover(
   { trust, registry }: Proving,
   act: Approved,
   s: ApprovedSubmission,
-): Promise<Approver> => {
+): Promise<Approver> {
   const signer = await approvalSigner(trust, act, s);
   const body = bodyOf(act);
   if (signer === undefined || body === undefined)
@@ -78,4 +78,4 @@ export const provenApprover = async (
   if (!(await couldApprove(registry, signer, act.at)))
     return unproven('an approval is by a key that could not approve then');
   return { agency: signer.entry.agency, keyid: signer.keyid, holder: signer.entry.holder };
-};
+}

@@ -1,7 +1,8 @@
 import type { RecordedAct } from '../custody/leaf.ts';
 import type { Party } from '../domain/act.ts';
+import { decidedPart, foldDecided } from '../domain/evolve.ts';
 import { approvalsRequired } from '../domain/handling.ts';
-import { type ApprovedSubmission, decidedPart, foldDecided, type Submission } from '../domain/submission.ts';
+import type { ApprovedSubmission, Submission } from '../domain/submission.ts';
 import { canonicalJson } from '../protocol/json.ts';
 import { type Proving, provenApprover } from './approvals.ts';
 import { provenSubmitter } from './submitter.ts';
@@ -14,22 +15,26 @@ export interface Claimed {
 }
 
 /** Whether two keys stand for one person, or are one key. */
-const isOne = (one: Party, other: Party): boolean =>
-  one.agency === other.agency &&
-  (one.keyid === other.keyid || (one.holder !== undefined && one.holder === other.holder));
+function isOne(one: Party, other: Party): boolean {
+  return (
+    one.agency === other.agency &&
+    (one.keyid === other.keyid || (one.holder !== undefined && one.holder === other.holder))
+  );
+}
 
 /** Whether the state's row says of all that was decided what the acts say: nothing was added to one and not to the other. */
-const isSame = (one: Submission, other: Submission): boolean =>
-  canonicalJson(decidedPart(one)) === canonicalJson(decidedPart(other));
+function isSame(one: Submission, other: Submission): boolean {
+  return canonicalJson(decidedPart(one)) === canonicalJson(decidedPart(other));
+}
 
 /** What the acts fold to; some that could not have followed one another prove nothing. */
-const folded = (acts: readonly RecordedAct[]): Submission | undefined => {
+function folded(acts: readonly RecordedAct[]): Submission | undefined {
   try {
     return foldDecided(acts);
   } catch (error) {
     return unproven(error instanceof Error ? error.message : 'its acts do not fold');
   }
-};
+}
 
 /**
  * Proves from signatures that a release is approved: the acts that decide fold to `approved` and to what the state's row says, and
@@ -39,7 +44,7 @@ const folded = (acts: readonly RecordedAct[]): Submission | undefined => {
  *
  * @throws Unproven
  */
-export const prove = async (proving: Proving, { acts, submission }: Claimed): Promise<ApprovedSubmission> => {
+export async function prove(proving: Proving, { acts, submission }: Claimed): Promise<ApprovedSubmission> {
   const s = folded(acts);
   if (s?.state !== 'approved') return unproven('its acts do not fold to an approval');
   if (!isSame(s, submission)) return unproven('its state says something else than its acts');
@@ -56,4 +61,4 @@ export const prove = async (proving: Proving, { acts, submission }: Claimed): Pr
     if (given < count) unproven('approvals of distinct holders are missing');
   }
   return s;
-};
+}

@@ -50,7 +50,7 @@ interface Named {
 }
 
 /** Who a stored signature says has made it, from the registrars' pinned keys alone. */
-export const namedSigner = async (trust: Trust, kept: KeptSignature): Promise<Result<Named, SignatureDoubt>> => {
+export async function namedSigner(trust: Trust, kept: KeptSignature): Promise<Result<Named, SignatureDoubt>> {
   const digest = decodeBase64url(kept.contentDigest) ?? new Uint8Array();
   const headers = {
     signature: [kept.value],
@@ -67,32 +67,32 @@ export const namedSigner = async (trust: Trust, kept: KeptSignature): Promise<Re
     return err('signer-not-vouched-for');
   }
   return ok({ entry, parsed: parsed.value });
-};
+}
 
 /** Verifies that the named signer has signed this very method and path, for a name that is or was the exchange's. */
-export const verifiedSigner = async (
+export async function verifiedSigner(
   trust: Trust,
   { entry, parsed }: Named,
   kept: KeptSignature,
   call: { readonly method: 'PUT' | 'POST'; readonly path: string },
-): Promise<Result<Signer, SignatureDoubt>> => {
+): Promise<Result<Signer, SignatureDoubt>> {
   const names = namesTried(trust.authorities, kept.authority);
   if (names.length === 0) return err('signed-for-another-exchange');
   const authority = await authoritySigned(trust.crypto, entry.signingKey, parsed, call, names);
   if (authority === undefined) return err('signature-does-not-hold');
   const { keyid, created } = parsed.params;
   return ok({ entry, keyid, created, authority });
-};
+}
 
 /**
  * Checks a stored signed call anew and answers its signer. Whoever can write the table can write an act, and cannot write its
  * signature: a forged row releases nothing.
  */
-export const signerOf = async (
+export async function signerOf(
   trust: Trust,
   evidence: Evidence,
   method: 'PUT' | 'POST',
-): Promise<Result<Signer, SignatureDoubt>> => {
+): Promise<Result<Signer, SignatureDoubt>> {
   const named = await namedSigner(trust, evidence);
   if (!named.ok) return named;
   const signer = await verifiedSigner(trust, named.value, evidence, { method, path: evidence.path });
@@ -101,8 +101,9 @@ export const signerOf = async (
     evidence.body === undefined ||
     (await matchesContentDigest(trust.crypto, parsed.contentDigest ?? '', utf8(evidence.body)));
   return whole ? signer : err('signature-does-not-hold');
-};
+}
 
 /** Whether the exchange could have taken what was signed at the time of the act: no older than 300 s, no more than 60 s ahead. */
-export const wasTaken = ({ created }: Signer, { at }: Act): boolean =>
-  isFresh(created, Math.floor(Date.parse(at) / 1000));
+export function wasTaken({ created }: Signer, { at }: Act): boolean {
+  return isFresh(created, Math.floor(Date.parse(at) / 1000));
+}

@@ -22,14 +22,16 @@ export interface SubmissionSignature extends KeptSignature {
 export type SubmitterDoubt = SignatureDoubt | 'signer-without-role' | 'signed-after-revocation';
 
 /** Where a submission stands: what its submitter signs, and below which its approvers sign. */
-export const submissionPath = (agency: Agency, id: string): string => `/v1/${agency}/submissions/${id}`;
+export function submissionPath(agency: Agency, id: string): string {
+  return `/v1/${agency}/submissions/${id}`;
+}
 
 /** Who has submitted this submission: a submitter of the agency behind whose door it was signed. The first doubt, else the signer. */
-export const submitterOf = async (
+export async function submitterOf(
   trust: Trust,
   submission: string,
   kept: SubmissionSignature,
-): Promise<Result<Signer, SubmitterDoubt>> => {
+): Promise<Result<Signer, SubmitterDoubt>> {
   const named = await namedSigner(trust, kept);
   if (!named.ok) return named;
   const { entry, parsed } = named.value;
@@ -40,14 +42,14 @@ export const submitterOf = async (
   if (!((parsed.params.created - 60) * 1000 <= latest)) return err('signed-after-revocation');
   const path = submissionPath(entry.agency, submission);
   return verifiedSigner(trust, named.value, kept, { method: 'PUT', path });
-};
+}
 
 /**
  * The submitter, from the signed submission; the body itself is not needed, for its digest is what was signed.
  *
  * @throws Unproven
  */
-export const provenSubmitter = async (trust: Trust, act: Submitted): Promise<Party> => {
+export async function provenSubmitter(trust: Trust, act: Submitted): Promise<Party> {
   const signer = await submitterOf(trust, act.submission, { ...act.evidence, keyid: act.by.keyid });
   const holds =
     signer.ok &&
@@ -58,4 +60,4 @@ export const provenSubmitter = async (trust: Trust, act: Submitted): Promise<Par
   if (!holds) return unproven('the submission is not signed by a submitter of its agency');
   const { entry, keyid } = signer.value;
   return { agency: entry.agency, keyid, holder: entry.holder };
-};
+}

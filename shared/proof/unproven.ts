@@ -10,6 +10,6 @@ export class Unproven extends Error {
   }
 }
 
-export const unproven = (reason: string): never => {
+export function unproven(reason: string): never {
   throw new Unproven(reason);
-};
+}

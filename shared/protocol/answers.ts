@@ -6,7 +6,7 @@ import { handlingCodes } from '../domain/handling.ts';
 import { codes } from '../domain/refusal.ts';
 import type { State } from '../domain/submission.ts';
 import { agencySchema } from './cover.ts';
-import { publicSigningKeySchema } from './principal-entry.ts';
+import { consoleConnectionSchema, intakeKeySchema, logKeySchema, otherKeySchema } from './public-answers.ts';
 import { dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from './schema.ts';
 
 /*
@@ -165,40 +165,6 @@ export const resultSchema = v.union([
   v.object({ submission: uuid7Schema, status: count, code: codeSchema }),
 ]);
 
-/** An agency's key that reports are sealed to; the first of an agency is its current one. */
-export const intakeKeySchema = v.object({
-  kty: v.literal('RSA'),
-  n: base64urlSchema,
-  e: base64urlSchema,
-  kid: v.string(),
-  use: v.literal('enc'),
-  alg: v.literal('RSA-OAEP-256'),
-  agency: agencySchema,
-});
-
-/** The custody log's key. */
-export const logKeySchema = v.object({
-  kty: v.literal('OKP'),
-  crv: v.literal('Ed25519'),
-  x: base64urlSchema,
-  kid: v.string(),
-  use: v.literal('sig'),
-  alg: v.literal('EdDSA'),
-});
-
-/** What a browser has to know of the exchange before it believes anything of it: what connection.json says to other clients. */
-const consoleConnection = v.object({
-  authority: v.string(),
-  formerAuthorities: v.array(v.string()),
-  /** Each with its names as people call it. */
-  agencies: v.array(v.object({ id: agencySchema, names: v.object({ sv: v.string(), en: v.string() }) })),
-  registrars: v.record(agencySchema, publicSigningKeySchema),
-  timeZones: v.record(agencySchema, v.string()),
-});
-
-/** A key of a kind that this version does not know, which is left alone (RFC 7517, section 5). */
-const otherKeySchema = v.object({ kty: v.string(), use: v.exactOptional(v.string()) });
-
 const problem = v.object({
   type: v.string(),
   title: v.string(),
@@ -232,7 +198,7 @@ export const answers = {
   wholeRecord: v.object({ ...recordRowSchema.entries, cover: toldCoverSchema }),
   disclosure: v.object({ ...review.entries, disclosure: custodySchema }),
   keys: v.object({ keys: v.array(v.union([intakeKeySchema, logKeySchema, otherKeySchema])) }),
-  consoleConnection,
+  consoleConnection: consoleConnectionSchema,
   problem,
 } as const;
 

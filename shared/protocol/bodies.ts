@@ -61,12 +61,12 @@ export const batchBodySchema = v.strictObject({
   ),
 });
 
-const reader =
-  <const Schema extends v.GenericSchema>(schema: Schema) =>
-  (value: unknown): Result<v.InferOutput<Schema>, Refusal> => {
+function reader<const Schema extends v.GenericSchema>(schema: Schema) {
+  return (value: unknown): Result<v.InferOutput<Schema>, Refusal> => {
     const { value: body, faults } = check(schema, value);
     return body === undefined ? err(refuse('body-invalid', faults)) : ok(body);
   };
+}
 
 /** A review's body, or `body-invalid` with all its faults. */
 export const readReviewBody = reader(reviewBodySchema);
@@ -74,13 +74,13 @@ export const readReviewBody = reader(reviewBodySchema);
 const readStated = reader(decisionBodySchema);
 
 /** A decision's body, or `body-invalid` with all its faults: those that the schema tells. */
-export const readDecisionBody = (value: unknown): Result<DecisionBody, Refusal> => {
+export function readDecisionBody(value: unknown): Result<DecisionBody, Refusal> {
   const body = readStated(value);
   if (!body.ok) return body;
   const { decision, reason, ...rest } = body.value;
   if (decision === 'approve') return ok({ ...rest, decision });
   return reason === undefined ? err(refuse('body-invalid')) : ok({ ...rest, decision, reason });
-};
+}
 
 /** A withdrawal's body, or `body-invalid` with all its faults. */
 export const readWithdrawalBody = reader(withdrawalBodySchema);

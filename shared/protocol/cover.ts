@@ -69,8 +69,9 @@ const retentionSchema = v.variant('class', [
 ]);
 
 /** Only a list that is short enough is compared with itself: forty thousand names would take seconds of a caller's one signed call. */
-const distinct = (items: readonly unknown[], index: number): boolean =>
-  items.length > mostRecipients || items.indexOf(items[index]) === index;
+function distinct(items: readonly unknown[], index: number): boolean {
+  return items.length > mostRecipients || items.indexOf(items[index]) === index;
+}
 
 /** The cover of a submission (contract, section 5), as far as it can be judged without knowing the agencies and the day. */
 export const coverSchema = v.strictObject({
@@ -106,36 +107,39 @@ export interface CoverContext {
 const fillers = /[\u115f\u1160]/gu;
 
 /** A purpose as one compares it, its letters and digits alone: "Law enforcement." and "  law\u00adEnforcement" say the same. */
-const lettersOf = (words: string): string =>
-  words
+function lettersOf(words: string): string {
+  return words
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '')
     .replace(fillers, '');
+}
 
 /**
  * Whether a description fits any report. Two code units for each code point at the most: normalizing a text of 300 KB of combining marks
  * takes a minute, and would let one signed call stop the door.
  */
-const isCatchAll = (description: string, catchAlls: readonly string[]): boolean => {
+function isCatchAll(description: string, catchAlls: readonly string[]): boolean {
   if (description.length > 2 * longestDescription) return false;
   const letters = lettersOf(description);
   return catchAlls.some((catchAll) => lettersOf(catchAll) === letters);
-};
+}
 
-const member = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
 
-const recipientFaults = (recipients: unknown, { originator, agencies }: CoverContext): Fault[] =>
-  (Array.isArray(recipients) ? recipients : []).flatMap((agency: unknown, index) => {
+function recipientFaults(recipients: unknown, { originator, agencies }: CoverContext): Fault[] {
+  return (Array.isArray(recipients) ? recipients : []).flatMap((agency: unknown, index) => {
     if (!v.is(agencySchema, agency)) return [];
     const pointer = `/cover/recipients/${index}`;
     if (agency === originator) return [{ pointer, detail: 'must not be the originator itself' }];
     return agencies.includes(agency) ? [] : [{ pointer, detail: 'must be an agency of this exchange' }];
   });
+}
 
 /** Faults that only agencies, configuration and calendar tell, judged on whatever the members hold, so that all come at once. */
-const faultsInContext = (cover: unknown, context: CoverContext): Fault[] => {
+function faultsInContext(cover: unknown, context: CoverContext): Fault[] {
   const faults = recipientFaults(member(cover, 'recipients'), context);
   const description = member(member(cover, 'purpose'), 'description');
   if (typeof description === 'string' && isCatchAll(description, context.catchAlls)) {
@@ -149,18 +153,18 @@ const faultsInContext = (cover: unknown, context: CoverContext): Fault[] => {
     faults.push({ pointer: '/cover/retention/caseClosedOn', detail: 'must not be in the future' });
   }
   return faults;
-};
+}
 
 /**
  * The body of `PUT submissions/{id}`: its cover and the sealed string, or `cover-invalid` with all faults of the body's frame and
  * of the cover at once (at most 50 rows). The sealed report is judged after the cover, by readSealedReport; the originator's
  * sharing rule and `replaces` are the domain's.
  */
-export const readSubmissionBody = (
+export function readSubmissionBody(
   value: unknown,
   context: CoverContext,
-): Result<{ cover: Cover; sealed: string }, Refusal> => {
+): Result<{ cover: Cover; sealed: string }, Refusal> {
   const { value: body, faults } = check(submissionBodySchema, value);
   const all = [...faults, ...faultsInContext(member(value, 'cover'), context)].slice(0, maximumFaults);
   return body !== undefined && all.length === 0 ? ok(body) : err(refuse('cover-invalid', all));
-};
+}

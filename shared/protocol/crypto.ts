@@ -19,23 +19,30 @@ export interface Crypto {
 }
 
 /** The contract's own digest of bytes, or of a text's UTF-8: SHA-256 in base64url, 43 characters. */
-export const sha256Base64url = async (crypto: Crypto, data: Uint8Array | string): Promise<string> =>
-  encodeBase64url(await crypto.sha256(typeof data === 'string' ? utf8(data) : data));
+export async function sha256Base64url(crypto: Crypto, data: Uint8Array | string): Promise<string> {
+  return encodeBase64url(await crypto.sha256(typeof data === 'string' ? utf8(data) : data));
+}
 
 /** WebCrypto's names of a key's algorithm, for importing it and for using it. */
-export const webCryptoAlgorithm = (key: {
-  readonly kty: 'OKP' | 'EC';
-}): { name: string; namedCurve?: string; hash?: string } =>
-  key.kty === 'OKP' ? { name: 'Ed25519' } : { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+export function webCryptoAlgorithm(key: { readonly kty: 'OKP' | 'EC' }): {
+  name: string;
+  namedCurve?: string;
+  hash?: string;
+} {
+  return key.kty === 'OKP' ? { name: 'Ed25519' } : { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+}
 
-const publicMembers = (key: PublicSigningJwk): JsonWebKey =>
-  key.kty === 'OKP' ? { kty: key.kty, crv: key.crv, x: key.x } : { kty: key.kty, crv: key.crv, x: key.x, y: key.y };
+function publicMembers(key: PublicSigningJwk): JsonWebKey {
+  return key.kty === 'OKP'
+    ? { kty: key.kty, crv: key.crv, x: key.x }
+    : { kty: key.kty, crv: key.crv, x: key.x, y: key.y };
+}
 
 /**
  * The platform's WebCrypto as a Crypto. A key that is no point of its curve verifies nothing (false, no exception); other
  * failures of the platform are exceptions.
  */
-export const webCrypto = (): Crypto => {
+export function webCrypto(): Crypto {
   const subtle = globalThis.crypto.subtle;
   return {
     sha256: async (bytes) => new Uint8Array(await subtle.digest('SHA-256', new Uint8Array(bytes))),
@@ -49,4 +56,4 @@ export const webCrypto = (): Crypto => {
       return subtle.verify(algorithm, imported, new Uint8Array(signature), new Uint8Array(data));
     },
   };
-};
+}

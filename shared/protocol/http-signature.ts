@@ -52,16 +52,20 @@ export interface SignedCall {
 export const jsonContentTypes: readonly string[] = ['application/json', 'application/json; charset=utf-8'];
 
 /** Whether the lines of Content-Type are exactly one of the two that the contract takes; otherwise 415. */
-export const isJsonContentType = (lines: readonly string[] | undefined): boolean =>
-  lines?.length === 1 && jsonContentTypes.includes(lines[0] ?? '');
+export function isJsonContentType(lines: readonly string[] | undefined): boolean {
+  return lines?.length === 1 && jsonContentTypes.includes(lines[0] ?? '');
+}
 
-const components = (withBody: boolean): string =>
-  withBody ? '("@method" "@authority" "@path" "content-digest" "content-type")' : '("@method" "@authority" "@path")';
+function components(withBody: boolean): string {
+  return withBody
+    ? '("@method" "@authority" "@path" "content-digest" "content-type")'
+    : '("@method" "@authority" "@path")';
+}
 
 const parameters =
   /^;created=([1-9]\d{0,11});keyid="([A-Za-z0-9_-]{43})";nonce="([A-Za-z0-9_-]{22,64})";alg="(ed25519|ecdsa-p256-sha256)";tag="samsyn-v1"$/;
 
-const readParams = (input: string, withBody: boolean): SignatureParams | undefined => {
+function readParams(input: string, withBody: boolean): SignatureParams | undefined {
   const start = `samsyn=${components(withBody)}`;
   const found = input.startsWith(start) ? parameters.exec(input.slice(start.length)) : null;
   if (found === null) return undefined;
@@ -76,24 +80,26 @@ const readParams = (input: string, withBody: boolean): SignatureParams | undefin
     raw,
     withBody,
   };
-};
+}
 
-const readValue = (value: string): Uint8Array | undefined => {
+function readValue(value: string): Uint8Array | undefined {
   const base64 = /^samsyn=:([A-Za-z0-9+/]{86}==):$/.exec(value)?.[1];
   return base64 === undefined ? undefined : decodeBase64(base64);
-};
+}
 
-const only = (lines: readonly string[] | undefined): string | undefined => (lines?.length === 1 ? lines[0] : undefined);
+function only(lines: readonly string[] | undefined): string | undefined {
+  return lines?.length === 1 ? lines[0] : undefined;
+}
 
 /**
  * The one signature of a call. `withBody` says which form its method takes (PUT and POST true, GET false). Either of the two
  * headers absent is `signature-missing`; anything that departs from the profile in any of the four headers is
  * `signature-malformed`. The content type is only required to be one line: which ones are taken is judged before (415).
  */
-export const parseSignature = (
+export function parseSignature(
   headers: SignedHeaders,
   withBody: boolean,
-): Result<ParsedSignature, 'signature-missing' | 'signature-malformed'> => {
+): Result<ParsedSignature, 'signature-missing' | 'signature-malformed'> {
   if (!headers.signature?.length || !headers.signatureInput?.length) return err('signature-missing');
   const [input, value] = [only(headers.signatureInput), only(headers.signature)];
   if (input === undefined || value === undefined) return err('signature-malformed');
@@ -107,62 +113,67 @@ export const parseSignature = (
     return err('signature-malformed');
   }
   return ok({ ...parsed, contentDigest, contentType });
-};
+}
 
 /** The signature base (RFC 9421, 2.5) of a call; with a digest and a content type it is the form with a body. `raw` as in SignatureParams. */
-export const signatureBase = (call: SignedCall, raw: string): string => {
+export function signatureBase(call: SignedCall, raw: string): string {
   const lines = [`"@method": ${call.method}`, `"@authority": ${call.authority}`, `"@path": ${call.path}`];
   if (call.contentDigest !== undefined) lines.push(`"content-digest": ${call.contentDigest}`);
   if (call.contentType !== undefined) lines.push(`"content-type": ${call.contentType}`);
   return [...lines, `"@signature-params": ${raw}`].join('\n');
-};
+}
 
 /** The parameters as they are signed: the Signature-Input header is `samsyn=` and this text. */
-export const signatureInput = (params: Omit<SignatureParams, 'raw'>): string =>
-  `${components(params.withBody)};created=${params.created};keyid="${params.keyid}";nonce="${params.nonce}";alg="${params.alg}";tag="samsyn-v1"`;
+export function signatureInput(params: Omit<SignatureParams, 'raw'>): string {
+  return `${components(params.withBody)};created=${params.created};keyid="${params.keyid}";nonce="${params.nonce}";alg="${params.alg}";tag="samsyn-v1"`;
+}
 
 /** Whether a call that was signed at `created` is taken at `now` (both in seconds): no older than 300 s, no more than 60 s ahead. */
-export const isFresh = (created: number, now: number): boolean => created >= now - 300 && created <= now + 60;
+export function isFresh(created: number, now: number): boolean {
+  return created >= now - 300 && created <= now + 60;
+}
 
 /** The one algorithm of a key. What the caller names has to be the same: no caller chooses how its signature is checked. */
-export const algorithmOf = (key: { readonly kty: 'OKP' | 'EC' }): SignatureAlgorithm =>
-  key.kty === 'OKP' ? 'ed25519' : 'ecdsa-p256-sha256';
+export function algorithmOf(key: { readonly kty: 'OKP' | 'EC' }): SignatureAlgorithm {
+  return key.kty === 'OKP' ? 'ed25519' : 'ecdsa-p256-sha256';
+}
 
 /**
  * Whether a key signed a call. The key has to be the one that `keyid` names (a registry row that files one key's entry under
  * another's name verifies nothing) and `alg` the one pinned to it. Digest and content type are taken from the parsed headers:
  * that the digest is the body's is checked apart, by matchesContentDigest.
  */
-export const verifySignature = async (
+export async function verifySignature(
   crypto: Crypto,
   key: PublicSigningJwk,
   parsed: ParsedSignature,
   call: { readonly method: string; readonly authority: string; readonly path: string },
-): Promise<boolean> => {
+): Promise<boolean> {
   const { params, signature, contentDigest, contentType } = parsed;
   if (params.alg !== algorithmOf(key) || params.keyid !== (await thumbprint(crypto, key))) return false;
   const { method, authority, path } = call;
   const base = signatureBase({ method, authority, path, contentDigest, contentType }, params.raw);
   return crypto.verify(key, signature, utf8(base));
-};
+}
 
 /**
  * The names under which a stored signature is tried: the one that was kept with it, if that is or was the exchange's own; of one that is
  * older than the member, all. Whoever made up another name has nothing tried at all.
  */
-export const namesTried = (names: readonly string[], said: string | undefined): readonly string[] =>
-  said === undefined ? names : names.filter((name) => name === said);
+export function namesTried(names: readonly string[], said: string | undefined): readonly string[] {
+  return said === undefined ? names : names.filter((name) => name === said);
+}
 
 /** The one of these authorities for which a key signed a call, as verifySignature has it; undefined where it is none of them. */
-export const authoritySigned = async (
+export async function authoritySigned(
   crypto: Crypto,
   key: PublicSigningJwk,
   parsed: ParsedSignature,
   call: { readonly method: string; readonly path: string },
   authorities: readonly string[],
-): Promise<string | undefined> => {
+): Promise<string | undefined> {
   for (const authority of authorities) {
     if (await verifySignature(crypto, key, parsed, { ...call, authority })) return authority;
   }
   return undefined;
-};
+}

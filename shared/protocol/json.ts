@@ -148,21 +148,21 @@ class Reader {
 }
 
 /** The value of an I-JSON text, or where and why it is none; nothing of the text stands in the reason. Rules as for `parseIJson`. */
-export const readIJson = (text: string): Result<unknown, Broken> => {
+export function readIJson(text: string): Result<unknown, Broken> {
   try {
     return ok(new Reader(text).whole());
   } catch (thrown) {
     if (thrown instanceof NotIJson) return err({ at: thrown.at, why: thrown.why });
     throw thrown;
   }
-};
+}
 
 /**
  * The value of I-JSON bytes. Refused, all as `json-invalid`: what is no JSON (RFC 8259), a BOM, invalid UTF-8, a duplicate member
  * name (also if spelt with escapes), a lone surrogate or a noncharacter (RFC 7493, 2.1), a number outside ±(2^53−1), and
  * more than 32 levels of arrays and objects.
  */
-export const parseIJson = (bytes: Uint8Array): Result<unknown, 'json-invalid'> => {
+export function parseIJson(bytes: Uint8Array): Result<unknown, 'json-invalid'> {
   try {
     // ignoreBOM keeps a BOM in the text, where it is no JSON.
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -173,13 +173,13 @@ export const parseIJson = (bytes: Uint8Array): Result<unknown, 'json-invalid'> =
     if (thrown instanceof TypeError) return err('json-invalid');
     throw thrown;
   }
-};
+}
 
 /**
  * The one text of a value: RFC 8785 for objects, arrays, well-formed strings, safe integers, booleans and null. A member that is
  * undefined is left out. Anything else (fractions included, which nothing that is signed here contains) is a TypeError.
  */
-export const canonicalJson = (value: unknown): string => {
+export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   if (typeof value === 'string' && value.isWellFormed()) return JSON.stringify(value);
@@ -191,4 +191,4 @@ export const canonicalJson = (value: unknown): string => {
     return `{${sorted.map(([name, member]) => `${canonicalJson(name)}:${canonicalJson(member)}`).join(',')}}`;
   }
   throw new TypeError('canonical JSON holds objects, lists, well-formed text, safe integers, booleans and null only');
-};
+}

@@ -32,8 +32,9 @@ export interface PrincipalEntry {
 export type ApproverEntry = PrincipalEntry & { readonly holder: string };
 
 /** Whether an entry is an approver's. */
-export const isApprover = (entry: PrincipalEntry): entry is ApproverEntry =>
-  entry.roles.includes('approver') && entry.holder !== undefined;
+export function isApprover(entry: PrincipalEntry): entry is ApproverEntry {
+  return entry.roles.includes('approver') && entry.holder !== undefined;
+}
 
 /** The registrars' public keys by agency, as the deployment's configuration pins them (P-256, so that any HSM can hold them). */
 export type Registrars = Readonly<Record<string, PublicSigningJwk>>;
@@ -56,7 +57,7 @@ const smallOrder = [
  * Whether an Ed25519 key is a key at all. For one of small order anyone writes signatures that hold (OpenSSL 3.0 takes them, 3.5 does not), and its
  * owner may deny every act; one that is written beyond the prime has a second spelling, and so a second keyid.
  */
-const isEdwardsKey = (x: string): boolean => {
+function isEdwardsKey(x: string): boolean {
   const bytes = decodeBase64url(x);
   const last = bytes?.[31];
   if (bytes === undefined || last === undefined) return false;
@@ -64,7 +65,7 @@ const isEdwardsKey = (x: string): boolean => {
   const isBeyondPrime =
     bytes[31] === 0x7f && (bytes[0] ?? 0) >= 0xed && bytes.slice(1, 31).every((byte) => byte === 0xff);
   return !isBeyondPrime && !smallOrder.includes(encodeBase64url(bytes));
-};
+}
 
 /** A public signing key: the members of RFC 7638 alone, so that nobody ever files a private one. */
 export const publicSigningKeySchema = v.variant('kty', [
@@ -77,21 +78,21 @@ export const publicSigningKeySchema = v.variant('kty', [
 ]);
 
 /** A modulus (RFC 7518, Base64urlUInt: no leading zero byte) of 3072 to 4096 bits, and odd. */
-const isModulus = (input: string): boolean => {
+function isModulus(input: string): boolean {
   const bytes = decodeBase64url(input);
   const first = bytes?.[0] ?? 0;
   if (bytes === undefined || first === 0) return false;
   const bits = bytes.length * 8 - (Math.clz32(first) - 24);
   return bits >= 3072 && bits <= 4096 && ((bytes.at(-1) ?? 0) & 1) === 1;
-};
+}
 
 /** An exponent of 65537 or more, odd, and at most 64 bits (OpenSSL takes no longer one with these moduli): with 1 a wrapped key would lie in the open. */
-const isExponent = (input: string): boolean => {
+function isExponent(input: string): boolean {
   const bytes = decodeBase64url(input);
   if (bytes === undefined || bytes.length < 3 || bytes.length > 8 || bytes[0] === 0) return false;
   const odd = ((bytes.at(-1) ?? 0) & 1) === 1;
   return odd;
-};
+}
 
 /** A public decryption key for RSA-OAEP-256. */
 export const publicDecryptionKeySchema = v.strictObject({
@@ -102,10 +103,10 @@ export const publicDecryptionKeySchema = v.strictObject({
 
 const longestValidity = 366 * 86_400_000;
 
-const isValidity = (from: string, until: string): boolean => {
+function isValidity(from: string, until: string): boolean {
   const span = (millisecondsOf(until) ?? Number.NaN) - (millisecondsOf(from) ?? Number.NaN);
   return span >= 0 && span <= longestValidity;
-};
+}
 
 /** The payload of a principal's entry. What no member alone can tell: an approver is a person, and whoever opens has a key for it. */
 export const principalEntrySchema = v.pipe(
@@ -143,19 +144,19 @@ const headerSchema = v.strictObject({
   typ: v.literal('samsyn-principal-v1'),
 });
 
-const jsonOf = (segment: string): unknown => {
+function jsonOf(segment: string): unknown {
   const bytes = decodeBase64url(segment);
   const json = bytes && parseIJson(bytes);
   return json?.ok ? json.value : undefined;
-};
+}
 
 /** No entry is longer: two keys, some words. Whoever can write the registry may not make a function parse a megabyte. */
 const maximumEntryLength = 8192;
 
-const signers = async (crypto: Crypto, kid: string, registrars: Registrars): Promise<[string, PublicSigningJwk][]> => {
+async function signers(crypto: Crypto, kid: string, registrars: Registrars): Promise<[string, PublicSigningJwk][]> {
   const thumbprints = await Promise.all(Object.values(registrars).map((key) => thumbprint(crypto, key)));
   return Object.entries(registrars).filter(([, key], index) => key.kty === 'EC' && thumbprints[index] === kid);
-};
+}
 
 /**
  * A principal's entry out of its compact JWS (RFC 7515), verified whole: the header exactly the contract's, all three segments
@@ -163,11 +164,11 @@ const signers = async (crypto: Crypto, kid: string, registrars: Registrars): Pro
  * where anything departs: an entry that is not so signed does not exist. What is left to the caller: `status`, isValidAt, and
  * that the entry is filed under its own keyid (verifySignature refuses it otherwise).
  */
-export const readEntry = async (
+export async function readEntry(
   crypto: Crypto,
   jws: string,
   registrars: Registrars,
-): Promise<PrincipalEntry | undefined> => {
+): Promise<PrincipalEntry | undefined> {
   const [head = '', payload = '', value = '', ...more] = jws.length <= maximumEntryLength ? jws.split('.', 4) : [];
   const signature = decodeBase64url(value);
   const header = jsonOf(head);
@@ -178,18 +179,22 @@ export const readEntry = async (
     if (v.is(principalEntrySchema, entry) && entry.agency === agency) return entry;
   }
   return undefined;
-};
+}
 
 /**
  * The text that a registrar signs (RFC 7515, 5.1) with ES256: the JWS without its third segment. `kid` is the thumbprint of the
  * registrar's key.
  */
-export const entrySigningInput = (kid: string, entry: PrincipalEntry): string =>
-  [{ alg: 'ES256', kid, typ: 'samsyn-principal-v1' }, entry]
+export function entrySigningInput(kid: string, entry: PrincipalEntry): string {
+  return [{ alg: 'ES256', kid, typ: 'samsyn-principal-v1' }, entry]
     .map((part) => encodeBase64url(utf8(canonicalJson(part))))
     .join('.');
+}
 
 /** Whether an entry's validity covers a time, in seconds since 1970: `created` of the call that its key signed. */
-export const isValidAt = (entry: PrincipalEntry, seconds: number): boolean =>
-  (millisecondsOf(entry.validFrom) ?? Number.NaN) <= seconds * 1000 &&
-  seconds * 1000 <= (millisecondsOf(entry.validUntil) ?? Number.NaN);
+export function isValidAt(entry: PrincipalEntry, seconds: number): boolean {
+  return (
+    (millisecondsOf(entry.validFrom) ?? Number.NaN) <= seconds * 1000 &&
+    seconds * 1000 <= (millisecondsOf(entry.validUntil) ?? Number.NaN)
+  );
+}

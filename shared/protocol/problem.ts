@@ -196,9 +196,12 @@ export const problems: Readonly<Record<Code, Problem>> = {
 export const problemContentType = 'application/problem+json';
 
 /** A refusal as RFC 9457 problem details: status, content type, the body's text, and seconds for Retry-After. */
-export const problem = (
-  refusal: Refusal,
-): { status: number; contentType: typeof problemContentType; body: string; retryAfter?: number } => {
+export function problem(refusal: Refusal): {
+  status: number;
+  contentType: typeof problemContentType;
+  body: string;
+  retryAfter?: number;
+} {
   const { code, errors } = refusal;
   const { status, title, detail, retryAfter: usual } = problems[code];
   const { retryAfter = usual } = refusal;
@@ -210,4 +213,4 @@ export const problem = (
     body: JSON.stringify(rows === undefined ? members : { ...members, errors: rows }),
     ...(retryAfter !== undefined && { retryAfter }),
   };
-};
+}

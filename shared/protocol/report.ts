@@ -53,10 +53,10 @@ const subjectSchema = v.variant('type', [
 /** A person or thing that a report is about. */
 export type Subject = v.InferOutput<typeof subjectSchema>;
 
-const degrees = (limit: number) => {
+function degrees(limit: number) {
   const rule = `must be degrees, -${limit} to ${limit}`;
   return v.pipe(v.number(), v.minValue(-limit, rule), v.maxValue(limit, rule));
-};
+}
 
 const placeSchema = v.strictObject({
   name: text(1, 200),
@@ -67,13 +67,18 @@ const placeSchema = v.strictObject({
 /** All pictures of a report together have at most so many bytes. */
 export const maximumImageBytes = 128 * 1024;
 
-const bytesOf = (base64url: string): number => Math.floor((base64url.length * 3) / 4);
+function bytesOf(base64url: string): number {
+  return Math.floor((base64url.length * 3) / 4);
+}
 
-const bytesInAll = (images: readonly { readonly data: string }[]): number =>
-  images.reduce((sum, { data }) => sum + bytesOf(data), 0);
+function bytesInAll(images: readonly { readonly data: string }[]): number {
+  return images.reduce((sum, { data }) => sum + bytesOf(data), 0);
+}
 
 /** A size as people read it, never rounded down to a limit that it exceeds. */
-export const inKib = (bytes: number): string => `${Math.ceil(bytes / 1024)} KiB`;
+export function inKib(bytes: number): string {
+  return `${Math.ceil(bytes / 1024)} KiB`;
+}
 
 const imagesSchema = v.pipe(
   list(
@@ -142,18 +147,18 @@ export const reportSchema = v.pipe(
 export type Report = v.InferOutput<typeof reportSchema>;
 
 /** A report, or all the faults of what should be one (at most 50), with pointers into it. */
-export const readReport = (value: unknown): Result<Report, Fault[]> => {
+export function readReport(value: unknown): Result<Report, Fault[]> {
   const { value: report, faults } = check(reportSchema, value);
   return report === undefined ? err(faults) : ok(report);
-};
+}
 
 /** A sealed report's length tells which of these steps it is in, and nothing more. */
 const step = 4096;
 
 /** A report's JSON as UTF-8, padded with trailing spaces to a multiple of 4 KiB: sizes alone could tell reports apart. */
-export const padReport = (json: string): Uint8Array<ArrayBuffer> => {
+export function padReport(json: string): Uint8Array<ArrayBuffer> {
   const bytes = utf8(json);
   const padded = new Uint8Array(Math.max(1, Math.ceil(bytes.length / step)) * step).fill(0x20);
   padded.set(bytes);
   return padded;
-};
+}

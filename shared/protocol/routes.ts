@@ -5,19 +5,19 @@ type Method = 'GET' | 'PUT' | 'POST';
 const own: readonly Role[] = ['submitter', 'approver', 'auditor'];
 const followers: readonly Role[] = ['reader', 'approver', 'auditor'];
 
-const open = <const Name extends string, const Fn extends string>(name: Name, path: string, fn: Fn) =>
-  ({ name, method: 'GET' as Method, path, door: false, fresh: false, fn, roles: [] as readonly Role[] }) as const;
+function open<const Name extends string, const Fn extends string>(name: Name, path: string, fn: Fn) {
+  return { name, method: 'GET' as Method, path, door: false, fresh: false, fn, roles: [] as readonly Role[] } as const;
+}
 
-const signed =
-  (fresh: boolean) =>
-  <const Name extends string, const Fn extends string>(
+function signed(fresh: boolean) {
+  return <const Name extends string, const Fn extends string>(
     name: Name,
     method: Method,
     path: string,
     fn: Fn,
     ...roles: readonly Role[]
-  ) =>
-    ({ name, method, path, door: true, fresh, fn, roles }) as const;
+  ) => ({ name, method, path, door: true, fresh, fn, roles }) as const;
+}
 
 const door = signed(false);
 /** What a key that was revoked a moment ago must not do: the registry is read past the cache (contract, section 2). */

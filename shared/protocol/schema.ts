@@ -7,18 +7,18 @@ import { isDate, millisecondsOf } from './time.ts';
 export const maximumFaults = 50;
 
 /** A text's length in Unicode code points, as the contract counts. */
-const codePoints = (text: string): number => {
+function codePoints(text: string): number {
   let count = 0;
   for (const _ of text) count++;
   return count;
-};
+}
 
 /**
  * A text of `minimum` to `maximum` code points. Its metadata tell the lengths once more, for whoever makes JSON Schema of it:
  * valibot's own minLength counts UTF-16 units, JSON Schema's counts code points.
  */
-export const text = (minimum: number, maximum: number) =>
-  v.pipe(
+export function text(minimum: number, maximum: number) {
+  return v.pipe(
     v.string(),
     v.check((input) => {
       // A code point has two units at most: a text of half a megabyte is not counted through.
@@ -28,21 +28,24 @@ export const text = (minimum: number, maximum: number) =>
     }, `must have ${minimum} to ${maximum} characters`),
     v.metadata({ minLength: minimum, maxLength: maximum }),
   );
+}
 
 /** A text that a pattern matches whole; `rule` says in words what the pattern says. */
-export const pattern = (whole: RegExp, rule: string) => v.pipe(v.string(), v.regex(whole, rule));
+export function pattern(whole: RegExp, rule: string) {
+  return v.pipe(v.string(), v.regex(whole, rule));
+}
 
 /** An integer of a closed range. */
-export const integer = (minimum: number, maximum: number) => {
+export function integer(minimum: number, maximum: number) {
   const rule = `must be an integer of ${minimum} to ${maximum}`;
   return v.pipe(v.number(rule), v.integer(rule), v.minValue(minimum, rule), v.maxValue(maximum, rule));
-};
+}
 
 /** A list of `minimum` to `maximum` items. */
-export const list = <const Item extends v.GenericSchema>(item: Item, minimum: number, maximum: number) => {
+export function list<const Item extends v.GenericSchema>(item: Item, minimum: number, maximum: number) {
   const rule = `must have ${minimum} to ${maximum} items`;
   return v.pipe(v.array(item), v.minLength(minimum, rule), v.maxLength(maximum, rule));
-};
+}
 
 /** A lower-case UUIDv7. */
 export const uuid7Schema = v.pipe(
@@ -87,12 +90,15 @@ const typeDetails: Readonly<Record<string, string>> = {
 };
 
 /** What a schema (never what the caller) expected: `(("A" | "B") | "C")`, as nested choices are told, becomes `"A", "B", "C"`. */
-const alternatives = (expected: string | null): string => (expected ?? '').replace(/[()]/g, '').replaceAll(' | ', ', ');
+function alternatives(expected: string | null): string {
+  return (expected ?? '').replace(/[()]/g, '').replaceAll(' | ', ', ');
+}
 
-const isUnknownMember = (issue: v.BaseIssue<unknown>): boolean =>
-  issue.type === 'strict_object' && issue.expected === 'never';
+function isUnknownMember(issue: v.BaseIssue<unknown>): boolean {
+  return issue.type === 'strict_object' && issue.expected === 'never';
+}
 
-const detailOf = (issue: v.BaseIssue<unknown>): string => {
+function detailOf(issue: v.BaseIssue<unknown>): string {
   if (isUnknownMember(issue)) return 'has a member that is not known here';
   const missing = issue.type === 'strict_object' ? issue.path?.at(-1)?.origin === 'key' : issue.input === undefined;
   if (missing) return 'is missing';
@@ -102,43 +108,48 @@ const detailOf = (issue: v.BaseIssue<unknown>): string => {
   const isChoice = issue.type === 'picklist' || (issue.type === 'variant' && issue.expected !== 'Object');
   if (isChoice) return `must be one of ${alternatives(issue.expected)}`;
   return typeDetails[issue.type] ?? 'is not as the contract says';
-};
+}
 
-const escaped = (segment: unknown): string => String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
+function escaped(segment: unknown): string {
+  return String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
+}
 
-const pointerOf = (issue: v.BaseIssue<unknown>, prefix: string): string => {
+function pointerOf(issue: v.BaseIssue<unknown>, prefix: string): string {
   const path = issue.path ?? [];
   // The name of an unknown member is the caller's own text: its parent is told instead.
   const known = isUnknownMember(issue) ? path.slice(0, -1) : path;
   return prefix + known.map((item) => `/${escaped(item.key)}`).join('');
-};
+}
 
 /**
  * The faults of a body, in the order of its schema, at most 50: RFC 6901 pointers below `prefix`, and details that are sentences
  * of ours. Nothing that was received is told, not even the name of an unknown member.
  */
-export const faultsOf = (issues: readonly v.BaseIssue<unknown>[], prefix: string): Fault[] =>
-  issues.slice(0, maximumFaults).map((issue) => ({ pointer: pointerOf(issue, prefix), detail: detailOf(issue) }));
+export function faultsOf(issues: readonly v.BaseIssue<unknown>[], prefix: string): Fault[] {
+  return issues
+    .slice(0, maximumFaults)
+    .map((issue) => ({ pointer: pointerOf(issue, prefix), detail: detailOf(issue) }));
+}
 
 /** No list of the contract is longer, but the totals of a report, which are told one fault at a time beyond it. */
 const manyItems = 2_000;
 
 /** How many items stand in all lists of a value together. JSON is at most 32 deep here (json.ts). */
-const itemsIn = (value: unknown): number => {
+function itemsIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   const own = Array.isArray(value) ? value.length : 0;
   return Object.values(value).reduce((sum: number, inside) => sum + itemsIn(inside), own);
-};
+}
 
 /**
  * Faults of a value under a schema, all at once, but of a value with very many items in its lists, long or many, the first alone: a
  * fault in each of a hundred thousand takes the time of their square, which an insider could send to keep a function busy. A list is no
  * object, though valibot takes it for one that lacks all its members. */
-export const check = <const Schema extends v.GenericSchema>(
+export function check<const Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
-): { value?: v.InferOutput<Schema>; faults: Fault[] } => {
+): { value?: v.InferOutput<Schema>; faults: Fault[] } {
   if (Array.isArray(value)) return { faults: [{ pointer: '', detail: 'must be an object' }] };
   const parsed = v.safeParse(schema, value, { abortEarly: itemsIn(value) > manyItems });
   return parsed.success ? { value: parsed.output, faults: [] } : { faults: faultsOf(parsed.issues, '') };
-};
+}

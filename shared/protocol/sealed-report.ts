@@ -24,19 +24,22 @@ const headerSchema = v.strictObject({
 /** The protected header of a sealed report (contract, section 4). */
 export type SealedHeader = v.InferOutput<typeof headerSchema>;
 
-const readHeader = (segment: string): SealedHeader | undefined => {
+function readHeader(segment: string): SealedHeader | undefined {
   const bytes = segment.length <= maximumHeaderLength ? decodeBase64url(segment) : undefined;
   const json = bytes && parseIJson(bytes);
   return json?.ok && v.is(headerSchema, json.value) ? json.value : undefined;
-};
+}
 
 /** The protected header of a compact JWE, if it is one that the contract takes; for whoever opens it, before a key touches it. */
-export const readSealedHeader = (sealed: string): SealedHeader | undefined => readHeader(sealed.split('.', 1)[0] ?? '');
+export function readSealedHeader(sealed: string): SealedHeader | undefined {
+  return readHeader(sealed.split('.', 1)[0] ?? '');
+}
 
-const isOf = (bytes: number, segment: string): boolean =>
-  segment.length === Math.ceil((bytes * 4) / 3) && decodeBase64url(segment) !== undefined;
+function isOf(bytes: number, segment: string): boolean {
+  return segment.length === Math.ceil((bytes * 4) / 3) && decodeBase64url(segment) !== undefined;
+}
 
-const headerFaults = (header: SealedHeader | undefined, expected: ExpectedSeal): string[] => {
+function headerFaults(header: SealedHeader | undefined, expected: ExpectedSeal): string[] {
   if (header === undefined)
     return ['its protected header must be exactly {alg, enc, kid, typ, iss, jti} of the contract'];
   return [
@@ -44,7 +47,7 @@ const headerFaults = (header: SealedHeader | undefined, expected: ExpectedSeal):
     header.jti !== expected.submission && 'its jti must be the id in the path',
     !expected.intakeKids.includes(header.kid) && 'its kid must be an intake key of the originator; see GET /v1/keys',
   ].filter((fault) => fault !== false);
-};
+}
 
 /** What the protected header has to name: the signer's agency, the id in the path, the agency's intake keys that are accepted. */
 export interface ExpectedSeal {
@@ -59,10 +62,10 @@ export interface ExpectedSeal {
  * algorithms (no RSA1_5, dir or zip), the header's members (no crit or jku), and to whom and what the seal belongs, so that
  * nobody can submit another's ciphertext as its own and have it opened.
  */
-export const readSealedReport = (
+export function readSealedReport(
   sealed: string,
   expected: ExpectedSeal,
-): Result<{ kid: string; encryptedKey: Uint8Array }, Fault[]> => {
+): Result<{ kid: string; encryptedKey: Uint8Array }, Fault[]> {
   const faulty = (details: string[]) => err(details.map((detail) => ({ pointer: '/sealed', detail })));
   if (sealed.length > maximumSealedLength) return faulty([`must have at most ${maximumSealedLength} characters`]);
   const [head = '', key = '', iv = '', ciphertext = '', tag, ...more] = sealed.split('.', 6);
@@ -76,13 +79,13 @@ export const readSealedReport = (
   const encryptedKey = decodeBase64url(key);
   if (header === undefined || encryptedKey === undefined || details.length > 0) return faulty(details);
   return ok({ kid: header.kid, encryptedKey });
-};
+}
 
 /**
  * A JWE with its second segment, the encrypted key, replaced by one that is wrapped to somebody else (base64url). Header, iv,
  * ciphertext and tag stay as the originator signed them.
  */
-export const swapKey = (sealed: string, encryptedKey: string): string => {
+export function swapKey(sealed: string, encryptedKey: string): string {
   const [header, , ...rest] = sealed.split('.');
   return [header, encryptedKey, ...rest].join('.');
-};
+}

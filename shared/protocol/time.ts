@@ -1,16 +1,16 @@
 /** Whether a text is a date of the calendar, YYYY-MM-DD (RFC 3339 full-date). */
-export const isDate = (text: string): boolean => {
+export function isDate(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   // Date.parse takes a 30th of February for the 2nd of March.
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-};
+}
 
 /** Whose day counts where nothing else is configured: both agencies of the example live by it. */
 const defaultTimeZone = 'Europe/Stockholm';
 
 /** Whether a text is the name of a time zone (IANA), as `Europe/Stockholm`. */
-export const isTimeZone = (text: string): boolean => {
+export function isTimeZone(text: string): boolean {
   const [area = '', ...places] = text.split('/');
   if (!/^[A-Za-z]+$/.test(area) || !places.every((place) => /^[A-Za-z0-9_+-]+$/.test(place))) return false;
   try {
@@ -19,24 +19,25 @@ export const isTimeZone = (text: string): boolean => {
   } catch {
     return false;
   }
-};
+}
 
 /**
  * The day in a time zone, YYYY-MM-DD; `now` in milliseconds since 1970. Between midnight there and midnight in UTC the two differ: what was
  * closed today would be told to lie in the future.
  */
-export const dayIn = (timeZone: string | undefined, now: number): string =>
-  new Intl.DateTimeFormat('sv-SE', {
+export function dayIn(timeZone: string | undefined, now: number): string {
+  return new Intl.DateTimeFormat('sv-SE', {
     timeZone: timeZone ?? defaultTimeZone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
   }).format(now);
+}
 
 /** The milliseconds since 1970 of an RFC 3339 time in UTC with `Z`; undefined where the text is none (no leap seconds). */
-export const millisecondsOf = (text: string): number | undefined => {
+export function millisecondsOf(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z$/.test(text) || !isDate(text.slice(0, 10))) {
     return undefined;
   }
   return Date.parse(text);
-};
+}

@@ -18,11 +18,11 @@ interface About {
  * the others, and each failure is logged by its submission. Where the function's time runs out, what is done is done: only the rest is
  * tried again, in an environment that lives on.
  */
-export const batchConsumer = <One extends SQSRecord | DynamoDBRecord>(
+export function batchConsumer<One extends SQSRecord | DynamoDBRecord>(
   type: typeof EventType.SQS | typeof EventType.DynamoDBStreams,
   aboutOf: (record: One) => About,
   consume: (record: One) => Promise<void>,
-) => {
+) {
   const processor = new BatchProcessor(type);
   /** Of this invocation: what goes on of an earlier one that ran out of time has its own. */
   let undone = new Map<string, About>();
@@ -56,4 +56,4 @@ export const batchConsumer = <One extends SQSRecord | DynamoDBRecord>(
       return processPartialResponse(event, one, processor, { context, throwOnFullBatchFailure: false });
     },
   );
-};
+}

@@ -4,10 +4,14 @@ import type { Recording } from '../workflow/record.ts';
 import { nodeCrypto, systemChance } from './node-crypto.ts';
 
 /** The registrars whose entries are believed: pinned by the deployment, whatever the registry's table says. */
-export const trustOf = (config: { readonly REGISTRARS: Readonly<Record<string, PublicSigningJwk>> }) => ({
-  registrars: config.REGISTRARS,
-  crypto: nodeCrypto,
-});
+export function trustOf(config: { readonly REGISTRARS: Readonly<Record<string, PublicSigningJwk>> }) {
+  return {
+    registrars: config.REGISTRARS,
+    crypto: nodeCrypto,
+  };
+}
 
 /** What every change needs. */
-export const recordingOf = (exchange: Exchange): Recording => ({ exchange, crypto: nodeCrypto, chance: systemChance });
+export function recordingOf(exchange: Exchange): Recording {
+  return { exchange, crypto: nodeCrypto, chance: systemChance };
+}

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
-const json = <T extends v.GenericSchema>(schema: T) =>
-  v.pipe(
+function json<T extends v.GenericSchema>(schema: T) {
+  return v.pipe(
     v.string(),
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
       try {
@@ -13,9 +13,12 @@ const json = <T extends v.GenericSchema>(schema: T) =>
     }),
     schema,
   );
+}
 
 const text = v.pipe(v.string(), v.minLength(1));
-const perAgency = <T extends v.GenericSchema>(schema: T) => json(v.record(v.string(), schema));
+function perAgency<T extends v.GenericSchema>(schema: T) {
+  return json(v.record(v.string(), schema));
+}
 const registrar = v.strictObject({ kty: v.literal('EC'), crv: v.literal('P-256'), x: text, y: text });
 const hours = v.pipe(v.number(), v.minValue(1));
 const approvers = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1)));
@@ -98,10 +101,10 @@ export type Config<F extends FunctionName> = {
  *
  * @throws Error that names all variables that are missing or wrong at once, and none of their values
  */
-export const configOf = <F extends FunctionName>(
+export function configOf<F extends FunctionName>(
   fn: F,
   environment: Readonly<Record<string, string | undefined>> = process.env,
-): Config<F> => {
+): Config<F> {
   const faults: string[] = [];
   const read = environmentOf[fn].map((name) => {
     const parsed = v.safeParse(variables[name], environment[name]);
@@ -110,4 +113,4 @@ export const configOf = <F extends FunctionName>(
   });
   if (faults.length > 0) throw new Error(`configuration of ${fn}: ${faults.join(', ')}`);
   return Object.fromEntries(read) as Config<F>;
-};
+}

@@ -17,7 +17,7 @@ type DoorConfig = Config<'track-submission'> & Partial<Pick<Config<'accept-submi
  *
  * @throws Error where its configuration is not whole
  */
-export const openDoor = <F extends DoorFunction>(name: F) => {
+export function openDoor<F extends DoorFunction>(name: F) {
   const config = configOf(name) as Config<F> & DoorConfig;
   const dynamo = dynamoClient();
   const exchange = exchangeTable(dynamo, { exchange: config.EXCHANGE_TABLE, sealed: config.SEALED_TABLE });
@@ -27,4 +27,4 @@ export const openDoor = <F extends DoorFunction>(name: F) => {
   const answering = (useCases: Record<RoutesOf<F>, UseCase>) =>
     signedFunction({ name, agency, agencies, authentication, exchange, useCases, now: systemChance.now });
   return { config, dynamo, exchange, registry, authentication, recording: recordingOf(exchange), answering };
-};
+}

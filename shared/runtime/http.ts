@@ -25,58 +25,65 @@ export interface Received {
   readonly body: Uint8Array;
 }
 
-const linesOf = (event: ApiEvent, name: string): readonly string[] | undefined => {
+function linesOf(event: ApiEvent, name: string): readonly string[] | undefined {
   const lines = Object.entries(event.multiValueHeaders ?? {}).filter(([key]) => key.toLowerCase() === name);
   return lines.length === 0 ? undefined : lines.flatMap(([, values]) => values ?? []);
-};
+}
 
 /** A weight of nothing refuses (RFC 9110, 12.5.3). */
-const namesGzip = (lines: readonly string[] | undefined): boolean =>
-  lines?.some((line) => line.split(',').some((one) => /^\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*$).*)?$/i.test(one))) ??
-  false;
+function namesGzip(lines: readonly string[] | undefined): boolean {
+  return (
+    lines?.some((line) => line.split(',').some((one) => /^\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*$).*)?$/i.test(one))) ??
+    false
+  );
+}
 
 /** Reads an event. The body comes as base64 from an API whose binary types are all types, and as text from some emulators. */
-export const receivedFrom = (event: ApiEvent): Received => ({
-  method: event.httpMethod,
-  path: event.requestContext.path,
-  hasQuery: Object.keys(event.multiValueQueryStringParameters ?? {}).length > 0,
-  headers: {
-    signature: linesOf(event, 'signature'),
-    signatureInput: linesOf(event, 'signature-input'),
-    contentDigest: linesOf(event, 'content-digest'),
-    contentType: linesOf(event, 'content-type'),
-  },
-  acceptsGzip: namesGzip(linesOf(event, 'accept-encoding')),
-  body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
-});
+export function receivedFrom(event: ApiEvent): Received {
+  return {
+    method: event.httpMethod,
+    path: event.requestContext.path,
+    hasQuery: Object.keys(event.multiValueQueryStringParameters ?? {}).length > 0,
+    headers: {
+      signature: linesOf(event, 'signature'),
+      signatureInput: linesOf(event, 'signature-input'),
+      contentDigest: linesOf(event, 'content-digest'),
+      contentType: linesOf(event, 'content-type'),
+    },
+    acceptsGzip: namesGzip(linesOf(event, 'accept-encoding')),
+    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+  };
+}
 
 const plainHeaders = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 /** An answer in JSON. */
-export const answer = (status: number, body: object, headers: Record<string, string> = {}): ApiAnswer => ({
-  statusCode: status,
-  headers: { 'content-type': 'application/json', ...plainHeaders, ...headers },
-  body: JSON.stringify(body),
-});
+export function answer(status: number, body: object, headers: Record<string, string> = {}): ApiAnswer {
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/json', ...plainHeaders, ...headers },
+    body: JSON.stringify(body),
+  };
+}
 
 /** A refusal as problem details (RFC 9457). */
-export const refusal = (refused: Refusal): ApiAnswer => {
+export function refusal(refused: Refusal): ApiAnswer {
   const { status, contentType, body, retryAfter } = problem(refused);
   const retry = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
   return { statusCode: status, headers: { 'content-type': contentType, ...plainHeaders, ...retry }, body };
-};
+}
 
 /** Told a little before the function's time is over: a dependency took it. What it was asked for may still happen, once. */
-const outOfTime = (): never => {
+function outOfTime(): never {
   throw new Unavailable('the time of the function is over');
-};
+}
 
 /**
  * A Lambda handler around what answers one call: every answer is logged by its code, and whatever is thrown becomes a 503 (a
  * dependency) or a 500 (a bug) that tells nothing of its cause.
  */
-export const apiHandler = (answerTo: (received: Received) => Promise<ApiAnswer>, name: string) =>
-  middy<ApiEvent, ApiAnswer>({ timeoutEarlyInMillis, timeoutEarlyResponse: outOfTime })
+export function apiHandler(answerTo: (received: Received) => Promise<ApiAnswer>, name: string) {
+  return middy<ApiEvent, ApiAnswer>({ timeoutEarlyInMillis, timeoutEarlyResponse: outOfTime })
     .use({
       onError: (request) => {
         const isOutage = request.error?.name === 'Unavailable';
@@ -85,3 +92,4 @@ export const apiHandler = (answerTo: (received: Received) => Promise<ApiAnswer>,
       },
     })
     .handler((event) => answerTo(receivedFrom(event)));
+}

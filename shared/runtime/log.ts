@@ -75,13 +75,15 @@ const levels: Readonly<Record<LogEvent['event'], 'info' | 'error'>> = {
 };
 
 /** Writes one event. */
-export const log = ({ event, ...said }: LogEvent): void => logger[levels[event]](event, said);
+export function log({ event, ...said }: LogEvent): void {
+  logger[levels[event]](event, said);
+}
 
 /**
  * What of an error may be logged: its name, its cause's, and where it was thrown. Never its message: that of a library may hold what it
  * was given, and what it was given may be somebody's secret.
  */
-export const named = (error: unknown): { readonly error: string; readonly cause?: string } => {
+export function named(error: unknown): { readonly error: string; readonly cause?: string } {
   if (!(error instanceof Error)) return { error: 'not an Error' };
   const at = error.stack
     ?.split('\n')
@@ -89,7 +91,7 @@ export const named = (error: unknown): { readonly error: string; readonly cause?
     ?.trim();
   const name = at === undefined ? error.name : `${error.name} ${at}`;
   return error.cause instanceof Error ? { error: name, cause: error.cause.name } : { error: name };
-};
+}
 
 /** By its name: no function holds the code of another's errors for the sake of its log. */
 const kinds: Readonly<Record<string, FailureKind>> = {
@@ -101,9 +103,9 @@ const kinds: Readonly<Record<string, FailureKind>> = {
 };
 
 /** What may be logged of a failure. The errors of AWS's clients are known by what they tell of their tries. */
-export const failureOf = (error: unknown): Failure => {
+export function failureOf(error: unknown): Failure {
   const of = error instanceof Error ? error : new Error();
   const kind = kinds[of.name] ?? ('$metadata' in of ? 'service' : 'internal');
   const reason = kind === 'unproven' && 'reason' in of ? { reason: String(of.reason) } : {};
   return { kind, ...reason, ...named(error) };
-};
+}

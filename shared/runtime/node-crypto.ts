@@ -14,7 +14,7 @@ import type { Chance, WrapKey } from '../workflow/ports.ts';
 const imported = new Map<string, KeyObject>();
 const importedLimit = 500;
 
-const keyObject = (jwk: PublicSigningJwk): KeyObject => {
+function keyObject(jwk: PublicSigningJwk): KeyObject {
   const name = jwk.kty === 'OKP' ? jwk.x : `${jwk.x}.${jwk.y}`;
   const known = imported.get(name);
   if (known !== undefined) return known;
@@ -22,7 +22,7 @@ const keyObject = (jwk: PublicSigningJwk): KeyObject => {
   const key = createPublicKey({ key: { ...jwk }, format: 'jwk' });
   imported.set(name, key);
   return key;
-};
+}
 
 /** Hashing and verifying on node:crypto. A key that is no key of its curve verifies nothing. */
 export const nodeCrypto: Crypto = {

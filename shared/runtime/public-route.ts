@@ -11,12 +11,8 @@ export interface Published {
 }
 
 /** The handler of a public, unsigned route. */
-export const publicFunction = (
-  name: PublicFunction,
-  agencies: readonly string[],
-  published: () => Promise<Published>,
-) =>
-  apiHandler(async (received) => {
+export function publicFunction(name: PublicFunction, agencies: readonly string[], published: () => Promise<Published>) {
+  return apiHandler(async (received) => {
     const target = targetOf(received, agencies);
     if (!target.ok) return refusal(target.error);
     const { body, maxAge } = await published();
@@ -24,13 +20,15 @@ export const publicFunction = (
     log({ event: 'call-answered', route: target.value.route.name, status: 200 });
     return answered;
   }, name);
+}
 
 /** The handler of everything that is no route: says whether path, query, route or method is wrong. */
-export const refusingFunction = (name: string, agencies: readonly string[]) =>
-  apiHandler(async (received) => {
+export function refusingFunction(name: string, agencies: readonly string[]) {
+  return apiHandler(async (received) => {
     const target = targetOf(received, agencies);
     const refused = target.ok ? refuse('not-found') : target.error;
     const refusedAnswer = refusal(refused);
     log({ event: 'call-answered', route: 'none', status: refusedAnswer.statusCode, code: refused.code });
     return refusedAnswer;
   }, name);
+}

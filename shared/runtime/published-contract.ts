@@ -1,4 +1,6 @@
 import { openApiDocument } from '../protocol/openapi/document.ts';
 
 /** The contract as an OpenAPI 3.1 document, with the routes that are served: the body of GET /v1/openapi. */
-export const publishedContract = (agencies: readonly string[]): object => openApiDocument(agencies);
+export function publishedContract(agencies: readonly string[]): object {
+  return openApiDocument(agencies);
+}

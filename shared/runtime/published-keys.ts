@@ -10,11 +10,12 @@ interface KeyStore {
   readonly kidOf: (arn: string) => string;
 }
 
-const jwkOf = (der: Uint8Array): object =>
-  createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' }).export({ format: 'jwk' });
+function jwkOf(der: Uint8Array): object {
+  return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' }).export({ format: 'jwk' });
+}
 
 /** A key, as it is published; undefined where KMS does not show it now. Public keys never change under their id: each is fetched once. */
-const published = ({ fetch, kidOf }: KeyStore, arn: string, said: object): (() => Promise<object | Error>) => {
+function published({ fetch, kidOf }: KeyStore, arn: string, said: object): () => Promise<object | Error> {
   let kept: object | undefined;
   return async () => {
     try {
@@ -25,9 +26,11 @@ const published = ({ fetch, kidOf }: KeyStore, arn: string, said: object): (() =
       return error instanceof Error ? error : new Error('no key', { cause: error });
     }
   };
-};
+}
 
-const isError = (shown: object | Error): shown is Error => shown instanceof Error;
+function isError(shown: object | Error): shown is Error {
+  return shown instanceof Error;
+}
 
 /**
  * The JWKS of GET /v1/keys: each agency's intake keys, the current one first, then the custody log's key. A key that cannot be read (it was
@@ -36,12 +39,12 @@ const isError = (shown: object | Error): shown is Error => shown instanceof Erro
  *
  * @param maxAge for so many seconds a whole answer may be kept.
  */
-export const publishedKeys = (
+export function publishedKeys(
   store: KeyStore,
   intake: Readonly<Record<string, readonly string[]>>,
   custodyLog: string,
   maxAge: number,
-): (() => Promise<Published>) => {
+): () => Promise<Published> {
   const intakeKeys = Object.entries(intake).flatMap(([agency, arns]) =>
     arns.map((arn) => published(store, arn, { use: 'enc', alg: 'RSA-OAEP-256', agency })),
   );
@@ -53,4 +56,4 @@ export const publishedKeys = (
     if (outage !== undefined && shown.slice(0, -1).every(isError)) throw outage;
     return { body: { keys: shown.filter((key) => !isError(key)) }, maxAge: faults.length === 0 ? maxAge : 0 };
   };
-};
+}

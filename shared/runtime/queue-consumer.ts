@@ -5,30 +5,30 @@ import { isUuid7 } from '../protocol/ids.ts';
 import { batchConsumer } from './batch-consumer.ts';
 import { Unreadable } from './log.ts';
 
-const parsed = (body: string): unknown => {
+function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
     return undefined;
   }
-};
+}
 
 /** The submission that a message names, though it be none of ours otherwise; an id alone, for whatever else stands there is somebody's word. */
-const submissionIn = (message: unknown): string | undefined => {
+function submissionIn(message: unknown): string | undefined {
   const { submission, notification } = (message ?? {}) as {
     submission?: unknown;
     notification?: { submission?: unknown } | null;
   };
   const id = submission ?? notification?.submission;
   return typeof id === 'string' && isUuid7(id) ? id : undefined;
-};
+}
 
 /** The handler of a queue. A message that fails is received again and ends in the dead-letter queue. A body that is none of ours is such a message. */
-export const queueConsumer = <T extends v.GenericSchema>(
+export function queueConsumer<T extends v.GenericSchema>(
   schema: T,
   consume: (message: v.InferOutput<T>) => Promise<void>,
-) =>
-  batchConsumer<SQSRecord>(
+) {
+  return batchConsumer<SQSRecord>(
     EventType.SQS,
     ({ messageId, body, attributes }) => ({
       id: messageId,
@@ -41,3 +41,4 @@ export const queueConsumer = <T extends v.GenericSchema>(
       await consume(message.output);
     },
   );
+}

@@ -5,11 +5,12 @@ import { queueConsumer } from './queue-consumer.ts';
 type Outcome = 'record-released' | 'release-done-before' | 'release-still-unproven';
 
 /** The handler of the release queue: releases, then tells the recipients, and logs what came of each. */
-export const releaseConsumer = (
+export function releaseConsumer(
   release: (submission: string) => Promise<Outcome>,
   tell: (submission: string) => Promise<number>,
-) =>
-  queueConsumer(releaseMessage, async ({ submission }) => {
+) {
+  return queueConsumer(releaseMessage, async ({ submission }) => {
     log({ event: await release(submission), submission });
     log({ event: 'recipients-told', submission, recipients: await tell(submission) });
   });
+}

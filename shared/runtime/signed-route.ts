@@ -30,13 +30,13 @@ export interface Door {
 }
 
 /** Size, then content type: what is wrong with a call before anybody asks whose it is. */
-const frameFault = ({ method, body, headers }: Received): Refusal | undefined => {
+function frameFault({ method, body, headers }: Received): Refusal | undefined {
   if (body.length > bodyLimit) return refuse('body-too-large');
   if (method !== 'GET' && !isJsonContentType(headers.contentType)) return refuse('content-type-invalid');
   return undefined;
-};
+}
 
-const signedCall = (authentic: Authentic, target: Target, text: string, now: number): SignedCall => {
+function signedCall(authentic: Authentic, target: Target, text: string, now: number): SignedCall {
   const { entry, keyid, nonce, evidence } = authentic;
   return {
     by: { agency: entry.agency, keyid, holder: entry.holder },
@@ -48,10 +48,10 @@ const signedCall = (authentic: Authentic, target: Target, text: string, now: num
     text,
     ...(evidence === undefined ? {} : { signed: { nonce, evidence } }),
   };
-};
+}
 
 /** Door, role, cursor, JSON, and then the use case: each can only refuse what the ones before it have let through. */
-const judged = async (door: Door, route: Route, target: Target, call: SignedCall, body: Uint8Array) => {
+async function judged(door: Door, route: Route, target: Target, call: SignedCall, body: Uint8Array) {
   if (call.by.agency !== door.agency) return err(refuse('not-found'));
   if (!route.roles.some((role) => call.entry.roles.includes(role))) return err(refuse('role-missing'));
   const after = target.cursor === undefined ? undefined : readCursor(door.agency, route.name as Lists, target.cursor);
@@ -61,9 +61,9 @@ const judged = async (door: Door, route: Route, target: Target, call: SignedCall
   const useCase = door.useCases[route.name];
   if (useCase === undefined) throw new Error('the API sent a route to a function that does not answer it');
   return useCase({ ...call, after, body: parsed.value });
-};
+}
 
-const answered = async (door: Door, received: Received, target: Target): Promise<Result<Reply, Refusal>> => {
+async function answered(door: Door, received: Received, target: Target): Promise<Result<Reply, Refusal>> {
   const fault = frameFault(received);
   if (fault !== undefined) return err(fault);
   const { method, path, headers, body } = received;
@@ -78,14 +78,14 @@ const answered = async (door: Door, received: Received, target: Target): Promise
   const outcome = await settleNonce(door.exchange, signed, await judged(door, target.route, target, signed, body));
   if (outcome.ok || outcome.error.code === 'nonce-replayed' || consumes(outcome.error.code)) spent.add(nonce);
   return outcome;
-};
+}
 
 /**
  * The handler of a function behind an agency's door. What is wrong first is said first, in the contract's order: path, query, route,
  * method, size, content type, signature and nonce, door, role, cursor, JSON, and then what the use case judges.
  */
-export const signedFunction = (door: Door) =>
-  apiHandler(async (received) => {
+export function signedFunction(door: Door) {
+  return apiHandler(async (received) => {
     const target = targetOf(received, door.agencies);
     const outcome = target.ok ? await answered(door, received, target.value) : target;
     const route = target.ok ? target.value.route.name : 'none';
@@ -98,3 +98,4 @@ export const signedFunction = (door: Door) =>
     log({ event: 'call-answered', route, status });
     return answer(status, body, location === undefined ? {} : { location });
   }, door.name);
+}

@@ -7,7 +7,7 @@ const remembered = 5_000;
  * The nonces that this environment has seen consumed. A captured call that is sent again and again is refused here before it makes KMS
  * or the database do anything: what forgets a nonce is only slower, never wrong, for the write still has its condition.
  */
-export const spentNonces = () => {
+export function spentNonces() {
   const spent = new Set<string>();
   const name = ({ keyid, nonce }: Nonce): string => `${keyid}#${nonce}`;
   return {
@@ -18,4 +18,4 @@ export const spentNonces = () => {
       if (spent.size > remembered && oldest !== undefined) spent.delete(oldest);
     },
   };
-};
+}

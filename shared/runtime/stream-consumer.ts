@@ -13,23 +13,23 @@ import { outboxOfAct } from './messages.ts';
 const counted = 1_000;
 
 /** The notices that an act's row carries: the outbox, written with the act. */
-const outboxOf = (record: DynamoDBRecord): readonly Notice[] => {
+function outboxOf(record: DynamoDBRecord): readonly Notice[] {
   const image = record.dynamodb?.NewImage;
   if (image === undefined) return [];
   const { outbox = [] } = unmarshall({ outbox: image.outbox ?? { L: [] } } as Record<string, AttributeValue>);
   const read = v.safeParse(outboxOfAct, outbox);
   if (!read.success) throw new Unreadable('an outbox holds what is no notice');
   return read.output;
-};
+}
 
 /** The submission that an act's row belongs to, by its key. */
-const submissionOf = (record: DynamoDBRecord): string | undefined => {
+function submissionOf(record: DynamoDBRecord): string | undefined {
   const id = record.dynamodb?.Keys?.pk?.S?.replace(/^submission#/, '') ?? '';
   return isUuid7(id) ? id : undefined;
-};
+}
 
 /** A stream does not say how often it has handed over a record: each environment counts those that it has seen. */
-const tries = () => {
+function tries() {
   const seen = new Map<string, number>();
   return (id: string): number => {
     const attempt = (seen.get(id) ?? 0) + 1;
@@ -39,11 +39,11 @@ const tries = () => {
     if (seen.size > counted && oldest !== undefined) seen.delete(oldest);
     return attempt;
   };
-};
+}
 
 /** The handler of the acts' stream: sends the notices of a batch's acts on their way at once, those of one act in order; from the first act that
  * fails all are read again. */
-export const actsConsumer = (send: (notice: Notice) => Promise<void>) => {
+export function actsConsumer(send: (notice: Notice) => Promise<void>) {
   const attemptOf = tries();
   return batchConsumer<DynamoDBRecord>(
     EventType.DynamoDBStreams,
@@ -58,4 +58,4 @@ export const actsConsumer = (send: (notice: Notice) => Promise<void>) => {
       }
     },
   );
-};
+}

@@ -16,14 +16,14 @@ export interface Target {
 const stage = '/v1';
 const open = /^\/v1\/(log|console)\//;
 
-const isValidPath = (path: string): boolean => {
+function isValidPath(path: string): boolean {
   const alphabet = open.test(path) ? /^[A-Za-z0-9/_.-]*$/ : /^[A-Za-z0-9/_-]*$/;
   const [first, ...segments] = path.split('/');
   return first === '' && alphabet.test(path) && segments.every((s) => s !== '' && s !== '.' && s !== '..');
-};
+}
 
 /** A route's path against a call's segments: the words that its placeholders stand for, or undefined. `after` is never an id. */
-const matched = (route: Route, segments: readonly string[]): Readonly<Record<string, string>> | undefined => {
+function matched(route: Route, segments: readonly string[]): Readonly<Record<string, string>> | undefined {
   const wanted = route.path.split('/');
   if (wanted.length !== segments.length) return undefined;
   const words: Record<string, string> = {};
@@ -34,16 +34,16 @@ const matched = (route: Route, segments: readonly string[]): Readonly<Record<str
     else if (want !== got) return undefined;
   }
   return words;
-};
+}
 
 /**
  * Judges path, query, route and method of a call, in this order (contract, section 1), on the path as the caller sent it: what API
  * Gateway decoded or mended on the way is not what was signed.
  */
-export const targetOf = (
+export function targetOf(
   call: { readonly method: string; readonly path: string; readonly hasQuery: boolean },
   agencies: readonly string[],
-): Result<Target, Refusal> => {
+): Result<Target, Refusal> {
   if (!isValidPath(call.path)) return err(refuse('path-invalid'));
   const segments = call.path.slice(stage.length + 1).split('/');
   const isBelowStage = call.path.startsWith(`${stage}/`);
@@ -67,4 +67,4 @@ export const targetOf = (
     cursor: words.cursor,
     file: words.file,
   });
-};
+}

@@ -30,11 +30,11 @@ export interface DoorSettings {
   readonly rules: Readonly<Record<Agency, AgencyRules>>;
 }
 
-const rulesOf = (settings: DoorSettings): AgencyRules => {
+function rulesOf(settings: DoorSettings): AgencyRules {
   const rules = settings.rules[settings.agency];
   if (rules === undefined) throw new Error('the configuration has no rules for this agency');
   return rules;
-};
+}
 
 const replacesFault = {
   pointer: '/cover/replaces',
@@ -42,18 +42,18 @@ const replacesFault = {
 };
 
 /** The id that a cover says it replaces, whatever else is wrong with it; what is no id is a fault of its schema. */
-const replacedBy = (body: unknown): string | undefined => {
+function replacedBy(body: unknown): string | undefined {
   const { cover } = (body ?? {}) as { cover?: { replaces?: unknown } | null };
   const id = cover?.replaces;
   return typeof id === 'string' && isUuid7(id) ? id : undefined;
-};
+}
 
 /** Whether a correction of this submission may stand; alike for a foreign id and an unused one, so that nothing is learned by trying. */
-const mayReplace = async (ports: Accepting, id: string, agency: Agency): Promise<boolean> => {
+async function mayReplace(ports: Accepting, id: string, agency: Agency): Promise<boolean> {
   const old = await visibleTo(ports.exchange, agency, id, 'correct');
   if (old === undefined || !mayBeReplaced(old.submission)) return false;
   return !(await ports.exchange.isReplaced(id));
-};
+}
 
 /** A submission that may be accepted, before anything was asked of KMS. */
 interface Validated {
@@ -64,12 +64,12 @@ interface Validated {
 }
 
 /** Validates the cover with all its faults at once, then the law of sharing, then the sealed report. */
-const validate = async (
+async function validate(
   ports: Accepting,
   settings: DoorSettings,
   intakeKids: readonly string[],
   call: SignedCall,
-): Promise<Result<Validated, Refusal>> => {
+): Promise<Result<Validated, Refusal>> {
   const { agency: originator, agencies } = settings;
   const { catchAlls, sharing, timeZone } = rulesOf(settings);
   const today = dayIn(timeZone, call.now);
@@ -84,10 +84,10 @@ const validate = async (
   const checked = readSealedReport(sealed, { originator, submission: call.id, intakeKids });
   if (!checked.ok) return err(refuse('sealed-invalid', checked.error));
   return ok({ cover, ...checked.value, sealedDigest: await sha256Base64url(ports.crypto, sealed) });
-};
+}
 
 /** The first act of an accepted submission. */
-const firstAct = (settings: DoorSettings, call: SignedCall, { cover, sealedDigest }: Validated) => {
+function firstAct(settings: DoorSettings, call: SignedCall, { cover, sealedDigest }: Validated) {
   const { evidence } = signedOf(call);
   const { dueHours, approvals } = rulesOf(settings);
   return submit({
@@ -102,7 +102,7 @@ const firstAct = (settings: DoorSettings, call: SignedCall, { cover, sealedDiges
     dueHours,
     approvals,
   });
-};
+}
 
 const keyFault = refuse('sealed-invalid', [{ pointer: '/sealed', detail: 'its key does not unwrap under its kid' }]);
 
@@ -110,12 +110,12 @@ const keyFault = refuse('sealed-invalid', [{ pointer: '/sealed', detail: 'its ke
  * What a submission brings with it: its body, and its content key, moved inside KMS from the intake key to the staging key and bound to
  * the very act that is about to be written.
  */
-const intakeOf = async (
+async function intakeOf(
   ports: Accepting,
   call: SignedCall,
   { kid, encryptedKey, sealedDigest }: Validated,
   { after, latest }: Outcome<RecordedAct>,
-): Promise<Result<{ readonly intake: Intake }, Refusal>> => {
+): Promise<Result<{ readonly intake: Intake }, Refusal>> {
   const intake = latest.custody.commitment;
   const context = { submission: after.id, originator: after.originator, sealedDigest, intake };
   const key = await ports.keys.stage(kid, encryptedKey, context);
@@ -124,14 +124,19 @@ const intakeOf = async (
   const sealed = { body: call.text, authority, input, value, contentType, keyid: call.by.keyid, principal };
   const sealedKeyDigest = await sha256Base64url(ports.crypto, encryptedKey);
   return ok({ intake: { sealed, stagedKey: { key, intake }, sealedKeyDigest } });
-};
+}
 
 /** Whether the same body was accepted before under this id, whatever else is said of it now: it is the same submission. */
-const isRepeated = (stored: Stored | undefined, call: SignedCall): stored is Stored =>
-  stored?.submission.originator === call.by.agency &&
-  stored.submission.contentDigest === signedOf(call).evidence.contentDigest;
+function isRepeated(stored: Stored | undefined, call: SignedCall): stored is Stored {
+  return (
+    stored?.submission.originator === call.by.agency &&
+    stored.submission.contentDigest === signedOf(call).evidence.contentDigest
+  );
+}
 
-const repeated = (stored: Stored): Result<Reply, Refusal> => ok({ status: 200, body: shapeOf(stored), spent: false });
+function repeated(stored: Stored): Result<Reply, Refusal> {
+  return ok({ status: 200, body: shapeOf(stored), spent: false });
+}
 
 const hindered = {
   'already-replaced': refuse('cover-invalid', [replacesFault]),
@@ -139,8 +144,8 @@ const hindered = {
 };
 
 /** Records what may be accepted. The id is taken to be unused, and what is there is read only once the write has found something. */
-const accepted = (ports: Accepting, settings: DoorSettings, call: SignedCall, validated: Validated) =>
-  record(ports, {
+function accepted(ports: Accepting, settings: DoorSettings, call: SignedCall, validated: Validated) {
+  return record(ports, {
     nonce: signedOf(call).nonce,
     read: async (anew) => (anew ? await ports.exchange.read(call.id) : undefined),
     decide: (stored, anew) => {
@@ -150,15 +155,15 @@ const accepted = (ports: Accepting, settings: DoorSettings, call: SignedCall, va
     bring: (outcome) => intakeOf(ports, call, validated, outcome),
     hindered,
   });
+}
 
 /**
  * PUT submissions/{id}: validates, and writes body, first act, state, task and nonce in one transaction (contract, section 5). The content
  * key is staged before the write: one that cannot be unwrapped is refused at once and never waits in a queue. A body that was
  * accepted before is answered by what became of it, also when its intake key or the rules have changed since.
  */
-export const acceptSubmission =
-  (ports: Accepting, settings: DoorSettings, intakeKids: readonly string[]): UseCase =>
-  async (call) => {
+export function acceptSubmission(ports: Accepting, settings: DoorSettings, intakeKids: readonly string[]): UseCase {
+  return async (call) => {
     const validated = await validate(ports, settings, intakeKids, call);
     // A captured call that is sent again and again makes KMS do nothing.
     if (validated.ok && (await ports.exchange.isConsumed(signedOf(call).nonce))) return err(refuse('nonce-replayed'));
@@ -173,3 +178,4 @@ export const acceptSubmission =
     const location = `/v1/${settings.agency}/submissions/${call.id}`;
     return ok({ status: 201, body: shapeOf(stored), location, spent: true });
   };
+}

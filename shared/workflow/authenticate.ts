@@ -34,12 +34,12 @@ export interface Authentication {
 }
 
 /** The registry's word on a key at this time (seconds since 1970): its entry, or why it is none. */
-const entryAt = async (ports: Authentication, keyid: string, time: number, fresh: boolean) => {
+async function entryAt(ports: Authentication, keyid: string, time: number, fresh: boolean) {
   const found = await ports.registry.entry(keyid, fresh);
   if (found === undefined) return err(refuse('key-unknown'));
   if (found.entry.status === 'revoked') return err(refuse('key-revoked'));
   return isValidAt(found.entry, time) ? ok(found) : err(refuse('key-unknown'));
-};
+}
 
 /**
  * Judges the signature of one call (RFC 9421, the closed profile): everything but whether its nonce was used, which only a write
@@ -48,12 +48,12 @@ const entryAt = async (ports: Authentication, keyid: string, time: number, fresh
  *
  * @param fresh past the cache, for calls that a revoked key must not make for another 30 s
  */
-export const authenticate = async (
+export async function authenticate(
   ports: Authentication,
   call: ReceivedCall,
   now: number,
   fresh: boolean,
-): Promise<Result<Authentic, Refusal>> => {
+): Promise<Result<Authentic, Refusal>> {
   const safe = call.method === 'GET';
   const parsed = parseSignature(call.headers, !safe);
   if (!parsed.ok) return err(refuse(parsed.error));
@@ -89,4 +89,4 @@ export const authenticate = async (
       principal: jws,
     },
   });
-};
+}

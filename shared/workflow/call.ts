@@ -33,19 +33,23 @@ export interface Reply {
 export type UseCase = (call: SignedCall) => Promise<Result<Reply, Refusal>>;
 
 /** Evidence and nonce of a call that has an effect. Throws on a GET: a route was bound to the wrong use case. */
-export const signedOf = (call: SignedCall): NonNullable<SignedCall['signed']> => {
+export function signedOf(call: SignedCall): NonNullable<SignedCall['signed']> {
   if (call.signed === undefined) throw new Error('a call with an effect came without a nonce');
   return call.signed;
-};
+}
 
 /** The approver who calls. Throws where it is none: a route that others may call was bound to an approver's use case. */
-export const approverOf = ({ by: { agency, keyid }, entry }: SignedCall): Approver => {
+export function approverOf({ by: { agency, keyid }, entry }: SignedCall): Approver {
   if (!isApprover(entry)) throw new Error('somebody who approves nothing came to an approver’s route');
   return { agency, keyid, holder: entry.holder };
-};
+}
 
 /** Evidence with the body that was signed, for the acts that somebody may have to prove: each is there a bounded number of times. */
-export const wholeEvidenceOf = (call: SignedCall): Evidence => ({ ...signedOf(call).evidence, body: call.text });
+export function wholeEvidenceOf(call: SignedCall): Evidence {
+  return { ...signedOf(call).evidence, body: call.text };
+}
 
 /** RFC 3339 in UTC, with milliseconds. */
-export const timeOf = (now: number): string => new Date(now).toISOString();
+export function timeOf(now: number): string {
+  return new Date(now).toISOString();
+}

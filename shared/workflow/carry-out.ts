@@ -22,16 +22,16 @@ export interface Order {
 }
 
 /** Decides on what is there, and prepares what is allowed. */
-const verdictOn = async (order: Order, stored: Stored | undefined): Promise<Verdict> => {
+async function verdictOn(order: Order, stored: Stored | undefined): Promise<Verdict> {
   if (stored === undefined) return err(refuse('not-found'));
   const verdict = decide(stored.submission, order.command(stored.submission));
   if (!verdict.ok || verdict.value.length === 0) return verdict;
   const refusal = await order.prepare?.(stored.submission);
   return refusal === undefined ? verdict : err(refusal);
-};
+}
 
 /** Carries out a command on a submission that is there, by the one path of `record`. */
-export const carryOut = ({ exchange, ...rest }: Recording, order: Order): Promise<Result<Recorded, Refusal>> => {
+export function carryOut({ exchange, ...rest }: Recording, order: Order): Promise<Result<Recorded, Refusal>> {
   const { id, nonce, known, as, unlocking } = order;
   const read = () => (as === undefined ? exchange.read(id) : exchange.readAs(as, id));
   return record(
@@ -43,4 +43,4 @@ export const carryOut = ({ exchange, ...rest }: Recording, order: Order): Promis
       ...(unlocking && { bring: async ({ after }) => ok({ unlocking: await unlocking(after) }) }),
     },
   );
-};
+}

@@ -25,7 +25,7 @@ export interface Batching {
 }
 
 /** The row as the single call that it stands for; whoever carries it, only its signer's own caller may. */
-const callOf = async (ports: Batching, outer: SignedCall, row: Row): Promise<Result<SignedCall, Refusal>> => {
+async function callOf(ports: Batching, outer: SignedCall, row: Row): Promise<Result<SignedCall, Refusal>> {
   if (!isUuid7(row.submission)) return err(refuse('path-invalid'));
   const bytes = utf8(row.body);
   const headers = {
@@ -41,27 +41,27 @@ const callOf = async (ports: Batching, outer: SignedCall, row: Row): Promise<Res
   const { keyid, entry, nonce, evidence } = authentic.value;
   if (keyid !== outer.by.keyid || evidence === undefined) return err(refuse('role-missing'));
   return ok({ ...outer, entry, id: row.submission, text: row.body, body: undefined, signed: { nonce, evidence } });
-};
+}
 
-const decidedAlone = async (ports: Batching, call: SignedCall): Promise<Result<Reply, Refusal>> => {
+async function decidedAlone(ports: Batching, call: SignedCall): Promise<Result<Reply, Refusal>> {
   const parsed = parseIJson(utf8(call.text));
   const outcome = parsed.ok
     ? await ports.single({ ...call, body: parsed.value })
     : err<Refusal>(refuse('json-invalid'));
   return settleNonce(ports.exchange, call, outcome);
-};
+}
 
-const resultOf = (submission: string, outcome: Result<Reply, Refusal>) => {
+function resultOf(submission: string, outcome: Result<Reply, Refusal>) {
   if (outcome.ok) {
     const { state } = outcome.value.body as { readonly state?: string };
     return { submission, status: outcome.value.status, state };
   }
   const code: Code = outcome.error.code;
   return { submission, status: problems[code].status, code };
-};
+}
 
 /** An outage in one row is that row's answer: the rows before it have been decided, and the caller has to be told so. */
-const decidedRow = async (ports: Batching, outer: SignedCall, row: Row) => {
+async function decidedRow(ports: Batching, outer: SignedCall, row: Row) {
   try {
     const call = await callOf(ports, outer, row);
     return resultOf(row.submission, call.ok ? await decidedAlone(ports, call.value) : call);
@@ -69,15 +69,14 @@ const decidedRow = async (ports: Batching, outer: SignedCall, row: Row) => {
     if (!(error instanceof Error) || error.name !== 'Unavailable') throw error;
     return resultOf(row.submission, err(refuse('unavailable')));
   }
-};
+}
 
 /**
  * POST decisions: the batch's own nonce goes first, so that a batch that is refused, a replay above all, has judged no row. Up to 25 whole signed calls in one, each judged as the single call would be and each evidence by itself. Rows are
  * judged in their order, one after another, so that two rows about one submission have one meaning.
  */
-export const decideBatch =
-  (ports: Batching): UseCase =>
-  async (call) => {
+export function decideBatch(ports: Batching): UseCase {
+  return async (call) => {
     const body = readBatchBody(call.body);
     if (!body.ok) return body;
     if (!(await ports.exchange.consume(signedOf(call).nonce))) return err(refuse('nonce-replayed'));
@@ -85,3 +84,4 @@ export const decideBatch =
     for (const row of body.value.decisions) results.push(await decidedRow(ports, call, row));
     return ok({ status: 200, body: { results }, spent: true });
   };
+}

@@ -12,9 +12,8 @@ import type { Recording } from './record.ts';
 import { taskOf } from './view.ts';
 
 /** GET inbox: the tasks of the agency that this holder has not decided, urgent first, then by due. */
-export const listInbox =
-  (exchange: Pick<Exchange, 'inbox'>, agency: Agency): UseCase =>
-  async (call) => {
+export function listInbox(exchange: Pick<Exchange, 'inbox'>, agency: Agency): UseCase {
+  return async (call) => {
     const { holder } = approverOf(call);
     const { rows, next } = await exchange.inbox(agency, holder, call.after);
     // What was decided or has ended a moment ago may stand in the list yet: it is left out, and the page is that much shorter.
@@ -23,14 +22,15 @@ export const listInbox =
       .map(({ submission }) => taskOf(submission, agency, holder));
     return ok({ status: 200, body: { tasks, next: nextPath(agency, 'inbox', next) }, spent: false });
   };
+}
 
-const deadlines = (rules: Readonly<Record<Agency, AgencyRules>>): Readonly<Record<Agency, DueHours>> =>
-  Object.fromEntries(Object.entries(rules).map(([agency, { dueHours }]) => [agency, dueHours]));
+function deadlines(rules: Readonly<Record<Agency, AgencyRules>>): Readonly<Record<Agency, DueHours>> {
+  return Object.fromEntries(Object.entries(rules).map(([agency, { dueHours }]) => [agency, dueHours]));
+}
 
 /** POST submissions/{id}/decisions: one holder's decision, for its own agency's part. */
-export const decideApproval =
-  (ports: Recording, rules: Readonly<Record<Agency, AgencyRules>>): UseCase =>
-  async (call) => {
+export function decideApproval(ports: Recording, rules: Readonly<Record<Agency, AgencyRules>>): UseCase {
+  return async (call) => {
     const body = readDecisionBody(call.body);
     if (!body.ok) return body;
     const { nonce } = signedOf(call);
@@ -56,3 +56,4 @@ export const decideApproval =
       spent: done.value.acts.length > 0,
     });
   };
+}

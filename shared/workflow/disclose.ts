@@ -14,16 +14,15 @@ export interface Disclosing extends Recording {
   readonly wrap: WrapKey;
 }
 
-const opened = async (ports: Disclosing, recipient: Agency, { id, originator, sealedDigest }: Submission) => {
+async function opened(ports: Disclosing, recipient: Agency, { id, originator, sealedDigest }: Submission) {
   const wrappedKey = await ports.records.wrappedKey(recipient, id);
   if (wrappedKey === undefined) throw new Error('a released report has no key for its recipient');
   return ok(await ports.keys.open(wrappedKey, { submission: id, originator, recipient, sealedDigest }));
-};
+}
 
 /** POST records/{id}/disclosures: the content key of a released report, wrapped to one reader, who says what for. */
-export const discloseRecord =
-  (ports: Disclosing, recipient: Agency): UseCase =>
-  async (call) => {
+export function discloseRecord(ports: Disclosing, recipient: Agency): UseCase {
+  return async (call) => {
     const body = readDisclosureBody(call.body);
     if (!body.ok) return body;
     const { prepare, encryptedKey } = serveKey(ports, call, (s) => opened(ports, recipient, s));
@@ -50,3 +49,4 @@ export const discloseRecord =
       spent: true,
     });
   };
+}

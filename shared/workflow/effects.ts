@@ -10,22 +10,27 @@ export interface Brought {
   readonly unlocking?: Unlocking | undefined;
 }
 
-const withKey = (effects: Outcome<RecordedAct>['effects'], { stagedKey }: Intake): readonly Effect[] =>
-  effects.map((effect) => (effect.kind === 'submission-begun' ? { ...effect, stagedKey } : effect));
+function withKey(effects: Outcome<RecordedAct>['effects'], { stagedKey }: Intake): readonly Effect[] {
+  return effects.map((effect) => (effect.kind === 'submission-begun' ? { ...effect, stagedKey } : effect));
+}
 
-const ofIntake = ({ id, cover: { replaces } }: Submission, { sealed, sealedKeyDigest }: Intake): readonly Effect[] => [
-  { kind: 'sealed-key-seen', digest: sealedKeyDigest, submission: id },
-  { kind: 'body-kept', submission: id, sealed },
-  ...(replaces === undefined ? [] : [{ kind: 'replacement-claimed', replaced: replaces, by: id } as const]),
-];
+function ofIntake({ id, cover: { replaces } }: Submission, { sealed, sealedKeyDigest }: Intake): readonly Effect[] {
+  return [
+    { kind: 'sealed-key-seen', digest: sealedKeyDigest, submission: id },
+    { kind: 'body-kept', submission: id, sealed },
+    ...(replaces === undefined ? [] : [{ kind: 'replacement-claimed', replaced: replaces, by: id } as const]),
+  ];
+}
 
-const ofUnlocking = ({ id }: Submission, { records, corrects }: Unlocking): readonly Effect[] => [
-  ...records.map((unlocked) => ({ kind: 'record-unlocked', ...unlocked }) as const),
-  ...corrects.map((replaced) => ({ kind: 'record-replaced', ...replaced, by: id }) as const),
-];
+function ofUnlocking({ id }: Submission, { records, corrects }: Unlocking): readonly Effect[] {
+  return [
+    ...records.map((unlocked) => ({ kind: 'record-unlocked', ...unlocked }) as const),
+    ...corrects.map((replaced) => ({ kind: 'record-replaced', ...replaced, by: id }) as const),
+  ];
+}
 
 /** All that one transaction writes: the nonce, what the acts lead to, and what they bring with them. */
-export const withBrought = ({ after, effects }: Outcome<RecordedAct>, brought: Brought): readonly Effect[] => {
+export function withBrought({ after, effects }: Outcome<RecordedAct>, brought: Brought): readonly Effect[] {
   const { nonce, intake, unlocking } = brought;
   return [
     ...(nonce === undefined ? [] : [{ kind: 'nonce-consumed', nonce } as const]),
@@ -33,4 +38,4 @@ export const withBrought = ({ after, effects }: Outcome<RecordedAct>, brought: B
     ...(intake === undefined ? [] : ofIntake(after, intake)),
     ...(unlocking === undefined ? [] : ofUnlocking(after, unlocking)),
   ];
-};
+}

@@ -11,13 +11,13 @@ import { beginTelling } from './tell-again.ts';
  *
  * @throws Untold where it is not known whether they were told again
  */
-export const openApproval = async (
+export async function openApproval(
   exchange: Pick<Exchange, 'task' | 'openTask' | 'beginTellingAgain' | 'endTellingAgain'>,
   outbox: Pick<Outbox, 'tell'>,
   agency: Agency,
   notification: Notification,
   now: number,
-): Promise<'opened' | 'gone'> => {
+): Promise<'opened' | 'gone'> {
   const { submission: id } = notification;
   const task = await exchange.task(id, agency);
   if (task === undefined) return 'gone';
@@ -32,4 +32,4 @@ export const openApproval = async (
   }
   await exchange.openTask(id, agency);
   return 'opened';
-};
+}

@@ -17,18 +17,21 @@ const orderKeys = {
 } as const;
 export type Lists = keyof typeof orderKeys;
 
-const prefix = (list: Lists, agency: Agency): string => `1|${list}|${agency}|`;
+function prefix(list: Lists, agency: Agency): string {
+  return `1|${list}|${agency}|`;
+}
 
 /**
  * The path of the next page, or null after the last. A cursor is a place in an order that does not move: rows that come or go
  * meanwhile neither shift a page nor double a row. It is no secret and no permission: a list is read under the caller's own agency
  * whatever the cursor says.
  */
-export const nextPath = (agency: Agency, list: Lists, after: string | null, path: string = list): string | null =>
-  after === null ? null : `/v1/${agency}/${path}/after/${encodeBase64url(utf8(prefix(list, agency) + after))}`;
+export function nextPath(agency: Agency, list: Lists, after: string | null, path: string = list): string | null {
+  return after === null ? null : `/v1/${agency}/${path}/after/${encodeBase64url(utf8(prefix(list, agency) + after))}`;
+}
 
 /** The order key that a cursor stands for, or undefined where it is none of this list and agency. */
-export const readCursor = (agency: Agency, list: Lists, cursor: string): string | undefined => {
+export function readCursor(agency: Agency, list: Lists, cursor: string): string | undefined {
   const bytes = decodeBase64url(cursor);
   if (bytes === undefined || bytes.length > 200) return undefined;
   const text = String.fromCharCode(...bytes);
@@ -36,4 +39,4 @@ export const readCursor = (agency: Agency, list: Lists, cursor: string): string 
   if (!text.startsWith(start)) return undefined;
   const key = text.slice(start.length);
   return orderKeys[list].test(key) ? key : undefined;
-};
+}

@@ -26,13 +26,13 @@ export interface Recorded {
 }
 
 /** Gives each act its commitment under a salt of its own. */
-export const recorded = (
+export function recorded(
   [first, ...more]: NonEmpty<Act>,
   { chance, crypto }: Pick<Recording, 'chance' | 'crypto'>,
-): Promise<NonEmpty<RecordedAct>> => {
+): Promise<NonEmpty<RecordedAct>> {
   const committed = (act: Act) => commitTo(act, chance.random(32), crypto);
   return Promise.all([committed(first), ...more.map(committed)]);
-};
+}
 
 /** What is to be recorded of one submission. */
 export interface Change {
@@ -51,7 +51,7 @@ export interface Change {
  * transaction that holds only if nothing has changed in between; otherwise decides anew on what is there now. Throws `Unavailable` when
  * others keep coming first.
  */
-export const record = async (ports: Recording, change: Change): Promise<Result<Recorded, Refusal>> => {
+export async function record(ports: Recording, change: Change): Promise<Result<Recorded, Refusal>> {
   for (let i = 0; i < attempts; i += 1) {
     const stored = await change.read(i > 0);
     const verdict = await change.decide(stored, i > 0);
@@ -73,4 +73,4 @@ export const record = async (ports: Recording, change: Change): Promise<Result<R
     if (refusal !== undefined) return err(refusal);
   }
   throw new Unavailable('others keep changing the same submission');
-};
+}

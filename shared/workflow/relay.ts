@@ -9,11 +9,11 @@ export interface Outbox {
 }
 
 /** Sends one notice on its way. It may arrive twice, and every consumer is ready for that; it may not be lost. */
-export const relay = (outbox: Pick<Outbox, 'queueApproval' | 'queueRelease'>, notice: Notice): Promise<void> => {
+export function relay(outbox: Pick<Outbox, 'queueApproval' | 'queueRelease'>, notice: Notice): Promise<void> {
   switch (notice.to) {
     case 'approval-queue':
       return outbox.queueApproval(notice.agency, notice.notification);
     case 'release-queue':
       return outbox.queueRelease(notice.submission);
   }
-};
+}

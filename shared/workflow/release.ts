@@ -16,20 +16,20 @@ export interface Releasing extends Recording, Proving {
 }
 
 /** The commitment of the first act as it stands in the table now, computed anew: it is what KMS was told at intake, or nothing opens. */
-const intakeOf = async (ports: Releasing, [first]: Grounds['acts']): Promise<string> => {
+async function intakeOf(ports: Releasing, [first]: Grounds['acts']): Promise<string> {
   const { custody, ...act } = first;
   // The row of an act that was erased has none, and neither may one that somebody else has written.
   const { salt: kept } = custody as Partial<Custody>;
   const salt = (kept && decodeBase64url(kept)) || unproven('its first act has no salt');
   return (await commitTo(act, salt, ports.crypto)).custody.commitment;
-};
+}
 
-const unlocking = async (
+async function unlocking(
   ports: Releasing,
   s: ApprovedSubmission,
   { acts, stagedKey }: Grounds,
   after: Submission,
-): Promise<Unlocking> => {
+): Promise<Unlocking> {
   if (after.state !== 'released') throw new Error('a release leads to released');
   // The state's row is not what was proved: who can write it could add a recipient.
   if (after.releasedTo.join() !== s.releaseTo.join()) return unproven('its state names other recipients than its acts');
@@ -52,17 +52,17 @@ const unlocking = async (
     })),
   );
   return { records, corrects: await corrected(ports, cover.replaces, s.releaseTo) };
-};
+}
 
 /** Records that a correction stands beside: of those who receive the correction, for nobody else may learn of it. */
-const corrected = async (ports: Releasing, replaces: string | undefined, releasedTo: readonly Agency[]) => {
+async function corrected(ports: Releasing, replaces: string | undefined, releasedTo: readonly Agency[]) {
   if (replaces === undefined) return [];
   const old = (await ports.exchange.read(replaces))?.submission;
   if (old === undefined || !('releasedTo' in old) || old.state === 'erased') return [];
   return old.releasedTo.filter((a) => releasedTo.includes(a)).map((recipient) => ({ recipient, id: old.id }));
-};
+}
 
-const release = async (ports: Releasing, id: string, now: number, grounds: Grounds) => {
+async function release(ports: Releasing, id: string, now: number, grounds: Grounds) {
   const proven = await prove(ports, { acts: grounds.acts, submission: grounds.stored.submission });
   return carryOut(ports, {
     id,
@@ -71,7 +71,7 @@ const release = async (ports: Releasing, id: string, now: number, grounds: Groun
     command: () => ({ kind: 'release', at: new Date(now).toISOString() }),
     unlocking: (after) => unlocking(ports, proven, grounds, after),
   });
-};
+}
 
 /**
  * Releases an approved submission: proves its approvals, moves the content key to each recipient's key inside KMS, and writes act,
@@ -83,11 +83,11 @@ const release = async (ports: Releasing, id: string, now: number, grounds: Groun
  *
  * @throws Unproven where the record does not prove its approvals, and that is not known for long
  */
-export const releaseRecord = async (
+export async function releaseRecord(
   ports: Releasing,
   id: string,
   now: number,
-): Promise<'record-released' | 'release-done-before' | 'release-still-unproven'> => {
+): Promise<'record-released' | 'release-done-before' | 'release-still-unproven'> {
   const grounds = await ports.exchange.grounds(id);
   if (grounds?.stored.submission.state !== 'approved') return 'release-done-before';
   try {
@@ -101,4 +101,4 @@ export const releaseRecord = async (
     if (mark !== undefined) await ports.exchange.markUnproven(mark);
     throw error;
   }
-};
+}

@@ -14,18 +14,17 @@ export interface Reviewing extends Recording {
 }
 
 /** The content key, asked for once its submission is known to be the caller's: what was asked before would tell a foreign id by its time. */
-const opened = async (ports: Reviewing, { id, originator, sealedDigest }: Submission) => {
+async function opened(ports: Reviewing, { id, originator, sealedDigest }: Submission) {
   const staged = await ports.exchange.stagedKey(id);
   // It was pending a moment ago: somebody has ended it meanwhile.
   if (staged === undefined) return err(refuse('state-conflict'));
   const context = { submission: id, originator, sealedDigest, intake: staged.intake };
   return ok(await ports.keys.open(staged.key, context));
-};
+}
 
 /** POST submissions/{id}/reviews: the content key, wrapped to the approver, for the ciphertext that it has fetched elsewhere. */
-export const reviewSubmission =
-  (ports: Reviewing): UseCase =>
-  async (call) => {
+export function reviewSubmission(ports: Reviewing): UseCase {
+  return async (call) => {
     const body = readReviewBody(call.body);
     if (!body.ok) return body;
     const { prepare, encryptedKey } = serveKey(ports, call, (s) => opened(ports, s));
@@ -47,3 +46,4 @@ export const reviewSubmission =
     const { sealedDigest } = done.value.stored.submission;
     return ok({ status: 200, body: { id: call.id, sealedDigest, encryptedKey: encryptedKey() }, spent: true });
   };
+}

@@ -18,21 +18,21 @@ export interface ServedKey {
 }
 
 /** What is asked beside the submission itself, so that nobody waits for both; who needs the answer meets its failure. */
-const startedEarly = <T>(answer: Promise<T>): Promise<T> => {
+function startedEarly<T>(answer: Promise<T>): Promise<T> {
   answer.catch(() => undefined);
   return answer;
-};
+}
 
 /**
  * Serves a content key to the caller of a review or a disclosure. It is unwrapped and wrapped again before the act is written, so that
  * what fails on the way leaves no act of a reading that was none; and it leaves after the act, so that none leaves without. A
  * replay is found by its nonce before it can make KMS unwrap anything. However often the act is decided anew, KMS is asked once.
  */
-export const serveKey = (
+export function serveKey(
   ports: ServingKeys,
   call: SignedCall,
   open: (s: Submission) => Promise<Result<Uint8Array, Refusal>>,
-): ServedKey => {
+): ServedKey {
   let encryptedKey: string | undefined;
   const isConsumed = startedEarly(ports.exchange.isConsumed(signedOf(call).nonce));
   return {
@@ -51,4 +51,4 @@ export const serveKey = (
       return encryptedKey;
     },
   };
-};
+}

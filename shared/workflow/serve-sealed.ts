@@ -17,30 +17,30 @@ export interface Serving {
 }
 
 /** The exact signed body with its signature, and whether the signer's key was revoked since. */
-const sealedOf = async (ports: Serving, id: string) => {
+async function sealedOf(ports: Serving, id: string) {
   const found = await ports.sealed.read(id);
   if (found === undefined) throw new Error('a submission has no body');
   const { body, ...signature } = found;
   const now = await ports.registry.entry(signature.keyid, false);
   const revoked = now?.entry.status === 'revoked' ? { revokedAt: now.entry.validFrom } : {};
   return ok({ status: 200 as const, body: { id, body, signature: { ...signature, ...revoked } }, spent: false });
-};
+}
 
 /** GET submissions/{id}/sealed: for the originator's approvers while it is pending. No act: a ciphertext tells nothing. */
-export const serveSubmission =
-  (ports: Serving, agency: Agency): UseCase =>
-  async (call) => {
+export function serveSubmission(ports: Serving, agency: Agency): UseCase {
+  return async (call) => {
     const stored = await visibleTo(ports.exchange, agency, call.id, 'fetch-report');
     if (stored === undefined) return err(refuse('not-found'));
     return stored.submission.state === 'pending' ? sealedOf(ports, call.id) : err(refuse('state-conflict'));
   };
+}
 
 /** GET records/{id}/sealed: for a recipient's readers, until it is recalled or erased. */
-export const serveRecord =
-  (ports: Serving, agency: Agency): UseCase =>
-  async (call) => {
+export function serveRecord(ports: Serving, agency: Agency): UseCase {
+  return async (call) => {
     const record = await ports.records.read(agency, call.id);
     if (record === undefined) return err(refuse('not-found'));
     if (record.state !== 'released') return err(refuse(`record-${record.state}`));
     return sealedOf(ports, call.id);
   };
+}

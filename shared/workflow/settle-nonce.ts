@@ -13,18 +13,20 @@ const consumesNothing: ReadonlySet<Code> = new Set<Code>([
 ]);
 
 /** Whether a refusal with this code consumes the call's nonce. */
-export const consumes = (code: Code): boolean => !consumesNothing.has(code);
+export function consumes(code: Code): boolean {
+  return !consumesNothing.has(code);
+}
 
 /**
  * Consumes the nonce of an unsafe call alone where no write of an effect has, so that no captured call that was refused can succeed
  * later. Who sends one twice is told `nonce-replayed` and nothing else, whatever the answer would have been.
  */
-export const settleNonce = async (
+export async function settleNonce(
   exchange: Pick<Exchange, 'consume'>,
   call: Pick<SignedCall, 'signed'>,
   outcome: Result<Reply, Refusal>,
-): Promise<Result<Reply, Refusal>> => {
+): Promise<Result<Reply, Refusal>> {
   if (call.signed === undefined) return outcome;
   if (outcome.ok ? outcome.value.spent : !consumes(outcome.error.code)) return outcome;
   return (await exchange.consume(call.signed.nonce)) ? outcome : err(refuse('nonce-replayed'));
-};
+}

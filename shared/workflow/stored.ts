@@ -14,7 +14,7 @@ export interface Kept extends Standing {
 }
 
 /** A submission as it was kept. */
-export const storedAs = ({ first, hash, waitingSince, untold, ...standing }: Kept): Stored => {
+export function storedAs({ first, hash, waitingSince, untold, ...standing }: Kept): Stored {
   const submission = resumed(first, standing);
   if (waitingSince === undefined || !('releasedTo' in submission)) return { submission, hash };
   const { state, releasedAt, releasedTo } = submission;
@@ -24,4 +24,4 @@ export const storedAs = ({ first, hash, waitingSince, untold, ...standing }: Kep
     untold: untold ?? releasedTo,
     untoldSince: state === 'released' ? releasedAt : waitingSince,
   };
-};
+}

@@ -14,11 +14,11 @@ const longestRun = 10_000;
  * Whether it is a waiting submission's turn to be relayed again: every minute at first, every ten after that, every hour after two. What
  * has waited for days waits for a person to mend something, and a message a minute would bury everything else.
  */
-export const isItsTurn = (waited: number): boolean => {
+export function isItsTurn(waited: number): boolean {
   const minutes = Math.floor(waited / minute);
   if (minutes < 10) return minutes >= 1;
   return minutes < 120 ? minutes % 10 === 0 : minutes % 60 === 0;
-};
+}
 
 export interface Sweeping {
   readonly exchange: Pick<Exchange, 'waiting' | 'read'>;
@@ -41,12 +41,13 @@ interface Due {
 }
 
 /** One of each list in turn: an agency with thousands waiting holds up none of the others. */
-const interleaved = <T>(lists: readonly (readonly T[])[]): readonly T[] =>
-  Array.from({ length: Math.max(0, ...lists.map(({ length }) => length)) }, (_, i) =>
+function interleaved<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  return Array.from({ length: Math.max(0, ...lists.map(({ length }) => length)) }, (_, i) =>
     lists.flatMap((list) => list.slice(i, i + 1)),
   ).flat();
+}
 
-const dueOf = async ({ exchange, agencies }: Sweeping, kind: Due['kind'], now: number): Promise<readonly Due[]> => {
+async function dueOf({ exchange, agencies }: Sweeping, kind: Due['kind'], now: number): Promise<readonly Due[]> {
   const before = new Date(now - minute).toISOString();
   const lists = await Promise.all(
     agencies.map(async (agency) => {
@@ -57,23 +58,23 @@ const dueOf = async ({ exchange, agencies }: Sweeping, kind: Due['kind'], now: n
     }),
   );
   return interleaved(lists);
-};
+}
 
 /** What still has to be sent of it, by its state: the index is behind, and a release of a moment ago is being told right now. */
-const noticesFor = ({ id, agency, kind }: Due, stored: Stored | undefined, now: number): readonly Notice[] => {
+function noticesFor({ id, agency, kind }: Due, stored: Stored | undefined, now: number): readonly Notice[] {
   if (stored === undefined) return [];
   const { submission: s, untoldSince } = stored;
   if (kind === 'task') return taskNotices(s, agency);
   const isUntold = untoldSince !== undefined && now - Date.parse(untoldSince) >= minute;
   return s.state === 'approved' || isUntold ? [{ to: 'release-queue', submission: id }] : [];
-};
+}
 
 /**
  * Finds what has waited for a machine for longer than a minute (an approval without its release, recipients that were not told, a task that
  * was never opened) and relays it again: a stream forgets after 24 hours, a submission does not. Releases go first, then tasks, then what is
  * known not to be proved, of each agency one in turn; a notice that cannot be sent holds up none of the others, and what there is no time for is left to the next run.
  */
-export const relayWaiting = async (ports: Sweeping): Promise<Swept> => {
+export async function relayWaiting(ports: Sweeping): Promise<Swept> {
   const started = ports.now();
   const kinds = ['release', 'task', 'proof'] as const;
   const due = (await Promise.all(kinds.map((kind) => dueOf(ports, kind, started)))).flat();
@@ -101,4 +102,4 @@ export const relayWaiting = async (ports: Sweeping): Promise<Swept> => {
     notices += sending.length - failed.length;
   }
   return { notices, left: Math.max(0, due.length - at), failures };
-};
+}

@@ -18,12 +18,12 @@ const day = 86_400_000;
  * @returns whether it was marked
  * @throws Untold where it is not known what came of the last time
  */
-export const beginTelling = async (
+export async function beginTelling(
   exchange: Pick<Exchange, 'beginTellingAgain'>,
   whom: ToTell,
   since: string,
   now: number,
-): Promise<boolean> => {
+): Promise<boolean> {
   if (now - Date.parse(since) < late) return false;
   const dayAgo = timeOf(now - day);
   const unless = dayAgo > since ? dayAgo : since;
@@ -31,4 +31,4 @@ export const beginTelling = async (
     throw new Untold('they were told again, and it is not known what came of it');
   }
   return true;
-};
+}

@@ -12,12 +12,12 @@ import { beginTelling, Untold } from './tell-again.ts';
  * @returns how many were told
  * @throws Untold after all were tried, where some could not be told
  */
-export const tellRecipients = async (
+export async function tellRecipients(
   exchange: Pick<Exchange, 'read' | 'markTold' | 'beginTellingAgain' | 'endTellingAgain'>,
   outbox: Pick<Outbox, 'tell'>,
   id: string,
   now: number,
-): Promise<number> => {
+): Promise<number> {
   const { submission, untold = [], untoldSince } = (await exchange.read(id)) ?? {};
   const notification = submission && recordNotification(submission);
   if (submission === undefined || notification === undefined || untoldSince === undefined) return 0;
@@ -29,4 +29,4 @@ export const tellRecipients = async (
   else if (isAgain) await exchange.endTellingAgain(submission);
   if (failed.length > 0) throw new Untold('recipients could not be told', { cause: failed[0] });
   return untold.length;
-};
+}

@@ -11,9 +11,8 @@ import type { Recording } from './record.ts';
 import { shapeOf } from './view.ts';
 
 /** GET submissions: the agency's own, newest first. */
-export const listSubmissions =
-  (exchange: Exchange, agency: Agency): UseCase =>
-  async (call) => {
+export function listSubmissions(exchange: Exchange, agency: Agency): UseCase {
+  return async (call) => {
     const { rows, next } = await exchange.ofOriginator(agency, call.after);
     const list: Lists = 'submissions';
     return ok({
@@ -22,6 +21,7 @@ export const listSubmissions =
       spent: false,
     });
   };
+}
 
 /**
  * Acts that stand with a submission: the latest; those before them are paged. No more than a report has in ordinary use: with 200, one that
@@ -30,20 +30,19 @@ export const listSubmissions =
 const actsShown = 30;
 
 /** GET submissions/{id}, with its latest acts as the caller's agency may read them. */
-export const showSubmission =
-  (exchange: Exchange): UseCase =>
-  async (call) => {
+export function showSubmission(exchange: Exchange): UseCase {
+  return async (call) => {
     const stored = await followed(exchange, call);
     if (stored === undefined) return err(refuse('not-found'));
     const { acts, earlier } = await actsPage(exchange, stored, call, actsShown);
     const actsBefore = nextPath(call.by.agency, 'submission-acts', earlier, `submissions/${call.id}/acts`);
     return ok({ status: 200, body: { ...shapeOf(stored, call.by.agency), acts, actsBefore }, spent: false });
   };
+}
 
 /** POST submissions/{id}/withdrawal: the originator takes a submission back, for good: one that is pending, or whose release is known not to be proved. */
-export const withdrawSubmission =
-  (ports: Recording): UseCase =>
-  async (call) => {
+export function withdrawSubmission(ports: Recording): UseCase {
+  return async (call) => {
     const body = readWithdrawalBody(call.body);
     if (!body.ok) return body;
     const { nonce } = signedOf(call);
@@ -61,3 +60,4 @@ export const withdrawSubmission =
     });
     return done.ok ? ok({ status: 200, body: shapeOf(done.value.stored), spent: true }) : done;
   };
+}

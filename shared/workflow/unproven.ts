@@ -2,4 +2,6 @@
 const setAside = 20 * 60_000;
 
 /** Whether a release is known not to be proved for so long (RFC 3339) that the message that found it was set aside, and raised its alarm. */
-export const isLongUnproven = (since: string, now: number): boolean => now - Date.parse(since) >= setAside;
+export function isLongUnproven(since: string, now: number): boolean {
+  return now - Date.parse(since) >= setAside;
+}

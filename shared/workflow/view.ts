@@ -4,13 +4,13 @@ import type { Role } from '../protocol/principal-entry.ts';
 import type { AuthorizedRecord, ShownAct, Stored } from './ports.ts';
 
 /** Its originator alone is told that a release is not proved: only it can do something about that. */
-const unprovenFor = (s: Submission, viewer: Agency) => {
+function unprovenFor(s: Submission, viewer: Agency) {
   const since = unprovenSince(s);
   return since !== undefined && viewer === s.originator ? { unprovenSince: since } : {};
-};
+}
 
 /** A submission as the contract shows it (section 5), without its acts. */
-export const shapeOf = ({ submission: s, hash }: Stored, viewer: Agency = s.originator) => {
+export function shapeOf({ submission: s, hash }: Stored, viewer: Agency = s.originator) {
   const { reference, recipients, priority, handling } = s.cover;
   const decided = decidedAt(s);
   return {
@@ -30,7 +30,7 @@ export const shapeOf = ({ submission: s, hash }: Stored, viewer: Agency = s.orig
     custody: { seq: s.seq, hash },
     ...unprovenFor(s, viewer),
   };
-};
+}
 
 /** Who reads acts: the agency, and the roles by which it may read why its own people have opened a report. */
 export interface Viewer {
@@ -39,14 +39,14 @@ export interface Viewer {
 }
 
 /** Whether a reason that one party gave may be read by this one (contract, section 2): a recall's by those alone who have the record. */
-const readsReason = (act: ShownAct, viewer: Agency, s: Submission): boolean => {
+function readsReason(act: ShownAct, viewer: Agency, s: Submission): boolean {
   if (!('reason' in act)) return false;
   if (viewer === s.originator || viewer === act.by.agency) return true;
   return act.act === 'recalled' && wasReleasedTo(s, viewer);
-};
+}
 
 /** What a report was opened for: for those alone who watch over it in the agency that said so. */
-const openedFor = (act: ShownAct, { agency, roles }: Viewer): object => {
+function openedFor(act: ShownAct, { agency, roles }: Viewer): object {
   if (act.act !== 'reviewed' && act.act !== 'disclosed') return {};
   if (act.by.agency !== agency || !roles.some((role) => role === 'auditor' || role === 'approver')) return {};
   const { justification } = act;
@@ -57,10 +57,10 @@ const openedFor = (act: ShownAct, { agency, roles }: Viewer): object => {
     ...why,
     ...(act.caseReference === undefined ? {} : { caseReference: act.caseReference }),
   };
-};
+}
 
 /** An act as its reader may see it: its agency's own with the key, another's as agency, kind, time and commitment. */
-export const actFor = (act: ShownAct, viewer: Viewer, s: Submission) => {
+export function actFor(act: ShownAct, viewer: Viewer, s: Submission) {
   const { agency } = viewer;
   return {
     seq: act.seq,
@@ -77,20 +77,22 @@ export const actFor = (act: ShownAct, viewer: Viewer, s: Submission) => {
       ? { secrecyAssessment: act.secrecyAssessment }
       : {}),
   };
-};
+}
 
 /** The members of the cover that a row of a list shows. */
-const coverInRow = ({ reference, priority, handling, grading, purpose, offence }: Submission['cover']) => ({
-  reference,
-  priority,
-  handling,
-  grading,
-  purpose,
-  offence,
-});
+function coverInRow({ reference, priority, handling, grading, purpose, offence }: Submission['cover']) {
+  return {
+    reference,
+    priority,
+    handling,
+    grading,
+    purpose,
+    offence,
+  };
+}
 
 /** A task in an agency's inbox (contract, section 6), as this holder sees it. */
-export const taskOf = (s: Submission, agency: Agency, holder: string) => {
+export function taskOf(s: Submission, agency: Agency, holder: string) {
   const ask = s.asks.find((a) => a.agency === agency);
   return {
     submission: s.id,
@@ -103,14 +105,16 @@ export const taskOf = (s: Submission, agency: Agency, holder: string) => {
     reviewed: agency === s.originator && s.reviewers.includes(holder),
     ...(ask === undefined ? {} : { cover: s.cover }),
   };
-};
+}
 
 /** A record in a recipient's list (contract, section 7). */
-export const rowOf = (record: AuthorizedRecord) => ({
-  id: record.id,
-  originator: record.originator,
-  releasedAt: record.releasedAt,
-  state: record.state,
-  ...coverInRow(record.cover),
-  ...(record.replacedBy === undefined ? {} : { replacedBy: record.replacedBy }),
-});
+export function rowOf(record: AuthorizedRecord) {
+  return {
+    id: record.id,
+    originator: record.originator,
+    releasedAt: record.releasedAt,
+    state: record.state,
+    ...coverInRow(record.cover),
+    ...(record.replacedBy === undefined ? {} : { replacedBy: record.replacedBy }),
+  };
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { effectsOf } from '../../shared/domain/effects.ts';
-import { fold } from '../../shared/domain/submission.ts';
+import { fold } from '../../shared/domain/evolve.ts';
 import { given } from '../support/given.ts';
 import { actsOf, approvalBy, handledAs, person, reviewBy } from '../support/submissions.ts';
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Act, isReading } from '../../shared/domain/act.ts';
 import { validIn } from '../../shared/domain/command.ts';
+import { decidedPart, evolve, fold, foldDecided } from '../../shared/domain/evolve.ts';
 import { noticesOf, recordNotification, taskNotices } from '../../shared/domain/notice.ts';
 import { resumed, standingOf } from '../../shared/domain/progress.ts';
-import { decidedPart, evolve, fold, foldDecided, type Submission } from '../../shared/domain/submission.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
 import { openTasks } from '../../shared/domain/tasks.ts';
 import { property } from '../support/random-histories.ts';
 

@@ -3,8 +3,9 @@ import type { ActName } from '../../shared/domain/act.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import type { Cover } from '../../shared/domain/cover.ts';
 import { decide } from '../../shared/domain/decide.ts';
+import { evolve } from '../../shared/domain/evolve.ts';
 import type { Code, Refusal } from '../../shared/domain/refusal.ts';
-import { evolve, type Submission } from '../../shared/domain/submission.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
 import { begun, following, type History } from './submissions.ts';
 
 /** A submission as it stands after what has happened, and what comes of commands on it. */

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import type { Act, Approver } from '../../shared/domain/act.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import { decide } from '../../shared/domain/decide.ts';
+import { evolve } from '../../shared/domain/evolve.ts';
 import { handlingCodes } from '../../shared/domain/handling.ts';
-import { evolve, type Submission } from '../../shared/domain/submission.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
 import {
   approvalBy,
   begun,

@@ -2,9 +2,10 @@ import type { Act, Approver, Evidence, Party } from '../../shared/domain/act.ts'
 import type { Command } from '../../shared/domain/command.ts';
 import type { Cover } from '../../shared/domain/cover.ts';
 import { decide, submit } from '../../shared/domain/decide.ts';
+import { evolve, fold } from '../../shared/domain/evolve.ts';
 import type { ApprovalPolicy, HandlingCode } from '../../shared/domain/handling.ts';
 import { isNonEmpty, type NonEmpty } from '../../shared/domain/non-empty.ts';
-import { evolve, fold, type Submission } from '../../shared/domain/submission.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
 
 /** A cover that breaks no rule. */
 export const aCover = (over: Partial<Cover> = {}): Cover => ({

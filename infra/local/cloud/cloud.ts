@@ -27,32 +27,32 @@ import type { Outputs } from './template/deploy.ts';
 
 export interface CloudOptions {
   /** The folder that holds all state. */
-  home: string;
+  readonly home: string;
   /** The synthesized assembly, `cdk.out`. */
-  assembly: string;
-  database: Database;
+  readonly assembly: string;
+  readonly database: Database;
   /** The ports of the API and of the gateway on 127.0.0.1; the API's may be 0 for a free one. */
-  apiPort: number;
-  gatewayPort: number;
-  log: Log;
+  readonly apiPort: number;
+  readonly gatewayPort: number;
+  readonly log: Log;
   /** Takes each line that a function writes, as one JSON object. */
-  write: (line: string) => void;
+  readonly write: (line: string) => void;
   /** What is answered beside the API. */
-  beside?: Beside;
+  readonly beside?: Beside;
 }
 
 /** A running cloud. */
 export interface Cloud {
-  region: string;
-  apiPort: number;
+  readonly region: string;
+  readonly apiPort: number;
   /** `http://127.0.0.1:<port>`: what `AWS_ENDPOINT_URL` names. */
-  gatewayUrl: string;
+  readonly gatewayUrl: string;
   /** By stack name. */
-  outputs: Outputs;
-  callers: Callers;
-  queues: Queues;
+  readonly outputs: Outputs;
+  readonly callers: Callers;
+  readonly queues: Queues;
   /** What the gateway judges by: the resources, the roles and all policies of the templates. */
-  judgedBy: Guarded & Identities;
+  readonly judgedBy: Guarded & Identities;
   stop(): Promise<void>;
 }
 
@@ -97,9 +97,9 @@ async function startParts(options: CloudOptions, started: Started): Promise<Omit
 }
 
 interface Running extends Services, Provisioned {
-  callers: Callers;
-  region: string;
-  gatewayUrl: string;
+  readonly callers: Callers;
+  readonly region: string;
+  readonly gatewayUrl: string;
 }
 
 /** Runs what was provisioned. @returns the API's port. */

@@ -18,25 +18,25 @@ import { watchMakers } from './watch.ts';
 
 /** The services in which things are made. */
 export interface Services {
-  database: DynamoDb;
-  keys: Keys;
-  queues: Queues;
+  readonly database: DynamoDb;
+  readonly keys: Keys;
+  readonly queues: Queues;
 }
 
 /** What the templates hold, as far as something runs because of it. */
 export interface Provisioned {
-  tables: Tables;
-  functions: FunctionDefinition[];
-  permissions: Permission[];
-  mappings: MappingDefinition[];
-  schedules: Schedule[];
-  stages: Stage[];
-  roles: Roles;
-  managed: ManagedPolicies;
-  channels: Channels;
-  keyPolicies: KeyPolicies;
+  readonly tables: Tables;
+  readonly functions: FunctionDefinition[];
+  readonly permissions: Permission[];
+  readonly mappings: MappingDefinition[];
+  readonly schedules: Schedule[];
+  readonly stages: Stage[];
+  readonly roles: Roles;
+  readonly managed: ManagedPolicies;
+  readonly channels: Channels;
+  readonly keyPolicies: KeyPolicies;
   /** By stack name. */
-  outputs: Outputs;
+  readonly outputs: Outputs;
 }
 
 /**
@@ -96,8 +96,9 @@ export async function provision(
 }
 
 /** The tables that a function is told of: its variables end with what they name. */
-const tablesNamed = ({ environment }: FunctionDefinition): string[] =>
-  Object.entries(environment).flatMap(([variable, value]) => (variable.endsWith('_TABLE') ? [value] : []));
+function tablesNamed({ environment }: FunctionDefinition): string[] {
+  return Object.entries(environment).flatMap(([variable, value]) => (variable.endsWith('_TABLE') ? [value] : []));
+}
 
 /** Makers that note the place in the template of everything that they make. */
 function noting(places: Set<string>, makers: Record<string, Maker>): Record<string, Maker> {

@@ -8,11 +8,11 @@ import { arn, physicalName } from './template/names.ts';
 
 /** A rule of EventBridge that fires at a steady rate. */
 export interface Schedule {
-  name: string;
-  arn: string;
-  region: string;
-  everyMs: number;
-  targets: { functionArn: string; input: Json | undefined }[];
+  readonly name: string;
+  readonly arn: string;
+  readonly region: string;
+  readonly everyMs: number;
+  readonly targets: { readonly functionArn: string; readonly input: Json | undefined }[];
 }
 
 const units: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };

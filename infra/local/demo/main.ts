@@ -8,7 +8,7 @@ import { noticesOf } from './stage/notices.ts';
 import type { Stage } from './stage/stage.ts';
 import { tellStories } from './stories/tell-stories.ts';
 
-const exchangeFor = async ({ connection }: Options, narrator: Narrator): Promise<Exchange> => {
+async function exchangeFor({ connection }: Options, narrator: Narrator): Promise<Exchange> {
   if (connection !== undefined) return runningExchange(connection);
   const { value } = await narrator.step(
     'the exchange starts',
@@ -16,9 +16,9 @@ const exchangeFor = async ({ connection }: Options, narrator: Narrator): Promise
     (exchange) => `the exchange is ready at ${exchange.connection.url}, on this machine alone`,
   );
   return value;
-};
+}
 
-const run = async (options: Options, narrator: Narrator): Promise<void> => {
+async function run(options: Options, narrator: Narrator): Promise<void> {
   narrator.line('Samsyn: sealed reports between Police and Customs.');
   // First, for a file that is not there or wrong is no reason to start an exchange.
   const made = options.seizures === undefined ? undefined : await makeReports(narrator, options.seizures);
@@ -35,9 +35,9 @@ const run = async (options: Options, narrator: Narrator): Promise<void> => {
     notices.close();
     await stop();
   }
-};
+}
 
-const main = async (): Promise<number> => {
+async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
   if (!options.ok) {
     process.stderr.write(`${options.error}\n\n${usage}`);
@@ -56,6 +56,6 @@ const main = async (): Promise<number> => {
     );
     return 1;
   }
-};
+}
 
 process.exitCode = await main();

@@ -26,14 +26,14 @@ queue, approval, release and reading, and says what happens and how long it take
   --help              this text
 `;
 
-const wholeNumber = (text: string | undefined, otherwise: number, most: number): number | undefined => {
+function wholeNumber(text: string | undefined, otherwise: number, most: number): number | undefined {
   if (text === undefined) return otherwise;
   const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
   return number >= 1 && number <= most ? number : undefined;
-};
+}
 
-const parsed = (argv: readonly string[]) =>
-  parseArgs({
+function parsed(argv: readonly string[]) {
+  return parseArgs({
     args: [...argv],
     options: {
       help: { type: 'boolean', short: 'h' },
@@ -43,9 +43,10 @@ const parsed = (argv: readonly string[]) =>
       'at-once': { type: 'string' },
     },
   }).values;
+}
 
 /** Reads the command line; the error is a sentence. */
-export const readOptions = (argv: readonly string[]): Result<Options, string> => {
+export function readOptions(argv: readonly string[]): Result<Options, string> {
   let values: ReturnType<typeof parsed>;
   try {
     values = parsed(argv);
@@ -64,4 +65,4 @@ export const readOptions = (argv: readonly string[]): Result<Options, string> =>
     ...(connection !== undefined && { connection }),
     ...(seizures !== undefined && { seizures }),
   });
-};
+}

@@ -5,10 +5,10 @@ export interface NoTrust {
 }
 
 /** Names of a certificate are the server's words: what a terminal would act on is left out, and more than a line of them. */
-const namesIn = (error: Error): string => {
+function namesIn(error: Error): string {
   const { subjectaltname = '' } = 'cert' in error ? (error.cert as { subjectaltname?: string }) : {};
   return subjectaltname.replace(/[^\x20-\x7e]/g, '?').slice(0, 200) || 'nobody';
-};
+}
 
 const issuer =
   /^(?:UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|CERT_UNTRUSTED)$/;
@@ -18,7 +18,7 @@ const otherCertificate =
 const ask = 'ask whoever runs the exchange for one that holds';
 
 /** By the code that OpenSSL or Node gives a TLS connection that fails (nodejs.org/api/tls.html, X509 certificate error codes). */
-const told = (code: string, error: Error, host: string): NoTrust | undefined => {
+function told(code: string, error: Error, host: string): NoTrust | undefined {
   if (issuer.test(code))
     return {
       found: 'nobody whom this machine trusts has issued its certificate',
@@ -55,11 +55,11 @@ const told = (code: string, error: Error, host: string): NoTrust | undefined => 
       advice: 'Look at the port, and whether it is https: there.',
     };
   return undefined;
-};
+}
 
 /** Whether a connection has failed for want of trust, or of a common language; `host` is whom it was meant to reach. */
-export const noTrust = (error: unknown, host: string): NoTrust | undefined => {
+export function noTrust(error: unknown, host: string): NoTrust | undefined {
   if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return undefined;
   const found = told(error.code, error, host);
   return found && { ...found, found: `${found.found} (${error.code})` };
-};
+}

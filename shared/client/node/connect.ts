@@ -8,14 +8,16 @@ import { readJson } from './text-file.ts';
 import { nodeTransport } from './transport.ts';
 
 /** Reads a connection.json. Throws where the file is not there (ENOENT), is no JSON (NotReadable) or no connection (ValiError). */
-export const readConnection = (file: string): Connection => v.parse(connectionSchema, readJson(file));
+export function readConnection(file: string): Connection {
+  return v.parse(connectionSchema, readJson(file));
+}
 
 /** A client that acts as one principal of a connection, over node:http. `over` sets its patience, and its clock for tests. */
-export const connectAs = async (
+export async function connectAs(
   connection: Connection,
   principal: Principal,
   over: Pick<ClientSettings, 'patience' | 'surroundings'> = {},
-): Promise<AgencyClient> => {
+): Promise<AgencyClient> {
   const { url, authority, formerAuthorities, registrars, timeZones } = connection;
   const acting = await actAs(webCrypto(), principal);
   const transport = nodeTransport(url, authority);
@@ -28,4 +30,4 @@ export const connectAs = async (
     timeZone: timeZones?.[principal.agency],
     ...over,
   });
-};
+}

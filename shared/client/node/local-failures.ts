@@ -40,36 +40,41 @@ interface SystemError extends Error {
   readonly path?: string;
 }
 
-const isOfFile = (error: unknown): error is SystemError =>
-  error instanceof Error &&
-  'code' in error &&
-  typeof error.code === 'string' &&
-  'syscall' in error &&
-  typeof error.syscall === 'string' &&
-  (error.syscall in verbs || 'path' in error);
+function isOfFile(error: unknown): error is SystemError {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    'syscall' in error &&
+    typeof error.syscall === 'string' &&
+    (error.syscall in verbs || 'path' in error)
+  );
+}
 
 /** Why a file cannot be read or written, in words. */
-export const whyUnreadable = (error: unknown): string => {
+export function whyUnreadable(error: unknown): string {
   if (!(error instanceof Error)) return 'it fails';
   const code = 'code' in error ? String(error.code) : '';
   return words[code] ?? (code === '' ? error.message : code);
-};
+}
 
 /** One sentence of what a file of this machine was meant for and did not do, which names it; undefined for any other failure. */
-export const localFailure = (error: unknown): string | undefined =>
-  isOfFile(error) && error.path !== undefined
+export function localFailure(error: unknown): string | undefined {
+  return isOfFile(error) && error.path !== undefined
     ? `cannot ${verbs[error.syscall] ?? 'use'} ${error.path}: ${whyUnreadable(error)}`
     : undefined;
+}
 
 /** What the system has thrown over a file, with its name: of an open one that is being written it does not say which. */
-export const named = (file: string, error: unknown): unknown =>
-  isOfFile(error) && error.path === undefined ? Object.assign(error, { path: file }) : error;
+export function named(file: string, error: unknown): unknown {
+  return isOfFile(error) && error.path === undefined ? Object.assign(error, { path: file }) : error;
+}
 
 /** Works on a file; what the system throws names it. */
-export const naming = async <Done>(file: string, work: () => Done | Promise<Done>): Promise<Done> => {
+export async function naming<Done>(file: string, work: () => Done | Promise<Done>): Promise<Done> {
   try {
     return await work();
   } catch (error) {
     throw named(file, error);
   }
-};
+}

@@ -24,17 +24,17 @@ export type Notification = v.InferOutput<typeof notificationSchema>;
 
 const envelopeSchema = v.object({ Type: v.literal('Notification'), Message: v.string() });
 
-const jsonOf = (text: string): unknown => {
+function jsonOf(text: string): unknown {
   const json = parseIJson(utf8(text));
   return json.ok ? json.value : undefined;
-};
+}
 
 /** A notification out of a message's body, raw or in the envelope of SNS; undefined where it is none. */
-export const readNotification = (body: string): Notification | undefined => {
+export function readNotification(body: string): Notification | undefined {
   const json = jsonOf(body);
   const published = v.is(envelopeSchema, json) ? jsonOf(json.Message) : json;
   return v.is(notificationSchema, published) ? published : undefined;
-};
+}
 
 /** SQS gives so many messages at once (ReceiveMessage, MaxNumberOfMessages). */
 const messagesAtOnce = 10;
@@ -64,7 +64,7 @@ export interface Notifications {
  * An agency's notification queue, with the credentials of connection.json. The client sends to the endpoint and never to the host of
  * the queue's URL, which may be the real AWS where the endpoint is this machine.
  */
-export const notificationsOf = (queue: NotificationQueue): Notifications => {
+export function notificationsOf(queue: NotificationQueue): Notifications {
   const { queueUrl, endpoint, region, ...credentials } = queue;
   const client = new SQSClient({
     endpoint,
@@ -95,4 +95,4 @@ export const notificationsOf = (queue: NotificationQueue): Notifications => {
     peek: (seconds, signal) => ask({ WaitTimeSeconds: seconds, VisibilityTimeout: 0 }, signal),
     close: () => client.destroy(),
   };
-};
+}

@@ -9,11 +9,7 @@ import { noTrust } from './certificates.ts';
 /** Nobody waits longer for an answer: a function of the exchange ends sooner. */
 const longestWait = 30_000;
 
-const answerOf = (
-  incoming: http.IncomingMessage,
-  resolve: (answer: HttpAnswer) => void,
-  fail: (error: Error) => void,
-) => {
+function answerOf(incoming: http.IncomingMessage, resolve: (answer: HttpAnswer) => void, fail: (error: Error) => void) {
   const chunks: Buffer[] = [];
   let bytes = 0;
   incoming.on('data', (chunk: Buffer) => {
@@ -32,14 +28,14 @@ const answerOf = (
       body: Buffer.concat(chunks).toString(),
     }),
   );
-};
+}
 
 /**
  * A transport over node:http or node:https, with Host set to the authority: a system may be reached at another address than the
  * one that calls are signed for. A certificate has to hold for the address, not for that Host. `url` as in connection.json, ending in /v1.
  * Connections are kept. Throws TypeError where `url` is no way to an exchange: what is not https: would go in the clear.
  */
-export const nodeTransport = (url: string, authority: string): Transport => {
+export function nodeTransport(url: string, authority: string): Transport {
   const why = whyNoAddress(url);
   if (why !== undefined) throw new TypeError(`the address of an exchange ${why}`);
   const { protocol, hostname: bracketed, port, host } = new URL(url);
@@ -79,4 +75,4 @@ export const nodeTransport = (url: string, authority: string): Transport => {
       outgoing.end(body);
     });
   return send;
-};
+}

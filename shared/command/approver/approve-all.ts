@@ -18,19 +18,21 @@ export const approveAllOptions = {
   ...longRunOptions,
 } as const;
 
-const line = ({ task, title, ...result }: TaskResult): string => {
+function line({ task, title, ...result }: TaskResult): string {
   const what = title ?? task.offence.name;
   return `${(result.outcome === 'approved' ? result.state : result.outcome).padEnd(8)}  ${task.submission}  ${clean(task.reference)}  ${clean(what)}`;
-};
+}
 
-const toldOf = ({ task, ...result }: TaskResult): object => ({
-  submission: task.submission,
-  originator: task.originator,
-  reference: task.reference,
-  ...result,
-});
+function toldOf({ task, ...result }: TaskResult): object {
+  return {
+    submission: task.submission,
+    originator: task.originator,
+    reference: task.reference,
+    ...result,
+  };
+}
 
-const teller = (called: Called, progress: Progress, counts: Record<TaskResult['outcome'], number>) => {
+function teller(called: Called, progress: Progress, counts: Record<TaskResult['outcome'], number>) {
   const { width } = called.terminal;
   return (result: TaskResult): void => {
     counts[result.outcome] += 1;
@@ -40,10 +42,10 @@ const teller = (called: Called, progress: Progress, counts: Record<TaskResult['o
       progress.err(`${cut(line(result), width)}\n  ${clean(result.code)}: ${clean(result.detail)}`);
     progress.show({ counts });
   };
-};
+}
 
 /** Refuses what cannot be meant of many. All of an inbox at a stroke is asked for by nobody: --from has to say of whom. */
-const refuseUnclear = (called: Called): void => {
+function refuseUnclear(called: Called): void {
   if (called.positionals.length > 0) throw new Usage('give either an id or --all.');
   for (const name of ['digest', 'secrecy-provision', 'secrecy-reason']) {
     if (called.option(name) !== undefined)
@@ -51,10 +53,10 @@ const refuseUnclear = (called: Called): void => {
   }
   if (called.option('from') === undefined)
     throw new Usage('--from is missing: name the agency whose reports you approve; see --help.');
-};
+}
 
 /** `samsyn approve --all --from AGENCY` */
-export const approveAll = async (called: Called): Promise<void> => {
+export async function approveAll(called: Called): Promise<void> {
   refuseUnclear(called);
   const yes = called.flag('yes');
   if (!yes && !called.terminal.live)
@@ -91,4 +93,4 @@ export const approveAll = async (called: Called): Promise<void> => {
       `${summary}\n${hint('Look at those that failed one by one:', `${program} review ID ${session.me}`, called.terminal.width)}`,
     );
   if (!called.flag('json')) called.terminal.out(summary);
-};
+}

@@ -6,20 +6,20 @@ import { countsInWords } from '../terminal/progress.ts';
 import { clean, sentences } from '../terminal/show.ts';
 
 /** Why one of several is not approved, where the others still can be; undefined for what would keep the others from it too. */
-const failureOf = (error: unknown): { readonly code: string; readonly detail: string } | undefined => {
+function failureOf(error: unknown): { readonly code: string; readonly detail: string } | undefined {
   if (error instanceof Declined) return { code: 'declined', detail: error.message };
   if (error instanceof Usage) return { code: 'usage', detail: error.message };
   const alone =
     error instanceof Refused && (error.code === 'self-approval' || [404, 409, 410, 422].includes(error.status));
   return alone ? { code: error.code, detail: clean(error.message) } : undefined;
-};
+}
 
 /** Does the same with each of several submissions, in their order. One that fails is told, and does not stop the others. */
-export const eachOf = async (
+export async function eachOf(
   called: Called,
   ids: readonly string[],
   act: (id: string) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   const { err, width } = called.terminal;
   const counts = { approved: 0, failed: 0, 'not tried': ids.length };
   for (const id of ids) {
@@ -48,4 +48,4 @@ export const eachOf = async (
     counts['not tried'] -= 1;
   }
   if (counts.failed > 0) throw new NotAllDone(1, `${countsInWords(counts)}. Those that failed are told above.`);
-};
+}

@@ -11,14 +11,14 @@ import { approveAll, approveAllOptions } from './approve-all.ts';
 import { eachOf } from './approve-several.ts';
 import { accepted, decidedOn } from './decided-on.ts';
 
-const assessment = (called: Called): Pick<DecisionBody, 'secrecyAssessment'> => {
+function assessment(called: Called): Pick<DecisionBody, 'secrecyAssessment'> {
   const [provision, reason] = [called.option('secrecy-provision'), called.option('secrecy-reason')];
   if (provision === undefined && reason === undefined) return {};
   if (provision === undefined || reason === undefined) {
     throw new Usage('an assessment of secrecy has both --secrecy-provision and --secrecy-reason');
   }
   return { secrecyAssessment: { provision, reason } };
-};
+}
 
 const decided: Readonly<Record<DecisionBody['decision'], string>> = {
   approve: 'Approved',
@@ -26,18 +26,12 @@ const decided: Readonly<Record<DecisionBody['decision'], string>> = {
   return: 'Returned',
 };
 
-const decide = async (
-  called: Called,
-  session: Session,
-  id: string,
-  decision: DecisionBody,
-  head = '',
-): Promise<void> => {
+async function decide(called: Called, session: Session, id: string, decision: DecisionBody, head = ''): Promise<void> {
   const answer = await session.client.decide(id, decision);
   const given = decision.decision === 'approve' ? `; ${answer.given} of ${answer.required} approvals are given` : '';
   const text = `${head}${decided[decision.decision]}. The submission is ${answer.state}${given}.`;
   called.tell(answer, sentences(text, called.terminal.width));
-};
+}
 
 const digest = { digest: { type: 'string' } } as const;
 
@@ -98,27 +92,29 @@ ${longRunHelp}`,
   },
 };
 
-const refusal = (decision: 'reject' | 'return', summary: string, what: string): Command => ({
-  usage: `${decision} ID --reason TEXT`,
-  summary,
-  options: { ...digest, reason: { type: 'string' } },
-  help: `Needs the role approver. ${what} The reason has 5 to 500 characters; ${noNames}.
+function refusal(decision: 'reject' | 'return', summary: string, what: string): Command {
+  return {
+    usage: `${decision} ID --reason TEXT`,
+    summary,
+    options: { ...digest, reason: { type: 'string' } },
+    help: `Needs the role approver. ${what} The reason has 5 to 500 characters; ${noNames}.
 
   samsyn ${decision} 019ab1c2-0000-7000-8000-000000000000 --reason "The purpose is too wide." --as police-approver-1`,
-  run: async (called) => {
-    const which = whichOne(called);
-    const reason = needed(called, 'reason', `say why in 5 to 500 characters; the originator reads it; ${noNames}`);
-    warnOfNames(called, 'reason');
-    const session = await called.session('approver');
-    const id = await idMeant(called, session, which, 'inbox', 'submissions');
-    const { digest: sealedDigest, ask } = await decidedOn(called, session, id, decision);
-    if (decision === 'return' && ask !== undefined) {
-      const why = `only ${ask.originator} can return its report; a recipient accepts its conditions or rejects them:`;
-      throw new Usage(`${why}\n${showAsk(ask, session.me, called.terminal.width)}`);
-    }
-    await decide(called, session, id, { decision, sealedDigest, reason });
-  },
-});
+    run: async (called) => {
+      const which = whichOne(called);
+      const reason = needed(called, 'reason', `say why in 5 to 500 characters; the originator reads it; ${noNames}`);
+      warnOfNames(called, 'reason');
+      const session = await called.session('approver');
+      const id = await idMeant(called, session, which, 'inbox', 'submissions');
+      const { digest: sealedDigest, ask } = await decidedOn(called, session, id, decision);
+      if (decision === 'return' && ask !== undefined) {
+        const why = `only ${ask.originator} can return its report; a recipient accepts its conditions or rejects them:`;
+        throw new Usage(`${why}\n${showAsk(ask, session.me, called.terminal.width)}`);
+      }
+      await decide(called, session, id, { decision, sealedDigest, reason });
+    },
+  };
+}
 
 /** `samsyn reject ID` */
 export const reject = refusal(

@@ -9,25 +9,27 @@ import { showAsk } from '../terminal/show-lists.ts';
 import { reviewedHere } from './reviewed.ts';
 
 /** The open task of a submission in this approver's inbox; undefined where there is none. */
-const taskOf = async (session: Session, id: string): Promise<Task | undefined> => {
+async function taskOf(session: Session, id: string): Promise<Task | undefined> {
   for await (const task of session.client.inbox()) if (task.submission === id) return task;
   return undefined;
-};
+}
 
-const isOthers = (task: Task, session: Session): boolean => task.originator !== session.principal.agency;
+function isOthers(task: Task, session: Session): boolean {
+  return task.originator !== session.principal.agency;
+}
 
 /** A report of another agency cannot be opened before its release: who is asked about its conditions is told that, and not "not-found". */
-export const orSayWhatIsAsked =
-  (session: Session, id: string, width: number) =>
-  async (error: unknown): Promise<never> => {
+export function orSayWhatIsAsked(session: Session, id: string, width: number) {
+  return async (error: unknown): Promise<never> => {
     const task = error instanceof Refused && error.code === 'not-found' ? await taskOf(session, id) : undefined;
     if (task === undefined || !isOthers(task, session)) throw error;
     const why = `this report is ${task.originator}'s, and is opened by nobody here before it is released.`;
     throw new Usage(`${why} You are asked about its conditions alone:\n${showAsk(task, session.me, width)}`);
   };
+}
 
 /** Why there are no conditions for this approver to accept. */
-const nothingToAccept = ({ me }: Session, id: string, isOwn: boolean, width: number): Usage => {
+function nothingToAccept({ me }: Session, id: string, isOwn: boolean, width: number): Usage {
   const calls = (...words: readonly string[]): string =>
     words.map((word) => callLines(`${program} ${word} ${me}`, width)).join('\n');
   const own =
@@ -37,13 +39,13 @@ const nothingToAccept = ({ me }: Session, id: string, isOwn: boolean, width: num
     'your agency is not asked to accept conditions of this report, or you have answered already. It is asked about an H3 report ' +
     'of another agency, once the approvals of that agency are all given; it then stands in your inbox:';
   return new Usage(isOwn ? `${own}\n${calls(`review ${id}`, `approve ${id}`)}` : `${notAsked}\n${calls('inbox')}`);
-};
+}
 
 /**
  * Why nobody decides on this here: a report that waits for this approver has to be read first; of any other the exchange is asked how it
  * stands, and its refusal of one that is not there, or not to be seen, is told as it comes.
  */
-const notDecidable = async (session: Session, id: string, isWaiting: boolean, width: number): Promise<Declined> => {
+async function notDecidable(session: Session, id: string, isWaiting: boolean, width: number): Promise<Declined> {
   const { me, client } = session;
   if (isWaiting) {
     const call = callLines(`${program} review ${id} ${me}`, width);
@@ -56,27 +58,28 @@ const notDecidable = async (session: Session, id: string, isWaiting: boolean, wi
       ? 'this report does not wait for you: you have decided on it already, or submitted it yourself.'
       : `this report is ${state}: nothing is left to decide.`;
   return new Declined(`${why}\n${hint('See how it stands:', `${program} status ${id} ${me}`, width)}`);
-};
+}
 
 /** The ways to end a submission, each with a place for the reason. */
-export const refusalCalls = (id: string, me: string, width: number): string =>
-  [`return ${id} --reason "WHAT TO CORRECT"`, `reject ${id} --reason "WHY YOU REJECT IT"`]
+export function refusalCalls(id: string, me: string, width: number): string {
+  return [`return ${id} --reason "WHAT TO CORRECT"`, `reject ${id} --reason "WHY YOU REJECT IT"`]
     .map((call) => callLines(`${program} ${call} ${me}`, width))
     .join('\n');
+}
 
 /** Nobody approves what could not be shown: it can be sent back, or rejected. */
-export const notApprovable = ({ me }: Session, id: string, width: number): Declined => {
+export function notApprovable({ me }: Session, id: string, width: number): Declined {
   const why = 'what is sealed there is no report of version 1, so nobody can approve it. Send it back, or reject it:';
   return new Declined(`${sentences(why, width)}\n${refusalCalls(id, me, width)}`);
-};
+}
 
 /** The sealed report that is decided on: the one that was read here, or for a recipient that was asked the one that its task names. */
-export const decidedOn = async (
+export async function decidedOn(
   called: Called,
   session: Session,
   id: string,
   decision: DecisionBody['decision'],
-): Promise<{ digest: string; ask?: Task }> => {
+): Promise<{ digest: string; ask?: Task }> {
   const { width } = called.terminal;
   const named = called.option('digest');
   const read = reviewedHere(session, id);
@@ -89,10 +92,10 @@ export const decidedOn = async (
   if (task !== undefined && isOthers(task, session)) return { digest: task.sealedDigest, ask: task };
   if (accepts) throw nothingToAccept(session, id, read !== undefined || task !== undefined, width);
   throw await notDecidable(session, id, task !== undefined, width);
-};
+}
 
-export const accepted = (called: Called, { me }: Session, ask: Task | undefined): { acceptsConditions?: true } => {
+export function accepted(called: Called, { me }: Session, ask: Task | undefined): { acceptsConditions?: true } {
   if (called.flag('accept-conditions')) return { acceptsConditions: true };
   if (ask === undefined) return {};
   throw new Usage(`${ask.originator} shares this report on conditions:\n${showAsk(ask, me, called.terminal.width)}`);
-};
+}

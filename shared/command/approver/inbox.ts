@@ -9,21 +9,22 @@ import { showAsk, shownTasks, showTasks } from '../terminal/show-lists.ts';
 import { withoutOwn } from './own-tasks.ts';
 import { betweenLooks, watching } from './watch.ts';
 
-const nextStep = (task: Task, { principal, me }: Session, width: number): string =>
-  task.originator === principal.agency
+function nextStep(task: Task, { principal, me }: Session, width: number): string {
+  return task.originator === principal.agency
     ? hint('Open it:', `${program} review ${task.submission} ${me}`, width)
     : `${task.originator} asks your agency to accept its conditions:\n${showAsk(task, me, width)}`;
+}
 
 /** How many approvals were given of each open task when it was last told of, by its submission. */
 type Told = Map<string, number>;
 
 /** Shows the open tasks. */
-const tellInbox = async (called: Called, session: Session, tasks: AsyncGenerator<Task>): Promise<void> => {
+async function tellInbox(called: Called, session: Session, tasks: AsyncGenerator<Task>): Promise<void> {
   const { now, width } = called.terminal;
   const first = await tellList(called, tasks, shownTasks(session.principal.agency, now()));
   if (!called.flag('json'))
     called.terminal.out(first === undefined ? 'No open tasks.' : `\n${nextStep(first, session, width)}`);
-};
+}
 
 const words = {
   task: ['A report of ours waits for approval', 'reports of ours wait for approval'],
@@ -36,14 +37,14 @@ const words = {
 type TaskEvent = keyof typeof words;
 
 /** What is new about a task since it was last told of; undefined where nothing is. */
-const newsOf = ({ submission, originator, given }: Task, told: Told, agency: string): TaskEvent | undefined => {
+function newsOf({ submission, originator, given }: Task, told: Told, agency: string): TaskEvent | undefined {
   const before = told.get(submission);
   if (before === undefined) return originator === agency ? 'task' : 'asked';
   return given > before ? 'given' : undefined;
-};
+}
 
 /** Tells of tasks to which the same has happened: a script of each, a person of all in one table. */
-const tellTasks = (called: Called, session: Session, event: TaskEvent, tasks: readonly Task[]): void => {
+function tellTasks(called: Called, session: Session, event: TaskEvent, tasks: readonly Task[]): void {
   const { now, width } = called.terminal;
   const [first] = tasks;
   if (first === undefined) return;
@@ -55,7 +56,7 @@ const tellTasks = (called: Called, session: Session, event: TaskEvent, tasks: re
   const what = tasks.length === 1 ? one : `${tasks.length} ${many}`;
   const table = showTasks(tasks, session.principal.agency, now(), width);
   called.terminal.out(`\n${what}:\n${table}\n${nextStep(first, session, width)}`);
-};
+}
 
 const messageWords = {
   released: 'A report was released to us',
@@ -63,7 +64,7 @@ const messageWords = {
 };
 
 /** Tells what is new, until as much as --count asks for was told, or the person ends it. */
-const watch = async (called: Called, session: Session, told: Told, most: number): Promise<void> => {
+async function watch(called: Called, session: Session, told: Told, most: number): Promise<void> {
   const interrupted = called.terminal.interrupted();
   // Said once it is true.
   if (!called.flag('json')) called.terminal.err('Waiting for more; Ctrl-C ends it.');
@@ -109,14 +110,14 @@ const watch = async (called: Called, session: Session, told: Told, most: number)
     ended: AbortSignal.any([interrupted, enough.signal]),
     now: terminal.now,
   });
-};
+}
 
-const countOf = (called: Called): number => {
+function countOf(called: Called): number {
   const count = called.option('count');
   if (count === undefined) return Number.POSITIVE_INFINITY;
   if (!/^[1-9]\d{0,5}$/.test(count)) throw new Usage('--count is a number of tasks and messages, 1 or more');
   return Number(count);
-};
+}
 
 async function* each(tasks: readonly Task[]): AsyncGenerator<Task> {
   yield* tasks;

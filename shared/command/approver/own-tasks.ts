@@ -2,19 +2,20 @@ import type { Task } from '../../protocol/answers.ts';
 import type { Session } from '../call/session.ts';
 
 /** The keys by which the caller's person submits, as far as the connection knows them: mostly none. */
-const submittingKeys = ({ connection, principal }: Session): readonly string[] =>
-  [principal, ...connection.principals]
+function submittingKeys({ connection, principal }: Session): readonly string[] {
+  return [principal, ...connection.principals]
     .filter(
       ({ agency, holder, roles }) =>
         agency === principal.agency && holder === principal.holder && roles.includes('submitter'),
     )
     .map(({ keyid }) => keyid);
+}
 
 /**
  * Tasks without those of one's own submissions: the inbox has them, and another person has to decide them. A call for each task, and only
  * where the caller's person submits at all.
  */
-export const withoutOwn = async (session: Session, tasks: readonly Task[]): Promise<Task[]> => {
+export async function withoutOwn(session: Session, tasks: readonly Task[]): Promise<Task[]> {
   const keys = submittingKeys(session);
   if (keys.length === 0) return [...tasks];
   const others: Task[] = [];
@@ -24,4 +25,4 @@ export const withoutOwn = async (session: Session, tasks: readonly Task[]): Prom
     if (by === undefined || !keys.includes(by)) others.push(task);
   }
   return others;
-};
+}

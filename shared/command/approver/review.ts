@@ -14,17 +14,20 @@ import { notApprovable, orSayWhatIsAsked, refusalCalls } from './decided-on.ts';
 import { rememberReview, tryToRemember } from './reviewed.ts';
 
 /** Whether the one who calls has submitted it, by this key or another of the same person: such a one decides on nothing of it. */
-const isSubmitter = async ({ signer }: Opened, { principal }: Session): Promise<boolean> =>
-  (signer.holder !== undefined && signer.holder === principal.holder) ||
-  (await thumbprint(webCrypto(), signer.signingKey)) === principal.keyid;
+async function isSubmitter({ signer }: Opened, { principal }: Session): Promise<boolean> {
+  return (
+    (signer.holder !== undefined && signer.holder === principal.holder) ||
+    (await thumbprint(webCrypto(), signer.signingKey)) === principal.keyid
+  );
+}
 
 /** The decisions that whoever has read a report may make of it. */
-const whatFollows = async (opened: Opened, session: Session, width: number): Promise<string> => {
+async function whatFollows(opened: Opened, session: Session, width: number): Promise<string> {
   const { id } = opened;
   if (await isSubmitter(opened, session))
     return sentences('You have submitted it yourself: another person of your agency decides on it.', width);
   return `Decide:\n${callLines(`${program} approve ${id} ${session.me}`, width)}\n${refusalCalls(id, session.me, width)}`;
-};
+}
 
 /** `samsyn review ID` */
 export const review: Command = {

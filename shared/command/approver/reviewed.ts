@@ -19,20 +19,22 @@ const openedSchema = v.union([v.string(), v.object({ noReport: v.string() })]);
 const reviewedSchema = v.record(v.string(), v.record(v.string(), openedSchema));
 type Reviewed = v.InferOutput<typeof reviewedSchema>;
 
-const fileOf = (session: Session): string => join(session.folder, 'reviewed.json');
+function fileOf(session: Session): string {
+  return join(session.folder, 'reviewed.json');
+}
 
-const read = (session: Session): Reviewed => {
+function read(session: Session): Reviewed {
   const file = fileOf(session);
   if (!existsSync(file)) return {};
   const json = parseIJson(readFileSync(file));
   return json.ok && v.is(reviewedSchema, json.value) ? json.value : {};
-};
+}
 
 /**
  * Tries whether a reading can be remembered, before the report is asked for: to open is an act on record, and what is not remembered cannot
  * be decided on. Throws Usage.
  */
-export const tryToRemember = (session: Session): void => {
+export function tryToRemember(session: Session): void {
   const file = fileOf(session);
   try {
     replaceFile(file, JSON.stringify(read(session)));
@@ -41,14 +43,14 @@ export const tryToRemember = (session: Session): void => {
       `cannot write ${file}, where what you have read is remembered: ${whyUnreadable(error)}. Nothing was opened.`,
     );
   }
-};
+}
 
 /** Remembers that this principal has opened a submission, and whether it could be shown: only a report can be read. */
-export const rememberReview = (
+export function rememberReview(
   session: Session,
   submission: string,
   { sealedDigest, report }: Pick<Opened, 'sealedDigest' | 'report'>,
-): void => {
+): void {
   const all = read(session);
   const { keyid } = session.principal;
   const opened = report.ok ? sealedDigest : { noReport: sealedDigest };
@@ -59,14 +61,14 @@ export const rememberReview = (
     const why = `you have read it, and ${file} cannot be written: ${whyUnreadable(error)}`;
     throw new NotAllDone(1, `${why}. Decide with --digest ${sealedDigest}`);
   }
-};
+}
 
 /** The sealed report that this principal has opened here, and whether it is a report; undefined where it has opened none. */
-export const reviewedHere = (
+export function reviewedHere(
   session: Session,
   submission: string,
-): { readonly digest: string; readonly isReport: boolean } | undefined => {
+): { readonly digest: string; readonly isReport: boolean } | undefined {
   const opened = read(session)[session.principal.keyid]?.[submission];
   if (opened === undefined) return undefined;
   return typeof opened === 'string' ? { digest: opened, isReport: true } : { digest: opened.noReport, isReport: false };
-};
+}

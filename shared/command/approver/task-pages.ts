@@ -16,7 +16,7 @@ interface Numbered<Row> {
 }
 
 /** Persons and pictures of a report: how many, and how many of the persons are suspected. */
-export const figuresOf = ({ subjects, images = [] }: Report): string => {
+export function figuresOf({ subjects, images = [] }: Report): string {
   const persons = subjects.filter((subject) => subject.type === 'person');
   const suspected = persons.filter((person) => person.suspected).length;
   const which =
@@ -24,47 +24,53 @@ export const figuresOf = ({ subjects, images = [] }: Report): string => {
       ? ''
       : `: ${counted(suspected)} SUSPECTED, ${counted(persons.length - suspected)} NOT SUSPECTED`;
   return `${many(persons.length, 'person', 'persons')}${which}; ${many(images.length, 'picture', 'pictures')}`;
-};
+}
 
 const margin = '    ';
 /** A text of others in the lines that it needs, whatever line feeds stand in it: a title of a hundred would push the rest out of sight. */
-const flat = (text: string, width: number): string => cleanLines(text.replace(/[^\S ]+/g, ' '), margin, width);
-const numberOf = (number: number): string => `${number}`.padStart(2).padEnd(4);
+function flat(text: string, width: number): string {
+  return cleanLines(text.replace(/[^\S ]+/g, ' '), margin, width);
+}
+function numberOf(number: number): string {
+  return `${number}`.padStart(2).padEnd(4);
+}
 
 /** What the exchange tells of a task, before it is opened. */
-const head = ({ number, row: task }: Numbered<Task>, width: number): string => {
+function head({ number, row: task }: Numbered<Task>, width: number): string {
   const { priority, handling, submission, reference } = task;
   const mark = priority === 'urgent' ? 'URGENT' : priority;
   return numberOf(number) + flat(`${mark}  ${handling.code}  ${submission}  ${reference}`, width).trimStart();
-};
+}
 
-const unopened = (one: Numbered<Task>, now: number, width: number): string => {
+function unopened(one: Numbered<Task>, now: number, width: number): string {
   const { offence, due, given, required, originator, handling } = one.row;
   const conditions = handling.conditions === undefined ? '' : `; on conditions of ${originator}`;
   const said = `${offence.name}; due ${dueIn(due, now)}; ${given} of ${required} approvals${conditions}`;
   return `${head(one, width)}\n${flat(said, width)}`;
-};
+}
 
-const opened = ({ number, row }: Numbered<Examined>, width: number): string => {
+function opened({ number, row }: Numbered<Examined>, width: number): string {
   const { task } = row;
   const report = row.opened?.report;
   const said = report?.ok
     ? [report.value.title, figuresOf(report.value)]
     : [`Not opened. The conditions of ${task.originator}:`, task.handling.conditions ?? ''];
   return [head({ number, row: task }, width), ...said.map((text) => flat(text, width))].join('\n');
-};
+}
 
-const these = (page: readonly unknown[]): string => (page.length === 1 ? 'it' : `these ${page.length}`);
+function these(page: readonly unknown[]): string {
+  return page.length === 1 ? 'it' : `these ${page.length}`;
+}
 
 /** Lines that the question takes, with what stands above it. */
 const aside = 5;
 
 /** Tasks under their numbers, in pages that fit; a task that does not fit by itself is a page. */
-const pagesOf = <Row>(
+function pagesOf<Row>(
   rows: readonly Numbered<Row>[],
   show: (one: Numbered<Row>) => string,
   { lines, width }: { readonly lines: number; readonly width: number },
-): (readonly Numbered<Row>[])[] => {
+): (readonly Numbered<Row>[])[] {
   const pages: Numbered<Row>[][] = [];
   let left = 0;
   for (const row of rows) {
@@ -77,7 +83,7 @@ const pagesOf = <Row>(
     left -= its;
   }
   return pages;
-};
+}
 
 const choices = {
   chooses: 'y(es), n(o: no act is left), 2,5 or all but 2,5, a(ll that follow), q(uit)',

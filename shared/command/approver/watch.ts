@@ -37,15 +37,18 @@ export interface Watch {
 }
 
 /** Whether an exchange may only be gone for a while: no connection, no answer in time, or busy. */
-const isOutage = (error: unknown): boolean =>
-  (error instanceof Unreachable && error.advice === undefined) ||
-  (error instanceof Refused && (error.status === 429 || error.status >= 500));
+function isOutage(error: unknown): boolean {
+  return (
+    (error instanceof Unreachable && error.advice === undefined) ||
+    (error instanceof Refused && (error.status === 429 || error.status >= 500))
+  );
+}
 
-const reasonOf = (error: unknown): string => {
+function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'it fails';
   if (error instanceof Unreachable || error instanceof Refused) return clean(error.message);
   return clean('code' in error ? String(error.code) : error.name);
-};
+}
 
 /** Waits so many milliseconds, or until it is woken. */
 type Wait = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
@@ -53,7 +56,7 @@ type Wait = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 const waitFor: Wait = (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => {});
 
 /** Looks at the inbox again and again; an exchange that is gone is told of once, and waited for. `waking` begins to listen for a waking. */
-const looking = async ({ look, note, ended, now }: Watch, waking: () => AbortSignal): Promise<void> => {
+async function looking({ look, note, ended, now }: Watch, waking: () => AbortSignal): Promise<void> {
   let failures = 0;
   while (!ended.aborted) {
     const [began, woken] = [now(), waking()];
@@ -73,13 +76,13 @@ const looking = async ({ look, note, ended, now }: Watch, waking: () => AbortSig
     await waitFor(least, ended);
     if (failures === 0) await waitFor(betweenLooks - took - least, woken);
   }
-};
+}
 
 /**
  * Waits at the queue to be woken sooner. Messages are looked at and left visible: each reaches every watcher, and whoever else takes from
  * the queue. The queue is a hint, so its outage hides no task.
  */
-const listening = async (queue: Notifications, { tell, note, ended, now }: Watch, wake: () => void): Promise<void> => {
+async function listening(queue: Notifications, { tell, note, ended, now }: Watch, wake: () => void): Promise<void> {
   const known = new Set<string>();
   let failures = 0;
   /** Whether there was anything new, or anything to do. */
@@ -109,10 +112,10 @@ const listening = async (queue: Notifications, { tell, note, ended, now }: Watch
       await waitFor(pause(failures), ended);
     }
   }
-};
+}
 
 /** Watches until it is ended. @throws what the exchange refuses for good. */
-export const watching = async (watch: Watch): Promise<void> => {
+export async function watching(watch: Watch): Promise<void> {
   const failed = new AbortController();
   const ended = AbortSignal.any([watch.ended, failed.signal]);
   let sleeping = new AbortController();
@@ -130,4 +133,4 @@ export const watching = async (watch: Watch): Promise<void> => {
     await listened;
     watch.queue?.close();
   }
-};
+}

@@ -51,7 +51,9 @@ export interface ApproveRun {
 /** How often a row that was not decided for a passing reason is sent again: 1 + 2 + 4 + 8 + 15 + 15 seconds. */
 const attempts = 7;
 const passing: ReadonlySet<string> = new Set(['unavailable', 'too-many-calls', 'internal', 'nonce-replayed']);
-const pause = (attempt: number): number => Math.min(15_000, 1000 * 2 ** (attempt - 1));
+function pause(attempt: number): number {
+  return Math.min(15_000, 1000 * 2 ** (attempt - 1));
+}
 
 class NotToApprove extends Error {
   readonly code: string;
@@ -61,7 +63,7 @@ class NotToApprove extends Error {
   }
 }
 
-const examineAsk = ({ acceptConditions }: ApproveRun, task: Task): Examined => {
+function examineAsk({ acceptConditions }: ApproveRun, task: Task): Examined {
   if (!acceptConditions) {
     throw new NotToApprove(
       'on-conditions',
@@ -69,10 +71,10 @@ const examineAsk = ({ acceptConditions }: ApproveRun, task: Task): Examined => {
     );
   }
   return { task, decision: { decision: 'approve', sealedDigest: task.sealedDigest, acceptsConditions: true } };
-};
+}
 
 /** Opens a task's report, and holds all that a person would look at first against what was asked for. */
-const examine = async (run: ApproveRun, task: Task): Promise<Examined> => {
+async function examine(run: ApproveRun, task: Task): Promise<Examined> {
   const { client, chosen } = run;
   if (task.originator !== client.principal.agency) return examineAsk(run, task);
   const opened = await client.review(task.submission);
@@ -87,23 +89,24 @@ const examine = async (run: ApproveRun, task: Task): Promise<Examined> => {
       `Its cover is another than its task tells: look at it with "${program} review".`,
     );
   return { task, opened, decision: { decision: 'approve', sealedDigest: opened.sealedDigest } };
-};
+}
 
 /** What keeps one task from being approved; undefined for what would keep the others from it too. */
-const failureOf = (error: unknown): { code: string; detail: string } | undefined => {
+function failureOf(error: unknown): { code: string; detail: string } | undefined {
   if (error instanceof NotToApprove) return { code: error.code, detail: error.message };
   if (error instanceof Distrusted)
     return { code: 'not-to-be-trusted', detail: `${error.message}. Tell whoever runs the exchange.` };
   const alone =
     error instanceof Refused && (error.code === 'self-approval' || [404, 409, 410, 422, 500].includes(error.status));
   return alone ? { code: error.code, detail: error.message } : undefined;
-};
+}
 
-const titleOf = ({ opened }: Examined): { title?: string } =>
-  opened?.report.ok ? { title: opened.report.value.title } : {};
+function titleOf({ opened }: Examined): { title?: string } {
+  return opened?.report.ok ? { title: opened.report.value.title } : {};
+}
 
 /** Decides on a batch; rows that met a passing fault are signed and sent again. */
-const decide = async ({ client, told, wait }: ApproveRun, batch: readonly Examined[]): Promise<void> => {
+async function decide({ client, told, wait }: ApproveRun, batch: readonly Examined[]): Promise<void> {
   let left = batch;
   for (let attempt = 1; left.length > 0; attempt++) {
     const rows: DecisionRow[] = left.map(({ task, decision }) => ({ submission: task.submission, decision }));
@@ -127,22 +130,22 @@ const decide = async ({ client, told, wait }: ApproveRun, batch: readonly Examin
     if (again.length > 0) await wait(pause(attempt));
     left = again;
   }
-};
+}
 
-const skip = (
+function skip(
   { told, person }: ApproveRun,
   tasks: readonly Task[],
   kept: readonly Task[],
   titles: readonly Examined[],
-): void => {
+): void {
   for (const task of tasks) {
     const examined = titles.find((one) => one.task === task);
     if (!kept.includes(task) && person?.declined(task))
       told({ task, ...(examined && titleOf(examined)), outcome: 'skipped' });
   }
-};
+}
 
-const approveGroup = async (run: ApproveRun, group: readonly Task[]): Promise<void> => {
+async function approveGroup(run: ApproveRun, group: readonly Task[]): Promise<void> {
   const { person } = run;
   const opening = person === undefined ? group : await person.toOpen(group);
   skip(run, group, opening, []);
@@ -161,16 +164,16 @@ const approveGroup = async (run: ApproveRun, group: readonly Task[]): Promise<vo
   const tasksOf = (examined: readonly Examined[]): Task[] => examined.map(({ task }) => task);
   skip(run, tasksOf(batch), tasksOf(approved), batch);
   if (approved.length > 0) await decide(run, approved);
-};
+}
 
 /**
  * Approves the tasks of an inbox: opens and verifies each, which is on record, and decides on up to 25 in one call of signed rows. Nothing
  * is approved that was not opened by this very run (or, of another agency, whose conditions are not accepted). What cannot be approved is
  * told and does not stop the others. Throws Refused where whoever calls is refused, Unreachable where patience is at its end.
  */
-export const approveTasks = async (run: ApproveRun): Promise<void> => {
+export async function approveTasks(run: ApproveRun): Promise<void> {
   // Somebody who is asked is shown one page at a time, and nothing is opened that is not then shown.
   const atOnce = run.person === undefined ? run.atOnce : 1;
   const inGroup = Math.min(rowsInBatch, run.person?.atATime ?? rowsInBatch);
   await eachAtOnce(groupsOf(run.tasks, inGroup), atOnce, (group) => approveGroup(run, group));
-};
+}

@@ -2,11 +2,11 @@
  * Does something with each item, so many at once, in the order in which they begin; an item is asked for when somebody is free to take it,
  * so that no more than `atOnce` are in memory. The first failure ends it: what is under way is finished, and then it is thrown.
  */
-export const eachAtOnce = async <Item>(
+export async function eachAtOnce<Item>(
   items: AsyncGenerator<Item>,
   atOnce: number,
   act: (item: Item) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   let failed: { readonly error: unknown } | undefined;
   const worker = async (): Promise<void> => {
     try {
@@ -22,7 +22,7 @@ export const eachAtOnce = async <Item>(
   await Promise.all(Array.from({ length: atOnce }, worker));
   await items.return(undefined);
   if (failed !== undefined) throw failed.error;
-};
+}
 
 /** Groups of up to so many items, as they come. */
 export async function* groupsOf<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {

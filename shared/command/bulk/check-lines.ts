@@ -13,19 +13,19 @@ interface CheckRun {
   readonly warned: Warned;
 }
 
-const faultsIn = async (line: Line, { read, sender, warned }: CheckRun): Promise<readonly Fault[]> => {
+async function faultsIn(line: Line, { read, sender, warned }: CheckRun): Promise<readonly Fault[]> {
   const submission = await submissionIn(line, read);
   if (Array.isArray(submission)) return submission;
   warned(line.number, identifyingIn(submission.cover));
   const checked = checkToSend(submission.cover, submission.report, sender);
   return checked.ok ? [] : checked.error;
-};
+}
 
 /** Checks every line as a sender's, and sends nothing. */
-export const checkLines = async (run: CheckRun): Promise<void> => {
+export async function checkLines(run: CheckRun): Promise<void> {
   for await (const line of linesOf(run.file)) {
     const errors = await faultsIn(line, run);
     const result = errors.length > 0 ? ({ state: 'faulty', errors } as const) : ({ state: 'checked' } as const);
     run.told({ line: line.number, ...result }, line.end);
   }
-};
+}

@@ -2,11 +2,11 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { naming } from '../../client/node/local-failures.ts';
 
 /** Makes what was created, renamed or deleted in a folder last. Where a system cannot do that for folders, it does it by itself. */
-export const syncFolder = async (folder: string): Promise<void> => {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => {});
   await handle?.close();
-};
+}
 
 /**
  * A file that is only ever added to. What was added lasts once `add` has resolved, also if the machine loses its power then; what several

@@ -63,17 +63,18 @@ class Known {
   }
 }
 
-const jsonOf = (bytes: Buffer | undefined): unknown => {
+function jsonOf(bytes: Buffer | undefined): unknown {
   const json = bytes && parseIJson(bytes);
   return json?.ok ? json.value : undefined;
-};
+}
 
-const damaged = (file: string, line: number): NotThisJournal =>
-  new NotThisJournal(
+function damaged(file: string, line: number): NotThisJournal {
+  return new NotThisJournal(
     `line ${line} of ${file} cannot be read, so what was sent is not known. Restore the journal; without it every line would be sent again.`,
   );
+}
 
-const checkOwner = (file: string, found: unknown, owner: Owner): void => {
+function checkOwner(file: string, found: unknown, owner: Owner): void {
   const parsed = v.safeParse(ownerSchema, found);
   if (!parsed.success) throw damaged(file, 1);
   const { agency, authority } = parsed.output;
@@ -82,10 +83,10 @@ const checkOwner = (file: string, found: unknown, owner: Owner): void => {
   throw new NotThisJournal(
     `${file} tells of a run as ${agency} at ${authority}. Go on as that, or copy the lines to another file to send them as ${owner.agency} at ${owner.authority}.`,
   );
-};
+}
 
 /** What the journal holds, and the length of its whole lines: a last line without an end was cut off by a crash, and nothing was sent on it. */
-const read = async (file: string, owner: Owner): Promise<{ known: Known; length: number }> => {
+async function read(file: string, owner: Owner): Promise<{ known: Known; length: number }> {
   const known = new Known();
   let length = 0;
   if (!existsSync(file)) return { known, length };
@@ -104,17 +105,17 @@ const read = async (file: string, owner: Owner): Promise<{ known: Known; length:
     length = end;
   }
   return { known, length };
-};
+}
 
 /** What was last decided for some of the lines; read anew, for ids of all lines are too much to be held for the few that have moved. */
-const decidedFor = async (file: string, lines: ReadonlySet<number>): Promise<Sending[]> => {
+async function decidedFor(file: string, lines: ReadonlySet<number>): Promise<Sending[]> {
   const decided = new Map<number, Sending>();
   for await (const { bytes } of linesOf(file)) {
     const entry = v.safeParse(sendingSchema, jsonOf(bytes));
     if (entry.success && lines.has(entry.output.line)) decided.set(entry.output.line, entry.output);
   }
   return [...decided.values()];
-};
+}
 
 /**
  * The journal of a run over a file of lines: JSON Lines beside it, only ever added to. Reading it back tells which lines are done, and

@@ -12,7 +12,9 @@ import { syncFolder } from './durable.ts';
 export const unsentFileSchema = v.strictObject({ id: uuid7Schema, body: v.string() });
 export const unsentSuffix = '.unsent.json';
 
-const missing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+function missing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
 
 /**
  * The sealed bodies that are under way, one file each in a folder beside the lines: what has to be sent again is sent as it was, for a

@@ -15,7 +15,9 @@ export interface Line {
 const longestLine = 2 * 1024 * 1024;
 
 const lineFeed = 0x0a;
-const isBlank = (bytes: Buffer): boolean => bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
+}
 
 /** The parts of a line that are read so far; nothing is kept of one that has become too long. */
 class Parts {

@@ -2,10 +2,10 @@ import type { Crypto } from '../../protocol/crypto.ts';
 import type { Line } from './lines.ts';
 
 /** Four bytes of a text's digest, and never 0: a line that was changed or moved after it was sent shows by it. */
-export const markOf = async (crypto: Crypto, bytes: Buffer | undefined): Promise<number> => {
+export async function markOf(crypto: Crypto, bytes: Buffer | undefined): Promise<number> {
   const digest = await crypto.sha256(bytes ?? new Uint8Array());
   return new DataView(digest.buffer, digest.byteOffset).getUint32(0) || 1;
-};
+}
 
 /** Marks by line: four bytes a line, whatever the lines hold. 0 for a line without one. */
 export class Marks {
@@ -33,8 +33,8 @@ export class Marks {
 }
 
 /** The marks of lines as they stand. */
-export const marksOf = async (lines: AsyncIterable<Line>, crypto: Crypto): Promise<Marks> => {
+export async function marksOf(lines: AsyncIterable<Line>, crypto: Crypto): Promise<Marks> {
   const marks = new Marks();
   for await (const { number, bytes } of lines) marks.set(number, await markOf(crypto, bytes));
   return marks;
-};
+}

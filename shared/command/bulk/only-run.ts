@@ -18,7 +18,7 @@ export class AlreadyRunning extends Error {
  * killed, or the machine lost its power) is taken over, also where its pid is another's now. Throws AlreadyRunning. What is answered gives
  * the sign back.
  */
-export const onlyRun = (file: string): (() => void) => {
+export function onlyRun(file: string): () => void {
   const take = (): void => {
     try {
       writeFileSync(file, ownSign(), { flag: 'wx', mode: 0o600 });
@@ -36,4 +36,4 @@ export const onlyRun = (file: string): (() => void) => {
     take();
   }
   return () => rmSync(file, { force: true });
-};
+}

@@ -36,20 +36,20 @@ export interface ReadRun {
   readonly told: (result: RecordResult) => void;
 }
 
-const failureOf = (error: unknown): { code: string; detail: string } | undefined => {
+function failureOf(error: unknown): { code: string; detail: string } | undefined {
   if (error instanceof Distrusted)
     return { code: 'not-to-be-trusted', detail: `${error.message}. Tell whoever runs the exchange.` };
   const alone = error instanceof Refused && [404, 409, 410, 500].includes(error.status);
   return alone ? { code: error.code, detail: error.message } : undefined;
-};
+}
 
 /** Keeps a record; what does not work on this machine is told of it, and thrown on: the next ones could not be kept either. */
-const keptOn = async (
+async function keptOn(
   { shelf, remember }: ReadRun,
   opened: Disclosed,
   row: RecordRow,
   tell: (detail: string) => void,
-): Promise<void> => {
+): Promise<void> {
   try {
     await shelf?.keep(opened, row);
     await remember(row.id);
@@ -58,9 +58,9 @@ const keptOn = async (
     if (local !== undefined) tell(`It was opened, on record, and this machine ${local}.`);
     throw error;
   }
-};
+}
 
-const readOne = async (run: ReadRun, row: RecordRow): Promise<void> => {
+async function readOne(run: ReadRun, row: RecordRow): Promise<void> {
   const { client, why, shelf, told } = run;
   if (shelf?.has(row)) {
     await shelf.note(row);
@@ -77,11 +77,12 @@ const readOne = async (run: ReadRun, row: RecordRow): Promise<void> => {
     if (failure === undefined) throw error;
     told({ row, outcome: 'failed', ...failure });
   }
-};
+}
 
 /**
  * Opens the records of a list for one purpose, so many at once; each disclosure is on record before its key is handed over. What cannot be
  * opened is told and does not stop the others. Throws Refused where whoever calls is refused, Unreachable where patience is at its end.
  */
-export const readRecords = (run: ReadRun): Promise<void> =>
-  eachAtOnce(run.rows, run.atOnce, (row) => readOne(run, row));
+export function readRecords(run: ReadRun): Promise<void> {
+  return eachAtOnce(run.rows, run.atOnce, (row) => readOne(run, row));
+}

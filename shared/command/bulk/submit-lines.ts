@@ -54,10 +54,12 @@ export interface SubmitRun {
   readonly crypto?: Crypto;
 }
 
-const wholeLine = (detail: string): Fault[] => [{ pointer: '', detail }];
+function wholeLine(detail: string): Fault[] {
+  return [{ pointer: '', detail }];
+}
 
 /** What a line holds, not judged yet; or why it holds nothing. */
-export const submissionIn = async ({ bytes, number }: Line, read: ReadSubmission): Promise<ReadSubmitted> => {
+export async function submissionIn({ bytes, number }: Line, read: ReadSubmission): Promise<ReadSubmitted> {
   if (bytes === undefined) return wholeLine('must have 2 MiB at most');
   let json: unknown;
   try {
@@ -69,20 +71,23 @@ export const submissionIn = async ({ bytes, number }: Line, read: ReadSubmission
     return wholeLine(`must be one {"cover": {…}, "report": {…}} on one line, and ${why}`);
   }
   return read(json, number);
-};
+}
 
 const changed =
   'was sent before, and has been changed since. What was sent stays as it was: send the change as another line, with "replaces"';
 
 /** Refusals that concern whoever calls, not the line: every other line would be refused the same. */
-const concernsCaller = ({ status }: Refused): boolean =>
-  status === 401 || status === 403 || status === 404 || status === 405;
+function concernsCaller({ status }: Refused): boolean {
+  return status === 401 || status === 403 || status === 404 || status === 405;
+}
 
 /** What a single line meets may be a fault of its own; that so many in a row meet it tells that the exchange is at fault. */
 const mostFaultsInARow = 20;
 
 /** Refusals that say nothing of the line, and may be none a while later. */
-const mayChange = ({ status }: Refused): boolean => status === 429 || status >= 500;
+function mayChange({ status }: Refused): boolean {
+  return status === 429 || status >= 500;
+}
 
 type Outcome = 'accepted' | 'refused' | 'unanswered' | 'never-arrived';
 
@@ -229,11 +234,11 @@ class Submitting {
  * was interrupted, however hard, is finished by the next: what may have been sent is sent again as it was, and has one effect.
  * Throws Refused where whoever calls is refused, Unreachable where the client's patience is at its end.
  */
-export const submitLines = async (run: SubmitRun): Promise<void> => {
+export async function submitLines(run: SubmitRun): Promise<void> {
   const { file, journal, bodies, atOnce, stopped, crypto = webCrypto() } = run;
   await bodies.dropAllBut(new Set(journal.allUnderWay().map(({ id }) => id)));
   const moved = await movedLines(journal, () => marksOf(untilStopped(linesOf(file), stopped), crypto));
   const submitting = new Submitting(run, crypto, moved);
   await eachAtOnce(untilStopped(linesOf(file), stopped), atOnce, (line) => submitting.line(line));
   if (!stopped()) await submitting.rest();
-};
+}

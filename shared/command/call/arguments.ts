@@ -12,11 +12,12 @@ const common = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-export const didYouMean = (meant: string | undefined): string =>
-  meant === undefined ? '' : ` Did you mean "${meant}"?`;
+export function didYouMean(meant: string | undefined): string {
+  return meant === undefined ? '' : ` Did you mean "${meant}"?`;
+}
 
 /** A sentence about an option that the command has not; undefined for any other error. */
-const unknownOption = (error: unknown, words: string, options: readonly string[]): string | undefined => {
+function unknownOption(error: unknown, words: string, options: readonly string[]): string | undefined {
   if (!(error instanceof TypeError && 'code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'))
     return undefined;
   const [, written = ''] = /'(-[^']*)'/.exec(error.message) ?? [];
@@ -25,21 +26,22 @@ const unknownOption = (error: unknown, words: string, options: readonly string[]
     options.map((name) => `--${name}`),
   );
   return `"${program} ${words}" has no option ${clean(written)}.${didYouMean(meant)} See --help.`;
-};
+}
 
 /** A sentence about an option that stands without its value, or with the next option in its place; undefined for any other error. */
-const withoutValue = (error: unknown): string | undefined => {
+function withoutValue(error: unknown): string | undefined {
   if (!(error instanceof TypeError && 'code' in error && error.code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE'))
     return undefined;
   const [, name] = /'(?:-\w, )?--([a-z-]+)(?: <value>)?' argument (?:missing|is ambiguous)/.exec(error.message) ?? [];
   return name === undefined ? undefined : noValue(name);
-};
+}
 
-const noValue = (name: string): string =>
-  `--${name} stands without its value.${name === 'as' ? ` It says who you are: --as police-desk.` : ''} See --help.`;
+function noValue(name: string): string {
+  return `--${name} stands without its value.${name === 'as' ? ` It says who you are: --as police-desk.` : ''} See --help.`;
+}
 
 /** The options and words of a call. @throws Usage with a sentence. */
-export const parsed = (command: Command, words: string, args: string[]): ReturnType<typeof parseArgs> => {
+export function parsed(command: Command, words: string, args: string[]): ReturnType<typeof parseArgs> {
   const options: ParseArgsOptionsConfig = { ...command.options, ...common };
   for (const name of command.without ?? []) if (!(name in command.options)) delete options[name];
   try {
@@ -56,4 +58,4 @@ export const parsed = (command: Command, words: string, args: string[]): ReturnT
       withoutValue(error) ?? (error instanceof TypeError ? error.message : 'these arguments cannot be read'),
     );
   }
-};
+}

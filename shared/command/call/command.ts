@@ -40,39 +40,39 @@ export interface Command {
 }
 
 /** The arguments that say which submissions or records are meant, one or more, as they were written. */
-export const whichOf = ({ positionals: [first, ...more] }: Called): readonly [string, ...string[]] => {
+export function whichOf({ positionals: [first, ...more] }: Called): readonly [string, ...string[]] {
   if (first === undefined) throw new Usage('which one? Give the id of a submission or record, or its reference.');
   return [first, ...more];
-};
+}
 
 /** The one argument that says which submission or record is meant, as it was written. */
-export const whichOne = (called: Called): string => {
+export function whichOne(called: Called): string {
   const [which, ...more] = whichOf(called);
   if (more.length > 0) throw new Usage('give one id; put quotes around a text of several words.');
   return which;
-};
+}
 
 /** Refuses options that this way of calling has no use for: whoever writes one means something by it. */
-export const refuseUnused = (called: Called, options: object, why: string): void => {
+export function refuseUnused(called: Called, options: object, why: string): void {
   for (const name of Object.keys(options))
     if (called.option(name) !== undefined || called.flag(name)) throw new Usage(`--${name} ${why}`);
-};
+}
 
 /** Refuses words where a command takes options alone. */
-export const refuseWords = ({ positionals: [word] }: Called, instead: string): void => {
+export function refuseWords({ positionals: [word] }: Called, instead: string): void {
   if (word !== undefined) throw new Usage(`"${word}" has no use here: ${instead}`);
-};
+}
 
 /** An option that the command cannot do without. */
-export const needed = (called: Called, name: string, why: string): string => {
+export function needed(called: Called, name: string, why: string): string {
   const value = called.option(name);
   if (value === undefined) throw new Usage(`--${name} is missing: ${why}`);
   return value;
-};
+}
 
 /** An option of a fixed list of words. */
-export const oneOf = <const Word extends string>(name: string, value: string, words: readonly Word[]): Word => {
+export function oneOf<const Word extends string>(name: string, value: string, words: readonly Word[]): Word {
   const found = words.find((word) => word === value);
   if (found === undefined) throw new Usage(`--${name} is one of ${words.join(', ')}`);
   return found;
-};
+}

@@ -5,7 +5,7 @@ import { whyUnreadable } from '../../client/node/local-failures.ts';
 import { Usage } from './session.ts';
 
 /** Makes the folder of --out and those above it, for this user alone. */
-export const makeFolder = (folder: string): void => {
+export function makeFolder(folder: string): void {
   try {
     makeFolders(folder);
   } catch (error) {
@@ -13,10 +13,10 @@ export const makeFolder = (folder: string): void => {
   }
   if (!statSync(folder).isDirectory())
     throw new Usage(`cannot write into ${folder}: it is no folder. Name another one with --out.`);
-};
+}
 
 /** Writes a new file, mode 0600; never over one that is there: an overwritten key cannot be got back. `otherwise` names another. */
-export const writeNewFile = (file: string, content: string | Uint8Array, otherwise: string): void => {
+export function writeNewFile(file: string, content: string | Uint8Array, otherwise: string): void {
   try {
     const descriptor = openSync(file, 'wx', 0o600);
     try {
@@ -35,13 +35,13 @@ export const writeNewFile = (file: string, content: string | Uint8Array, otherwi
       : `${otherwise.charAt(0).toUpperCase()}${otherwise.slice(1)}`;
     throw new Usage(`cannot write ${file}: ${whyUnreadable(error)}. ${what}.`);
   }
-};
+}
 
 /** Writes several new files, all of them or none. */
-export const writeNewFiles = (
+export function writeNewFiles(
   files: readonly (readonly [file: string, content: string | Uint8Array])[],
   otherwise: string,
-): void => {
+): void {
   const written: string[] = [];
   try {
     for (const [file, content] of files) {
@@ -52,16 +52,19 @@ export const writeNewFiles = (
     for (const file of written) rmSync(file, { force: true });
     throw error;
   }
-};
+}
 
-export const jsonOf = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+export function jsonOf(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
 
 /** Writes a new file of JSON. */
-export const writeNewJson = (file: string, value: unknown, otherwise: string): void =>
+export function writeNewJson(file: string, value: unknown, otherwise: string): void {
   writeNewFile(file, jsonOf(value), otherwise);
+}
 
 /** Writes a file anew, mode 0600: the whole of it, or what was there stays. Throws what the system throws, with the file's name. */
-export const replaceFile = (file: string, content: string | Uint8Array): void => {
+export function replaceFile(file: string, content: string | Uint8Array): void {
   const anew = `${file}.new`;
   try {
     writeFileSync(anew, content, { mode: 0o600 });
@@ -69,7 +72,7 @@ export const replaceFile = (file: string, content: string | Uint8Array): void =>
   } catch (error) {
     throw Object.assign(error instanceof Error ? error : new Error('it fails'), { path: file });
   }
-};
+}
 
 /** A report of 188 KiB, its cover and its pictures once more as files. */
 const roomForReport = 512 * 1024;
@@ -78,7 +81,7 @@ const roomForReport = 512 * 1024;
  * Tries whether a report can be written into a folder, before the exchange is asked for it: to open is an act on record, and nobody is to
  * answer for having opened what could then not be kept.
  */
-export const tryFolder = (folder: string, otherwise: string): void => {
+export function tryFolder(folder: string, otherwise: string): void {
   const trial = join(folder, `.samsyn-trial-${process.pid}`);
   try {
     const descriptor = openSync(trial, 'w', 0o600);
@@ -93,4 +96,4 @@ export const tryFolder = (folder: string, otherwise: string): void => {
   } catch (error) {
     throw new Usage(`cannot write into ${folder}: ${whyUnreadable(error)}. Nothing was opened; ${otherwise}.`);
   }
-};
+}

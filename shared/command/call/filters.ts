@@ -27,18 +27,20 @@ export type Chosen = { readonly originator: string } & Pick<Cover, 'reference' |
   };
 
 /** Names as one compares them, whatever their case and however their letters are composed. */
-const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
+function folded(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
 
 /** The originator that --from names. One that the connection does not know is misspelt: an empty list would pass for an answer. */
-const originatorOf = (called: Called, { registrars }: Connection): string | undefined => {
+function originatorOf(called: Called, { registrars }: Connection): string | undefined {
   const from = called.option('from');
   if (from === undefined || Object.hasOwn(registrars, from)) return from;
   const known = Object.keys(registrars).join(', ');
   throw new Usage(`--from ${clean(from)}: the connection knows no such agency; there are ${known}.`);
-};
+}
 
 /** Whether a report is one of those that the options choose. */
-export const filterOf = (called: Called, connection: Connection): ((report: Chosen) => boolean) => {
+export function filterOf(called: Called, connection: Connection): (report: Chosen) => boolean {
   const from = originatorOf(called, connection);
   const reference = called.option('reference');
   const handlingOption = called.option('handling');
@@ -55,7 +57,7 @@ export const filterOf = (called: Called, connection: Connection): ((report: Chos
     (purpose === undefined || report.purpose.code === purpose) &&
     folded(report.offence.name).includes(offence) &&
     (reference === undefined || report.reference.startsWith(reference));
-};
+}
 
 /** The rows of a list that are chosen, as they come. */
 export async function* only<Row>(rows: AsyncIterable<Row>, chosen: (row: Row) => boolean): AsyncGenerator<Row> {

@@ -114,7 +114,7 @@ const exitCodes: readonly (readonly [string, string])[] = [
 ];
 
 /** The foot of `samsyn --help`. */
-export const closing = (width: number): string => {
+export function closing(width: number): string {
   const narrow = Math.min(width, 100);
   const calls = (examples: string): string => flowing(asCalled(examples), width);
   return [
@@ -123,4 +123,4 @@ export const closing = (width: number): string => {
     `Thousands on their way:\n${calls(thousands)}`,
     `Exit codes, for scripts:\n${facts(exitCodes, narrow)}`,
   ].join('\n\n');
-};
+}

@@ -15,7 +15,7 @@ import { Usage } from './session.ts';
 type Kept = Opened & { readonly disclosure?: object } & Partial<Standing>;
 
 /** A report as it is kept: who sent it, for a record the act that says it was opened, its cover and itself (or the text that is none). */
-export const keptOf = ({
+export function keptOf({
   id,
   originator,
   signer,
@@ -29,31 +29,35 @@ export const keptOf = ({
   plaintext,
   state,
   replacedBy,
-}: Kept): object => ({
-  // First of all what has become of it: nobody is to read what was replaced as if it stood.
-  ...(state !== undefined && { state }),
-  ...(replacedBy !== undefined && { replacedBy }),
-  id,
-  originator,
-  signedBy: signer.name,
-  signedAt,
-  ...(revokedAt !== undefined && { revokedAt }),
-  ...(formerAuthority !== undefined && { formerAuthority }),
-  sealedDigest,
-  ...(disclosure !== undefined && { disclosure }),
-  cover,
-  ...(report.ok ? { report: report.value } : { noReport: report.error, plaintext }),
-});
+}: Kept): object {
+  return {
+    // First of all what has become of it: nobody is to read what was replaced as if it stood.
+    ...(state !== undefined && { state }),
+    ...(replacedBy !== undefined && { replacedBy }),
+    id,
+    originator,
+    signedBy: signer.name,
+    signedAt,
+    ...(revokedAt !== undefined && { revokedAt }),
+    ...(formerAuthority !== undefined && { formerAuthority }),
+    sealedDigest,
+    ...(disclosure !== undefined && { disclosure }),
+    cover,
+    ...(report.ok ? { report: report.value } : { noReport: report.error, plaintext }),
+  };
+}
 
 const otherwise = 'name another folder with --out';
 
-const isOfReport = (name: string): boolean => name === 'report.json' || /^picture-\d+\.(jpg|png)$/.test(name);
+function isOfReport(name: string): boolean {
+  return name === 'report.json' || /^picture-\d+\.(jpg|png)$/.test(name);
+}
 
 /**
  * Makes the folder for a report, this user's alone. One that holds a report is refused before the exchange is asked for anything: to open
  * is an act on record.
  */
-const makeRoom = (folder: string): void => {
+function makeRoom(folder: string): void {
   makeFolder(folder);
   try {
     const there = readdirSync(folder).find(isOfReport);
@@ -63,35 +67,36 @@ const makeRoom = (folder: string): void => {
     if (error instanceof Usage) throw error;
     throw new Usage(`cannot write into ${folder}: ${whyUnreadable(error)}`);
   }
-};
+}
 
 /** The pictures of a report, each with the name of its file. */
-export const picturesOf = (report: Report): readonly (readonly [string, Buffer])[] =>
-  (report.images ?? []).map(({ mediaType, data }, index) => [
+export function picturesOf(report: Report): readonly (readonly [string, Buffer])[] {
+  return (report.images ?? []).map(({ mediaType, data }, index) => [
     `picture-${index + 1}.${mediaType === 'image/png' ? 'png' : 'jpg'}`,
     Buffer.from(data, 'base64url'),
   ]);
+}
 
 /** Writes report.json and each picture into a folder that has room; their files. */
-const keepIn = (folder: string, opened: Opened): readonly string[] => {
+function keepIn(folder: string, opened: Opened): readonly string[] {
   const pictures = opened.report.ok ? picturesOf(opened.report.value) : [];
   const files = [['report.json', jsonOf(keptOf(opened))] as const, ...pictures].map(
     ([name, content]) => [join(folder, name), content] as const,
   );
   writeNewFiles(files, otherwise);
   return files.map(([file]) => file);
-};
+}
 
 /**
  * Shows what was opened, and keeps it in the folder of --out if one was named. It is on record by now: whatever fails on this machine, what
  * can be shown is shown first. Why it was not kept, if it was not; throws NotAllDone where it was not shown whole.
  */
-export const tellOpened = async (
+export async function tellOpened(
   called: Called,
   opened: Opened,
   folder: string | undefined,
   text: (files: readonly string[] | undefined) => string,
-): Promise<string | undefined> => {
+): Promise<string | undefined> {
   let files: readonly string[] | undefined;
   let notKept: string | undefined;
   try {
@@ -106,15 +111,15 @@ export const tellOpened = async (
   const { why } = lost() ?? {};
   if (why !== undefined) throw new NotAllDone(3, `it was opened, on record, and not shown whole: ${why}.`);
   return notKept;
-};
+}
 
 /** Where the pictures are, or how they are seen: what a terminal cannot show. `again` is the call that opens the report. */
-export const aboutPictures = (
+export function aboutPictures(
   { report }: Opened,
   files: readonly string[] | undefined,
   again: string,
   width: number,
-): string => {
+): string {
   if (files !== undefined) {
     const them = files.map((file) => `  ${file}`).join('\n');
     return `\n\nWritten, in the clear:\n${them}\n${sentences('Delete them once you have looked at them.', width)}`;
@@ -122,12 +127,12 @@ export const aboutPictures = (
   if (!report.ok || (report.value.images ?? []).length === 0) return '';
   const how = 'To see the pictures, have them written into a folder, and delete it after:';
   return `\n\n${sentences(how, width)}\n${callLines(`${program} ${again}`, width)}`;
-};
+}
 
 /** The folder of --out, with room for a report; undefined where none is asked for. */
-export const roomOf = (out: string | undefined): string | undefined => {
+export function roomOf(out: string | undefined): string | undefined {
   if (out === undefined) return undefined;
   makeRoom(out);
   tryFolder(out, otherwise);
   return out;
-};
+}

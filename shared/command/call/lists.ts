@@ -10,23 +10,23 @@ const firstRows = 50;
 export const listOptions = { all: { type: 'boolean' } } as const;
 
 /** Lines of a table, each with what stands below its row; what stands before its rows, and after them, is left where it is. */
-const withBelow = <Row>(lines: string, group: readonly Row[], { below }: Shown<Row>, isFirst: boolean): string => {
+function withBelow<Row>(lines: string, group: readonly Row[], { below }: Shown<Row>, isFirst: boolean): string {
   if (below === undefined) return lines;
   const all = lines.split('\n');
   const rows = isFirst ? 1 : 0;
   const shown = group.flatMap((row, i) => [all[rows + i] ?? '', below(row) ?? []].flat());
   return [...all.slice(0, rows), ...shown, ...all.slice(rows + group.length)].join('\n');
-};
+}
 
 /**
  * Tells a list as it is walked, in the memory of one page: with --json every row in a line of its own; for a person the first 50, or with
  * --all every one, as a table. The first row is answered, if there is one.
  */
-export const tellList = async <Row>(
+export async function tellList<Row>(
   called: Pick<Called, 'flag' | 'terminal' | 'tell'>,
   rows: AsyncGenerator<Row>,
   shown: Shown<Row>,
-): Promise<Row | undefined> => {
+): Promise<Row | undefined> {
   const whole = called.flag('all') || called.flag('json');
   const { terminal } = called;
   const table = tableOf(shown.columns, terminal.width);
@@ -45,4 +45,4 @@ export const tellList = async <Row>(
   }
   if (called.flag('all') && !called.flag('json')) terminal.out(`\n${counted(count)} in all.`);
   return first;
-};
+}

@@ -21,18 +21,18 @@ export const longRunHelp = `--concurrency N works on N at a time (4; at most 32)
 --patience SECONDS (600) without an answer the run ends with exit code 3. Ctrl-C ends it once what is under way is done.`;
 
 /** A whole number of an option; `otherwise` where it is not given. */
-export const numberOf = (
+export function numberOf(
   called: Called,
   name: string,
   otherwise: number,
   [least, most]: readonly [number, number],
-): number => {
+): number {
   const text = called.option(name);
   if (text === undefined) return otherwise;
   const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= most) return number;
   throw new Usage(`--${name} is a whole number, ${least} to ${most}`);
-};
+}
 
 /** The end of a long run that has not done everything: what is to be done next, and the exit code. */
 export class NotAllDone extends Error {
@@ -55,21 +55,21 @@ export interface LongRun {
   readonly atOnce: number;
 }
 
-const whyWaiting = ({ came }: Setback, milliseconds: number): string => {
+function whyWaiting({ came }: Setback, milliseconds: number): string {
   const why = came instanceof Error ? came.message : `the exchange answers ${came.status}, which is to be tried again`;
   return `${why}; waiting ${duration(milliseconds)}`;
-};
+}
 
-const whyStopped =
-  ({ lost }: Called['terminal'], stopped: () => boolean) =>
-  (): string | undefined => {
+function whyStopped({ lost }: Called['terminal'], stopped: () => boolean) {
+  return (): string | undefined => {
     const { why } = lost() ?? {};
     if (why !== undefined) return `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
     return stopped() ? 'You have ended it.' : undefined;
   };
+}
 
 /** Opens the session of a long run, with the patience that it needs. */
-export const startLongRun = async (called: Called, role: Role): Promise<LongRun> => {
+export async function startLongRun(called: Called, role: Role): Promise<LongRun> {
   const atOnce = numberOf(called, 'concurrency', 4, [1, 32]);
   const limit = numberOf(called, 'patience', 600, [0, 86_400]) * 1000;
   const signal = called.terminal.interrupted();
@@ -82,16 +82,16 @@ export const startLongRun = async (called: Called, role: Role): Promise<LongRun>
     surroundings: { ...platform, wait },
   });
   return { session, progress, stopped, whyStopped: whyStopped(called.terminal, stopped), atOnce };
-};
+}
 
 /**
  * Waits for a run; why it has ended before everything was done, or undefined. What is neither an answer of the exchange nor a file that
  * failed is thrown on.
  */
-export const reasonToEnd = async (
+export async function reasonToEnd(
   running: Promise<void>,
   ended: () => string | undefined,
-): Promise<string | undefined> => {
+): Promise<string | undefined> {
   try {
     await running;
     return ended();
@@ -105,4 +105,4 @@ export const reasonToEnd = async (
     if (error instanceof Unreachable) return `${clean(error.message)}. "${program} doctor" looks for the reason.`;
     throw error;
   }
-};
+}

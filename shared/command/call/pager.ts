@@ -3,12 +3,12 @@ import { rowsOf } from '../terminal/width.ts';
 import type { Called } from './command.ts';
 
 /** Writes a text to standard error, as many rows at a time as are seen at once; `waits` asks once more after the last. */
-export const paged = async (
+export async function paged(
   { terminal }: Called,
   progress: Progress,
   text: string,
   { waits }: { readonly waits: boolean },
-): Promise<void> => {
+): Promise<void> {
   const rows = rowsOf(text, terminal.width);
   const atOnce = Math.max(5, terminal.height - 2);
   for (let from = 0; from < rows.length; from += atOnce) {
@@ -18,4 +18,4 @@ export const paged = async (
     const answer = await terminal.ask(isLast ? '-- Enter to go back -- ' : '-- Enter for more, q to go back -- ');
     if (answer === undefined || /^\s*q/i.test(answer)) return;
   }
-};
+}

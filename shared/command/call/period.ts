@@ -10,7 +10,7 @@ export const timeHelp =
   'a day, YYYY-MM-DD, from its beginning to its end in the zone of this machine, or a time as 2026-11-20T10:00:00Z';
 
 /** Milliseconds of a day's beginning, or of its end; or of a time. */
-const boundOf = (called: Called, name: 'since' | 'until'): number | undefined => {
+function boundOf(called: Called, name: 'since' | 'until'): number | undefined {
   const text = called.option(name);
   if (text === undefined) return undefined;
   if (isDate(text)) {
@@ -22,15 +22,15 @@ const boundOf = (called: Called, name: 'since' | 'until'): number | undefined =>
   const time = millisecondsOf(text);
   if (time === undefined) throw new Usage(`--${name} is a day as 2026-11-20, or a time as 2026-11-20T10:00:00Z`);
   return time;
-};
+}
 
 /**
  * Of rows that come newest first those that --since and --until choose; the list is walked no further back than --since.
  * @param timeOf the time of a row that counts, as the exchange tells it
  */
-export const periodOf = (
+export function periodOf(
   called: Called,
-): (<Row>(rows: AsyncIterable<Row>, timeOf: (row: Row) => string) => AsyncGenerator<Row>) => {
+): <Row>(rows: AsyncIterable<Row>, timeOf: (row: Row) => string) => AsyncGenerator<Row> {
   const since = boundOf(called, 'since') ?? Number.NEGATIVE_INFINITY;
   const until = boundOf(called, 'until') ?? Number.POSITIVE_INFINITY;
   if (since > until) throw new Usage('--since is after --until: there is nothing between them.');
@@ -41,4 +41,4 @@ export const periodOf = (
       if (time <= until) yield row;
     }
   };
-};
+}

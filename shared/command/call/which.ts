@@ -24,7 +24,9 @@ const lists = {
 type List = keyof typeof lists;
 
 /** References as one compares them: whatever their case, their spaces, and how their letters are composed. */
-const folded = (text: string): string => text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+function folded(text: string): string {
+  return text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+}
 
 /** So few characters of an id are none that a person means. */
 const fewest = 4;
@@ -32,10 +34,12 @@ const fewest = 4;
 const hex = /^[0-9a-f-]+$/;
 
 /** Whether it could be a part of an id but for its length: then nothing was looked for, and that is what has to be said. */
-const tooShort = (written: string): boolean => written.length < fewest && hex.test(written.toLowerCase());
+function tooShort(written: string): boolean {
+  return written.length < fewest && hex.test(written.toLowerCase());
+}
 
 /** Rows whose reference it is; where there is none those whose id begins or ends so. */
-const meant = async (rows: AsyncIterable<Row>, written: string): Promise<readonly Row[]> => {
+async function meant(rows: AsyncIterable<Row>, written: string): Promise<readonly Row[]> {
   const reference = folded(written);
   const part = written.toLowerCase();
   const isPart = part.length >= fewest && hex.test(part);
@@ -45,26 +49,26 @@ const meant = async (rows: AsyncIterable<Row>, written: string): Promise<readonl
     else if (isPart && (row.id.startsWith(part) || row.id.endsWith(part))) byPart.push(row);
   }
   return byReference.length > 0 ? byReference : byPart;
-};
+}
 
 const mostShown = 8;
 
-const ambiguous = (written: string, rows: readonly Row[]): Usage => {
+function ambiguous(written: string, rows: readonly Row[]): Usage {
   const shown = rows.slice(0, mostShown).map(({ id, reference }) => `  ${id}  ${clean(reference)}`);
   const more = rows.length > mostShown ? `\n  … and ${rows.length - mostShown} more` : '';
   return new Usage(`${clean(written)} may be any of these; say more of it:\n${shown.join('\n')}${more}`);
-};
+}
 
 /**
  * The id that a person means: a whole one, in either case, is taken as it is; otherwise the beginning or the end of one, or a reference, that
  * stands in one of the caller's own lists, looked through in this order. Throws Usage where there is none, or more than one.
  */
-export const idMeant = async (
+export async function idMeant(
   called: Called,
   { client, principal }: Session,
   written: string,
   ...names: readonly List[]
-): Promise<string> => {
+): Promise<string> {
   const whole = written.toLowerCase();
   if (isUuid7(whole)) {
     called.about(whole);
@@ -85,4 +89,4 @@ export const idMeant = async (
   throw new Usage(
     `${where}An id is a UUIDv7, as 019ab1c2-0000-7000-8000-000000000000; of what stands in your own lists its beginning or end is enough, or its reference.`,
   );
-};
+}

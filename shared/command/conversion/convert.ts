@@ -26,36 +26,38 @@ import {
 /** A table, or a row of one, of which no report is made. */
 export class NotConvertible extends NotSendable {}
 
-const recipientsOf = (called: Called): string[] => {
+function recipientsOf(called: Called): string[] {
   const words = (called.option('recipients') ?? 'police').split(',');
   const wrong = words.find((word) => check(agencySchema, word).faults.length > 0);
   if (wrong !== undefined) throw new Usage('--recipients are ids of agencies, with commas: police,coastguard');
   return words;
-};
+}
 
 /** A table is read twice, first to see whether all of it can be: of what a pipe brings, nothing would be left. */
-const tableAt = (file: string): Stats => {
+function tableAt(file: string): Stats {
   try {
     return refuseNoPlainFile(file);
   } catch (error) {
     throw new Usage(`cannot read ${file}: ${whyUnreadable(error)}`);
   }
-};
+}
 
 /** What was found sound in the first reading is what the second has written. */
-const refuseChanged = (file: string, before: Stats): void => {
+function refuseChanged(file: string, before: Stats): void {
   const now = tableAt(file);
   if (now.ino === before.ino && now.size === before.size && now.mtimeMs === before.mtimeMs) return;
   throw new NotConvertible('table', [{ pointer: file, detail: 'it was changed while it was read: convert it again' }]);
-};
+}
 
-const submissionOf = (row: SeizureRow, recipients: readonly string[]) => ({
-  cover: coverOf(row, recipients),
-  report: reportOf(row),
-});
+function submissionOf(row: SeizureRow, recipients: readonly string[]) {
+  return {
+    cover: coverOf(row, recipients),
+    report: reportOf(row),
+  };
+}
 
 /** What the table holds, where a report can be made of each of its rows; otherwise its faults are told, and how many more there are. */
-const figuresIn = async (file: string, recipients: readonly string[], today: string): Promise<Figures> => {
+async function figuresIn(file: string, recipients: readonly string[], today: string): Promise<Figures> {
   let [figures, more] = [noFigures, 0];
   const faults: Fault[] = [];
   const take = (found: readonly Fault[]): void => {
@@ -77,7 +79,7 @@ const figuresIn = async (file: string, recipients: readonly string[], today: str
   if (more > 0) faults.push({ pointer: file, detail: `and ${counted(more)} more` });
   if (faults.length > 0) throw new NotConvertible('table', faults);
   return figures;
-};
+}
 
 /** So many lines are written before the reader of the output is waited for. */
 const atOnce = 100;

@@ -11,15 +11,15 @@ export interface CsvRecord {
 /** A field, and where it ends: at a comma, or at the end of the line. */
 type Field = Result<{ readonly value: string; readonly end: number }, string>;
 
-const unquoted = (line: string, at: number): Field => {
+function unquoted(line: string, at: number): Field {
   const comma = line.indexOf(',', at);
   const end = comma < 0 ? line.length : comma;
   const value = line.slice(at, end);
   const quote = value.indexOf('"');
   return quote < 0 ? ok({ value, end }) : err(`column ${at + quote + 1}: a quote in a field that begins without one`);
-};
+}
 
-const quoted = (line: string, at: number): Field => {
+function quoted(line: string, at: number): Field {
   let value = '';
   for (let from = at + 1; ; ) {
     const close = line.indexOf('"', from);
@@ -31,14 +31,14 @@ const quoted = (line: string, at: number): Field => {
     value += '"';
     from = close + 2;
   }
-};
+}
 
 /**
  * The fields of a line as RFC 4180 has them: in quotes they may hold commas and doubled quotes. Fields with line breaks or other control
  * characters are refused, though that RFC has them: no table that is read here has them, and a report that has shows something else than
  * it says. The error is a sentence.
  */
-export const fieldsOf = (line: string): Result<readonly string[], string> => {
+export function fieldsOf(line: string): Result<readonly string[], string> {
   const control = line.search(/[\p{Cc}\u2028\u2029]/u);
   if (control >= 0) return err(`column ${control + 1}: a control character`);
   const fields: string[] = [];
@@ -49,9 +49,9 @@ export const fieldsOf = (line: string): Result<readonly string[], string> => {
     if (field.value.end === line.length) return ok(fields);
     at = field.value.end + 1;
   }
-};
+}
 
-const textIn = ({ bytes }: Line): Result<string, string> => {
+function textIn({ bytes }: Line): Result<string, string> {
   if (bytes === undefined) return err('it has more than 2 MiB');
   try {
     return ok(textOf(bytes).replace(/\r$/, ''));
@@ -59,23 +59,24 @@ const textIn = ({ bytes }: Line): Result<string, string> => {
     if (!(error instanceof NotReadable)) throw error;
     return err(error.message.replace(/\bline 1, /, ''));
   }
-};
+}
 
 /** What is left where a row was emptied: nothing, or commas alone, or quotes about nothing. */
-const isEmpty = (text: string): boolean => {
+function isEmpty(text: string): boolean {
   if (/[^,\s"]/.test(text)) return false;
   if (!text.includes('"')) return true;
   const fields = fieldsOf(text);
   return fields.ok && fields.value.every((field) => field.trim() === '');
-};
+}
 
 /** Excel tells the separator in a first line of its own; saved again, that line is filled up with commas, or stands in quotes. */
-const ofSeparator = (text: string): Result<undefined, string> =>
-  /^"?sep=,"?,*\s*$/i.test(text)
+function ofSeparator(text: string): Result<undefined, string> {
+  return /^"?sep=,"?,*\s*$/i.test(text)
     ? ok(undefined)
     : err(
         'its fields are told to stand apart by something else than commas: save it as CSV with commas, and without "sep="',
       );
+}
 
 /**
  * The records of a CSV file, or what is wrong with each, in the memory of one line. Excel's own ways are known: the mark of UTF-8, `sep=,`

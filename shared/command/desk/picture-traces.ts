@@ -12,7 +12,7 @@ const called: Readonly<Record<Trace, string>> = {
   name: 'a name',
 };
 
-const tracesOf = async (picture: Buffer): Promise<string[]> => {
+async function tracesOf(picture: Buffer): Promise<string[]> {
   // Loaded here alone: few reports have pictures.
   const { default: exifr } = await import('exifr');
   const found: object = await exifr.parse(picture, lookedInto).then(
@@ -21,13 +21,13 @@ const tracesOf = async (picture: Buffer): Promise<string[]> => {
     () => ({}),
   );
   return tracesIn(found).map((trace) => called[trace]);
-};
+}
 
 /**
  * Sentences about what the pictures of a report tell besides what is to be seen: whoever sends a position from a telephone's camera seldom
  * means to. What it is stays untold, for this may be written to a log.
  */
-export const pictureTraces = async (report: unknown): Promise<string[]> => {
+export async function pictureTraces(report: unknown): Promise<string[]> {
   if (!v.is(picturedSchema, report)) return [];
   const told: string[] = [];
   for (const [index, image] of report.images.entries()) {
@@ -39,4 +39,4 @@ export const pictureTraces = async (report: unknown): Promise<string[]> => {
       );
   }
   return told;
-};
+}

@@ -19,30 +19,32 @@ const beginnings: Readonly<Record<string, Buffer>> = {
 };
 
 /** The media type of a picture by its first bytes, whatever its file is called; undefined for what is neither. */
-const mediaTypeOf = (picture: Buffer): string | undefined =>
-  Object.keys(beginnings).find((type) => beginnings[type]?.equals(picture.subarray(0, beginnings[type].length)));
+function mediaTypeOf(picture: Buffer): string | undefined {
+  return Object.keys(beginnings).find((type) => beginnings[type]?.equals(picture.subarray(0, beginnings[type].length)));
+}
 
 /** What is wrong with a picture that is called one of a type; undefined where it is one. */
-const mismatch = (picture: Buffer, said: string): string | undefined => {
+function mismatch(picture: Buffer, said: string): string | undefined {
   const found = mediaTypeOf(picture);
   if (found === said) return isWhole(picture, said) ? undefined : 'has no end: it was cut off, or is damaged';
   const is = found === undefined ? 'is no JPEG and no PNG' : `is ${found}`;
   return `${is} by its first bytes, and not ${said} as it is called`;
-};
+}
 
 /** A picture that stands in the report itself: only what it is said to be is looked at here. */
-const inReport = (image: object): { image: object } | Fault => {
+function inReport(image: object): { image: object } | Fault {
   const { mediaType, data } = image as { mediaType?: unknown; data?: unknown };
   const told = typeof data === 'string' && typeof mediaType === 'string' && Object.hasOwn(beginnings, mediaType);
   const detail = told ? mismatch(Buffer.from(data, 'base64url'), mediaType) : undefined;
   return detail === undefined ? { image } : { pointer: '/data', detail };
-};
+}
 
-const sameName = (one: string, other: string): boolean =>
-  one.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase();
+function sameName(one: string, other: string): boolean {
+  return one.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase();
+}
 
 /** Why a picture cannot be read: a file system that heeds case has it under another spelling more often than not at all. */
-const whyNot = (path: string, error: unknown): string => {
+function whyNot(path: string, error: unknown): string {
   if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) return whyUnreadable(error);
   try {
     const beside = readdirSync(dirname(path)).find((name) => sameName(name, basename(path)));
@@ -51,10 +53,10 @@ const whyNot = (path: string, error: unknown): string => {
     // The folder is not there either.
   }
   return 'there is no such file; it has to lie beside the file of the report';
-};
+}
 
 /** A picture by its file's name, beside the report's own file: nobody writes base64 by hand. What is wrong with it is told. */
-const withPicture = (image: unknown, folder: string): { image: unknown } | Fault => {
+function withPicture(image: unknown, folder: string): { image: unknown } | Fault {
   if (typeof image !== 'object' || image === null) return { image };
   if (!('file' in image)) return inReport(image);
   const { file, ...rest } = image;
@@ -74,10 +76,10 @@ const withPicture = (image: unknown, folder: string): { image: unknown } | Fault
   } catch (error) {
     return fault(`cannot be read: ${whyNot(path, error)}`);
   }
-};
+}
 
 /** A report with the pictures that it names by file taken in; or what is wrong with them, with pointers below /report. */
-export const withPictures = (report: unknown, folder: string): { report: unknown } | Fault[] => {
+export function withPictures(report: unknown, folder: string): { report: unknown } | Fault[] {
   if (typeof report !== 'object' || report === null || !('images' in report) || !Array.isArray(report.images))
     return { report };
   const images: unknown[] = [];
@@ -88,4 +90,4 @@ export const withPictures = (report: unknown, folder: string): { report: unknown
     else faults.push({ ...found, pointer: `/report/images/${index}${found.pointer}` });
   }
   return faults.length > 0 ? faults : { report: { ...report, images } };
-};
+}

@@ -18,35 +18,38 @@ export interface Letter {
 /** A letter that was sent from here: its mark, and the submission that it became. */
 const rowSchema = v.object({ letter: digestSchema, id: uuid7Schema });
 
-const fileOf = ({ folder }: Session): string => join(folder, 'sent-letters.jsonl');
+function fileOf({ folder }: Session): string {
+  return join(folder, 'sent-letters.jsonl');
+}
 
 /** A letter's mark under the sender's own private key: with the file alone nobody can try whether some text was sent. */
-const markOf = ({ principal }: Session, { cover, report }: Letter): string =>
-  createHmac('sha256', principal.signingKey.d)
+function markOf({ principal }: Session, { cover, report }: Letter): string {
+  return createHmac('sha256', principal.signingKey.d)
     .update(JSON.stringify([cover, report]))
     .digest('base64url');
+}
 
-const rowIn = (line: string): v.InferOutput<typeof rowSchema> | undefined => {
+function rowIn(line: string): v.InferOutput<typeof rowSchema> | undefined {
   try {
     const row: unknown = JSON.parse(line);
     return v.is(rowSchema, row) ? row : undefined;
   } catch {
     return undefined;
   }
-};
+}
 
 /** Remembers what was accepted. That it cannot is no reason to say that it was not: the same letter is then not warned of here. */
-export const rememberSent = (session: Session, letter: Letter, id: string): void => {
+export function rememberSent(session: Session, letter: Letter, id: string): void {
   const row: v.InferOutput<typeof rowSchema> = { letter: markOf(session, letter), id };
   try {
     appendFileSync(fileOf(session), `\n${JSON.stringify(row)}\n`, { mode: 0o600 });
   } catch {
     // Nothing is lost that was sent.
   }
-};
+}
 
 /** The submissions that this very letter became, the latest first; none where what is remembered cannot be read. */
-const idsOf = (session: Session, letter: Letter): string[] => {
+function idsOf(session: Session, letter: Letter): string[] {
   const mark = markOf(session, letter);
   try {
     const rows = readTextFile(fileOf(session))
@@ -56,7 +59,7 @@ const idsOf = (session: Session, letter: Letter): string[] => {
   } catch {
     return [];
   }
-};
+}
 
 const comparedSchema = v.object({
   reference: referenceSchema,
@@ -65,11 +68,13 @@ const comparedSchema = v.object({
 });
 
 /** Whether it is on its way or has arrived; what came back, and what this one replaces, is no second one. */
-const stands = ({ id, state }: SubmissionAnswer, replaces: string | undefined): boolean =>
-  ['pending', 'approved', 'released'].includes(state) && id !== replaces;
+function stands({ id, state }: SubmissionAnswer, replaces: string | undefined): boolean {
+  return ['pending', 'approved', 'released'].includes(state) && id !== replaces;
+}
 
-const told = ({ id, state, receivedAt }: SubmissionAnswer): string =>
-  `${time(receivedAt)}, as ${id}, which is ${state}`;
+function told({ id, state, receivedAt }: SubmissionAnswer): string {
+  return `${time(receivedAt)}, as ${id}, which is ${state}`;
+}
 
 /** So many of the latest are looked at: a page. */
 const looksAt = 50;
@@ -77,13 +82,13 @@ const looksAt = 50;
 const ofTheSame = 5;
 
 /** The latest submission of this very letter that stands. */
-const sameOf = async (session: Session, letter: Letter, replaces: string | undefined) => {
+async function sameOf(session: Session, letter: Letter, replaces: string | undefined) {
   for (const id of idsOf(session, letter).slice(0, ofTheSame)) {
     const one = await session.client.track(id).catch(() => undefined);
     if (one !== undefined && stands(one, replaces)) return one;
   }
   return undefined;
-};
+}
 
 /** What may have been sent before: the same letter, or one that looks like it from outside. */
 export interface SentBefore {
@@ -92,7 +97,7 @@ export interface SentBefore {
 }
 
 /** Looks for a letter among what this machine has sent and what the agency has sent last. What cannot be looked at is passed over. */
-export const sentBefore = async (session: Session, letter: Letter): Promise<SentBefore> => {
+export async function sentBefore(session: Session, letter: Letter): Promise<SentBefore> {
   if (!v.is(comparedSchema, letter.cover)) return {};
   const { reference, recipients, replaces } = letter.cover;
   const same = await sameOf(session, letter, replaces);
@@ -112,4 +117,4 @@ export const sentBefore = async (session: Session, letter: Letter): Promise<Sent
     // Whether it may be sent is for the exchange to say when it is.
   }
   return {};
-};
+}

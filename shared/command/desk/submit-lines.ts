@@ -33,7 +33,7 @@ const words: Readonly<Record<LineResult['state'], string>> = {
 const noLine = 'The file holds no line with a report. Nothing was sent.';
 
 /** A line that has to be looked at, in as many lines as it has faults; undefined where all is well. */
-const complaint = (result: LineResult): string | undefined => {
+function complaint(result: LineResult): string | undefined {
   const at = `line ${result.line}`;
   if (result.state === 'unanswered') return `${at}: no answer yet. ${clean(result.detail)}`;
   if (result.state !== 'faulty' && result.state !== 'refused') return undefined;
@@ -42,7 +42,7 @@ const complaint = (result: LineResult): string | undefined => {
   );
   if (result.state === 'faulty') return faults.join('\n');
   return [`${at}: refused (${clean(result.code)}). ${clean(result.detail)}`, ...faults].join('\n');
-};
+}
 
 /** Counts what becomes of the lines, and tells of them as they come. */
 class Tally {
@@ -108,20 +108,22 @@ class Tally {
   }
 }
 
-const ownerOf = ({ authority, formerAuthorities }: Omit<Owner, 'agency'>, agency: string): Owner => ({
-  agency,
-  authority,
-  formerAuthorities,
-});
+function ownerOf({ authority, formerAuthorities }: Omit<Owner, 'agency'>, agency: string): Owner {
+  return {
+    agency,
+    authority,
+    formerAuthorities,
+  };
+}
 
 /** Warns of lines whose covers seem to name somebody, in the place of the bar. */
-const warner =
-  (called: Called, progress: Progress) =>
-  (line: number, found: readonly Fault[]): void =>
+function warner(called: Called, progress: Progress) {
+  return (line: number, found: readonly Fault[]): void =>
     warnOfCover({ ...called, warn: (text) => progress.around(() => called.warn(text)) }, found, `line ${line}: `);
+}
 
 /** What is beside the file: the journal, the bodies under way, and the sign that a run has it. */
-const besides = async (file: string, owner: Owner) => {
+async function besides(file: string, owner: Owner) {
   const bodies = await KeptBodies.open(`${file}.sending`);
   const giveBack = onlyRun(`${bodies.folder}/run`);
   try {
@@ -137,9 +139,9 @@ const besides = async (file: string, owner: Owner) => {
     await bodies.close();
     throw error;
   }
-};
+}
 
-const opened = async (file: string, owner: Owner) => {
+async function opened(file: string, owner: Owner) {
   try {
     return await besides(file, owner);
   } catch (error) {
@@ -150,7 +152,7 @@ const opened = async (file: string, owner: Owner) => {
     if (local !== undefined) throw new Usage(`${local}. Nothing was sent.`);
     throw error;
   }
-};
+}
 
 /** Reads the cover and the report of a line. */
 type ReadLine = (json: unknown) => { cover: unknown; report: unknown } | Fault[];
@@ -158,7 +160,7 @@ type ReadLine = (json: unknown) => { cover: unknown; report: unknown } | Fault[]
 const addressedSchema = v.object({ recipients: v.array(agencySchema) });
 
 /** Reads lines, warns of those that are there twice and of what their pictures tell, and collects to whom they go. */
-const reading = (called: Called, progress: Progress, read: ReadLine) => {
+function reading(called: Called, progress: Progress, read: ReadLine) {
   const recipients = new Set<string>();
   const lineOf = new Map<string, number>();
   const warn = (warning: string): void => progress.around(() => called.warn(warning));
@@ -174,9 +176,9 @@ const reading = (called: Called, progress: Progress, read: ReadLine) => {
     return submission;
   };
   return { readLine, recipients };
-};
+}
 
-const send = async (called: Called, file: string, read: ReadLine): Promise<void> => {
+async function send(called: Called, file: string, read: ReadLine): Promise<void> {
   const { session, progress, stopped, whyStopped, atOnce } = await startLongRun(called, 'submitter');
   const { client, principal, connection } = session;
   refuseOthers(connection, principal);
@@ -187,10 +189,10 @@ const send = async (called: Called, file: string, read: ReadLine): Promise<void>
   const submitting = submitLines({ file, client, journal, bodies, read: readLine, atOnce, told, stopped, warned });
   const stoppedBy = await reasonToEnd(submitting, whyStopped).finally(close);
   tally.conclude(`${file}.journal tells the id of each line.`, stoppedBy);
-};
+}
 
 /** A file is read twice, and its journal lies beside it: a pipe will not do. One without a line is no reason to begin a journal. */
-const refuseNoLines = async (file: string): Promise<void> => {
+async function refuseNoLines(file: string): Promise<void> {
   try {
     refuseNoPlainFile(file);
     if (existsSync(`${file}.journal`)) return;
@@ -199,10 +201,10 @@ const refuseNoLines = async (file: string): Promise<void> => {
     throw new Usage(`cannot read ${file}: ${whyUnreadable(error)}`);
   }
   throw new NotAllDone(1, noLine);
-};
+}
 
 /** `samsyn submit FILE.jsonl`: submits, or with --check only checks, every line. */
-export const submitFileOfLines = async (called: Called, file: string, read: ReadLine): Promise<void> => {
+export async function submitFileOfLines(called: Called, file: string, read: ReadLine): Promise<void> {
   await refuseNoLines(file);
   refuseUnused(called, { yes: {} }, 'has no use with many lines: nobody is asked about one.');
   if (!called.flag('check')) return send(called, file, read);
@@ -212,4 +214,4 @@ export const submitFileOfLines = async (called: Called, file: string, read: Read
   const { readLine, recipients } = reading(called, progress, read);
   await checkLines({ file, read: readLine, sender, told: tally.told, warned: warner(called, progress) });
   tally.conclude(`Nothing was sent.${whatWasNotJudged(sender, recipients)}`, undefined);
-};
+}

@@ -27,22 +27,22 @@ import { dropUnsent, isUnsent, keepUnsent } from './unsent.ts';
 const submissionFileSchema = v.strictObject({ cover: v.unknown(), report: v.unknown() });
 
 /** What a file or a line holds: cover and report, with the pictures beside the file taken in; or its faults. */
-const submissionIn = (json: unknown, folder: string): { cover: unknown; report: unknown } | Fault[] => {
+function submissionIn(json: unknown, folder: string): { cover: unknown; report: unknown } | Fault[] {
   const { value, faults } = check(submissionFileSchema, json);
   if (value === undefined) return namingUnknown(faults, submissionFileSchema, json);
   const pictured = withPictures(value.report, folder);
   return Array.isArray(pictured) ? pictured : { cover: value.cover, ...pictured };
-};
+}
 
-const submissionOf = (file: string): { cover: unknown; report: unknown } => {
+function submissionOf(file: string): { cover: unknown; report: unknown } {
   const folder = isPiped(file) ? '.' : dirname(file);
   const submission = submissionIn(readJsonFile(file, v.unknown(), 'submission'), folder);
   if (Array.isArray(submission)) throw new NotSendable('submission', submission);
   return submission;
-};
+}
 
 /** Sends, and keeps what got no answer; what became of the kept file, where there is something to say of it. */
-const sendOrKeep = async (called: Called, session: Session, prepared: Prepared, file: string) => {
+async function sendOrKeep(called: Called, session: Session, prepared: Prepared, file: string) {
   const { width } = called.terminal;
   const kept = keepUnsent(file, prepared, session, width);
   try {
@@ -60,18 +60,18 @@ const sendOrKeep = async (called: Called, session: Session, prepared: Prepared, 
       `${error.message.replace(/\.$/, '')}. It is kept, sealed; send it again as it is:\n${again}\n`,
     );
   }
-};
+}
 
 /** To prepare a submission only the published keys are asked for: without them nothing has left this machine. */
-const orNothingSent = (error: unknown): never => {
+function orNothingSent(error: unknown): never {
   if (!(error instanceof Unreachable)) throw error;
   throw new Unreachable(`${error.message}. Nothing was sent; call the same command again once the exchange answers`, {
     cause: error,
   });
-};
+}
 
 /** An approver of the own agency that the connection knows, and that is not the submitter itself; else a word for one. */
-const anApprover = ({ connection, principal }: Session): string => {
+function anApprover({ connection, principal }: Session): string {
   const found = connection.principals.find(
     ({ agency, roles, holder, status, keyid }) =>
       agency === principal.agency &&
@@ -81,7 +81,7 @@ const anApprover = ({ connection, principal }: Session): string => {
       (holder === undefined || holder !== principal.holder),
   );
   return found?.name ?? 'APPROVER';
-};
+}
 
 /** What is to be sent, the letter that it was made from, and what to ask about before it is sent. */
 interface ToSend {
@@ -90,7 +90,7 @@ interface ToSend {
   readonly doubts: readonly string[];
 }
 
-const toSend = async (called: Called, session: Session, file: string): Promise<ToSend> => {
+async function toSend(called: Called, session: Session, file: string): Promise<ToSend> {
   if (isUnsent(file)) return { prepared: readJsonFile(file, unsentFileSchema, 'unsent submission'), doubts: [] };
   const letter = submissionOf(file);
   const { cover, report } = letter;
@@ -99,9 +99,9 @@ const toSend = async (called: Called, session: Session, file: string): Promise<T
   const { same, alike } = await sentBefore(session, letter);
   if (alike !== undefined) called.warn(alike);
   return { prepared, letter, doubts: [...(await pictureTraces(report)), ...(same === undefined ? [] : [same])] };
-};
+}
 
-const submitOne = async (called: Called, file: string): Promise<void> => {
+async function submitOne(called: Called, file: string): Promise<void> {
   const session = await called.session('submitter');
   refuseOthers(session.connection, session.principal);
   const { width } = called.terminal;
@@ -119,9 +119,9 @@ const submitOne = async (called: Called, file: string): Promise<void> => {
     ),
   ];
   called.tell(answer, `${showSubmission(answer, width)}\n\n${next.join('\n')}`);
-};
+}
 
-const checkOne = async (called: Called, file: string): Promise<void> => {
+async function checkOne(called: Called, file: string): Promise<void> {
   const { cover, report } = submissionOf(file);
   warnOfCover(called, identifyingIn(cover));
   const sender = called.sender();
@@ -130,7 +130,7 @@ const checkOne = async (called: Called, file: string): Promise<void> => {
   for (const warning of await pictureTraces(report)) called.warn(warning);
   const text = `${file} follows the contract. Nothing was sent.${whatWasNotJudged(sender, checked.value.cover.recipients)}`;
   called.tell({ state: 'checked' }, sentences(text, called.terminal.width));
-};
+}
 
 /** `samsyn submit FILE` */
 export const submit: Command = {

@@ -47,11 +47,11 @@ Times are in this machine's zone; "samsyn status ID" tells them to the second. A
 };
 
 /** What its originator can do about a report that stays approved, with no proof for its release. */
-const wayOut = ({ id, unprovenSince }: SubmissionAnswer, { principal, me, via }: Session, width: number): string => {
+function wayOut({ id, unprovenSince }: SubmissionAnswer, { principal, me, via }: Session, width: number): string {
   if (unprovenSince === undefined) return '';
   const who = principal.roles.includes('submitter') ? me : `--as SUBMITTER${via}`;
   return `\n\n${hint('To take it back:', `${program} withdraw ${id} --reason "WHY" ${who}`, width)}`;
-};
+}
 
 /** `samsyn status ID` */
 export const status: Command = {

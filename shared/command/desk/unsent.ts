@@ -10,25 +10,29 @@ import { program, word } from '../terminal/program.ts';
 import { callLines } from '../terminal/show.ts';
 
 /** Whether a file is a sealed submission that waits to be sent again. */
-export const isUnsent = (file: string): boolean => file.toLowerCase().endsWith(unsentSuffix);
+export function isUnsent(file: string): boolean {
+  return file.toLowerCase().endsWith(unsentSuffix);
+}
 
-const besides = (file: string): string => file.replace(/(\.json)?$/i, unsentSuffix);
+function besides(file: string): string {
+  return file.replace(/(\.json)?$/i, unsentSuffix);
+}
 
 /** An earlier call of the same file has left a sealed submission that may have arrived: sealed anew it would be a second one. */
-const refuseSecond = (kept: string, { me }: Session, width: number): void => {
+function refuseSecond(kept: string, { me }: Session, width: number): void {
   if (!existsSync(kept)) return;
   const call = callLines(`${program} submit ${word(kept)} ${me}`, width);
   throw new Declined(
     `an earlier call has kept ${kept}, sealed, without an answer; it may have arrived. Send that, which has one effect:\n${call}\n` +
       'If it is not to be sent, delete it first.',
   );
-};
+}
 
 /**
  * Keeps a sealed submission before it is sent: sent again as it is, it has one effect, where sealing it anew might make two. It lies beside
  * its file, or where nothing can be written there in the connection's folder. Throws Usage where neither can be: nothing is sent then.
  */
-export const keepUnsent = (file: string, prepared: Prepared, session: Session, width: number): string => {
+export function keepUnsent(file: string, prepared: Prepared, session: Session, width: number): string {
   if (isUnsent(file)) return file;
   // What came by a pipe has no file that it could lie beside.
   const beside = isPiped(file) ? join(session.folder, `letter${unsentSuffix}`) : besides(file);
@@ -43,10 +47,10 @@ export const keepUnsent = (file: string, prepared: Prepared, session: Session, w
     writeNewFile(elsewhere, JSON.stringify(prepared), otherwise);
     return elsewhere;
   }
-};
+}
 
 /** What was kept has its answer: it is taken away. Why it was not, in a sentence; undefined where it was. */
-export const dropUnsent = (kept: string): string | undefined => {
+export function dropUnsent(kept: string): string | undefined {
   try {
     rmSync(kept, { force: true });
     return undefined;
@@ -54,4 +58,4 @@ export const dropUnsent = (kept: string): string | undefined => {
     // That it was answered must not be lost over this.
     return `${kept} has its answer, and cannot be deleted (${whyUnreadable(error)}): delete it.`;
   }
-};
+}

@@ -25,7 +25,7 @@ const furthestAhead = 60;
  * The clock of this machine against the exchange's. `began` and `ended` in milliseconds: when the call left, and when its answer was here.
  * The Date header (RFC 9110, 6.6.1) is cut to the second.
  */
-export const clockFinding = (date: string | undefined, began: number, ended: number): Finding => {
+export function clockFinding(date: string | undefined, began: number, ended: number): Finding {
   const theirs = Date.parse(date ?? '');
   if (Number.isNaN(theirs)) return toNote(clock, 'the exchange tells no time, so the clock cannot be compared');
   const seconds = Math.round(((began + ended) / 2 - (theirs + 500)) / 1000);
@@ -36,18 +36,18 @@ export const clockFinding = (date: string | undefined, began: number, ended: num
   if (seconds > furthestAhead / 2 || -seconds > oldest / 2)
     return toNote(clock, `${off}; soon its calls are refused`, set);
   return isOk(clock, seconds === 0 ? 'agrees with the exchange, to the second' : off);
-};
+}
 
-const adviceFor = (code: unknown, { url }: Connection): string => {
+function adviceFor(code: unknown, { url }: Connection): string {
   if (code === 'ECONNREFUSED')
     return `Nothing listens at ${url}. On this machine "npm start" runs an exchange; otherwise correct "url".`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return 'The name in "url" is not known: correct it, or look at the network.';
   return 'Look at "url" and "authority" in the connection, and at the way there (firewall, proxy).';
-};
+}
 
 /** Asks for the public keys, with the authority as Host, as every call has it. */
-export const reach = async (connection: Connection, now: () => number): Promise<Reached> => {
+export async function reach(connection: Connection, now: () => number): Promise<Reached> {
   const { url, authority } = connection;
   const began = now();
   let answer: HttpAnswer | undefined;
@@ -72,10 +72,10 @@ export const reach = async (connection: Connection, now: () => number): Promise<
     }
     throw error;
   }
-};
+}
 
 /** Whether there is a key of this agency to seal reports to. */
-export const intakeFinding = (agency: string, keys: KeysAnswer['keys']): Finding => {
+export function intakeFinding(agency: string, keys: KeysAnswer['keys']): Finding {
   try {
     return isOk({ check: 'intake key' }, `of ${agency}: ${currentKeyOf(agency, keys).kid}`);
   } catch (error) {
@@ -86,4 +86,4 @@ export const intakeFinding = (agency: string, keys: KeysAnswer['keys']): Finding
       `Is "${agency}" an agency of this exchange? Ask whoever runs it.`,
     );
   }
-};
+}

@@ -19,50 +19,57 @@ import { queueFinding } from './queue.ts';
 import { missingFaults, registrarFaults, type Trials, trialFindings, tryRegistrars } from './registrars.ts';
 
 /** How a file was found: what it holds, or a finding that says why not. */
-const lookedInto = <Held>(check: 'connection' | 'keys', advice: string, look: () => Held): Held | Finding => {
+function lookedInto<Held>(check: 'connection' | 'keys', advice: string, look: () => Held): Held | Finding {
   try {
     return look();
   } catch (error) {
     if (!(error instanceof Usage)) throw error;
     return isFault({ check }, error.message, advice);
   }
-};
+}
 
-const takeAnew = (file: string): string =>
-  `Take ${file} anew from where it was made; "${program} keys new --help" and infra/deploying.md tell of both files.`;
+function takeAnew(file: string): string {
+  return `Take ${file} anew from where it was made; "${program} keys new --help" and infra/deploying.md tell of both files.`;
+}
 
 /** What to do where nobody is found under a name, or the file of one cannot be read. */
-const nameAnother = (as: string): string =>
-  existsSync(as) ? takeAnew(as) : `Correct --as; "${program} keys new" makes the keys of somebody new.`;
+function nameAnother(as: string): string {
+  return existsSync(as) ? takeAnew(as) : `Correct --as; "${program} keys new" makes the keys of somebody new.`;
+}
 
-const isFinding = (held: object): held is Finding => 'check' in held;
+function isFinding(held: object): held is Finding {
+  return 'check' in held;
+}
 
 /** Who is named with --as, or by $SAMSYN_AS. */
-const whoOf = (called: Called): string | undefined =>
-  called.option('as') ?? (called.terminal.env.SAMSYN_AS || undefined);
+function whoOf(called: Called): string | undefined {
+  return called.option('as') ?? (called.terminal.env.SAMSYN_AS || undefined);
+}
 
-const folderOf = (called: Called): string => dirname(connectionFile(called.option('connection'), called.terminal.env));
+function folderOf(called: Called): string {
+  return dirname(connectionFile(called.option('connection'), called.terminal.env));
+}
 
 /** The principal's own file, where who is named lies in one. */
-const ownFile = (called: Called, connection: Connection): string | undefined => {
+function ownFile(called: Called, connection: Connection): string | undefined {
   const as = whoOf(called);
   return as === undefined ? undefined : principalFile(connection, folderOf(called), as);
-};
+}
 
 /** The signed entry: of --entry, or NAME.jws beside the principal's own file. */
-const entryFileOf = (called: Called, own: string | undefined): string | undefined => {
+function entryFileOf(called: Called, own: string | undefined): string | undefined {
   const beside = own?.toLowerCase().endsWith('.principal.json')
     ? own.replace(/\.principal\.json$/i, '.jws')
     : undefined;
   return called.option('entry') ?? (beside !== undefined && existsSync(beside) ? beside : undefined);
-};
+}
 
-const entryIn = async (
+async function entryIn(
   file: string,
   { terminal }: Called,
   { registrars }: Connection,
   principal: Principal,
-): Promise<Finding[]> => {
+): Promise<Finding[]> {
   let jws: string;
   try {
     jws = readTextFile(file).trim();
@@ -70,7 +77,7 @@ const entryIn = async (
     return [isFault({ check: 'entry' }, `cannot read ${file}: ${whyUnreadable(error)}`, 'Correct --entry.')];
   }
   return entryFindings(webCrypto(), principal, { jws, registrars, now: terminal.now() });
-};
+}
 
 async function* ofPrincipal(
   called: Called,
@@ -91,11 +98,11 @@ async function* ofPrincipal(
   await tryRegistrars(client, principal, trials);
 }
 
-const principalsOf = (called: Called, connection: Connection): Principal[] | Finding => {
+function principalsOf(called: Called, connection: Connection): Principal[] | Finding {
   const as = whoOf(called);
   if (as === undefined) return connection.principals;
   return lookedInto('keys', nameAnother(as), () => [principalNamed(connection, folderOf(called), as)]);
-};
+}
 
 async function* ofConnection(called: Called, connection: Connection): AsyncGenerator<Finding> {
   const { now } = called.terminal;
@@ -150,13 +157,13 @@ async function* findingsOf(called: Called): AsyncGenerator<Finding> {
 
 const marks: Readonly<Record<Finding['state'], string>> = { ok: 'ok   ', note: 'note ', fault: 'FAULT' };
 
-const show = ({ check, of, state, found, advice }: Finding, width: number): string => {
+function show({ check, of, state, found, advice }: Finding, width: number): string {
   const margin = ' '.repeat(22);
   const what = of === undefined ? found : `${of}: ${found}`;
   const head = `${marks[state]}  ${check.padEnd(13)}  `;
   const body = cleanLines(what, margin, width).trimStart();
   return advice === undefined ? head + body : `${head}${body}\n${cleanLines(`→ ${advice}`, margin, width)}`;
-};
+}
 
 /** `samsyn doctor` */
 export const doctor: Command = {

@@ -17,11 +17,11 @@ const listOf: Readonly<Record<Role, 'submissions' | 'inbox' | 'records'>> = {
 const enrol = `Have your registrar sign the entry ("${program} principal sign") and the operator file it ("${program} principal put").`;
 
 /** What a refusal tells about the set-up: what was found, and what to do. */
-const meaning = (
+function meaning(
   code: string,
   { agency, status }: Principal,
   role: Role,
-): readonly [found: string, advice: string] | undefined => {
+): readonly [found: string, advice: string] | undefined {
   const told: Readonly<Record<string, readonly [string, string]>> = {
     'key-unknown': [
       'no entry of this key counts: none is filed, no registrar that the exchange knows has signed it, or it is not valid now (one that was signed where the clock is ahead counts from its validFrom alone)',
@@ -47,9 +47,9 @@ const meaning = (
     ],
   };
   return status === 'revoked' && code === 'key-revoked' ? undefined : told[code];
-};
+}
 
-const ask = async (client: AgencyClient, role: Role): Promise<Refused | Unreachable | undefined> => {
+async function ask(client: AgencyClient, role: Role): Promise<Refused | Unreachable | undefined> {
   try {
     await client[listOf[role]]().next();
     return undefined;
@@ -57,10 +57,10 @@ const ask = async (client: AgencyClient, role: Role): Promise<Refused | Unreacha
     if (error instanceof Refused || error instanceof Unreachable) return error;
     throw error;
   }
-};
+}
 
 /** Whether the exchange takes a principal's calls, found out by a list of each role: a signed GET that changes nothing. */
-export const enrolmentFindings = async (client: AgencyClient, principal: Principal): Promise<Finding[]> => {
+export async function enrolmentFindings(client: AgencyClient, principal: Principal): Promise<Finding[]> {
   const about = { check: 'enrolment', of: principal.name } as const;
   const findings: Finding[] = [];
   for (const role of principal.roles) {
@@ -83,4 +83,4 @@ export const enrolmentFindings = async (client: AgencyClient, principal: Princip
     if (code !== 'role-missing') return findings;
   }
   return findings;
-};
+}

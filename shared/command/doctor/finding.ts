@@ -20,16 +20,22 @@ export interface Finding {
 
 type About = Pick<Finding, 'check' | 'of'>;
 
-export const isOk = (about: About, found: string): Finding => ({ ...about, state: 'ok', found });
-export const toNote = (about: About, found: string, advice?: string): Finding => ({
-  ...about,
-  state: 'note',
-  found,
-  ...(advice !== undefined && { advice }),
-});
-export const isFault = (about: About, found: string, advice: string): Finding => ({
-  ...about,
-  state: 'fault',
-  found,
-  advice,
-});
+export function isOk(about: About, found: string): Finding {
+  return { ...about, state: 'ok', found };
+}
+export function toNote(about: About, found: string, advice?: string): Finding {
+  return {
+    ...about,
+    state: 'note',
+    found,
+    ...(advice !== undefined && { advice }),
+  };
+}
+export function isFault(about: About, found: string, advice: string): Finding {
+  return {
+    ...about,
+    state: 'fault',
+    found,
+    advice,
+  };
+}

@@ -18,7 +18,7 @@ import { type Finding, isFault, isOk, toNote } from './finding.ts';
 const { subtle } = globalThis.crypto;
 const sample = new TextEncoder().encode('samsyn doctor');
 
-const signs = async (crypto: Crypto, principal: Principal): Promise<boolean> => {
+async function signs(crypto: Crypto, principal: Principal): Promise<boolean> {
   try {
     const { decryptionKey: _, ...signer } = principal;
     const { sign } = await actAs(crypto, signer);
@@ -27,9 +27,9 @@ const signs = async (crypto: Crypto, principal: Principal): Promise<boolean> => 
     // The platform refuses to import a key whose parts do not belong together, each in its own words.
     return false;
   }
-};
+}
 
-const opens = async (key: NonNullable<Principal['decryptionKey']>): Promise<boolean> => {
+async function opens(key: NonNullable<Principal['decryptionKey']>): Promise<boolean> {
   const algorithm = { name: 'RSA-OAEP', hash: 'SHA-256' };
   try {
     const wrapping = await subtle.importKey('jwk', publicJwk(key), algorithm, false, ['encrypt']);
@@ -39,12 +39,12 @@ const opens = async (key: NonNullable<Principal['decryptionKey']>): Promise<bool
   } catch {
     return false;
   }
-};
+}
 
 /** What to do about keys that are of no use any more. */
 export const newKeys = `Make new keys ("${program} keys new"), have your registrar sign the entry ("${program} principal sign") and the operator file it ("${program} principal put").`;
 
-const decryptionFindings = async ({ name, roles, decryptionKey }: Principal): Promise<Finding[]> => {
+async function decryptionFindings({ name, roles, decryptionKey }: Principal): Promise<Finding[]> {
   const about = { check: 'keys', of: name } as const;
   const needed = roles.some((role) => role === 'approver' || role === 'reader');
   if (decryptionKey === undefined) {
@@ -56,10 +56,10 @@ const decryptionFindings = async ({ name, roles, decryptionKey }: Principal): Pr
   if (!(await opens(decryptionKey)))
     return [isFault(about, 'what is encrypted to the decryption key does not open with it', newKeys)];
   return [isOk(about, 'the decryption key opens what is encrypted to it')];
-};
+}
 
 /** Whether a principal's keys are whole: signing and verifying, encrypting and decrypting, and the key's own id. */
-export const keyFindings = async (crypto: Crypto, principal: Principal): Promise<Finding[]> => {
+export async function keyFindings(crypto: Crypto, principal: Principal): Promise<Finding[]> {
   const { name, signingKey, keyid } = principal;
   const about = { check: 'keys', of: name } as const;
   const holds = await signs(crypto, principal);
@@ -78,20 +78,22 @@ export const keyFindings = async (crypto: Crypto, principal: Principal): Promise
           ),
         ];
   return [signing, ...named, ...(await decryptionFindings(principal))];
-};
+}
 
-const same = async (
+async function same(
   crypto: Crypto,
   a: Parameters<typeof thumbprint>[1] | undefined,
   b: Parameters<typeof thumbprint>[1] | undefined,
-): Promise<boolean> => (a && (await thumbprint(crypto, a))) === (b && (await thumbprint(crypto, b)));
+): Promise<boolean> {
+  return (a && (await thumbprint(crypto, a))) === (b && (await thumbprint(crypto, b)));
+}
 
 const signAgain = `Have your registrar sign the entry anew ("${program} principal sign"), and the operator file it ("${program} principal put").`;
 const waitOrSignAgain = `Wait until then. If that is long, have your registrar set the clock of that machine (NTP), sign the entry anew ("${program} principal sign"), and the operator file it ("${program} principal put").`;
 /** An entry that ends sooner than this is worth a word. */
 const soon = 30 * 86_400_000;
 
-const validityFinding = (about: Pick<Finding, 'check' | 'of'>, entry: PrincipalEntry, now: number): Finding => {
+function validityFinding(about: Pick<Finding, 'check' | 'of'>, entry: PrincipalEntry, now: number): Finding {
   if (entry.status === 'revoked') return isFault(about, `it revokes the key, from ${entry.validFrom}`, newKeys);
   const span = `valid from ${entry.validFrom} to ${entry.validUntil}`;
   const early = countsLater(entry, now);
@@ -101,14 +103,14 @@ const validityFinding = (about: Pick<Finding, 'check' | 'of'>, entry: PrincipalE
   return ends - now < soon
     ? toNote(about, `it ends soon: ${span}`, signAgain)
     : isOk(about, `signed by the registrar of ${entry.agency}, ${span}`);
-};
+}
 
 /** A principal's signed entry (the .jws) against its keys and against the registrars that the connection trusts. `now` in milliseconds. */
-export const entryFindings = async (
+export async function entryFindings(
   crypto: Crypto,
   principal: Principal,
   { jws, registrars, now }: { jws: string; registrars: Registrars; now: number },
-): Promise<Finding[]> => {
+): Promise<Finding[]> {
   const about = { check: 'entry', of: principal.name } as const;
   if (jws === '') return [isFault(about, 'the file is empty: nothing was signed into it', signAgain)];
   const entry = await readEntry(crypto, jws, registrars);
@@ -122,4 +124,4 @@ export const entryFindings = async (
   if (entry.roles.toSorted().join() !== principal.roles.toSorted().join())
     differs(`its list of roles (${entry.roles.join(', ')})`);
   return [...faults, validityFinding(about, entry, now)];
-};
+}

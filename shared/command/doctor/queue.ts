@@ -4,9 +4,11 @@ import { noTrust } from '../../client/node/certificates.ts';
 import { program } from '../terminal/program.ts';
 import { type Finding, isFault, isOk, toNote } from './finding.ts';
 
-const about = (agency: string) => ({ check: 'notifications', of: agency }) as const;
+function about(agency: string) {
+  return { check: 'notifications', of: agency } as const;
+}
 
-const reasonOf = (error: unknown, { endpoint }: NotificationQueue): readonly [found: string, advice: string] => {
+function reasonOf(error: unknown, { endpoint }: NotificationQueue): readonly [found: string, advice: string] {
   const { name, message } = error instanceof Error ? error : new Error('it failed');
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (/NonExistentQueue|QueueDoesNotExist/.test(name))
@@ -36,10 +38,10 @@ const reasonOf = (error: unknown, { endpoint }: NotificationQueue): readonly [fo
     ];
   }
   return [`${name}: ${message}`, 'Look at the queue in "notifications" of the connection.'];
-};
+}
 
 /** Whether an agency's notifications can be received. A message that is received so is there for the others at once. */
-export const queueFinding = async (agency: string, queue: NotificationQueue | undefined): Promise<Finding> => {
+export async function queueFinding(agency: string, queue: NotificationQueue | undefined): Promise<Finding> {
   if (queue === undefined) {
     return toNote(
       about(agency),
@@ -60,4 +62,4 @@ export const queueFinding = async (agency: string, queue: NotificationQueue | un
   } finally {
     notifications.close();
   }
-};
+}

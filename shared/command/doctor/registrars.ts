@@ -10,25 +10,26 @@ const about = { check: 'registrars' } as const;
 const takeThem =
   'Take the registrars from the configuration of the exchange, by a way that you trust: whoever writes them decides whom you believe.';
 
-const isKey = async (key: Registrars[string]): Promise<boolean> => {
+async function isKey(key: Registrars[string]): Promise<boolean> {
   const importing = globalThis.crypto.subtle.importKey('jwk', { ...key }, webCryptoAlgorithm(key), false, ['verify']);
   const imported = await importing.catch(() => undefined);
   return imported !== undefined && key.kty === 'EC';
-};
+}
 
 /** What is wrong with the registrars of a connection as they stand there: one that is no key, or none of an agency. */
-export const registrarFaults = async (registrars: Registrars, agencies: readonly string[]): Promise<Finding[]> => {
+export async function registrarFaults(registrars: Registrars, agencies: readonly string[]): Promise<Finding[]> {
   const faults = missingFaults(registrars, agencies);
   for (const [agency, key] of Object.entries(registrars))
     if (!(await isKey(key))) faults.push(isFault(about, `that of ${agency} is no key of P-256`, takeThem));
   return faults;
-};
+}
 
 /** Agencies of which the connection has no registrar. */
-export const missingFaults = (registrars: Registrars, agencies: readonly string[]): Finding[] =>
-  agencies
+export function missingFaults(registrars: Registrars, agencies: readonly string[]): Finding[] {
+  return agencies
     .filter((agency) => !Object.hasOwn(registrars, agency))
     .map((agency) => isFault(about, `none of ${agency}: what it submits could not be believed`, takeThem));
+}
 
 /** Something sealed that a principal may fetch without an act on record. */
 interface Sample {
@@ -67,7 +68,7 @@ interface Trial {
 export type Trials = Map<string, Trial>;
 
 /** Undefined where the report is refused: it may have been decided on, or recalled, since it was listed. */
-const tryOut = async (client: AgencyClient, { list, id, originator }: Sample): Promise<Trial | undefined> => {
+async function tryOut(client: AgencyClient, { list, id, originator }: Sample): Promise<Trial | undefined> {
   try {
     const found = await client.handedOver(list, id);
     return found.originator === originator ? { id } : { id, doubt: new Distrusted('other-submission') };
@@ -76,13 +77,13 @@ const tryOut = async (client: AgencyClient, { list, id, originator }: Sample): P
     if (error instanceof Refused) return undefined;
     throw error;
   }
-};
+}
 
 /**
  * Tries the registrars on what the exchange hands over to this principal: one report of each agency that was not tried yet. A list that is
  * refused tells nothing of registrars; that the principal may not ask is told where its enrolment is looked at.
  */
-export const tryRegistrars = async (client: AgencyClient, principal: Principal, trials: Trials): Promise<void> => {
+export async function tryRegistrars(client: AgencyClient, principal: Principal, trials: Trials): Promise<void> {
   try {
     for await (const sample of samplesFor(client, principal)) {
       const trial = trials.has(sample.originator) ? undefined : await tryOut(client, sample);
@@ -91,9 +92,9 @@ export const tryRegistrars = async (client: AgencyClient, principal: Principal, 
   } catch (error) {
     if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
   }
-};
+}
 
-const trialFinding = (agency: string, print: string, trial: Trial | undefined): Finding => {
+function trialFinding(agency: string, print: string, trial: Trial | undefined): Finding {
   const its = `${agency}: ${print}`;
   if (trial === undefined)
     return toNote(
@@ -111,12 +112,12 @@ const trialFinding = (agency: string, print: string, trial: Trial | undefined): 
     return isFault(about, `${its}; ${id}: ${doubt.message}`, 'Take the connection file anew, by a way that you trust.');
   const advice = 'Believe nothing that the exchange hands over until whoever runs it has said why.';
   return isFault(about, `${its}; ${id} is not to be trusted: ${doubt.message}`, advice);
-};
+}
 
 /** What each registrar was found to vouch for. One that is no key, or that is not there, has been told before. */
-export const trialFindings = async (crypto: Crypto, registrars: Registrars, trials: Trials): Promise<Finding[]> => {
+export async function trialFindings(crypto: Crypto, registrars: Registrars, trials: Trials): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [agency, key] of Object.entries(registrars))
     if (await isKey(key)) findings.push(trialFinding(agency, await thumbprint(crypto, key), trials.get(agency)));
   return findings;
-};
+}

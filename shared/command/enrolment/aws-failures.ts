@@ -73,7 +73,7 @@ const known: readonly Known[] = [
  * Puts an error of the SDK into words that say what to do; undefined where it is none, or none that is known. A missing region has a
  * name of its own in no version of the SDK: it goes by its message.
  */
-export const awsFailure = (error: unknown, call: AwsCall): AwsFailure | undefined => {
+export function awsFailure(error: unknown, call: AwsCall): AwsFailure | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.message.startsWith('Region is missing')) {
     return { text: 'no AWS region is set. Give --region, as eu-north-1', passes: false };
@@ -86,4 +86,4 @@ export const awsFailure = (error: unknown, call: AwsCall): AwsFailure | undefine
   if (found === undefined) return undefined;
   const detail = error.message === '' ? names.filter(Boolean).join(' ') : error.message;
   return { text: `${found.text(call)}. (${error.name}: ${detail})`, passes: found.passes === true };
-};
+}

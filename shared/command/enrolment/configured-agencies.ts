@@ -21,17 +21,20 @@ const configurationSchema = v.object({
 
 export type ConfiguredAgency = v.InferOutput<typeof configurationSchema>['agencies'][number];
 
-const configured = (called: Called) => {
+function configured(called: Called) {
   const file = called.option('configuration') ?? called.terminal.env.SAMSYN_CONFIG;
   return file === undefined ? undefined : readJsonFile(file, configurationSchema, 'configuration');
-};
+}
 
 /** The agencies of the configuration that was deployed: --configuration, or $SAMSYN_CONFIG; undefined where neither names a file. */
-export const configuredAgencies = (called: Called): readonly ConfiguredAgency[] | undefined =>
-  configured(called)?.agencies;
+export function configuredAgencies(called: Called): readonly ConfiguredAgency[] | undefined {
+  return configured(called)?.agencies;
+}
 
 /** The names that the exchange had before, for which older reports are signed; none where no configuration is named. */
-export const formerAuthoritiesOf = (called: Called): string[] => configured(called)?.formerAuthorities ?? [];
+export function formerAuthoritiesOf(called: Called): string[] {
+  return configured(called)?.formerAuthorities ?? [];
+}
 
 /** What people call the agencies, for the connection file. */
 export const namesOf = (called: Called): Record<string, { sv: string; en: string }> =>
@@ -40,9 +43,9 @@ export const namesOf = (called: Called): Record<string, { sv: string; en: string
   );
 
 /** The time zones of the agencies that say one, for the connection file; undefined where none does. */
-export const timeZonesOf = (called: Called): Record<string, string> | undefined => {
+export function timeZonesOf(called: Called): Record<string, string> | undefined {
   const zones = (configuredAgencies(called) ?? []).flatMap(({ id, rules }): [string, string][] =>
     rules.timeZone === undefined ? [] : [[id, rules.timeZone]],
   );
   return zones.length === 0 ? undefined : Object.fromEntries(zones);
-};
+}

@@ -11,10 +11,10 @@ import { configuredAgencies, formerAuthoritiesOf, namesOf, timeZonesOf } from '.
 import { deploymentNamed } from './registry-in-reach.ts';
 
 /** Where the exchange is: as the options say, or else the outputs; and of the configuration the names it had before, and time zones. */
-export const addressOf = (
+export function addressOf(
   called: Called,
   deployment: Deployment,
-): Pick<Connection, 'url' | 'authority' | 'formerAuthorities' | 'timeZones'> => {
+): Pick<Connection, 'url' | 'authority' | 'formerAuthorities' | 'timeZones'> {
   const named = called.option('url');
   const url = named ?? deployment.url;
   if (named === undefined && url !== undefined && called.terminal.env.AWS_ENDPOINT_URL)
@@ -28,23 +28,27 @@ export const addressOf = (
   const authority = called.option('authority') ?? deployment.authority ?? new URL(url).host;
   const timeZones = timeZonesOf(called);
   return { url, authority, formerAuthorities: formerAuthoritiesOf(called), ...(timeZones && { timeZones }) };
-};
+}
 
 /** A client of AWS, as far as it tells whose credentials it found in the environment. */
 interface Credentialed {
   readonly config: {
-    credentials(): Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string | undefined }>;
+    credentials(): Promise<{
+      readonly accessKeyId: string;
+      readonly secretAccessKey: string;
+      readonly sessionToken?: string | undefined;
+    }>;
     region(): Promise<string>;
   };
 }
 
 /** How to take these agencies' notifications with the credentials of the environment; an agency without a queue has none. */
-export const notificationsOf = async (
+export async function notificationsOf(
   agencies: readonly string[],
   { config }: Credentialed,
   deployment: Deployment,
   env: Called['terminal']['env'],
-): Promise<Record<string, NotificationQueue>> => {
+): Promise<Record<string, NotificationQueue>> {
   const { accessKeyId, secretAccessKey, sessionToken } = await config.credentials();
   const region = await config.region();
   const own = { region, accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
@@ -56,20 +60,16 @@ export const notificationsOf = async (
     return [[agency, { queueUrl, endpoint, ...own }]];
   });
   return Object.fromEntries(queues);
-};
+}
 
-const registrarsOf = (called: Called): Connection['registrars'] => {
+function registrarsOf(called: Called): Connection['registrars'] {
   const agencies = configuredAgencies(called);
   if (agencies === undefined)
     throw new Usage('--configuration is missing: the file that was deployed (default: $SAMSYN_CONFIG)');
   return Object.fromEntries(agencies.map(({ id, registrar }) => [id, registrar]));
-};
+}
 
-const queueFor = async (
-  called: Called,
-  agency: string,
-  deployment: Deployment,
-): Promise<Connection['notifications']> => {
+async function queueFor(called: Called, agency: string, deployment: Deployment): Promise<Connection['notifications']> {
   const { SQSClient } = await import('@aws-sdk/client-sqs');
   const client = new SQSClient({ ...(deployment.region !== undefined && { region: deployment.region }) });
   try {
@@ -83,7 +83,7 @@ const queueFor = async (
   } finally {
     client.destroy();
   }
-};
+}
 
 /** `samsyn connection new` */
 export const connectionNew: Command = {

@@ -13,19 +13,19 @@ import { program, word } from '../terminal/program.ts';
 import { callLines, sentences } from '../terminal/show.ts';
 
 /** An option that names an agency or a principal, in the letters of a file's name. */
-export const nameOf = (called: Called, option: string, why: string): string => {
+export function nameOf(called: Called, option: string, why: string): string {
   const name = needed(called, option, why);
   if (!/^[a-z][a-z0-9-]{0,63}$/.test(name))
     throw new Usage(`--${option} has a-z, 0-9 and -, as ${option === 'agency' ? 'police' : 'police-desk'}`);
   return name;
-};
+}
 
-const rolesOf = (called: Called): Role[] => {
+function rolesOf(called: Called): Role[] {
   const words = needed(called, 'roles', `one or more of ${roles.join(', ')}, with commas`).split(',');
   return [...new Set(words.map((word) => oneOf('roles', word, roles)))];
-};
+}
 
-const newPrincipal = async (called: Called): Promise<Principal> => {
+async function newPrincipal(called: Called): Promise<Principal> {
   const name = nameOf(called, 'name', 'a name of the principal, as police-desk');
   const agency = nameOf(called, 'agency', 'the id of your agency');
   const its = rolesOf(called);
@@ -48,10 +48,10 @@ const newPrincipal = async (called: Called): Promise<Principal> => {
     signingKey,
     ...(decryptionKey && { decryptionKey }),
   };
-};
+}
 
 /** Makes no keys for an agency that the connection at hand does not know, and whose registrar would not sign them; unless it is told to be of another exchange. */
-const refuseUnknownAgency = ({ option, flag, terminal }: Called): void => {
+function refuseUnknownAgency({ option, flag, terminal }: Called): void {
   const [agency = '', file] = [option('agency'), connectionFile(undefined, terminal.env)];
   if (flag('elsewhere') || !existsSync(file)) return;
   const known = Object.keys(readConnectionFile(file).registrars);
@@ -59,9 +59,9 @@ const refuseUnknownAgency = ({ option, flag, terminal }: Called): void => {
   const meant = nearest(agency, known);
   const said = `${file} knows no agency ${agency}; there are ${known.join(', ')}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
   throw new Usage(`${said} Where it is of another exchange, say --elsewhere. Nothing was written.`);
-};
+}
 
-const makePrincipal = async (called: Called, folder: string): Promise<void> => {
+async function makePrincipal(called: Called, folder: string): Promise<void> {
   const principal = await newPrincipal(called);
   refuseUnknownAgency(called);
   makeFolder(folder);
@@ -90,7 +90,7 @@ const makePrincipal = async (called: Called, folder: string): Promise<void> => {
     ),
   ];
   called.tell({ keyid, files }, text.join('\n'));
-};
+}
 
 /** `samsyn keys new` */
 export const keysNew: Command = {

@@ -11,17 +11,21 @@ import { onRegistry, type RegistryInReach, registryHelp, registryOptions } from 
 type Vouched = Extract<JudgedRow, { entry: unknown }>;
 type Faulty = Exclude<JudgedRow, Vouched>;
 
-const isVouched = (row: JudgedRow): row is Vouched => 'entry' in row;
-const claimed = (row: JudgedRow) => (isVouched(row) ? row.entry : row.claims);
+function isVouched(row: JudgedRow): row is Vouched {
+  return 'entry' in row;
+}
+function claimed(row: JudgedRow) {
+  return isVouched(row) ? row.entry : row.claims;
+}
 
 /** By agency, name and serial; what claims nothing comes last. */
-const inOrder = (a: JudgedRow, b: JudgedRow): number => {
+function inOrder(a: JudgedRow, b: JudgedRow): number {
   const key = (row: JudgedRow): string => {
     const said = claimed(row);
     return said === undefined ? '~' : [said.agency, said.name, String(said.serial).padStart(16, '0')].join('\n');
   };
   return key(a) < key(b) ? -1 : 1;
-};
+}
 
 const columns: readonly Column[] = [
   { title: 'AGENCY' },
@@ -34,27 +38,29 @@ const columns: readonly Column[] = [
   { title: 'KEYID', flexible: true },
 ];
 
-const cellsOf = ({ entry, standing, keyid }: Vouched): readonly string[] => [
-  entry.agency,
-  entry.name,
-  entry.roles.join(','),
-  entry.holder ?? '–',
-  standing === 'active' ? standing : standing.toUpperCase(),
-  time(entry.validUntil).slice(0, 10),
-  String(entry.serial),
-  keyid,
-];
+function cellsOf({ entry, standing, keyid }: Vouched): readonly string[] {
+  return [
+    entry.agency,
+    entry.name,
+    entry.roles.join(','),
+    entry.holder ?? '–',
+    standing === 'active' ? standing : standing.toUpperCase(),
+    time(entry.validUntil).slice(0, 10),
+    String(entry.serial),
+    keyid,
+  ];
+}
 
-const faultOf = ({ keyid, fault, claims }: Faulty, width: number): string => {
+function faultOf({ keyid, fault, claims }: Faulty, width: number): string {
   const says =
     claims === undefined
       ? ''
       : ` It says of itself: ${clean(claims.name)} of ${clean(claims.agency)}, ${claims.roles.join(', ')}.`;
   return `!!  ${clean(keyid)}\n${cleanLines(`${fault}.${says}`, '    ', width)}`;
-};
+}
 
 /** For scripts: what nobody has vouched for stands under `claims`, so that it is not taken for an entry. */
-const told = (row: JudgedRow): object => {
+function told(row: JudgedRow): object {
   const shown = ({
     agency,
     name,
@@ -75,20 +81,20 @@ const told = (row: JudgedRow): object => {
   const { keyid } = row;
   if (isVouched(row)) return { keyid, status: row.standing, ...shown(row.entry) };
   return { keyid, status: 'fault', fault: row.fault, ...(row.claims && { claims: shown(row.claims) }) };
-};
+}
 
-const summary = (rows: readonly Vouched[]): string => {
+function summary(rows: readonly Vouched[]): string {
   const counts: Record<Vouched['standing'], number> = { active: 0, 'not yet': 0, expired: 0, revoked: 0 };
   for (const { standing } of rows) counts[standing] += 1;
   return rows.length === 0 ? 'No entries that a registrar has signed.' : `\n${countsInWords(counts)}.`;
-};
+}
 
 /** The rows of the Registry, judged and in order; those of one agency, and those that name none, where one is asked for. */
-const judgedRows = async (
+async function judgedRows(
   { client, table: name }: RegistryInReach,
   registrars: Registrars,
   { now, agency }: { readonly now: number; readonly agency: string | undefined },
-): Promise<JudgedRow[]> => {
+): Promise<JudgedRow[]> {
   const { judgeRow, registryRows } = await import('../../enrolment/registry.ts');
   const rows: JudgedRow[] = [];
   for await (const row of registryRows(client, name)) {
@@ -96,9 +102,9 @@ const judgedRows = async (
     if (agency === undefined || (claimed(judged)?.agency ?? agency) === agency) rows.push(judged);
   }
   return rows.sort(inOrder);
-};
+}
 
-const tellRows = (called: Called, rows: readonly JudgedRow[]): void => {
+function tellRows(called: Called, rows: readonly JudgedRow[]): void {
   const { out, width } = called.terminal;
   if (called.flag('json')) {
     for (const row of rows) called.tell(told(row), '');
@@ -108,10 +114,10 @@ const tellRows = (called: Called, rows: readonly JudgedRow[]): void => {
   if (vouched.length > 0) out(table(columns, vouched.map(cellsOf), width));
   out(sentences(summary(vouched), width));
   for (const row of rows) if (!isVouched(row)) out(`\n${faultOf(row, width)}`);
-};
+}
 
 /** What is to be done about rows that do not hold; undefined where all do. */
-const adviceFor = (rows: readonly JudgedRow[], file: string): string | undefined => {
+function adviceFor(rows: readonly JudgedRow[], file: string): string | undefined {
   const faults = rows.filter((row) => !isVouched(row)).length;
   if (faults === 0) return undefined;
   if (faults === rows.length) {
@@ -119,7 +125,7 @@ const adviceFor = (rows: readonly JudgedRow[], file: string): string | undefined
   }
   const [rowsAre, them] = faults === 1 ? ['row is', 'it'] : ['rows are', 'them'];
   return `${counted(faults)} ${rowsAre} not what a registrar has had filed. Find out who has written ${them} (CloudTrail, on the table), and take ${them} away.`;
-};
+}
 
 /** `samsyn principal list` */
 export const principalList: Command = {

@@ -14,22 +14,24 @@ import { fileOf } from './principal-sign.ts';
 import { putStandIns, standInOptions } from './principal-stand-ins.ts';
 import { onRegistry, registryHelp, registryOptions } from './registry-in-reach.ts';
 
-const notAnEntry = (detail: string) => new NotSendable('entry', [{ pointer: '', detail }]);
+function notAnEntry(detail: string) {
+  return new NotSendable('entry', [{ pointer: '', detail }]);
+}
 
 /**
  * Verifies an entry against the registrars of the connection file, if there is one: without it the exchange alone verifies, which it
  * does anyway.
  */
-const verify = async (called: Called, jws: string): Promise<void> => {
+async function verify(called: Called, jws: string): Promise<void> {
   const named = called.option('connection');
   const file = connectionFile(named, called.terminal.env);
   if (named === undefined && !existsSync(file)) return;
   if ((await readEntry(webCrypto(), jws, readConnectionFile(file).registrars)) !== undefined) return;
   throw notAnEntry(`is not signed by a registrar of ${file}; name the connection of this exchange with --connection`);
-};
+}
 
 /** The signed entry in a file, and what it says of itself. */
-const tokenIn = (file: string): { readonly jws: string; readonly claims: PrincipalEntry } => {
+function tokenIn(file: string): { readonly jws: string; readonly claims: PrincipalEntry } {
   let token: string;
   try {
     token = readTextFile(file).trim();
@@ -44,9 +46,9 @@ const tokenIn = (file: string): { readonly jws: string; readonly claims: Princip
   const claims = claimsOf(token);
   if (claims === undefined) throw notAnEntry(`is not what "${program} principal sign" writes`);
   return { jws: token, claims };
-};
+}
 
-const putFile = async (called: Called): Promise<void> => {
+async function putFile(called: Called): Promise<void> {
   refuseUnused(called, standInOptions, 'goes with --stand-ins; a file is filed as it is.');
   const { jws, claims } = tokenIn(fileOf(called));
   await verify(called, jws);
@@ -64,7 +66,7 @@ const putFile = async (called: Called): Promise<void> => {
     const countsFrom = later === undefined ? {} : { countsFrom: claims.validFrom };
     called.tell({ keyid, put, ...countsFrom }, sentences(text, called.terminal.width));
   });
-};
+}
 
 /** `samsyn principal put FILE` */
 export const principalPut: Command = {

@@ -11,26 +11,26 @@ import { Declined, readJsonFile, Usage } from '../call/session.ts';
 import { clean, facts, time } from '../terminal/show.ts';
 
 /** The one file that a command takes. */
-export const fileOf = ({ positionals: [file, ...more] }: Called): string => {
+export function fileOf({ positionals: [file, ...more] }: Called): string {
   if (file === undefined || more.length > 0) throw new Usage('give one file; see --help.');
   return file;
-};
+}
 
-const daysOf = (called: Called): number => {
+function daysOf(called: Called): number {
   const days = called.option('days') ?? '365';
   if (!/^[1-9]\d{0,2}$/.test(days) || Number(days) > 366) throw new Usage('--days is 1 to 366');
   return Number(days);
-};
+}
 
-const serialOf = (called: Called): number => {
+function serialOf(called: Called): number {
   const serial = called.option('serial');
   if (serial === undefined) return Math.floor(called.terminal.now() / 1000);
   if (!/^\d{1,15}$/.test(serial)) throw new Usage('--serial is an integer; the highest counts');
   return Number(serial);
-};
+}
 
 /** Since when the key is no longer its holder's, where that was before now: what it has signed from then on proves nothing. */
-const fromOf = (called: Called, now: number): number => {
+function fromOf(called: Called, now: number): number {
   const text = called.option('from');
   if (text === undefined) return now;
   if (!called.flag('revoke')) throw new Usage('--from goes with --revoke; an entry that enrols counts from now on.');
@@ -38,12 +38,14 @@ const fromOf = (called: Called, now: number): number => {
   if (from === undefined) throw new Usage('--from is a time in UTC: 2026-11-20T00:00:00Z');
   if (from > now) throw new Usage('--from is in the future, and a revocation counts as soon as it is filed.');
   return from;
-};
+}
 
-const rfc3339 = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+function rfc3339(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+}
 
 /** The entry of a file, with what the command says of validity, status and serial. */
-const entryIn = (called: Called, file: string): PrincipalEntry => {
+function entryIn(called: Called, file: string): PrincipalEntry {
   const draft = readJsonFile(file, v.record(v.string(), v.unknown()), 'entry');
   const from = fromOf(called, called.terminal.now());
   const entry = {
@@ -57,14 +59,14 @@ const entryIn = (called: Called, file: string): PrincipalEntry => {
   const { value, faults } = check(principalEntrySchema, entry);
   if (value === undefined) throw new NotSendable('entry', namingUnknown(faults, principalEntrySchema, entry));
   return value;
-};
+}
 
 /** What is signed, for the registrar to look at. */
-const showEntry = (
+function showEntry(
   { agency, name, roles, holder, status, validFrom, validUntil, serial }: PrincipalEntry,
   width: number,
-): string =>
-  facts(
+): string {
+  return facts(
     [
       [status === 'revoked' ? 'REVOKING' : 'Signing', `${name} of ${agency}`],
       ['Roles', roles.join(', ')],
@@ -74,6 +76,7 @@ const showEntry = (
     ],
     width,
   );
+}
 
 /** `samsyn principal sign FILE` */
 export const principalSign: Command = {

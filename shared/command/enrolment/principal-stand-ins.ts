@@ -26,19 +26,24 @@ export const standInOptions = {
 } as const;
 
 /** Whose people are made up: those of the configuration, with as many approvers as an agency's rules may ask for. */
-const staffOf = (configured: readonly ConfiguredAgency[] | undefined): readonly Staffed[] =>
-  configured?.map(({ id, rules }) => ({ agency: id, approvers: Math.max(2, ...Object.values(rules.approvals)) })) ??
-  contractStaff;
+function staffOf(configured: readonly ConfiguredAgency[] | undefined): readonly Staffed[] {
+  return (
+    configured?.map(({ id, rules }) => ({ agency: id, approvers: Math.max(2, ...Object.values(rules.approvals)) })) ??
+    contractStaff
+  );
+}
 
-const isSameKey = (one: object, other: object): boolean => JSON.stringify(one) === JSON.stringify(other);
+function isSameKey(one: object, other: object): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
 
 /** The registrars' key files; where the configuration is known, each has to be the key that was deployed: no function believes another. */
-const registrarsIn = (
+function registrarsIn(
   folder: string,
   staff: readonly Staffed[],
   configured: readonly ConfiguredAgency[] | undefined,
-): Record<string, RegistrarJwk> =>
-  Object.fromEntries(
+): Record<string, RegistrarJwk> {
+  return Object.fromEntries(
     staff.map(({ agency }) => {
       const file = join(folder, `${agency}.registrar.json`);
       if (!existsSync(file))
@@ -52,8 +57,9 @@ const registrarsIn = (
       return [agency, key];
     }),
   );
+}
 
-const refuseUnlessForTests = async (called: Called, { client, table }: RegistryInReach): Promise<void> => {
+async function refuseUnlessForTests(called: Called, { client, table }: RegistryInReach): Promise<void> {
   const { isOfProduction, registryRows } = await import('../../enrolment/registry.ts');
   if (await isOfProduction(client, table)) {
     throw new Usage(
@@ -65,9 +71,9 @@ const refuseUnlessForTests = async (called: Called, { client, table }: RegistryI
   throw new Usage(
     `${table} has entries. "${program} principal list" shows them; if this is a deployment for tests all the same, say --yes, and they stay as they are.`,
   );
-};
+}
 
-const told = (connection: Connection, file: string, table: string, width: number): string => {
+function told(connection: Connection, file: string, table: string, width: number): string {
   const { url, authority, principals, notifications, registrars } = connection;
   const queues = Object.values(notifications);
   const ends = queues.some(({ sessionToken }) => sessionToken !== undefined);
@@ -83,10 +89,10 @@ const told = (connection: Connection, file: string, table: string, width: number
     hint('Look at it:', `${program} doctor --connection ${word(file)}`, width),
     hint('Try it:', `npm run smoke -- --connection ${word(file)}`, width),
   ].join('\n');
-};
+}
 
 /** `samsyn principal put --stand-ins`: enrols the stand-in principals of a deployment for tests, and writes its connection file. */
-export const putStandIns = async (called: Called): Promise<void> => {
+export async function putStandIns(called: Called): Promise<void> {
   if (called.positionals.length > 0) throw new Usage('give a file or --stand-ins, not both; see --help.');
   const configured = configuredAgencies(called);
   const staff = staffOf(configured);
@@ -128,4 +134,4 @@ export const putStandIns = async (called: Called): Promise<void> => {
       told(connection, file, registry.table, called.terminal.width),
     );
   });
-};
+}

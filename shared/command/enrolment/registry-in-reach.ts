@@ -26,25 +26,25 @@ export interface RegistryInReach {
 }
 
 /** What --outputs tells of the deployment; undefined where it is not given. */
-export const deploymentNamed = (called: Called): Deployment | undefined => {
+export function deploymentNamed(called: Called): Deployment | undefined {
   const file = called.option('outputs');
   return file === undefined ? undefined : deploymentOf(readJsonFile(file, outputsSchema, 'file of outputs'));
-};
+}
 
 /** Nobody at a terminal waits longer for a connection, and for an answer, in milliseconds. */
 const patience = { connectionTimeout: 5_000, requestTimeout: 20_000 };
 
 /** The SDK takes any other word before the colon for http:, and sends in the clear. */
-const refuseOtherWays = (env: Called['terminal']['env']): void => {
+function refuseOtherWays(env: Called['terminal']['env']): void {
   for (const name of ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_DYNAMODB']) {
     const address = env[name];
     const [issue] = address ? (v.safeParse(wayAddressSchema, address).issues ?? []) : [];
     if (issue !== undefined) throw new Usage(`$${name} ${issue.message}`);
   }
-};
+}
 
 /** Works on the Registry that the options name. What AWS refuses, or does not answer, is told with what to do about it. */
-export const onRegistry = async (called: Called, work: (registry: RegistryInReach) => Promise<void>): Promise<void> => {
+export async function onRegistry(called: Called, work: (registry: RegistryInReach) => Promise<void>): Promise<void> {
   const deployment = deploymentNamed(called);
   const table = called.option('table') ?? deployment?.table ?? called.terminal.env.SAMSYN_REGISTRY_TABLE;
   if (table === undefined) {
@@ -67,4 +67,4 @@ export const onRegistry = async (called: Called, work: (registry: RegistryInReac
   } finally {
     client.destroy();
   }
-};
+}

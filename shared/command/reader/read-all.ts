@@ -26,7 +26,7 @@ export const readAllOptions = {
 /** So many records are opened without a question: each is a disclosure that its reader answers for. */
 const mostUnasked = 10;
 
-const toldOf = ({ row, ...result }: RecordResult): object => {
+function toldOf({ row, ...result }: RecordResult): object {
   const which = {
     ...standingOf(row),
     id: row.id,
@@ -36,30 +36,34 @@ const toldOf = ({ row, ...result }: RecordResult): object => {
   };
   if (result.outcome === 'read') return { ...which, ...keptOf(result.opened) };
   return result.outcome === 'failed' ? { ...which, code: result.code, detail: result.detail } : which;
-};
+}
 
-const isNoReport = (result: RecordResult): boolean => result.outcome === 'read' && !result.opened.report.ok;
+function isNoReport(result: RecordResult): boolean {
+  return result.outcome === 'read' && !result.opened.report.ok;
+}
 
 /** A line of a record; what has become of it stands before, in a line that is not cut. */
-const line = (result: RecordResult, width: number): string => {
+function line(result: RecordResult, width: number): string {
   const { row } = result;
   const opened = result.outcome === 'read' ? result.opened.report : undefined;
   const title = opened === undefined ? row.offence.name : opened.ok ? opened.value.title : 'THIS IS NO REPORT';
   const said = `${result.outcome.padEnd(6)}  ${row.id}  ${row.handling.code}  ${clean(row.reference)}  ${clean(title)}`;
   const standing = standingWords(row);
   return standing === undefined ? cut(said, width) : `${standing}\n${cut(`  ${said}`, width)}`;
-};
+}
 
 type Outcomes = Record<RecordResult['outcome'] | 'no-report', number>;
 
-const inWords = ({ read, failed, 'read-before': before, 'no-report': noReport }: Outcomes): Record<string, number> => ({
-  read,
-  failed,
-  'read before': before,
-  'that are no report': noReport,
-});
+function inWords({ read, failed, 'read-before': before, 'no-report': noReport }: Outcomes): Record<string, number> {
+  return {
+    read,
+    failed,
+    'read before': before,
+    'that are no report': noReport,
+  };
+}
 
-const teller = (called: Called, progress: Progress, counts: Outcomes) => {
+function teller(called: Called, progress: Progress, counts: Outcomes) {
   const { width } = called.terminal;
   return (result: RecordResult): void => {
     counts[isNoReport(result) ? 'no-report' : result.outcome] += 1;
@@ -69,10 +73,10 @@ const teller = (called: Called, progress: Progress, counts: Outcomes) => {
     } else if (result.outcome === 'read') progress.out(line(result, width));
     progress.show({ counts: inWords(counts), before: { part: 0, count: counts['read-before'] } });
   };
-};
+}
 
 /** What would be opened: how many, and when the newest of them was released. */
-const surveyed = async (rows: AsyncIterable<RecordRow>, shelf: Shelf | undefined) => {
+async function surveyed(rows: AsyncIterable<RecordRow>, shelf: Shelf | undefined) {
   let [count, newest] = [0, 0];
   for await (const row of rows) {
     if (row.state !== 'released' || shelf?.has(row)) continue;
@@ -80,15 +84,15 @@ const surveyed = async (rows: AsyncIterable<RecordRow>, shelf: Shelf | undefined
     newest = Math.max(newest, millisecondsOf(row.releasedAt) ?? 0);
   }
   return { count, newest };
-};
+}
 
 /** Asks before many are opened, and then keeps to those: what is released meanwhile was not in the question. */
-const agreedTo = async (
+async function agreedTo(
   called: Called,
   { client }: Session,
   chosen: (rows: AsyncIterable<RecordRow>) => AsyncGenerator<RecordRow>,
   shelf: Shelf | undefined,
-): Promise<(row: RecordRow) => boolean> => {
+): Promise<(row: RecordRow) => boolean> {
   // A script says in its call what it opens and why, and has nobody to be asked.
   if (called.flag('yes') || !called.terminal.live) return () => true;
   const { count, newest } = await surveyed(chosen(client.records()), shelf);
@@ -98,14 +102,14 @@ const agreedTo = async (
   const answer = await called.terminal.ask(`${what} Open them? y(es), n(o): `);
   if (!/^\s*y(es)?\s*$/i.test(answer ?? '')) throw new NotAllDone(3, 'nothing was opened. Choose fewer, or say --yes.');
   return asked;
-};
+}
 
 async function* those(rows: AsyncIterable<RecordRow>, asked: (row: RecordRow) => boolean): AsyncGenerator<RecordRow> {
   for await (const row of rows) if (asked(row)) yield row;
 }
 
 /** `samsyn read --all`: opens every record that the options choose. */
-export const readAll = async (called: Called, why: DisclosureBody): Promise<void> => {
+export async function readAll(called: Called, why: DisclosureBody): Promise<void> {
   if (called.positionals.length > 0) throw new Usage('give either an id or --all.');
   const { session, progress, stopped, whyStopped, atOnce } = await startLongRun(called, 'reader');
   const { client } = session;
@@ -136,4 +140,4 @@ export const readAll = async (called: Called, why: DisclosureBody): Promise<void
   if (counts.failed > 0) throw new NotAllDone(1, `${summary} Those that failed are told above.`);
   if (counts['no-report'] > 0) throw new NotAllDone(1, `${summary} Tell whoever sent what is no report.`);
   if (!called.flag('json')) called.terminal.out(summary);
-};
+}

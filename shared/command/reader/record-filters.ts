@@ -17,10 +17,10 @@ Of records also: --since and --until (${timeHelp}) by when they were
 released; --unread, what you have not opened on this machine.`;
 
 /** The records that the options choose, newest first as they come; the list is walked no further back than --since. */
-export const chosenRecords = (
+export function chosenRecords(
   called: Called,
   session: Session,
-): ((rows: AsyncIterable<RecordRow>) => AsyncGenerator<RecordRow>) => {
+): (rows: AsyncIterable<RecordRow>) => AsyncGenerator<RecordRow> {
   const chosen = filterOf(called, session.connection);
   const inPeriod = periodOf(called);
   const before = called.flag('unread') ? readBefore(session) : new Set<string>();
@@ -28,4 +28,4 @@ export const chosenRecords = (
     for await (const row of inPeriod(rows, ({ releasedAt }) => releasedAt))
       if (!before.has(row.id) && chosen(row)) yield row;
   };
-};
+}

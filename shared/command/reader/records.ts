@@ -44,7 +44,7 @@ ${recordFilterHelp}`,
   },
 };
 
-const whyOf = (called: Called): DisclosureBody => {
+function whyOf(called: Called): DisclosureBody {
   const caseReference = called.option('case');
   const purpose = oneOf('purpose', needed(called, 'purpose', `one of ${purposeCodes.join(', ')}`), purposeCodes);
   const { value, faults } = check(disclosureBodySchema, {
@@ -54,7 +54,7 @@ const whyOf = (called: Called): DisclosureBody => {
   });
   if (value === undefined) throw new NotSendable('disclosure', faults);
   return value;
-};
+}
 
 /** `samsyn read ID` */
 export const read: Command = {

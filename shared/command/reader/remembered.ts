@@ -8,9 +8,11 @@ import { type Session, Usage } from '../call/session.ts';
 /** A record that a key has opened on this machine. Ids only: no word of a report is kept. */
 const rowSchema = v.object({ by: digestSchema, record: uuid7Schema });
 
-const fileOf = (session: Session): string => join(session.folder, 'read-records.jsonl');
+function fileOf(session: Session): string {
+  return join(session.folder, 'read-records.jsonl');
+}
 
-const rowIn = (line: string): v.InferOutput<typeof rowSchema> | undefined => {
+function rowIn(line: string): v.InferOutput<typeof rowSchema> | undefined {
   try {
     const json: unknown = JSON.parse(line);
     return v.is(rowSchema, json) ? json : undefined;
@@ -18,18 +20,18 @@ const rowIn = (line: string): v.InferOutput<typeof rowSchema> | undefined => {
     // The last line of a run that was killed: that record counts as not read.
     return undefined;
   }
-};
+}
 
 /** The records that this principal has opened here. */
-export const readBefore = (session: Session): ReadonlySet<string> => {
+export function readBefore(session: Session): ReadonlySet<string> {
   const file = fileOf(session);
   const { keyid } = session.principal;
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
   return new Set(lines.flatMap((line) => rowIn(line) ?? []).flatMap(({ by, record }) => (by === keyid ? record : [])));
-};
+}
 
 /** Tries whether what is read can be remembered, before anything is opened. Throws Usage. */
-export const tryToRememberRecords = (session: Session): void => {
+export function tryToRememberRecords(session: Session): void {
   const file = fileOf(session);
   try {
     appendFileSync(file, '', { mode: 0o600 });
@@ -38,12 +40,12 @@ export const tryToRememberRecords = (session: Session): void => {
       `cannot write ${file}, where what you have read is remembered: ${whyUnreadable(error)}. Nothing was opened.`,
     );
   }
-};
+}
 
 /** Remembers that this principal has opened a record. What fails names the file. */
-export const rememberRecord = (session: Session, record: string): Promise<void> => {
+export function rememberRecord(session: Session, record: string): Promise<void> {
   const file = fileOf(session);
   const row: v.InferOutput<typeof rowSchema> = { by: session.principal.keyid, record };
   // A line feed before it: half a line of before does not swallow this one.
   return naming(file, () => appendFileSync(file, `\n${JSON.stringify(row)}\n`, { mode: 0o600 }));
-};
+}

@@ -7,20 +7,22 @@ import { keptOf, picturesOf } from '../call/kept-report.ts';
 import { standingOf, standingWords } from '../terminal/standing.ts';
 
 /** What a file holds, if it is one that was kept here. */
-const keptIn = (file: string): Record<string, unknown> | undefined => {
+function keptIn(file: string): Record<string, unknown> | undefined {
   const json = parseIJson(readFileSync(file));
   return json.ok && typeof json.value === 'object' && json.value !== null && !Array.isArray(json.value)
     ? { ...json.value }
     : undefined;
-};
+}
 
-const lineOf = (value: object): string => `${JSON.stringify(value)}\n`;
+function lineOf(value: object): string {
+  return `${JSON.stringify(value)}\n`;
+}
 
 /**
  * Records in a folder, in the clear, for this user alone: ID.json, and each picture as ID.picture-1.jpg and so on. What has become of a
  * record stands first in its file, also where it was kept before.
  */
-export const shelfIn = (folder: string): Shelf => {
+export function shelfIn(folder: string): Shelf {
   makeFolder(folder);
   tryFolder(folder, 'name another folder with --out');
   const fileOf = (id: string): string => join(folder, `${id}.json`);
@@ -40,4 +42,4 @@ export const shelfIn = (folder: string): Shelf => {
       replaceFile(fileOf(row.id), lineOf({ ...standingOf(row), ...rest }));
     },
   };
-};
+}

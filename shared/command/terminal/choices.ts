@@ -5,7 +5,7 @@ export type Choice =
   | { readonly kind: 'all' }
   | { readonly kind: 'quit' };
 
-const numbersIn = (text: string, known: readonly number[]): readonly number[] | undefined => {
+function numbersIn(text: string, known: readonly number[]): readonly number[] | undefined {
   const numbers: number[] = [];
   for (const part of text.split(/\s*,\s*|\s+(?!-)(?<!-\s)/)) {
     const [, from, to = from] = /^(\d+)(?:\s*-\s*(\d+))?$/.exec(part) ?? [];
@@ -16,13 +16,13 @@ const numbersIn = (text: string, known: readonly number[]): readonly number[] | 
     numbers.push(...range);
   }
   return [...new Set(numbers)];
-};
+}
 
 /**
  * The choice in an answer, for rows with these numbers; undefined where it is none, and is asked for again. `open` says what "open 7" means:
  * to show row 7, or to choose it.
  */
-export const choiceIn = (written: string, known: readonly number[], open: 'shows' | 'chooses'): Choice | undefined => {
+export function choiceIn(written: string, known: readonly number[], open: 'shows' | 'chooses'): Choice | undefined {
   const text = written.trim().toLowerCase().replace(/\s+/g, ' ');
   if (text === 'y' || text === 'yes') return { kind: 'these', numbers: known };
   if (text === 'n' || text === 'no') return { kind: 'these', numbers: [] };
@@ -36,4 +36,4 @@ export const choiceIn = (written: string, known: readonly number[], open: 'shows
   if (open === 'shows' && words.startsWith('o'))
     return numbers.length === 1 && first !== undefined ? { kind: 'show', number: first } : undefined;
   return { kind: 'these', numbers };
-};
+}

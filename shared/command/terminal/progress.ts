@@ -15,31 +15,37 @@ const between = { drawings: 100, lines: 10_000 } as const;
 const places = 20;
 
 /** A whole number with commas at the thousands. */
-export const counted = (number: number): string => number.toLocaleString('en-GB', { maximumFractionDigits: 0 });
+export function counted(number: number): string {
+  return number.toLocaleString('en-GB', { maximumFractionDigits: 0 });
+}
 
 /** So many of something: "no persons", "1 person", "1,200 persons". */
-export const many = (count: number, one: string, several: string): string =>
-  count === 0 ? `no ${several}` : `${counted(count)} ${count === 1 ? one : several}`;
+export function many(count: number, one: string, several: string): string {
+  return count === 0 ? `no ${several}` : `${counted(count)} ${count === 1 ? one : several}`;
+}
 
 /** Counts in words: "4,467 accepted, 2 faulty"; `none` where there is nothing to count. */
-export const countsInWords = (counts: State['counts'], none = 'nothing yet'): string =>
-  Object.entries(counts)
-    .filter(([, count]) => count > 0)
-    .map(([word, count]) => `${counted(count)} ${word}`)
-    .join(', ') || none;
+export function countsInWords(counts: State['counts'], none = 'nothing yet'): string {
+  return (
+    Object.entries(counts)
+      .filter(([, count]) => count > 0)
+      .map(([word, count]) => `${counted(count)} ${word}`)
+      .join(', ') || none
+  );
+}
 
 /** A duration as people say it: "8 s", "2 min 5 s", "1 h 12 min". */
-export const duration = (milliseconds: number): string => {
+export function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-};
+}
 
-const bar = (part: number): string => {
+function bar(part: number): string {
   const filled = Math.floor(places * part);
   return `[${'#'.repeat(filled)}${'.'.repeat(places - filled)}] ${String(Math.floor(part * 100)).padStart(3)} %`;
-};
+}
 
 /**
  * The progress of a long run, on standard error: a bar where a person looks, else a line every ten seconds (as JSON with --json). Results

@@ -4,7 +4,9 @@ import { program } from './program.ts';
 import { type Column, callLines, cleanLines, day, dueIn, facts, shortTime, table, time, timeToSecond } from './show.ts';
 import { gradingWords } from './show-report.ts';
 
-const shortGrading = (row: Task | RecordRow): string => ('source' in row.grading ? gradingWords(row.grading) : '–');
+function shortGrading(row: Task | RecordRow): string {
+  return 'source' in row.grading ? gradingWords(row.grading) : '–';
+}
 
 /** A list that is shown as a table: its columns, and a row of it. */
 export interface Shown<Row> {
@@ -15,62 +17,65 @@ export interface Shown<Row> {
 }
 
 /** Whether this approver has opened it; a recipient that is asked has nothing to open. */
-const readWord = ({ originator, reviewed }: Task, agency: string): string => {
+function readWord({ originator, reviewed }: Task, agency: string): string {
   if (originator !== agency) return '–';
   return reviewed ? 'yes' : 'no';
-};
+}
 
 /** Open tasks of an agency; `now` in milliseconds. */
-export const shownTasks = (agency: string, now: number): Shown<Task> => ({
-  columns: [
-    { title: 'SUBMISSION' },
-    { title: '!' },
-    { title: 'REFERENCE', flexible: true },
-    { title: 'FROM', flexible: true },
-    { title: 'DUE' },
-    { title: 'CODE' },
-    { title: 'PRIORITY' },
-    { title: 'GIVEN' },
-    { title: 'READ' },
-    { title: 'GRADE', flexible: true },
-    { title: 'OFFENCE', flexible: true },
-  ],
-  row: (task) => [
-    task.submission,
-    task.priority === 'urgent' ? '!' : '',
-    task.reference,
-    task.originator,
-    dueIn(task.due, now),
-    task.handling.code,
-    task.priority,
-    `${task.given}/${task.required}`,
-    readWord(task, agency),
-    shortGrading(task),
-    task.offence.name,
-  ],
-});
+export function shownTasks(agency: string, now: number): Shown<Task> {
+  return {
+    columns: [
+      { title: 'SUBMISSION' },
+      { title: '!' },
+      { title: 'REFERENCE', flexible: true },
+      { title: 'FROM', flexible: true },
+      { title: 'DUE' },
+      { title: 'CODE' },
+      { title: 'PRIORITY' },
+      { title: 'GIVEN' },
+      { title: 'READ' },
+      { title: 'GRADE', flexible: true },
+      { title: 'OFFENCE', flexible: true },
+    ],
+    row: (task) => [
+      task.submission,
+      task.priority === 'urgent' ? '!' : '',
+      task.reference,
+      task.originator,
+      dueIn(task.due, now),
+      task.handling.code,
+      task.priority,
+      `${task.given}/${task.required}`,
+      readWord(task, agency),
+      shortGrading(task),
+      task.offence.name,
+    ],
+  };
+}
 
 /** Open tasks, as the exchange orders them: urgent first, then by due. */
-export const showTasks = (tasks: readonly Task[], agency: string, now: number, width: number): string => {
+export function showTasks(tasks: readonly Task[], agency: string, now: number, width: number): string {
   const { columns, row } = shownTasks(agency, now);
   return table(columns, tasks.map(row), width);
-};
+}
 
 /** What another agency asks of a recipient by an H3 task: its conditions, and the two answers. `me` names who is asked, as in a session. */
-export const showAsk = ({ submission, handling }: Task, me: string, width: number): string =>
-  [
+export function showAsk({ submission, handling }: Task, me: string, width: number): string {
+  return [
     cleanLines(handling.conditions ?? '', '  ', width),
     'If your agency keeps them:',
     callLines(`${program} approve ${submission} --accept-conditions ${me}`, width),
     'If it does not:',
     callLines(`${program} reject ${submission} --reason "WHY YOU REJECT IT" ${me}`, width),
   ].join('\n');
+}
 
 /** The day on which a record was released; in its place what has become of it since. */
-const releaseOf = ({ state, replacedBy, releasedAt }: RecordRow): string => {
+function releaseOf({ state, replacedBy, releasedAt }: RecordRow): string {
   if (state !== 'released') return state;
   return replacedBy === undefined ? day(releasedAt) : 'replaced';
-};
+}
 
 /** Records released to the agency. */
 export const shownRecords: Shown<RecordRow> = {
@@ -101,17 +106,18 @@ type Approvals = SubmissionAnswer['approvals'];
  * How approvals stand: "1/2 police", "2/2 police, 0/1 customs". The answer counts them together; recipients are asked only once the
  * originator's, which stand first, are complete. Which of several recipients have accepted it does not tell.
  */
-const standing = ({ required: [own, ...asked], given }: Approvals): string => {
+function standing({ required: [own, ...asked], given }: Approvals): string {
   if (own === undefined) return '–';
   const ofOwn = Math.min(given, own.count);
   const all = asked.reduce((sum, { count }) => sum + count, 0);
   const whom = asked.map(({ agency }) => agency).join(' and ');
   return [`${ofOwn}/${own.count} ${own.agency}`, ...(all > 0 ? [`${given - ofOwn}/${all} ${whom}`] : [])].join(', ');
-};
+}
 
 /** The state of a submission, with a word where it does not go on by itself. */
-const stateWord = ({ state, unprovenSince }: SubmissionAnswer): string =>
-  unprovenSince === undefined ? state : `${state}, not proved`;
+function stateWord({ state, unprovenSince }: SubmissionAnswer): string {
+  return unprovenSince === undefined ? state : `${state}, not proved`;
+}
 
 type Cell = Column & { readonly of: (one: SubmissionAnswer) => string };
 
@@ -119,7 +125,7 @@ type Cell = Column & { readonly of: (one: SubmissionAnswer) => string };
  * Submissions of the own agency. Whoever sends or approves goes by how approvals stand; an auditor by when it was received, decided and
  * released, for which there is room at 120 columns.
  */
-export const shownSubmissions = (goesBy: 'approvals' | 'times', now: number): Shown<SubmissionAnswer> => {
+export function shownSubmissions(goesBy: 'approvals' | 'times', now: number): Shown<SubmissionAnswer> {
   const at = (time: string | undefined): string => (time === undefined ? '–' : shortTime(time, now));
   const known: readonly Cell[] = [
     { title: 'SUBMISSION', of: ({ id }) => id },
@@ -139,14 +145,15 @@ export const shownSubmissions = (goesBy: 'approvals' | 'times', now: number): Sh
   const rest = goesBy === 'times' ? [received, ...ends, approvals, due] : [approvals, received, due, ...ends];
   const columns = [...known, ...rest, { title: 'PRIORITY', of: ({ priority }: SubmissionAnswer) => priority }];
   return { columns, row: (one) => columns.map(({ of }) => of(one)) };
-};
+}
 
-const notProved = (since: string): string =>
-  `since ${time(since)} what is on record does not prove that it may be released. The exchange tries again by itself, and its operator is told; until it is released it may be withdrawn`;
+function notProved(since: string): string {
+  return `since ${time(since)} what is on record does not prove that it may be released. The exchange tries again by itself, and its operator is told; until it is released it may be withdrawn`;
+}
 
 /** A submission's state, without its acts. */
-export const showSubmission = (submission: SubmissionAnswer, width: number): string =>
-  facts(
+export function showSubmission(submission: SubmissionAnswer, width: number): string {
+  return facts(
     [
       ['Submission', submission.id],
       ['Reference', submission.reference],
@@ -165,3 +172,4 @@ export const showSubmission = (submission: SubmissionAnswer, width: number): str
     ],
     width,
   );
+}

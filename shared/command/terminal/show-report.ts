@@ -7,14 +7,16 @@ import { many } from './progress.ts';
 import { clean, cleanLines, facts, faultLines, sentences, time } from './show.ts';
 
 /** A grading in short: B2, or why there is none. */
-export const gradingWords = (grading: Grading): string =>
-  'source' in grading ? `${grading.source}${grading.information}` : `not graded: ${grading.unnecessaryReason}`;
+export function gradingWords(grading: Grading): string {
+  return 'source' in grading ? `${grading.source}${grading.information}` : `not graded: ${grading.unnecessaryReason}`;
+}
 
-const scale = ({ minimumPenaltyMonths: from, maximumPenaltyMonths: to }: Cover['offence']): string =>
-  `${from} to ${to === 'life' ? 'life' : `${to} ${to === 1 ? 'month' : 'months'}`} of prison`;
+function scale({ minimumPenaltyMonths: from, maximumPenaltyMonths: to }: Cover['offence']): string {
+  return `${from} to ${to === 'life' ? 'life' : `${to} ${to === 1 ? 'month' : 'months'}`} of prison`;
+}
 
 /** A cover, member by member. */
-const coverFacts = (cover: Cover): readonly (readonly [string, string | undefined])[] => {
+function coverFacts(cover: Cover): readonly (readonly [string, string | undefined])[] {
   const { handling, offence, purpose, retention, secrecy } = cover;
   return [
     ['Reference', cover.reference],
@@ -30,13 +32,14 @@ const coverFacts = (cover: Cover): readonly (readonly [string, string | undefine
     ['Secrecy mark', secrecy && `${secrecy.provision}, ${secrecy.date}`],
     ['Replaces', cover.replaces],
   ];
-};
+}
 
 /** Whether a person is suspected stands wherever the person is shown (brottsdatalagen 2:9, PBDL and TBDL 3:4). */
-const standing = (person: Extract<Subject, { type: 'person' }>): string =>
-  person.suspected ? `${person.category}, SUSPECTED` : `${person.category}, NOT SUSPECTED of any offence`;
+function standing(person: Extract<Subject, { type: 'person' }>): string {
+  return person.suspected ? `${person.category}, SUSPECTED` : `${person.category}, NOT SUSPECTED of any offence`;
+}
 
-const subjectLines = (subject: Subject, width: number): string => {
+function subjectLines(subject: Subject, width: number): string {
   const head = subject.type === 'person' ? `person (${standing(subject)})` : subject.type;
   const identifiers = subject.identifiers.map(({ type, value }) => `${type} ${value}`).join('; ');
   const substance =
@@ -47,21 +50,23 @@ const subjectLines = (subject: Subject, width: number): string => {
     (x) => x !== undefined && x !== '',
   );
   return cleanLines(`- ${head}: ${words.join('; ')}`, '  ', width);
-};
+}
 
-const section = (title: string, lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : ['', title, ...lines];
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines];
+}
 
 /** Pictures are told by caption and size: a terminal does not show them. */
-const imageLines = (images: NonNullable<Report['images']>, width: number): string[] =>
-  images.map(({ mediaType, data, caption, takenAt }) => {
+function imageLines(images: NonNullable<Report['images']>, width: number): string[] {
+  return images.map(({ mediaType, data, caption, takenAt }) => {
     const size = `${Math.max(1, Math.round((data.length * 3) / 4 / 1024))} KiB`;
     const when = takenAt === undefined ? '' : `, taken ${time(takenAt)}`;
     return cleanLines(`- ${caption} (${mediaType === 'image/jpeg' ? 'JPEG' : 'PNG'}, ${size}${when})`, '  ', width);
   });
+}
 
 /** A report in the clear. */
-export const showReport = (report: Report, width: number): string => {
+export function showReport(report: Report, width: number): string {
   const { observed, statements, subjects, places, images = [], totals = [] } = report;
   const said = statements.map(({ text, nature, grading }) =>
     cleanLines(`- [${nature}${grading ? `, ${gradingWords(grading)}` : ''}] ${text}`, '  ', width),
@@ -89,14 +94,17 @@ export const showReport = (report: Report, width: number): string => {
     ...section('Pictures', imageLines(images, width)),
     ...section('Totals', counted),
   ].join('\n');
-};
+}
 
 /** What has become of a record, before all else that is shown of it. */
-const standingLines = (standing: string | undefined, width: number): string[] =>
-  standing === undefined ? [] : [sentences(`${standing}. What stands below does not stand any more.`, width), ''];
+function standingLines(standing: string | undefined, width: number): string[] {
+  return standing === undefined
+    ? []
+    : [sentences(`${standing}. What stands below does not stand any more.`, width), ''];
+}
 
 /** What was opened: who vouches for it, the cover, and the report; or why it is none, and then its text as it was sealed. */
-export const showOpened = (opened: Opened, width: number, standing?: string): string => {
+export function showOpened(opened: Opened, width: number, standing?: string): string {
   const { id, originator, signer, signedAt, revokedAt, formerAuthority, report } = opened;
   const signed = `${signer.name} of ${originator}, ${time(signedAt)}; signature, registrar and digest verified`;
   const revoked = revokedAt === undefined ? undefined : `the key was revoked after that, ${time(revokedAt)}`;
@@ -111,4 +119,4 @@ export const showOpened = (opened: Opened, width: number, standing?: string): st
     ...coverFacts(opened.cover),
   ] as const;
   return [...standingLines(standing, width), facts(head, width), '', inside].join('\n');
-};
+}

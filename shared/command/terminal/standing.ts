@@ -4,10 +4,12 @@ import type { RecordRow } from '../../protocol/answers.ts';
 export type Standing = Pick<RecordRow, 'state' | 'replacedBy'>;
 
 /** As it stands in JSON, before all else. */
-export const standingOf = ({ state, replacedBy }: Standing): Standing => ({
-  state,
-  ...(replacedBy !== undefined && { replacedBy }),
-});
+export function standingOf({ state, replacedBy }: Standing): Standing {
+  return {
+    state,
+    ...(replacedBy !== undefined && { replacedBy }),
+  };
+}
 
 const words: Readonly<Record<RecordRow['state'], readonly string[]>> = {
   released: [],
@@ -16,7 +18,7 @@ const words: Readonly<Record<RecordRow['state'], readonly string[]>> = {
 };
 
 /** What has to be known before a record is read; undefined where it stands. */
-export const standingWords = ({ state, replacedBy }: Standing): string | undefined => {
+export function standingWords({ state, replacedBy }: Standing): string | undefined {
   const all = [...words[state], ...(replacedBy === undefined ? [] : [`REPLACED by ${replacedBy}`])];
   return all.length === 0 ? undefined : all.join('; ');
-};
+}

@@ -36,7 +36,7 @@ export interface Terminal {
   readonly interrupted: () => AbortSignal;
 }
 
-const ask = async (question: string): Promise<string | undefined> => {
+async function ask(question: string): Promise<string | undefined> {
   if (!process.stdin.isTTY) return undefined;
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
@@ -47,19 +47,21 @@ const ask = async (question: string): Promise<string | undefined> => {
   } finally {
     lines.close();
   }
-};
+}
 
 /** COLUMNS, as a shell tells it to what it starts; undefined where it is no width. */
-const columnsIn = ({ COLUMNS = '' }: Terminal['env']): number | undefined =>
-  /^[1-9]\d{1,3}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
+function columnsIn({ COLUMNS = '' }: Terminal['env']): number | undefined {
+  return /^[1-9]\d{1,3}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
+}
 
-const lostBy = (error: Error & { code?: string }): Lost =>
-  error.code === 'EPIPE'
+function lostBy(error: Error & { code?: string }): Lost {
+  return error.code === 'EPIPE'
     ? { readerGone: true, why: 'whoever read the output has gone' }
     : { readerGone: false, why: `the output cannot be written: ${whyUnreadable(error)}` };
+}
 
 /** The process's own terminal. */
-export const processTerminal = (): Terminal => {
+export function processTerminal(): Terminal {
   // Whoever reads the output (head, less) may end before we do: what is under way is finished all the same, and never cut off in an act.
   let lost: Lost | undefined;
   const nobodyReads = new AbortController();
@@ -91,4 +93,4 @@ export const processTerminal = (): Terminal => {
       return AbortSignal.any([aborting.signal, nobodyReads.signal]);
     },
   };
-};
+}

@@ -5,10 +5,12 @@ const plain = /^[ -~\u00a1-\u00ac\u00ae-\u02ff…–’“”]*$/;
 const letters = new Intl.Segmenter('sv', { granularity: 'grapheme' });
 
 /** How many places a line takes on a terminal: East Asian letters and pictographs take two, marks above a letter none. */
-export const widthOf = (line: string): number => (plain.test(line) ? line.length : stringWidth(line));
+export function widthOf(line: string): number {
+  return plain.test(line) ? line.length : stringWidth(line);
+}
 
 /** A line as a terminal of so many places breaks it, between letters as people see them. */
-const broken = (line: string, width: number): readonly string[] => {
+function broken(line: string, width: number): readonly string[] {
   if (widthOf(line) <= width) return [line];
   const rows: string[] = [];
   let [row, taken] = ['', 0];
@@ -22,15 +24,19 @@ const broken = (line: string, width: number): readonly string[] => {
     taken += places;
   }
   return [...rows, row];
-};
+}
 
 /** A text in the rows that it takes on a terminal: a line without spaces takes several, whatever was to fit. */
-export const rowsOf = (text: string, width: number): readonly string[] =>
-  text.split('\n').flatMap((line) => broken(line, width));
+export function rowsOf(text: string, width: number): readonly string[] {
+  return text.split('\n').flatMap((line) => broken(line, width));
+}
 
 /** A line in so many places at most: of one that takes more the beginning, and a sign that it goes on. */
-export const cut = (line: string, width: number): string =>
-  widthOf(line) <= width ? line : `${broken(line, Math.max(1, width - 1))[0] ?? ''}…`;
+export function cut(line: string, width: number): string {
+  return widthOf(line) <= width ? line : `${broken(line, Math.max(1, width - 1))[0] ?? ''}…`;
+}
 
 /** A line filled up with spaces to so many places. */
-export const filled = (line: string, width: number): string => line + ' '.repeat(Math.max(0, width - widthOf(line)));
+export function filled(line: string, width: number): string {
+  return line + ' '.repeat(Math.max(0, width - widthOf(line)));
+}

@@ -33,22 +33,28 @@ import {
 } from './examples.ts';
 
 /** Answers of the exchange, as the examples of the OpenAPI document show them. */
-export const place = (seq: number) => ({ seq, hash: digestNamed(`LeafOfAct${seq}`) });
-const shownInRow = ({ reference, priority, handling, grading, purpose, offence }: WholeRecord['cover']) => ({
-  reference,
-  priority,
-  handling,
-  grading,
-  purpose,
-  offence,
-});
+export function place(seq: number) {
+  return { seq, hash: digestNamed(`LeafOfAct${seq}`) };
+}
+function shownInRow({ reference, priority, handling, grading, purpose, offence }: WholeRecord['cover']) {
+  return {
+    reference,
+    priority,
+    handling,
+    grading,
+    purpose,
+    offence,
+  };
+}
 
-export const toldOf = ({ reference, recipients, priority, handling }: WholeRecord['cover']) => ({
-  reference,
-  recipients,
-  priority,
-  handling,
-});
+export function toldOf({ reference, recipients, priority, handling }: WholeRecord['cover']) {
+  return {
+    reference,
+    recipients,
+    priority,
+    handling,
+  };
+}
 
 export const pending: SubmissionAnswer = {
   id: letters,
@@ -75,8 +81,9 @@ const former: SubmissionAnswer = {
   decidedAt: '2026-11-15T08:10:03.702Z',
   custody: place(3),
 };
-export const cursorOf = (list: string, agency: string, key: string, path = list): string =>
-  `/v1/${agency}/${path}/after/${encodeBase64url(utf8(`1|${list}|${agency}|${key}`))}`;
+export function cursorOf(list: string, agency: string, key: string, path = list): string {
+  return `/v1/${agency}/${path}/after/${encodeBase64url(utf8(`1|${list}|${agency}|${key}`))}`;
+}
 
 export const submissions: SubmissionsAnswer = {
   submissions: [pending, former],
@@ -158,8 +165,8 @@ export const records: RecordsAnswer = {
 };
 export const record: WholeRecord = { ...row, cover: lettersCover };
 
-const intakeKey = (agency: 'police' | 'customs') =>
-  ({
+function intakeKey(agency: 'police' | 'customs') {
+  return {
     kty: 'RSA',
     n: `${filler(511)}B`,
     e: 'AQAB',
@@ -167,7 +174,8 @@ const intakeKey = (agency: 'police' | 'customs') =>
     use: 'enc',
     alg: 'RSA-OAEP-256',
     agency,
-  }) as const;
+  } as const;
+}
 export const keys: KeysAnswer = {
   keys: [
     intakeKey('police'),

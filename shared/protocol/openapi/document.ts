@@ -28,75 +28,82 @@ Without (GET, which has no body): \`samsyn=("@method" "@authority" "@path");crea
 Content-Type is \`application/json\` or \`application/json; charset=utf-8\`, signed as sent. @authority is the exchange's configured name.
 The key needs an entry that the registrar of its agency has signed. The roles of a requirement are those of which the caller needs one.`;
 
-const headerOf = (name: string, description: string, pattern: string, example: string) => ({
-  name,
-  in: 'header',
-  required: true,
-  description,
-  schema: { type: 'string', pattern },
-  example,
-});
+function headerOf(name: string, description: string, pattern: string, example: string) {
+  return {
+    name,
+    in: 'header',
+    required: true,
+    description,
+    schema: { type: 'string', pattern },
+    example,
+  };
+}
 
-const inputPattern = (components: string): string =>
-  `^samsyn=\\(${components}\\);created=[1-9][0-9]{0,11};keyid="[A-Za-z0-9_-]{43}";nonce="[A-Za-z0-9_-]{22,64}";` +
-  'alg="(ed25519|ecdsa-p256-sha256)";tag="samsyn-v1"$';
+function inputPattern(components: string): string {
+  return (
+    `^samsyn=\\(${components}\\);created=[1-9][0-9]{0,11};keyid="[A-Za-z0-9_-]{43}";nonce="[A-Za-z0-9_-]{22,64}";` +
+    'alg="(ed25519|ecdsa-p256-sha256)";tag="samsyn-v1"$'
+  );
+}
 
-const parameters = (agencies: readonly string[]) => ({
-  agency: {
-    name: 'agency',
-    in: 'path',
-    required: true,
-    description: "The caller's own agency.",
-    schema: { type: 'string', enum: [...agencies] },
-  },
-  id: {
-    name: 'id',
-    in: 'path',
-    required: true,
-    description: 'A submission, or the record that it has become: the id stays the same.',
-    schema: refTo('Id'),
-    example: letters,
-  },
-  cursor: {
-    name: 'cursor',
-    in: 'path',
-    required: true,
-    description: 'As it stands in next; nothing to be made by a client.',
-    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]+$' },
-  },
-  file: {
-    name: 'file',
-    in: 'path',
-    required: true,
-    description: 'As the page names it: by the hash of its content.',
-    schema: { type: 'string', pattern: '^[A-Za-z0-9_.-]+$' },
-    example: 'index-D1g3sTof.js',
-  },
-  'signature-input': headerOf(
-    'Signature-Input',
-    'The form without a body.',
-    inputPattern('"@method" "@authority" "@path"'),
-    calls.list.input,
-  ),
-  'signature-input-with-body': headerOf(
-    'Signature-Input',
-    'The form with a body.',
-    inputPattern('"@method" "@authority" "@path" "content-digest" "content-type"'),
-    calls.withdraw.input,
-  ),
-  signature: headerOf(
-    'Signature',
-    'The signature, 64 bytes, in canonical base64.',
-    '^samsyn=:[A-Za-z0-9+/]{86}==:$',
-    calls.withdraw.value,
-  ),
-  'content-digest': headerOf(
-    'Content-Digest',
-    'SHA-256 of the body as it is sent (RFC 9530), one member.',
-    '^sha-256=:[A-Za-z0-9+/]{43}=:$',
-    'sha-256=:UmNFonluHVFavY9R8dj7wJB8l/7Z+CCTIoxnXxHOO2c=:',
-  ),
-});
+function parameters(agencies: readonly string[]) {
+  return {
+    agency: {
+      name: 'agency',
+      in: 'path',
+      required: true,
+      description: "The caller's own agency.",
+      schema: { type: 'string', enum: [...agencies] },
+    },
+    id: {
+      name: 'id',
+      in: 'path',
+      required: true,
+      description: 'A submission, or the record that it has become: the id stays the same.',
+      schema: refTo('Id'),
+      example: letters,
+    },
+    cursor: {
+      name: 'cursor',
+      in: 'path',
+      required: true,
+      description: 'As it stands in next; nothing to be made by a client.',
+      schema: { type: 'string', pattern: '^[A-Za-z0-9_-]+$' },
+    },
+    file: {
+      name: 'file',
+      in: 'path',
+      required: true,
+      description: 'As the page names it: by the hash of its content.',
+      schema: { type: 'string', pattern: '^[A-Za-z0-9_.-]+$' },
+      example: 'index-D1g3sTof.js',
+    },
+    'signature-input': headerOf(
+      'Signature-Input',
+      'The form without a body.',
+      inputPattern('"@method" "@authority" "@path"'),
+      calls.list.input,
+    ),
+    'signature-input-with-body': headerOf(
+      'Signature-Input',
+      'The form with a body.',
+      inputPattern('"@method" "@authority" "@path" "content-digest" "content-type"'),
+      calls.withdraw.input,
+    ),
+    signature: headerOf(
+      'Signature',
+      'The signature, 64 bytes, in canonical base64.',
+      '^samsyn=:[A-Za-z0-9+/]{86}==:$',
+      calls.withdraw.value,
+    ),
+    'content-digest': headerOf(
+      'Content-Digest',
+      'SHA-256 of the body as it is sent (RFC 9530), one member.',
+      '^sha-256=:[A-Za-z0-9+/]{43}=:$',
+      'sha-256=:UmNFonluHVFavY9R8dj7wJB8l/7Z+CCTIoxnXxHOO2c=:',
+    ),
+  };
+}
 type Parameter = keyof ReturnType<typeof parameters>;
 
 interface Content {
@@ -105,23 +112,25 @@ interface Content {
   readonly mediaType?: string;
 }
 
-const contentOf = ({ schema, examples, mediaType = 'application/json' }: Content) => ({
-  [mediaType]: {
-    schema: refTo(schema),
-    examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }])),
-  },
-});
+function contentOf({ schema, examples, mediaType = 'application/json' }: Content) {
+  return {
+    [mediaType]: {
+      schema: refTo(schema),
+      examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }])),
+    },
+  };
+}
 
-const parametersOf = (route: Route, signed: boolean, unsafe: boolean): readonly object[] => {
+function parametersOf(route: Route, signed: boolean, unsafe: boolean): readonly object[] {
   const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name as Parameter);
   const inHeaders: readonly Parameter[] = unsafe
     ? ['signature-input-with-body', 'signature', 'content-digest']
     : ['signature-input', 'signature'];
   const names = [...(route.door ? ['agency' as const] : []), ...inPath, ...(signed ? inHeaders : [])];
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
-};
+}
 
-const answersOf = ({ answer, created }: Described, signed: boolean) => {
+function answersOf({ answer, created }: Described, signed: boolean) {
   const kept = {
     'Cache-Control': { $ref: `#/components/headers/${answer.kept ?? (signed ? 'not-kept' : 'kept-an-hour')}` },
   };
@@ -131,9 +140,9 @@ const answersOf = ({ answer, created }: Described, signed: boolean) => {
     200: { description: answer.description, headers: kept, content },
     ...(created === undefined ? {} : { 201: { description: created, headers: { ...kept, ...location }, content } }),
   };
-};
+}
 
-const operationOf = (route: Route) => {
+function operationOf(route: Route) {
   const described = operations[route.name];
   const { tag, summary, description, request, refusals } = described;
   const signed = route.roles.length > 0;
@@ -150,16 +159,16 @@ const operationOf = (route: Route) => {
     ...(request === undefined ? {} : { requestBody: { required: true, content: contentOf(request) } }),
     responses: { ...answersOf(described, signed), ...refusalsOf({ signed, unsafe, paged }, refusals) },
   };
-};
+}
 
-const paths = () => {
+function paths() {
   const all: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = route.door ? `/v1/{agency}/${route.path}` : `/v1/${route.path}`;
     all[path] = { ...all[path], [route.method.toLowerCase()]: operationOf(route) };
   }
   return all;
-};
+}
 
 const headers = {
   Location: { description: 'The path of what was made.', schema: { type: 'string' }, example: calls.submit.path },
@@ -180,26 +189,28 @@ const headers = {
  * which bodies are judged, every refusal of each operation by status, and an example of every body. The same input gives the same
  * document.
  */
-export const openApiDocument = (agencies: readonly string[]) => ({
-  openapi: '3.1.1',
-  info: { title: 'Samsyn', summary: 'A joint intelligence exchange', version: '1', description: about },
-  servers: [
-    {
-      url: '/',
-      description:
-        'The host that serves this document. Its name is the @authority of signed calls, unless the operator has told you another',
+export function openApiDocument(agencies: readonly string[]) {
+  return {
+    openapi: '3.1.1',
+    info: { title: 'Samsyn', summary: 'A joint intelligence exchange', version: '1', description: about },
+    servers: [
+      {
+        url: '/',
+        description:
+          'The host that serves this document. Its name is the @authority of signed calls, unless the operator has told you another',
+      },
+    ],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    paths: paths(),
+    components: {
+      schemas: jsonSchemas(),
+      parameters: parameters(agencies),
+      headers,
+      responses: sharedResponses(),
+      examples: problemExamples(),
+      securitySchemes: {
+        'http-message-signature': { type: 'apiKey', in: 'header', name: 'Signature', description: signing },
+      },
     },
-  ],
-  tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
-  paths: paths(),
-  components: {
-    schemas: jsonSchemas(),
-    parameters: parameters(agencies),
-    headers,
-    responses: sharedResponses(),
-    examples: problemExamples(),
-    securitySchemes: {
-      'http-message-signature': { type: 'apiKey', in: 'header', name: 'Signature', description: signing },
-    },
-  },
-});
+  };
+}

@@ -9,11 +9,14 @@ import { signatureInput } from '../http-signature.ts';
  */
 
 /** `length` characters of base64url that say what they are. */
-export const filler = (length: number): string =>
-  'FillerForIllustration'.repeat(Math.ceil(length / 21)).slice(0, length);
+export function filler(length: number): string {
+  return 'FillerForIllustration'.repeat(Math.ceil(length / 21)).slice(0, length);
+}
 
 /** A digest that is none, told apart by a word. */
-export const digestNamed = (word: string): string => `${word.padEnd(42, '-')}A`;
+export function digestNamed(word: string): string {
+  return `${word.padEnd(42, '-')}A`;
+}
 
 /** A report of the police under H1, one of the customs under H3, and some that came before. */
 export const letters = '01a20af2-9600-7c3d-a5b1-0f6e2d9c8b47';
@@ -31,11 +34,11 @@ export const intakeKids = {
 };
 
 /** A compact JWE as the contract wants it, but for its ciphertext, which is cut short: a real one has 5,462 characters or more. */
-const sealedFor = (iss: 'police' | 'customs', jti: string): string => {
+function sealedFor(iss: 'police' | 'customs', jti: string): string {
   const header = { alg: 'RSA-OAEP-256', enc: 'A256GCM', kid: intakeKids[iss], typ: 'samsyn-report-v1', iss, jti };
   const segment = encodeBase64url(utf8(JSON.stringify(header)));
   return [segment, filler(512), filler(16), filler(64), `${filler(21)}w`].join('.');
-};
+}
 
 export const lettersCover = {
   version: 1,
@@ -84,8 +87,9 @@ export const digests = {
 export const approval = { decision: 'approve', sealedDigest: digests.letters.sealed };
 export const acceptance = { decision: 'approve', sealedDigest: digests.container.sealed, acceptsConditions: true };
 
-const inputFor = (keyid: string, nonce: string, withBody = true): string =>
-  `samsyn=${signatureInput({ created: 1795480000, keyid, nonce, alg: 'ed25519', withBody })}`;
+function inputFor(keyid: string, nonce: string, withBody = true): string {
+  return `samsyn=${signatureInput({ created: 1795480000, keyid, nonce, alg: 'ed25519', withBody })}`;
+}
 
 /** Signed calls of the examples: path, body and the two headers. */
 export const calls = {

@@ -10,11 +10,13 @@ const balanced = {
   ...approval,
   secrecyAssessment: { provision: 'OSL 10 kap. 15 a §', reason: 'The interest in the exchange weighs more.' },
 };
-const rowOf = (submission: string, { body, input, value }: { body: string; input: string; value: string }) => ({
-  submission,
-  body,
-  signature: { input, value },
-});
+function rowOf(submission: string, { body, input, value }: { body: string; input: string; value: string }) {
+  return {
+    submission,
+    body,
+    signature: { input, value },
+  };
+}
 
 /** Every route of the contract that is served, by its name in the table of routes. */
 export const operations: Readonly<Record<RouteName, Described>> = {

@@ -19,8 +19,8 @@ const faults: Partial<Record<Code, readonly Fault[]>> = {
 };
 
 /** One example for each code of the closed list: the very bytes that the exchange answers with. */
-export const problemExamples = (): Readonly<Record<string, object>> =>
-  Object.fromEntries(
+export function problemExamples(): Readonly<Record<string, object>> {
+  return Object.fromEntries(
     Object.values(codes)
       .flat()
       .map((code) => [
@@ -28,19 +28,22 @@ export const problemExamples = (): Readonly<Record<string, object>> =>
         { summary: problems[code].title, value: JSON.parse(problem(refuse(code, faults[code])).body) },
       ]),
   );
+}
 
-const response = (refused: readonly Code[]) => ({
-  description: refused.map((code) => `\`${code}\`: ${problems[code].title}.`).join(' '),
-  ...(refused.some((code) => problems[code].retryAfter !== undefined)
-    ? { headers: { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } }
-    : {}),
-  content: {
-    [problemContentType]: {
-      schema: refTo('Problem'),
-      examples: Object.fromEntries(refused.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+function response(refused: readonly Code[]) {
+  return {
+    description: refused.map((code) => `\`${code}\`: ${problems[code].title}.`).join(' '),
+    ...(refused.some((code) => problems[code].retryAfter !== undefined)
+      ? { headers: { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } }
+      : {}),
+    content: {
+      [problemContentType]: {
+        schema: refTo('Problem'),
+        examples: Object.fromEntries(refused.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+      },
     },
-  },
-});
+  };
+}
 
 const ofEveryCall = {
   'too-many-calls': ['too-many-calls'],
@@ -60,16 +63,19 @@ const shared = {
 type Shared = keyof typeof shared;
 
 /** The responses that many operations share. */
-export const sharedResponses = (): Readonly<Record<string, object>> =>
-  Object.fromEntries(Object.entries(shared).map(([name, refused]) => [name, response(refused)]));
+export function sharedResponses(): Readonly<Record<string, object>> {
+  return Object.fromEntries(Object.entries(shared).map(([name, refused]) => [name, response(refused)]));
+}
 
-const named = (name: Shared) => ({ $ref: `#/components/responses/${name}` });
+function named(name: Shared) {
+  return { $ref: `#/components/responses/${name}` };
+}
 
 /** What an operation can be refused with, by status; `own` are the codes of this operation alone. */
-export const refusalsOf = (
+export function refusalsOf(
   { signed, unsafe, paged }: { readonly signed: boolean; readonly unsafe: boolean; readonly paged: boolean },
   own: readonly Code[],
-): Readonly<Record<string, object>> => {
+): Readonly<Record<string, object>> {
   const ofThis: readonly (Code | false)[] = [
     signed && 'path-invalid',
     'query-not-allowed',
@@ -89,4 +95,4 @@ export const refusalsOf = (
   if (own.includes('not-found')) byStatus[404] = named('not-found');
   if (unsafe) Object.assign(byStatus, { 413: named('body-too-large'), 415: named('content-type-invalid') });
   return { ...byStatus, 429: named('too-many-calls'), 500: named('internal'), 503: named('unavailable') };
-};
+}

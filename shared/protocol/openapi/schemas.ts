@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import * as told from '../answers.ts';
 import * as bodies from '../bodies.ts';
 import { agencySchema, coverSchema, gradingSchema, submissionBodySchema } from '../cover.ts';
+import { intakeKeySchema, logKeySchema } from '../public-answers.ts';
 import { dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from '../schema.ts';
 
 const { answers } = told;
@@ -47,8 +48,8 @@ export const schemas = {
   Records: answers.records,
   Record: answers.wholeRecord,
   DisclosureKey: answers.disclosure,
-  IntakeKey: told.intakeKeySchema,
-  LogKey: told.logKeySchema,
+  IntakeKey: intakeKeySchema,
+  LogKey: logKeySchema,
   Keys: answers.keys,
   ConsoleConnection: answers.consoleConnection,
   ConsoleFile: v.string(),
@@ -58,7 +59,9 @@ export const schemas = {
 export type SchemaName = keyof typeof schemas;
 
 /** Where a schema of this name stands in the document. */
-export const refTo = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
+export function refTo(name: SchemaName) {
+  return { $ref: `#/components/schemas/${name}` };
+}
 
 const inTheClear = 'The exchange keeps it in the clear: no names or numbers of persons.';
 
@@ -214,16 +217,17 @@ const rulesOfActions: NonNullable<ConversionConfig['overrideAction']> = ({ valib
   }
 };
 
-const memberAt = (schema: JsonSchema, path: string): JsonSchema =>
-  path.split('.').reduce<JsonSchema>((parent, name) => {
+function memberAt(schema: JsonSchema, path: string): JsonSchema {
+  return path.split('.').reduce<JsonSchema>((parent, name) => {
     const member = parent.properties?.[name];
     if (typeof member !== 'object')
       throw new Error(`the OpenAPI document says something of ${path}, which is not there`);
     return member;
   }, schema);
+}
 
 /** All schemas as JSON Schema 2020-12, each once, referring to one another. Deterministic. */
-export const jsonSchemas = (): Readonly<Record<string, JsonSchema>> => {
+export function jsonSchemas(): Readonly<Record<string, JsonSchema>> {
   const found: Record<string, JsonSchema> = toJsonSchemaDefs(schemas, {
     target: 'draft-2020-12',
     overrideAction: rulesOfActions,
@@ -235,4 +239,4 @@ export const jsonSchemas = (): Readonly<Record<string, JsonSchema>> => {
       Object.assign(path === '' ? schema : memberAt(schema, path), rule);
   }
   return found;
-};
+}

@@ -3,14 +3,18 @@ import { cursorOf, pending, place, toldOf } from './answer-examples.ts';
 import { approverKey, container, containerCover, deskKey, digestNamed, digests, letters } from './examples.ts';
 
 /** Submissions with their acts, as parties read them, for the examples of the OpenAPI document. */
-const byPolice = (keyid: string) => ({ agency: 'police', keyid });
-const act = (seq: number, name: TrackedSubmission['acts'][number]['act'], at: string, more: object) => ({
-  seq,
-  act: name,
-  at: `2026-11-24T${at}Z`,
-  ...more,
-  hash: place(seq).hash,
-});
+function byPolice(keyid: string) {
+  return { agency: 'police', keyid };
+}
+function act(seq: number, name: TrackedSubmission['acts'][number]['act'], at: string, more: object) {
+  return {
+    seq,
+    act: name,
+    at: `2026-11-24T${at}Z`,
+    ...more,
+    hash: place(seq).hash,
+  };
+}
 const colleague = byPolice(digestNamed('KeyOfAColleague'));
 
 /** As the originator reads it: its own acts with their keys, a recipient's without. */

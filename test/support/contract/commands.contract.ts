@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type Act, isReading } from '../../../shared/domain/act.ts';
+import { evolve } from '../../../shared/domain/evolve.ts';
 import { unprovenMark } from '../../../shared/domain/progress.ts';
-import { evolve, type Submission, unprovenSince } from '../../../shared/domain/submission.ts';
+import { type Submission, unprovenSince } from '../../../shared/domain/submission.ts';
 import { openTasks } from '../../../shared/domain/tasks.ts';
 import { knowers } from '../../../shared/domain/visibility.ts';
 import { type Case, cases } from '../../golden/cases.ts';

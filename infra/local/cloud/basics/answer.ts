@@ -1,6 +1,6 @@
 /** A whole answer of the gateway. */
 export interface Answer {
-  status: number;
-  headers: Record<string, string>;
-  body: Buffer | string;
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer | string;
 }

@@ -3,22 +3,22 @@ export type Log = (entry: Readonly<Record<string, unknown>>) => void;
 
 let sink = (text: string): void => void process.stdout.write(text);
 /** From now on lines go somewhere else than to standard output. */
-export const sendLinesTo = (other: (text: string) => void): void => {
+export function sendLinesTo(other: (text: string) => void): void {
   sink = other;
-};
+}
 
 let unwritten = '';
-const write = (): void => {
+function write(): void {
   if (unwritten !== '') sink(unwritten);
   unwritten = '';
-};
+}
 process.once('exit', write);
 
 /** Writes lines to standard output or what takes its place, all of one turn at once: to a pipe each write waits until the system has taken it. */
-export const lineToOutput = (line: string): void => {
+export function lineToOutput(line: string): void {
   if (unwritten === '') setImmediate(write);
   unwritten += `${line}\n`;
-};
+}
 
 /** Writes entries as such lines, one JSON object a line, each with its time. */
 export const logToOutput: Log = (entry) => {

@@ -4,9 +4,9 @@ import { isObject, type JsonObject, parseJson } from '../basics/json.ts';
 
 /** An answer as the database gave it: forwarded byte for byte. */
 export interface RawAnswer {
-  status: number;
-  headers: Record<string, string>;
-  body: Buffer;
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
 }
 
 /** A refusal of DynamoDB, by its exception's name. */

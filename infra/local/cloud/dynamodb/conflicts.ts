@@ -12,7 +12,7 @@ export interface Entered {
 }
 
 interface Item {
-  id: string;
+  readonly id: string;
 }
 
 type Kind = 'single' | 'transaction' | 'reading';

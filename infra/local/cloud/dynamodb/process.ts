@@ -12,9 +12,9 @@ import { DynamoDb } from './client.ts';
 
 /** A DynamoDB that is running: where it listens, and how it is ended. */
 export interface Database {
-  endpoint: string;
+  readonly endpoint: string;
   /** The file that holds it, when it is ours; undefined for another DynamoDB that the user named. */
-  file: string | undefined;
+  readonly file: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -77,11 +77,11 @@ function dynoxideProgram(): string {
 }
 
 interface Dynoxide {
-  program: string;
-  file: string;
-  port: number;
-  pidFile: string;
-  log: Log;
+  readonly program: string;
+  readonly file: string;
+  readonly port: number;
+  readonly pidFile: string;
+  readonly log: Log;
 }
 
 /**

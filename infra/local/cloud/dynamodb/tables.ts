@@ -7,18 +7,18 @@ import { arn, physicalName } from '../template/names.ts';
 import { type DynamoDb, DynamoDbError } from './client.ts';
 
 export interface Table {
-  name: string;
-  arn: string;
+  readonly name: string;
+  readonly arn: string;
   /** The attributes that make an item's key, partition key first. */
-  key: string[];
+  readonly key: string[];
   /** The same of each index, by its name. */
-  indexes: Map<string, string[]>;
+  readonly indexes: Map<string, string[]>;
   /** The key that encrypts it at rest, as the template names it; undefined where DynamoDB's own does. */
-  encryptedUnder: string | undefined;
+  readonly encryptedUnder: string | undefined;
   /** The stream by the ARN that AWS would give it, and by the one that the database knows. */
-  stream: { arn: string; databaseArn: string } | undefined;
+  readonly stream: { readonly arn: string; readonly databaseArn: string } | undefined;
   /** The attribute that says when an item expires, in seconds. */
-  expiry: string | undefined;
+  readonly expiry: string | undefined;
 }
 
 export type Tables = Map<string, Table>;

@@ -6,8 +6,8 @@ import type { Demand } from './guarded.ts';
 
 /** A demand that is refused, and why. */
 export interface Refused {
-  demand: Demand;
-  denied: Denied;
+  readonly demand: Demand;
+  readonly denied: Denied;
 }
 
 /** Callers whose every call is judged. */
@@ -15,8 +15,8 @@ export type Judged = Exclude<Caller, { kind: 'operator' }>;
 
 /** Whose policies there are. */
 export interface Identities {
-  roles: Roles;
-  managed: ManagedPolicies;
+  readonly roles: Roles;
+  readonly managed: ManagedPolicies;
 }
 
 /**

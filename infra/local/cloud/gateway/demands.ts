@@ -35,10 +35,10 @@ const byService: Readonly<Record<ServiceCall['service'], (call: ServiceCall, gua
 
 /** One row, batch or query of a call: what is done, with which table or index, to items with which partition keys. */
 interface Use {
-  action: string;
-  table: string;
-  index?: string | undefined;
-  leading: readonly string[];
+  readonly action: string;
+  readonly table: string;
+  readonly index?: string | undefined;
+  readonly leading: readonly string[];
 }
 
 /** The action that IAM asks for, for each kind of row of a transaction: there is none for the transaction itself. */
@@ -178,7 +178,9 @@ function keysOf(operation: string, algorithm: Json | undefined, context: Json | 
 }
 
 /** A batch is judged as what it is many of. */
-const single = (operation: string): string => operation.replace(/Batch$/, '');
+function single(operation: string): string {
+  return operation.replace(/Batch$/, '');
+}
 
 /** Every queue that a call names: a caller that names its own beside another's is judged by both. */
 function onQueues({ operation, members }: ServiceCall, guarded: Guarded): Demand[] {

@@ -18,12 +18,12 @@ import { faultOfSignature, parseAuthorization } from './signature.ts';
 
 /** What stands behind the gateway. */
 export interface Behind extends Guarded, Identities {
-  callers: Callers;
-  database: DynamoDb;
-  conflicts: Conflicts;
-  queues: Queues;
-  log: Log;
-  judging: Durations;
+  readonly callers: Callers;
+  readonly database: DynamoDb;
+  readonly conflicts: Conflicts;
+  readonly queues: Queues;
+  readonly log: Log;
+  readonly judging: Durations;
   /** Told right after a write to these tables was answered. */
   written(tables: readonly string[]): void;
 }

@@ -8,16 +8,16 @@ import { account } from '../template/deploy.ts';
 
 /** All that a policy may be about, as the templates made it. */
 export interface Guarded {
-  region: string;
-  tables: Tables;
-  channels: Channels;
-  keys: Keys;
-  keyPolicies: KeyPolicies;
+  readonly region: string;
+  readonly tables: Tables;
+  readonly channels: Channels;
+  readonly keys: Keys;
+  readonly keyPolicies: KeyPolicies;
 }
 
 /** One thing that a call asks for: a request with the policy of its resource. */
 export interface Demand extends Request {
-  policy: ResourcePolicy | undefined;
+  readonly policy: ResourcePolicy | undefined;
 }
 
 /** What DynamoDB does with a customer's key in its caller's name, as its page on encryption at rest lists it. */

@@ -8,9 +8,9 @@ import type { SignatureFault } from './signature.ts';
 
 /** A refusal as JSON protocols and the query protocol name it. */
 interface Refusal {
-  json: string;
-  query: string;
-  message: string;
+  readonly json: string;
+  readonly query: string;
+  readonly message: string;
 }
 
 const signatureFaults: Record<SignatureFault, Refusal> = {

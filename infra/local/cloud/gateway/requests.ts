@@ -5,13 +5,13 @@ export type ServiceName = 'dynamodb' | 'kms' | 'sqs' | 'sns';
 
 /** One call, taken apart as far as the gateway needs it. */
 export interface ServiceCall {
-  service: ServiceName;
+  readonly service: ServiceName;
   /** The operation's name in the service's own API. */
-  operation: string;
+  readonly operation: string;
   /** The whole of X-Amz-Target, where the service has one. */
-  target: string;
-  members: JsonObject;
-  body: Buffer;
+  readonly target: string;
+  readonly members: JsonObject;
+  readonly body: Buffer;
 }
 
 const targets: Record<string, ServiceName> = {

@@ -3,13 +3,13 @@ import type { IncomingMessage } from 'node:http';
 
 /** What the Authorization header of a call signed with Signature Version 4 says. */
 export interface Authorization {
-  accessKeyId: string;
+  readonly accessKeyId: string;
   /** yyyymmdd */
-  date: string;
-  region: string;
-  service: string;
-  signedHeaders: string[];
-  signature: string;
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+  readonly signedHeaders: string[];
+  readonly signature: string;
 }
 
 /** Why a signature does not count; each is told in the shape of the service that was called. */

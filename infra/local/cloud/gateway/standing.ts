@@ -23,9 +23,9 @@ export type OwnName =
 
 /** What runs without anybody's call, as the templates have it. */
 export interface Standing {
-  mappings: readonly MappingDefinition[];
-  subscriptions: readonly Subscription[];
-  ownNames: readonly OwnName[];
+  readonly mappings: readonly MappingDefinition[];
+  readonly subscriptions: readonly Subscription[];
+  readonly ownNames: readonly OwnName[];
   /** The role of a function, by the function's name. */
   roleOf(functionName: string): string;
 }
@@ -62,7 +62,9 @@ function said(who: string, principal: Principal, demands: readonly Demand[]): st
   return [`  ${who} may not ${refused.demand.action} on ${refused.demand.resource}: ${refused.denied}`];
 }
 
-const service = (name: string): Principal => ({ kind: 'service', name });
+function service(name: string): Principal {
+  return { kind: 'service', name };
+}
 
 /** What Lambda asks of the function's role: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html */
 function demandsOfMapping(mapping: MappingDefinition, guarded: Guarded): Demand[] {
@@ -100,8 +102,9 @@ function demandsOfDelivery(topicArn: string, queueArn: string, guarded: Guarded)
   ];
 }
 
-const principalOfOwnName = ({ kind }: OwnName, { region }: Guarded): Principal =>
-  service(kind === 'alarm' ? 'cloudwatch.amazonaws.com' : `logs.${region}.amazonaws.com`);
+function principalOfOwnName({ kind }: OwnName, { region }: Guarded): Principal {
+  return service(kind === 'alarm' ? 'cloudwatch.amazonaws.com' : `logs.${region}.amazonaws.com`);
+}
 
 function demandsOfOwnName(one: OwnName, guarded: Guarded): Demand[] {
   if (one.kind === 'log group') {

@@ -7,10 +7,10 @@ export type Caller =
   | { kind: 'operator' };
 
 export interface Credentials {
-  accessKeyId: string;
-  secretAccessKey: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
   /** Temporary credentials alone have one. */
-  sessionToken?: string;
+  readonly sessionToken?: string;
 }
 
 /** The credentials that the gateway knows, and whose each is. */

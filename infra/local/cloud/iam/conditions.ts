@@ -25,18 +25,19 @@ const several = new Set(['dynamodb:LeadingKeys', 'kms:EncryptionContextKeys']);
 /** What follows is a member's name, of which nothing is known beforehand. */
 const contextMember = 'kms:EncryptionContext:';
 
-const isSingle = (key: string): boolean =>
-  single.has(key) || (key.startsWith(contextMember) && key.length > contextMember.length);
+function isSingle(key: string): boolean {
+  return single.has(key) || (key.startsWith(contextMember) && key.length > contextMember.length);
+}
 
 /** What an operator asks of one value, made of one value that the policy wants. */
 type Comparison = (wanted: string) => (value: string) => boolean;
 
-const dates =
-  (holds: (value: number, wanted: number) => boolean): Comparison =>
-  (wanted) => {
+function dates(holds: (value: number, wanted: number) => boolean): Comparison {
+  return (wanted) => {
     const limit = dateOf(wanted);
     return (value) => holds(dateOf(value), limit);
   };
+}
 
 function dateOf(text: string): number {
   const time = Date.parse(text);

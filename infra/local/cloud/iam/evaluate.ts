@@ -8,16 +8,16 @@ export type Principal =
 
 /** One action on one resource, as IAM judges it. */
 export interface Request {
-  action: string;
+  readonly action: string;
   /** The resource's ARN; `*` where the action knows none. */
-  resource: string;
-  keys: Keys;
+  readonly resource: string;
+  readonly keys: Keys;
 }
 
 /** A resource's own policy, and whether nothing happens without it: so it is with KMS, and with nothing else that is used here. */
 export interface ResourcePolicy {
-  statements: readonly Statement[];
-  decides: boolean;
+  readonly statements: readonly Statement[];
+  readonly decides: boolean;
 }
 
 /** Why a request is refused, in the words of IAM's refusals. */

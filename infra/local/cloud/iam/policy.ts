@@ -4,22 +4,22 @@ import { actionPattern, listOf, type Pattern, resourcePattern } from './pattern.
 
 /** Whom a statement of a resource's policy is about. */
 export interface Principals {
-  everybody: boolean;
+  readonly everybody: boolean;
   /** ARNs and account numbers as they stand: `arn:aws:iam::…:root`, `arn:aws:iam::…:role/…`. */
-  aws: readonly string[];
-  services: readonly string[];
+  readonly aws: readonly string[];
+  readonly services: readonly string[];
 }
 
 /** One statement, ready to be asked. */
 export interface Statement {
-  sid: string;
-  effect: 'Allow' | 'Deny';
-  isAction: Pattern;
+  readonly sid: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly isAction: Pattern;
   /** Whether the statement is about a resource. */
-  isResource: Pattern;
+  readonly isResource: Pattern;
   /** Undefined in a policy of an identity. */
-  principals: Principals | undefined;
-  conditions: readonly Condition[];
+  readonly principals: Principals | undefined;
+  readonly conditions: readonly Condition[];
 }
 
 const known = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Principal', 'Condition']);
@@ -68,7 +68,6 @@ function readPrincipals(principal: Json): Principals {
   return { everybody: aws.includes('*'), aws, services: listOf(Service) };
 }
 
-const anyOf =
-  (patterns: readonly Pattern[]): Pattern =>
-  (text) =>
-    patterns.some((matches) => matches(text));
+function anyOf(patterns: readonly Pattern[]): Pattern {
+  return (text) => patterns.some((matches) => matches(text));
+}

@@ -13,9 +13,9 @@ type EncryptionAlgorithm = (typeof algorithms)[number];
 
 /** Which members of a request say how one side of it is encrypted. */
 interface Side {
-  keyId: string;
-  algorithm: string;
-  context: string;
+  readonly keyId: string;
+  readonly algorithm: string;
+  readonly context: string;
 }
 
 const only: Side = { keyId: 'KeyId', algorithm: 'EncryptionAlgorithm', context: 'EncryptionContext' };

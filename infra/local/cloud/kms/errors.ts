@@ -6,6 +6,12 @@ export class KmsError extends Error {
   }
 }
 
-export const invalidCiphertext = (): KmsError => new KmsError('InvalidCiphertextException');
-export const notValid = (message: string): KmsError => new KmsError('ValidationException', message);
-export const unsupported = (message: string): KmsError => new KmsError('UnsupportedOperationException', message);
+export function invalidCiphertext(): KmsError {
+  return new KmsError('InvalidCiphertextException');
+}
+export function notValid(message: string): KmsError {
+  return new KmsError('ValidationException', message);
+}
+export function unsupported(message: string): KmsError {
+  return new KmsError('UnsupportedOperationException', message);
+}

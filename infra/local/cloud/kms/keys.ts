@@ -9,41 +9,41 @@ import { type KeySpec, type KeyState, type KeyUsage, specs } from './specs.ts';
 
 /** One key as it lies on disk. Times are seconds since 1970. */
 interface StoredKey {
-  version: 1;
-  keyId: string;
-  spec: KeySpec;
-  state: KeyState;
-  description: string;
-  created: number;
-  deletion?: number;
+  readonly version: 1;
+  readonly keyId: string;
+  readonly spec: KeySpec;
+  readonly state: KeyState;
+  readonly description: string;
+  readonly created: number;
+  readonly deletion?: number;
   /** Where the template declares it: a restart finds it by this. */
-  origin?: string;
+  readonly origin?: string;
   /** Whether it outlives its place in the template. */
-  retained?: boolean;
+  readonly retained?: boolean;
   /** Secret bytes, or a private key as PKCS #8; base64. */
-  material: string;
+  readonly material: string;
 }
 
 /** A key that can be used: its secret is bytes for symmetric and HMAC keys, a private key for the others. */
 export interface Key {
-  keyId: string;
-  arn: string;
-  spec: KeySpec;
-  usage: KeyUsage;
-  state: KeyState;
-  description: string;
-  created: number;
-  deletion: number | undefined;
-  origin: string | undefined;
-  retained: boolean;
-  secret: { bytes: Buffer } | { privateKey: KeyObject };
+  readonly keyId: string;
+  readonly arn: string;
+  readonly spec: KeySpec;
+  readonly usage: KeyUsage;
+  readonly state: KeyState;
+  readonly description: string;
+  readonly created: number;
+  readonly deletion: number | undefined;
+  readonly origin: string | undefined;
+  readonly retained: boolean;
+  readonly secret: { readonly bytes: Buffer } | { readonly privateKey: KeyObject };
 }
 
 export interface NewKey {
-  spec: KeySpec;
-  description?: string;
-  origin?: string;
-  retained?: boolean;
+  readonly spec: KeySpec;
+  readonly description?: string;
+  readonly origin?: string;
+  readonly retained?: boolean;
 }
 
 const secondsOfDay = 86_400;

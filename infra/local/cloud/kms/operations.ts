@@ -29,8 +29,8 @@ const operations: Readonly<Record<string, Operation>> = {
 
 /** An answer of KMS in AWS JSON 1.1. */
 export interface KmsAnswer {
-  status: 200 | 400;
-  body: JsonObject;
+  readonly status: 200 | 400;
+  readonly body: JsonObject;
 }
 
 /**

@@ -5,11 +5,15 @@ export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion';
 export type OaepAlgorithm = 'RSAES_OAEP_SHA_1' | 'RSAES_OAEP_SHA_256';
 
 interface Spec {
-  usage: KeyUsage;
+  readonly usage: KeyUsage;
   /** The member of key metadata that lists the algorithms, and what it lists. */
-  algorithms: { EncryptionAlgorithms?: string[]; SigningAlgorithms?: string[]; MacAlgorithms?: string[] };
+  readonly algorithms: {
+    readonly EncryptionAlgorithms?: string[];
+    readonly SigningAlgorithms?: string[];
+    readonly MacAlgorithms?: string[];
+  };
   /** For RSA: the bits of the modulus. */
-  bits?: number;
+  readonly bits?: number;
 }
 
 const oaep: OaepAlgorithm[] = ['RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'];

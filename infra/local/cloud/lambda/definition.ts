@@ -4,23 +4,23 @@ import { arn, physicalName } from '../template/names.ts';
 
 /** A function as its template defines it. */
 export interface FunctionDefinition {
-  name: string;
-  arn: string;
-  roleArn: string;
-  region: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  readonly region: string;
   /** The unpacked bundle. */
-  folder: string;
-  handler: string;
-  environment: Record<string, string>;
-  timeoutSeconds: number;
-  memoryMegabytes: number;
+  readonly folder: string;
+  readonly handler: string;
+  readonly environment: Record<string, string>;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
 }
 
 /** Who may invoke a function: principal, and the ARN that calls, with `*` for any text. */
 export interface Permission {
-  functionName: string;
-  principal: string;
-  sourceArn: string | undefined;
+  readonly functionName: string;
+  readonly principal: string;
+  readonly sourceArn: string | undefined;
 }
 
 /** The makers of functions and of permissions to invoke them. */
@@ -41,7 +41,7 @@ export function functionMakers(functions: FunctionDefinition[], permissions: Per
   };
 }
 
-const define = (request: Parameters<Maker>[0]): FunctionDefinition => {
+function define(request: Parameters<Maker>[0]): FunctionDefinition {
   const { properties, region } = request;
   const name = properties.text('FunctionName') ?? physicalName(request, 64);
   const key = properties.needObject('Code').needText('S3Key');
@@ -63,7 +63,7 @@ const define = (request: Parameters<Maker>[0]): FunctionDefinition => {
     timeoutSeconds: properties.number('Timeout') ?? 3,
     memoryMegabytes: properties.number('MemorySize') ?? 128,
   };
-};
+}
 
 /**
  * The whole environment of a function: its template's variables and those that Lambda sets. Nothing of this process's

@@ -21,8 +21,8 @@ const growAfterMs = 25;
 const idleMs = 60_000;
 
 interface Waiting {
-  event: string;
-  settle: (outcome: Outcome) => void;
+  readonly event: string;
+  readonly settle: (outcome: Outcome) => void;
 }
 
 /** One function: its environments, and the calls that wait for one. */

@@ -5,31 +5,31 @@ import { type Filter, readFilter } from './filter.ts';
 
 interface Mapping {
   /** Always the same for the same place in the template: a stream's checkpoint lies under it. */
-  id: string;
-  functionName: string;
-  sourceArn: string;
-  batchSize: number;
-  windowSeconds: number;
-  reportsFailures: boolean;
+  readonly id: string;
+  readonly functionName: string;
+  readonly sourceArn: string;
+  readonly batchSize: number;
+  readonly windowSeconds: number;
+  readonly reportsFailures: boolean;
 }
 
 export interface QueueMappingDefinition extends Mapping {
-  kind: 'queue';
-  maximumConcurrency: number;
+  readonly kind: 'queue';
+  readonly maximumConcurrency: number;
 }
 
 export interface StreamMappingDefinition extends Mapping {
-  kind: 'stream';
-  filter: Filter;
-  startingPosition: 'TRIM_HORIZON' | 'LATEST';
+  readonly kind: 'stream';
+  readonly filter: Filter;
+  readonly startingPosition: 'TRIM_HORIZON' | 'LATEST';
   /** Batches of one shard at once; records of one partition key stay in their order. */
-  lanes: number;
-  bisects: boolean;
+  readonly lanes: number;
+  readonly bisects: boolean;
   /** −1: as long as the record lasts. */
-  maximumRetries: number;
+  readonly maximumRetries: number;
   /** −1: however old it is. */
-  maximumAgeSeconds: number;
-  onFailureArn: string | undefined;
+  readonly maximumAgeSeconds: number;
+  readonly onFailureArn: string | undefined;
 }
 
 export type MappingDefinition = QueueMappingDefinition | StreamMappingDefinition;

@@ -12,13 +12,13 @@ import { StreamMapping } from './stream-mapping.ts';
 
 /** What mappings read from and deliver to. */
 export interface MappingParts {
-  tables: Tables;
-  database: DynamoDb;
-  queues: Queues;
-  functions: Functions;
+  readonly tables: Tables;
+  readonly database: DynamoDb;
+  readonly queues: Queues;
+  readonly functions: Functions;
   /** Where the checkpoints lie. */
-  folder: string;
-  log: Log;
+  readonly folder: string;
+  readonly log: Log;
 }
 
 export interface Mappings {

@@ -4,13 +4,13 @@ import type { StreamRecord } from './stream-reader.ts';
 
 /** Records that a stream mapping gives up. */
 export interface GivenUp {
-  functionArn: string;
-  streamArn: string;
-  shard: string;
-  records: readonly StreamRecord[];
+  readonly functionArn: string;
+  readonly streamArn: string;
+  readonly shard: string;
+  readonly records: readonly StreamRecord[];
   /** How often the function was invoked with them. */
-  invocations: number;
-  condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
+  readonly invocations: number;
+  readonly condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 }
 
 export type OnFailure = (givenUp: GivenUp) => Promise<void>;

@@ -11,14 +11,14 @@ const longestPauseMs = 5_000;
 
 /** What delivering needs besides the mapping's definition. */
 export interface DeliveryParts {
-  functionArn: string;
-  streamArn: string;
-  functions: Functions;
-  onFailure: OnFailure;
-  log: Log;
+  readonly functionArn: string;
+  readonly streamArn: string;
+  readonly functions: Functions;
+  readonly onFailure: OnFailure;
+  readonly log: Log;
   /** Ends the waiting between two attempts. */
-  stopping: AbortSignal;
-  time: Time;
+  readonly stopping: AbortSignal;
+  readonly time: Time;
 }
 
 /** The clock, and how a pause between two attempts passes; both in milliseconds. */

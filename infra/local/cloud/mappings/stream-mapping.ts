@@ -24,27 +24,27 @@ const readAhead = 1_000;
 
 /** What a stream mapping needs besides its definition. */
 export interface StreamMappingParts {
-  functionArn: string;
-  stream: Stream;
+  readonly functionArn: string;
+  readonly stream: Stream;
   /** The name of the table's partition key. */
-  partitionKey: string;
-  database: DynamoDb;
-  functions: Functions;
-  checkpoint: Checkpoint;
-  onFailure: OnFailure;
-  log: Log;
+  readonly partitionKey: string;
+  readonly database: DynamoDb;
+  readonly functions: Functions;
+  readonly checkpoint: Checkpoint;
+  readonly onFailure: OnFailure;
+  readonly log: Log;
 }
 
 /** Records of some partition keys, delivered one batch after the other. */
 interface Lane {
-  waiting: StreamRecord[];
+  readonly waiting: StreamRecord[];
   running: Promise<void> | undefined;
 }
 
 interface Shard {
-  reader: ShardReader;
-  progress: ShardProgress;
-  lanes: Lane[];
+  readonly reader: ShardReader;
+  readonly progress: ShardProgress;
+  readonly lanes: Lane[];
 }
 
 /**

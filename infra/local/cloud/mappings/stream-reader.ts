@@ -4,17 +4,17 @@ import { DynamoDbError } from '../dynamodb/client.ts';
 
 /** A record of a table stream as a function sees it. */
 export interface StreamRecord {
-  sequence: string;
+  readonly sequence: string;
   /** When it was written, in seconds. */
-  written: number;
-  record: JsonObject;
+  readonly written: number;
+  readonly record: JsonObject;
 }
 
 /** A stream by its own ARN and by the one that the database knows. */
 export interface Stream {
-  arn: string;
-  databaseArn: string;
-  region: string;
+  readonly arn: string;
+  readonly databaseArn: string;
+  readonly region: string;
 }
 
 /** Reads one shard of a stream from a place on, and remembers the iterator. */

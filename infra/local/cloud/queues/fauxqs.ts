@@ -6,16 +6,16 @@ type Persistence = NonNullable<SqsStore['persistence']>;
 
 /** What fauxqs keeps to itself of its persistence, and what is needed of it here. */
 interface Statements {
-  db: {
+  readonly db: {
     exec(sql: string): void;
     prepare(sql: string): { run(...values: (string | number | null)[]): unknown };
   };
 }
 
 export interface Emulator {
-  app: ReturnType<typeof buildApp>;
-  sqs: SqsStore;
-  sns: Stores['snsStore'];
+  readonly app: ReturnType<typeof buildApp>;
+  readonly sqs: SqsStore;
+  readonly sns: Stores['snsStore'];
   close(): Promise<void>;
 }
 

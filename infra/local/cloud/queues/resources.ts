@@ -6,10 +6,10 @@ import type { Queues } from './queues.ts';
 
 /** A queue or topic of the templates as far as its policy and the key that encrypts it go. Judged by gateway/authorise.ts. */
 export interface Channel {
-  arn: string;
-  statements: Statement[];
+  readonly arn: string;
+  readonly statements: Statement[];
   /** The key that encrypts it at rest, as the template names it; undefined where the service's own does. */
-  encryptedUnder: string | undefined;
+  readonly encryptedUnder: string | undefined;
 }
 
 /** Queues and topics, by ARN. */
@@ -17,8 +17,8 @@ export type Channels = Map<string, Channel>;
 
 /** What a topic hands on to a queue. */
 export interface Subscription {
-  topicArn: string;
-  queueArn: string;
+  readonly topicArn: string;
+  readonly queueArn: string;
 }
 
 const passedOn = [

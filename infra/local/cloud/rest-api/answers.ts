@@ -4,9 +4,9 @@ import type { RestApi } from './definition.ts';
 
 /** One answer to a client: header lines in order, a name may come more than once. */
 export interface HttpAnswer {
-  status: number;
-  headers: [name: string, value: string][];
-  body: Buffer;
+  readonly status: number;
+  readonly headers: [name: string, value: string][];
+  readonly body: Buffer;
 }
 
 /** The gateway responses that arise here: each with its status and the message that API Gateway gives by itself. */

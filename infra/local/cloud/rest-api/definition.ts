@@ -6,31 +6,31 @@ export type Segment = { literal: string } | { parameter: string } | { greedy: st
 /** One resource of an API with the functions behind its methods. */
 export interface Resource {
   /** As the definition writes it, e.g. `/police/submissions/{id}`. */
-  path: string;
-  segments: Segment[];
+  readonly path: string;
+  readonly segments: Segment[];
   /** HTTP method → integration; `ANY` stands for every method that is not there. */
-  methods: Map<string, Integration>;
+  readonly methods: Map<string, Integration>;
 }
 
 export interface Integration {
-  functionArn: string;
-  timeoutMs: number;
+  readonly functionArn: string;
+  readonly timeoutMs: number;
 }
 
 /** How a gateway response is customised. */
 export interface GatewayResponse {
-  statusCode: number | undefined;
-  headers: Record<string, string>;
-  contentType: string;
-  template: string | undefined;
+  readonly statusCode: number | undefined;
+  readonly headers: Record<string, string>;
+  readonly contentType: string;
+  readonly template: string | undefined;
 }
 
 export interface RestApi {
-  id: string;
-  resources: Resource[];
-  binaryMediaTypes: string[];
+  readonly id: string;
+  readonly resources: Resource[];
+  readonly binaryMediaTypes: string[];
   /** By response type, e.g. `DEFAULT_4XX`. */
-  gatewayResponses: Map<string, GatewayResponse>;
+  readonly gatewayResponses: Map<string, GatewayResponse>;
 }
 
 const methods = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'x-amazon-apigateway-any-method'];

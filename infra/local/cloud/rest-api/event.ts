@@ -4,22 +4,22 @@ import type { Match } from './match.ts';
 
 /** A call as it came over the wire. */
 export interface Call {
-  method: string;
+  readonly method: string;
   /** Path and query, as sent. */
-  target: string;
+  readonly target: string;
   /** Names and values in turn, every line in its order. */
-  rawHeaders: readonly string[];
-  body: Buffer;
-  sourceIp: string;
-  receivedAt: Date;
+  readonly rawHeaders: readonly string[];
+  readonly body: Buffer;
+  readonly sourceIp: string;
+  readonly receivedAt: Date;
 }
 
 /** What the event says of the API that was called. */
 export interface Called {
-  apiId: string;
-  stage: string;
-  stageVariables: Record<string, string> | null;
-  region: string;
+  readonly apiId: string;
+  readonly stage: string;
+  readonly stageVariables: Record<string, string> | null;
+  readonly region: string;
 }
 
 /** What belongs to the connection and not to the call is not shown to a function. */

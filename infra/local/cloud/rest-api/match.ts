@@ -2,8 +2,8 @@ import { type Integration, type Resource, type Segment, segmentsOf } from './def
 
 /** What a path was found to be, with its parameters decoded as API Gateway decodes them. */
 export interface Match {
-  resource: Resource;
-  parameters: Record<string, string>;
+  readonly resource: Resource;
+  readonly parameters: Record<string, string>;
 }
 
 /**

@@ -6,12 +6,12 @@ import { type MethodLimit, methodLimitOf } from './throttle.ts';
 
 /** A stage that is served: its API, and its variables. */
 export interface Stage {
-  api: RestApi;
-  name: string;
-  variables: Record<string, string> | null;
+  readonly api: RestApi;
+  readonly name: string;
+  readonly variables: Record<string, string> | null;
   /** How callers are held back. */
-  limits: MethodLimit[];
-  region: string;
+  readonly limits: MethodLimit[];
+  readonly region: string;
 }
 
 /** The makers of REST APIs that are made from a definition, their gateway responses and their stages. */

@@ -21,15 +21,15 @@ import type { Throttle } from './throttle.ts';
 
 /** A deployed API with what it needs to be served. */
 export interface Served {
-  api: RestApi;
-  called: Called;
+  readonly api: RestApi;
+  readonly called: Called;
   /** What the stage lets through. */
-  throttle: Throttle;
-  functions: Functions;
-  permissions: readonly Permission[];
-  log: Log;
+  readonly throttle: Throttle;
+  readonly functions: Functions;
+  readonly permissions: readonly Permission[];
+  readonly log: Log;
   /** Answers what is no path of the stage; undefined where it does not either. An API on AWS has nothing beside its stages. */
-  beside?: Beside;
+  readonly beside?: Beside;
 }
 
 /** What a server answers beside its API. */

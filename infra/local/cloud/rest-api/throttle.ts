@@ -3,11 +3,11 @@ import type { Properties } from '../basics/json.ts';
 /** A setting of a stage, as far as it holds callers back: calls a second, and at once beyond them. */
 export interface MethodLimit {
   /** As the definition writes it, e.g. `/police/submissions/{id}`; `*` for all that has no setting of its own. */
-  path: string;
+  readonly path: string;
   /** `*` for every method. */
-  method: string;
-  rate: number;
-  burst: number;
+  readonly method: string;
+  readonly rate: number;
+  readonly burst: number;
 }
 
 /**

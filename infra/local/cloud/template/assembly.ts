@@ -4,35 +4,35 @@ import { isObject, type Json, type JsonObject, parseJson } from '../basics/json.
 
 /** One resource as the template writes it, its properties not yet resolved. */
 export interface TemplateResource {
-  type: string;
-  properties: JsonObject;
-  dependsOn: string[];
-  condition: string | undefined;
+  readonly type: string;
+  readonly properties: JsonObject;
+  readonly dependsOn: string[];
+  readonly condition: string | undefined;
   /** `Retain` and the like; `Delete` where the template says nothing. */
-  deletionPolicy: string;
+  readonly deletionPolicy: string;
 }
 
 export interface Stack {
-  name: string;
-  region: string;
-  parameters: JsonObject;
-  conditions: JsonObject;
-  mappings: JsonObject;
-  resources: Map<string, TemplateResource>;
-  outputs: JsonObject;
+  readonly name: string;
+  readonly region: string;
+  readonly parameters: JsonObject;
+  readonly conditions: JsonObject;
+  readonly mappings: JsonObject;
+  readonly resources: Map<string, TemplateResource>;
+  readonly outputs: JsonObject;
   /** Folders and files of the stack's assets, by the key under which they would lie in the bucket. */
-  assets: Map<string, string>;
+  readonly assets: Map<string, string>;
 }
 
 /** Where functions and tables live when the assembly names no region. */
 const defaultRegion = 'eu-north-1';
 
 interface Artifact {
-  id: string;
-  type: string;
-  environment: string;
-  properties: JsonObject;
-  dependencies: string[];
+  readonly id: string;
+  readonly type: string;
+  readonly environment: string;
+  readonly properties: JsonObject;
+  readonly dependencies: string[];
 }
 
 /**

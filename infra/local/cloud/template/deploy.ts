@@ -7,20 +7,20 @@ export const account = '000000000000';
 
 /** What a maker is asked for: one resource with its properties resolved. */
 export interface ResourceRequest {
-  stack: string;
-  region: string;
-  logicalId: string;
-  type: string;
-  properties: Properties;
-  deletionPolicy: string;
+  readonly stack: string;
+  readonly region: string;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: Properties;
+  readonly deletionPolicy: string;
   /** The file or folder behind an asset's key in the bucket. */
   asset(key: string): string | undefined;
 }
 
 /** What a resource is to the rest of the template: the value of `Ref`, and those of `Fn::GetAtt`. */
 export interface Physical {
-  ref: string;
-  attributes: Record<string, string>;
+  readonly ref: string;
+  readonly attributes: Record<string, string>;
 }
 
 export type Maker = (request: ResourceRequest) => Promise<Physical> | Physical;

@@ -2,12 +2,12 @@ import { isObject, type Json, type JsonObject } from '../basics/json.ts';
 
 /** What the intrinsic functions of one stack look things up in. */
 export interface Scope {
-  stack: string;
-  region: string;
-  account: string;
-  parameters: JsonObject;
-  conditions: JsonObject;
-  mappings: JsonObject;
+  readonly stack: string;
+  readonly region: string;
+  readonly account: string;
+  readonly parameters: JsonObject;
+  readonly conditions: JsonObject;
+  readonly mappings: JsonObject;
   /** The value of `Ref` to a resource; throws when there is none. */
   ref(logicalId: string): Json;
   /** The value of `Fn::GetAtt`; throws when there is none. */

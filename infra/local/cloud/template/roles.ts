@@ -4,9 +4,9 @@ import { physicalName } from './names.ts';
 
 /** A role and what its policies say. Judged by gateway/authorise.ts. */
 export interface Role {
-  name: string;
-  arn: string;
-  policies: Statement[];
+  readonly name: string;
+  readonly arn: string;
+  readonly policies: Statement[];
 }
 
 /** The roles of all stacks, by ARN. */

@@ -18,19 +18,16 @@ export interface Arrived {
   readonly toReadable: number;
 }
 
-const sameText = ({ plaintext }: Opened, { line, report }: MadeReport, who: AgencyClient): void => {
+function sameText({ plaintext }: Opened, { line, report }: MadeReport, who: AgencyClient): void {
   if (plaintext === JSON.stringify(report)) return;
   throw new DemoFailed(`${who.principal.name} opened another text than line ${line} was sealed with`);
-};
+}
 
 /**
  * Sends one report the whole way: sealed and submitted, announced to the approvers by their queue, opened and approved, released,
  * announced to the readers by theirs, disclosed and opened. What was opened is compared, twice, with what was sealed.
  */
-export const sendTheWholeWay = async (
-  { desk, approver, reader, notices }: Party,
-  made: MadeReport,
-): Promise<Arrived> => {
+export async function sendTheWholeWay({ desk, approver, reader, notices }: Party, made: MadeReport): Promise<Arrived> {
   const id = desk.newId();
   const task = notices.expect(desk.principal.agency, 'task', id);
   const released = notices.expect(reader.principal.agency, 'released', id).then(() => performance.now());
@@ -45,15 +42,15 @@ export const sendTheWholeWay = async (
   const justification = 'Statistics of seizures, to be set beside our own of the same months.';
   sameText(await reader.disclose(id, { purpose: 'prevent', justification }), made, reader);
   return { id, toReadable: Math.max(0, readable - decided) };
-};
+}
 
 /** Does something with each item, so many at once, in order of their beginning. The first failure ends it. */
-export const eachAtOnce = async <Item, Done>(
+export async function eachAtOnce<Item, Done>(
   items: readonly Item[],
   atOnce: number,
   act: (item: Item) => Promise<Done>,
   after: (done: readonly Done[]) => void,
-): Promise<Done[]> => {
+): Promise<Done[]> {
   const done: Done[] = [];
   const queue = items.values();
   const worker = async (): Promise<void> => {
@@ -64,4 +61,4 @@ export const eachAtOnce = async <Item, Done>(
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   return done;
-};
+}

@@ -14,13 +14,14 @@ export interface MadeReport {
   readonly report: Report;
 }
 
-const failed = (line: number, what: string, faults: readonly Fault[]): DemoFailed =>
-  new DemoFailed(
+function failed(line: number, what: string, faults: readonly Fault[]): DemoFailed {
+  return new DemoFailed(
     `the ${what} of line ${line} breaks the contract at ${faults.map(({ pointer }) => pointer).join(', ')}`,
   );
+}
 
 /** Makes the report and the cover of a row, and holds both against the contract. */
-export const makeReport = (row: SeizureRow): MadeReport => {
+export function makeReport(row: SeizureRow): MadeReport {
   const made = reportOf(row);
   const report = readReport(made);
   if (!report.ok) throw failed(row.line, 'report', report.error);
@@ -29,4 +30,4 @@ export const makeReport = (row: SeizureRow): MadeReport => {
   const { faults } = check(coverSchema, cover);
   if (faults.length > 0) throw failed(row.line, 'cover', faults);
   return { line: row.line, cover, report: report.value };
-};
+}

@@ -19,7 +19,7 @@ const asPublished = { rows: 9_924, events: 269_872, single: 2_497 };
 
 const faultsShown = 5;
 
-const rowsOf = async (file: string): Promise<readonly SeizureRow[]> => {
+async function rowsOf(file: string): Promise<readonly SeizureRow[]> {
   const rows: SeizureRow[] = [];
   const faults: string[] = [];
   try {
@@ -33,9 +33,9 @@ const rowsOf = async (file: string): Promise<readonly SeizureRow[]> => {
   if (faults.length === 0) return rows;
   const more = faults.length > faultsShown ? `\n… and ${faults.length - faultsShown} faults more` : '';
   throw new DemoFailed(`${file} is not the table expected\n${faults.slice(0, faultsShown).join('\n')}${more}`);
-};
+}
 
-const tellTable = (narrator: Narrator, rows: readonly SeizureRow[]): void => {
+function tellTable(narrator: Narrator, rows: readonly SeizureRow[]): void {
   const { rows: count, events, single } = rows.reduce(withRow, noFigures);
   const published = count === asPublished.rows && events === asPublished.events && single === asPublished.single;
   narrator.detail(
@@ -44,24 +44,23 @@ const tellTable = (narrator: Narrator, rows: readonly SeizureRow[]): void => {
   narrator.detail(
     published ? 'as in the table published for FY2020 to FY2023' : 'not the table published for FY2020 to FY2023',
   );
-};
+}
 
 /** The ids and states in a list of the API, all pages of it. */
-const listed = async (rows: AsyncIterable<{ readonly id: string; readonly state: string }>) => {
+async function listed(rows: AsyncIterable<{ readonly id: string; readonly state: string }>) {
   const states: (readonly [id: string, state: string])[] = [];
   for await (const { id, state } of rows) states.push([id, state]);
   return states;
-};
+}
 type Listed = Awaited<ReturnType<typeof listed>>;
 
 /** The submitting agency's list of submissions, and the reading agency's of records. */
-const bothLists = async (desk: AgencyClient, reader: AgencyClient): Promise<readonly Listed[]> => [
-  await listed(desk.submissions()),
-  await listed(reader.records()),
-];
+async function bothLists(desk: AgencyClient, reader: AgencyClient): Promise<readonly Listed[]> {
+  return [await listed(desk.submissions()), await listed(reader.records())];
+}
 
 /** Holds both lists against what was sent: each report stands there once and is released, and nothing has come beside them. */
-const lostOrDoubled = (before: readonly Listed[], after: readonly Listed[], arrived: readonly Arrived[]) => {
+function lostOrDoubled(before: readonly Listed[], after: readonly Listed[], arrived: readonly Arrived[]) {
   let lost = 0;
   let doubled = 0;
   for (const [at, list] of after.entries()) {
@@ -72,11 +71,13 @@ const lostOrDoubled = (before: readonly Listed[], after: readonly Listed[], arri
     doubled += Math.max(0, fresh.length - arrived.length);
   }
   return { lost, doubled };
-};
+}
 
-const milliseconds = (duration: number): string => `${counted(Math.round(duration))} ms`;
+function milliseconds(duration: number): string {
+  return `${counted(Math.round(duration))} ms`;
+}
 
-const tellFigures = (narrator: Narrator, made: number, arrived: readonly Arrived[], took: number, counts: object) => {
+function tellFigures(narrator: Narrator, made: number, arrived: readonly Arrived[], took: number, counts: object) {
   const times = arrived.map(({ toReadable }) => toReadable);
   narrator.heading('Figures');
   narrator.table(
@@ -91,13 +92,13 @@ const tellFigures = (narrator: Narrator, made: number, arrived: readonly Arrived
       ['from decision to readable, 95 of 100 within', milliseconds(quantile(times, 0.95))],
     ],
   );
-};
+}
 
 /**
  * Reads the table and makes a report of each of its rows; needs no exchange.
  * @throws DemoFailed where the file cannot be read, is another table, or a row makes no valid report.
  */
-export const makeReports = async (narrator: Narrator, file: string): Promise<readonly MadeReport[]> => {
+export async function makeReports(narrator: Narrator, file: string): Promise<readonly MadeReport[]> {
   const { value: rows } = await narrator.step(
     'the table is read',
     () => rowsOf(file),
@@ -112,17 +113,17 @@ export const makeReports = async (narrator: Narrator, file: string): Promise<rea
   const single = made.filter(({ report }) => report.kind === 'consignment').length;
   narrator.detail(`${counted(single)} of one consignment each, ${counted(made.length - single)} of monthly totals`);
   return made;
-};
+}
 
 /**
  * Sends the first of the reports the whole way from Customs to Police under H0.
  * @throws where one is lost, doubled or changed on the way.
  */
-export const sendSeizures = async (
+export async function sendSeizures(
   stage: Stage,
   made: readonly MadeReport[],
   { send, atOnce }: Sending,
-): Promise<void> => {
+): Promise<void> {
   const { colleagues, narrator, notices } = stage;
   const [desk, approver, reader] = await Promise.all(
     ['customs-desk', 'customs-approver-1', 'police-analyst'].map(colleagues),
@@ -145,4 +146,4 @@ export const sendSeizures = async (
   const counts = lostOrDoubled(before, await bothLists(desk, reader), arrived);
   tellFigures(narrator, made.length, arrived, took, counts);
   if (counts.lost + counts.doubled > 0) throw new DemoFailed('reports were lost or doubled');
-};
+}

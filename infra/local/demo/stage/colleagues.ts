@@ -7,7 +7,7 @@ import { DemoFailed } from './failure.ts';
 export type Colleagues = (name: string) => Promise<AgencyClient>;
 
 /** The principals that a connection names, by their names; each is connected once. */
-export const colleaguesOf = (connection: Connection): Colleagues => {
+export function colleaguesOf(connection: Connection): Colleagues {
   const clients = new Map<string, Promise<AgencyClient>>();
   const connect = async (name: string): Promise<AgencyClient> => {
     const principal = connection.principals.find((candidate) => candidate.name === name);
@@ -19,4 +19,4 @@ export const colleaguesOf = (connection: Connection): Colleagues => {
     clients.set(name, client);
     return client;
   };
-};
+}

@@ -28,31 +28,31 @@ const refused = 'Samsyn cannot start: ';
 const remembered = 8;
 
 /** The last lines of a kind. */
-const lastLines = () => {
+function lastLines() {
   const lines: string[] = [];
   const keep = (line: string) => {
     lines.push(line);
     if (lines.length > remembered) lines.shift();
   };
   return { lines, keep };
-};
+}
 
 /** Ends the process as an operator would, and with force where it has not ended in 8 s: the contract gives it 5. */
-const end = async (child: ChildProcess): Promise<void> => {
+async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   const late = setTimeout(() => child.kill('SIGKILL'), 8000);
   await ended;
   clearTimeout(late);
-};
+}
 
 /**
  * Waits for the line that says that calls are accepted; plain lines before it are told as they come. Those after it are for whoever
  * keeps an exchange running: ways into one that is gone when the story ends.
  * @returns the errors that it logs, from then on too.
  */
-const ready = async (child: ChildProcess, tell: (line: string) => void): Promise<readonly string[]> => {
+async function ready(child: ChildProcess, tell: (line: string) => void): Promise<readonly string[]> {
   const said = lastLines();
   const errors = lastLines();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -76,13 +76,13 @@ const ready = async (child: ChildProcess, tell: (line: string) => void): Promise
   });
   await promise;
   return errors.lines;
-};
+}
 
 /**
  * Starts the exchange as `npm start` does, in a process of its own, on a free port and a new folder that is removed in the end, also
  * when the demo is interrupted. `tell` gets what it says while it starts.
  */
-export const startedExchange = async (tell: (line: string) => void): Promise<Exchange> => {
+export async function startedExchange(tell: (line: string) => void): Promise<Exchange> {
   const home = await mkdtemp(join(tmpdir(), 'samsyn-demo-'));
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', startScript], {
     env: { ...process.env, PORT: String(await freePort()), SAMSYN_HOME: home },
@@ -102,10 +102,10 @@ export const startedExchange = async (tell: (line: string) => void): Promise<Exc
     await stop();
     throw error;
   }
-};
+}
 
 /** An exchange that runs already, by its connection.json. It is not stopped. */
-export const runningExchange = (file: string): Exchange => {
+export function runningExchange(file: string): Exchange {
   try {
     return { connection: readConnection(file), errors: () => [], stop: async () => {} };
   } catch (cause) {
@@ -116,4 +116,4 @@ export const runningExchange = (file: string): Exchange => {
       },
     );
   }
-};
+}

@@ -11,7 +11,7 @@ export class NoExchange extends Error {
 }
 
 /** What went wrong, as a sentence: with the exchange's own code and advice where it refused, with the pointers where a report is faulty. */
-export const sentenceOf = (error: unknown): string => {
+export function sentenceOf(error: unknown): string {
   if (error instanceof Refused) return `the exchange refused with ${error.status} ${error.code}: ${error.message}`;
   if (error instanceof NotSendable) {
     return `${error.message}: ${error.faults.map(({ pointer, detail }) => `${pointer || 'it'} ${detail}`).join('; ')}`;
@@ -19,4 +19,4 @@ export const sentenceOf = (error: unknown): string => {
   if (error instanceof Distrusted) return `what the exchange handed over was not believed: ${error.message}`;
   if (error instanceof Unreachable || error instanceof DemoFailed) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-};
+}

@@ -30,13 +30,16 @@ const widest = 120;
 
 type Style = Parameters<typeof styleText>[0];
 
-const milliseconds = (took: number): string => `${Math.round(took)} ms`.padStart(9);
+function milliseconds(took: number): string {
+  return `${Math.round(took)} ms`.padStart(9);
+}
 
-const aligned = (cells: readonly string[], widths: readonly number[]): string =>
-  cells
+function aligned(cells: readonly string[], widths: readonly number[]): string {
+  return cells
     .map((cell, at) => cell.padEnd(widths[at] ?? 0))
     .join('  ')
     .trimEnd();
+}
 
 /** Where it is told to: standard output, or a test that listens. */
 export interface Output {
@@ -47,7 +50,7 @@ export interface Output {
 }
 
 /** A narrator. It tells in colour where the output has colours (NO_COLOR is heeded), with lines that change in place on a terminal. */
-export const narratorTo = (output: Output): Narrator => {
+export function narratorTo(output: Output): Narrator {
   const isColoured = output.hasColors?.() ?? false;
   const isTerminal = output.columns !== undefined;
   const styled = (style: Style, text: string) =>
@@ -97,4 +100,4 @@ export const narratorTo = (output: Output): Narrator => {
       for (const row of rows) print(aligned(row, widths));
     },
   };
-};
+}

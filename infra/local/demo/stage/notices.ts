@@ -22,14 +22,16 @@ const longestPoll = 20;
 /** Releases are swept again after a minute where a stream record was lost: what has not come by then does not come. */
 const usualPatience = 90_000;
 
-const keyOf = (agency: string, event: string, submission: string): string => `${agency} ${event} ${submission}`;
+function keyOf(agency: string, event: string, submission: string): string {
+  return `${agency} ${event} ${submission}`;
+}
 
 /**
  * Long polls on the notification queue of each agency of a connection. Messages about submissions that nobody here has asked for are
  * left in the queue: with `--connection` it is shared with whoever else works for the agency. `patience` in milliseconds counts from
  * the moment that something is expected; with none whoever waits has to give up by itself.
  */
-export const noticesOf = (connection: Connection, patience = usualPatience): Notices => {
+export function noticesOf(connection: Connection, patience = usualPatience): Notices {
   const ended = new AbortController();
   const waiting = new Map<string, Waiting>();
   const ours = new Set<string>();
@@ -74,4 +76,4 @@ export const noticesOf = (connection: Connection, patience = usualPatience): Not
     },
     close: () => ended.abort(),
   };
-};
+}

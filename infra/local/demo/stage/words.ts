@@ -1,19 +1,27 @@
 /** How agencies, sizes, times and codes are put into words. */
 
 /** An agency's name in a sentence: `customs` is Customs. */
-export const named = (agency: string): string => agency.charAt(0).toUpperCase() + agency.slice(1);
+export function named(agency: string): string {
+  return agency.charAt(0).toUpperCase() + agency.slice(1);
+}
 
 /** Bytes in kB of 1,000. */
-export const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+export function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}
 
 /** An RFC 3339 time in UTC, to the minute. */
-export const minute = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
+export function minute(time: string): string {
+  return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
+}
 
 /** Milliseconds in seconds. */
-export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;
+export function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(2)} s`;
+}
 
 /** A text in lines of at most so many characters, broken between words. */
-export const wrapped = (text: string, width: number): readonly string[] => {
+export function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const longer = `${lines.at(-1)} ${word}`;
@@ -21,4 +29,4 @@ export const wrapped = (text: string, width: number): readonly string[] => {
     else lines.push(word);
   }
   return lines;
-};
+}

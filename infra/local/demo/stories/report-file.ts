@@ -29,8 +29,8 @@ const fileSchema = v.strictObject({
 });
 
 /** Reads one of the demo's reports, by its name in `reports/`. Throws where it does not follow the contract. */
-export const readReportFile = (name: string): ReportFile => {
+export function readReportFile(name: string): ReportFile {
   const file: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'));
   const { cover, report } = v.parse(fileSchema, file);
   return { cover, report: v.parse(reportSchema, report) };
-};
+}

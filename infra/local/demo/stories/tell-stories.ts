@@ -6,16 +6,16 @@ import { readReportFile } from './report-file.ts';
 import { stories } from './stories.ts';
 import { type Told, tellStory } from './tell-story.ts';
 
-const headingOf = (place: number, file: string, submitter: string): string => {
+function headingOf(place: number, file: string, submitter: string): string {
   const { cover, report } = readReportFile(file);
   const { code } = cover.handling;
   const [from = ''] = submitter.split('-');
   const route = `${named(from)} to ${cover.recipients.map(named).join(', ')}`;
   return `${place}. ${route}, ${code} (${handlingMeanings[code]}), ${cover.priority}\n   ${report.title}`;
-};
+}
 
 /** Tells all stories, one after the other, and sums them up. */
-export const tellStories = async (stage: Stage): Promise<void> => {
+export async function tellStories(stage: Stage): Promise<void> {
   const { narrator } = stage;
   const told: Told[] = [];
   narrator.line('Everybody and everything in these reports is made up.');
@@ -42,4 +42,4 @@ export const tellStories = async (stage: Stage): Promise<void> => {
     'The exchange has opened none of them: it has moved keys, and the keys only when the approvals were there.',
   );
   narrator.line(`Next: npm start keeps an exchange running; ${program} --help is the command of an agency.`);
-};
+}

@@ -30,7 +30,7 @@ interface Scene extends Stage, ReportFile {
 }
 
 /** Makes a call that has to be refused in one way. That it is not refused, or otherwise, is what the demo must not hide. */
-const refused = async (status: number, code: string, call: () => Promise<unknown>): Promise<Refused> => {
+async function refused(status: number, code: string, call: () => Promise<unknown>): Promise<Refused> {
   try {
     await call();
   } catch (error) {
@@ -38,15 +38,15 @@ const refused = async (status: number, code: string, call: () => Promise<unknown
     throw error;
   }
   throw new DemoFailed(`this should have been refused with ${status} ${code}, and was not`);
-};
+}
 
 /** What was opened, which has to be what was sealed, byte for byte. */
-const openedAs = (opened: Opened, report: ReportFile['report']): Opened => {
+function openedAs(opened: Opened, report: ReportFile['report']): Opened {
   if (opened.plaintext === JSON.stringify(report)) return opened;
   throw new DemoFailed('what was opened is not the report that was sealed');
-};
+}
 
-const submit = async ({ narrator, story, id, cover, report }: Scene, client: AgencyClient) => {
+async function submit({ narrator, story, id, cover, report }: Scene, client: AgencyClient) {
   const { value: prepared } = await narrator.step(
     `${story.submitter} seals the report`,
     () => client.prepare(cover, report, id),
@@ -62,9 +62,9 @@ const submit = async ({ narrator, story, id, cover, report }: Scene, client: Age
       required.map(({ agency, count }) => `${count} of ${named(agency)}`).join(', '),
   );
   return answer;
-};
+}
 
-const tooSoon = async ({ colleagues, narrator, story, id }: Scene): Promise<void> => {
+async function tooSoon({ colleagues, narrator, story, id }: Scene): Promise<void> {
   const reader = await colleagues(story.reader);
   await narrator.step(
     `${story.reader} asks for it before it is released`,
@@ -72,9 +72,9 @@ const tooSoon = async ({ colleagues, narrator, story, id }: Scene): Promise<void
     ({ status, code }) =>
       `${story.reader} asks for it too soon: refused, ${status} ${code}, as for an id that was never used`,
   );
-};
+}
 
-const selfApprovals = async (scene: Scene, sealedDigest: string): Promise<void> => {
+async function selfApprovals(scene: Scene, sealedDigest: string): Promise<void> {
   const { colleagues, narrator, story, id } = scene;
   for (const name of story.selfApproval ?? []) {
     const client = await colleagues(name);
@@ -85,10 +85,10 @@ const selfApprovals = async (scene: Scene, sealedDigest: string): Promise<void> 
       ({ status, code }) => `${name}${second} tries to approve it: refused, ${status} ${code}`,
     );
   }
-};
+}
 
 /** One of the originator's approvers opens what is sealed, and approves what it has read: the decision names its digest. */
-const approve = async (scene: Scene, name: string): Promise<void> => {
+async function approve(scene: Scene, name: string): Promise<void> {
   const { colleagues, narrator, story, id, report } = scene;
   const client = await colleagues(name);
   const { value: opened } = await narrator.step(
@@ -107,10 +107,10 @@ const approve = async (scene: Scene, name: string): Promise<void> => {
     () => client.decide(id, decision),
     ({ state, given, required }) => `${name} approves, signed: ${given} of ${required} approvals, ${state}`,
   );
-};
+}
 
 /** The recipient's approver accepts the conditions of an H3 on the cover alone: nobody at the recipient has opened the report. */
-const accept = async (scene: Scene, name: string): Promise<void> => {
+async function accept(scene: Scene, name: string): Promise<void> {
   const { colleagues, narrator, id } = scene;
   const client = await colleagues(name);
   const { value: task } = await narrator.step(
@@ -127,9 +127,9 @@ const accept = async (scene: Scene, name: string): Promise<void> => {
     ({ state, given, required }) =>
       `${name} accepts the conditions, signed: ${given} of ${required} approvals, ${state}`,
   );
-};
+}
 
-const decide = async (scene: Scene, sealedDigest: string): Promise<void> => {
+async function decide(scene: Scene, sealedDigest: string): Promise<void> {
   const { notices, narrator, story, id, recipient } = scene;
   if (story.readsTooSoon) await tooSoon(scene);
   await selfApprovals(scene, sealedDigest);
@@ -143,9 +143,9 @@ const decide = async (scene: Scene, sealedDigest: string): Promise<void> => {
     () => `the approvers of ${named(recipient)} are asked, through their queues, whether they accept the conditions`,
   );
   await accept(scene, accepting);
-};
+}
 
-const read = async ({ colleagues, narrator, story, id, report }: Scene): Promise<void> => {
+async function read({ colleagues, narrator, story, id, report }: Scene): Promise<void> {
   const client = await colleagues(story.reader);
   const { purpose, justification } = story.disclosure;
   const { value: opened } = await narrator.step(
@@ -157,10 +157,10 @@ const read = async ({ colleagues, narrator, story, id, report }: Scene): Promise
     ({ act }) => `${story.reader} opens it to ${purpose}: "${justification}" (act ${act} on its record)`,
   );
   if (opened.report.ok) for (const line of reportLines(opened.report.value)) narrator.detail(line);
-};
+}
 
 /** Tells one story from the desk to the reader. Throws DemoFailed where anything goes otherwise than it has to. */
-export const tellStory = async (stage: Stage, story: Story): Promise<Told> => {
+export async function tellStory(stage: Stage, story: Story): Promise<Told> {
   const { narrator, notices } = stage;
   const { cover, report } = readReportFile(story.file);
   const desk = await stage.colleagues(story.submitter);
@@ -195,4 +195,4 @@ export const tellStory = async (stage: Stage, story: Story): Promise<Told> => {
     inAll: performance.now() - from,
     toReadable,
   };
-};
+}
