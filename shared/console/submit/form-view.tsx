@@ -12,17 +12,14 @@ import { Sending, Summary } from './sending.tsx';
 import { sendingWords } from './sending-words.ts';
 import { SubjectsPart } from './subjects-part.tsx';
 import { submissionsWords } from './submissions-words.ts';
-import { discard, send, writing } from './writing.ts';
+import { choose, discard, send, writing } from './writing.ts';
 
-/** Whoever closes the tab on a draft is asked by the browser first. */
-const useLeavingAsked = (): void =>
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent): void => {
-      if (writing.value.isWritten) event.preventDefault();
-    };
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, []);
+const askBeforeLeaving = (event: BeforeUnloadEvent): void => {
+  if (writing.value.isWritten) event.preventDefault();
+};
+
+/** Whoever closes the tab on a draft is asked by the browser first, also from another view. */
+const useLeavingAsked = (): void => useEffect(() => addEventListener('beforeunload', askBeforeLeaving), []);
 
 const Discarding = ({ close }: { close: () => void }) => {
   const words = sendingWords();
@@ -49,6 +46,25 @@ const Discarding = ({ close }: { close: () => void }) => {
   );
 };
 
+/** There is one draft at a time: whoever begins another says what becomes of the first. */
+const Choosing = () => {
+  const words = sendingWords();
+  const keep = (): void => choose('former');
+  return (
+    <Dialog title={words.twoDrafts} close={keep}>
+      <p class="ds-paragraph">{words.twoDraftsWhy}</p>
+      <div class="buttons">
+        <button class="ds-button" data-color="danger" type="button" onClick={() => choose('next')}>
+          {words.discard}
+        </button>
+        <button class="ds-button" data-variant="secondary" type="button" onClick={keep}>
+          {words.keep}
+        </button>
+      </div>
+    </Dialog>
+  );
+};
+
 const Fields = ({ draft }: { draft: Draft }) => {
   const { isSending, unanswered } = writing.value;
   const { report, cover } = draft;
@@ -68,11 +84,15 @@ const Fields = ({ draft }: { draft: Draft }) => {
 /** The form in which a report is written, checked as it is typed, sealed here and sent. */
 export const FormView = () => {
   const words = formWords();
-  const { draft, isWritten, isWrittenAnew } = writing.value;
+  const { draft, isWritten, isWrittenAnew, next } = writing.value;
   const attempt = useSignal(0);
   const asked = useSignal(false);
   const back = submissionsWords().back;
   useLeavingAsked();
+  // Whoever has locked and comes back has no draft, and is not left before an empty form.
+  useEffect(() => {
+    if (writing.peek().draft === undefined) go('submit');
+  }, []);
   useKeys([{ key: 'Escape', words: back, does: () => go('submit') }]);
   const submit = (): void => {
     void send().then((wasSent) => {
@@ -102,6 +122,7 @@ export const FormView = () => {
           <Summary attempt={attempt.value} />
           <Fields draft={draft} />
           <Sending cover={draft.cover} submit={submit} discard={putAway} />
+          {next && <Choosing />}
           {asked.value && (
             <Discarding
               close={() => {

@@ -17,6 +17,8 @@ interface SendingWords {
   readonly discardWhy: string;
   readonly discardYes: string;
   readonly keep: string;
+  readonly twoDrafts: string;
+  readonly twoDraftsWhy: string;
   readonly sent: string;
   readonly another: string;
 }
@@ -41,6 +43,8 @@ export const sendingWords = bilingual<SendingWords>(
     discardWhy: 'Det som är skrivet finns bara här. Kastas det går det inte att få tillbaka.',
     discardYes: 'Kasta',
     keep: 'Fortsätt skriva',
+    twoDrafts: 'Du har redan ett utkast',
+    twoDraftsWhy: 'Det finns plats för ett i taget. Kasta det och börja på det nya, eller fortsätt på det du har.',
     sent: 'Rapporten är förseglad och inlämnad.',
     another: 'Skriv en till i samma ärende',
   },
@@ -62,6 +66,8 @@ export const sendingWords = bilingual<SendingWords>(
     discardWhy: 'What is written is here alone. Once discarded it cannot be had back.',
     discardYes: 'Discard',
     keep: 'Go on writing',
+    twoDrafts: 'You have a draft already',
+    twoDraftsWhy: 'There is room for one at a time. Discard it and begin the new one, or go on with what you have.',
     sent: 'The report is sealed and submitted.',
     another: 'Write another in the same matter',
   },

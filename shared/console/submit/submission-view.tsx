@@ -138,6 +138,10 @@ export const SubmissionView = () => {
   const submission = current?.submission;
   useKeys([{ key: 'Escape', words: words.back, does: () => go('submit') }]);
   useEffect(() => whileShown(lookAtFollowed), [current?.id]);
+  // Whoever has locked and comes back follows nothing.
+  useEffect(() => {
+    if (followed.peek() === undefined) go('submit');
+  }, []);
   return (
     <section>
       <a class="ds-link" href="#/submit">

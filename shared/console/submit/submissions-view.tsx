@@ -7,8 +7,9 @@ import { FailureNote } from '../shell/failure.tsx';
 import { useKeys } from '../shell/keyboard.ts';
 import { shellWords } from '../shell/words.ts';
 import { agencyName } from '../words/agencies.ts';
-import { dateTime, fromNow, list } from '../words/format.ts';
+import { dateTime, list } from '../words/format.ts';
 import { plain } from '../words/plain.ts';
+import { FilesPart } from './files-part.tsx';
 import { formWords } from './form-words.ts';
 import { requiredOf } from './standing.ts';
 import {
@@ -65,9 +66,7 @@ const Row = ({ row }: { row: SubmissionAnswer }) => {
       <td>{list(row.recipients.map(agencyName))}</td>
       <td title={report.handling[row.handling.code]}>{row.handling.code}</td>
       <td>
-        <time dateTime={row.receivedAt} title={dateTime(row.receivedAt)}>
-          {fromNow(row.receivedAt, now.value)}
-        </time>
+        <time dateTime={row.receivedAt}>{dateTime(row.receivedAt)}</time>
       </td>
       <td class="amount">{words.ofRequired(row.approvals.given, requiredOf(row))}</td>
     </tr>
@@ -130,6 +129,7 @@ export const SubmissionsView = () => {
       </header>
       {submissionsFailure.value && <FailureNote failure={submissionsFailure.value} />}
       {submissions.value === undefined && !submissionsFailure.value && <p role="status">{shellWords().loading}</p>}
+      <FilesPart />
       {submissions.value?.length === 0 && (
         <p class="ds-paragraph">
           {words.empty} {words.emptyHow}

@@ -38,6 +38,8 @@ interface Writing {
   readonly failure?: Failure | undefined;
   /** Whether it corrects something that cannot be had back: all of it has to be written anew. */
   readonly isWrittenAnew: boolean;
+  /** Another draft that somebody wants to begin meanwhile. */
+  readonly next?: Writing | undefined;
 }
 
 const nothing: Writing = {
@@ -120,9 +122,19 @@ export const discard = (): void => {
   writing.value = nothing;
 };
 
+/** Begins with a draft; where there is one that somebody has written in, it is asked first which of the two is to stay. */
 const begin = (draft: Draft, more: Partial<Writing> = {}): void => {
-  writing.value = { ...nothing, draft, ...more };
+  const next = { ...nothing, draft, ...more };
+  if (writing.value.isWritten) change({ next });
+  else writing.value = next;
   go('write');
+};
+
+/** Which stays where two drafts are there: the next in the place of the one that was being written, or that one. */
+export const choose = (which: 'next' | 'former'): void => {
+  const { next } = writing.value;
+  if (which === 'next' && next !== undefined) writing.value = next;
+  else change({ next: undefined });
 };
 
 /** Begins a report, under a new cover or one that was used before; goes on with the one that is being written. */
@@ -130,6 +142,9 @@ export const beginReport = (cover: CoverDraft = blankCover(otherAgencies())): vo
   if (writing.value.draft === undefined) begin(blankDraft(cover));
   else go('write');
 };
+
+/** Begins with a letter that was written elsewhere: all that is wrong with it is told at once. */
+export const beginWith = (draft: Draft): void => begin(draft, { isWritten: true, attempted: true });
 
 /** Begins a correction: with what was sent, where it was sent in this session; else under what is known of its cover. */
 export const beginCorrection = ({ id, reference, recipients, priority, handling }: SubmissionAnswer): void => {

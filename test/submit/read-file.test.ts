@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { letterIn } from '../../shared/console/submit/read-file.ts';
+import { aReport, coverFor } from '../support/clients.ts';
+
+const sender = { originator: 'police', today: '2026-11-28' };
+const bytes = (value: unknown): Uint8Array =>
+  new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
+const letter = { cover: coverFor(['customs'], 'H1'), report: aReport('Eleven letters.') };
+const faultsOf = (value: unknown, pictures = new Map()): unknown => {
+  const read = letterIn(bytes(value), pictures, sender);
+  return read.ok ? [] : read.error;
+};
+
+describe('a file that is dropped', () => {
+  it('is a letter where it holds one that breaks no rule', () => {
+    expect(letterIn(bytes(letter), new Map(), sender)).toEqual({ ok: true, value: letter });
+  });
+
+  it('is read strictly: a member twice, a mark before the first brace, something else beside the letter', () => {
+    const notJson = [{ pointer: '', detail: 'must be I-JSON' }];
+    const twice = JSON.stringify(letter).replace('"priority":', '"priority":"urgent","priority":');
+    for (const text of [twice, `\ufeff${JSON.stringify(letter)}`, 'reference;title', '']) {
+      expect(faultsOf(text)).toEqual(notJson);
+    }
+    expect(faultsOf({ ...letter, more: 1 })).toMatchObject([{ pointer: '' }]);
+    expect(faultsOf([letter])).toEqual([{ pointer: '', detail: 'must be an object' }]);
+    expect(faultsOf(' '.repeat(2 ** 20 + 1))).toMatchObject([{ pointer: '/report' }]);
+  });
+
+  it('tells every fault at its place', () => {
+    const { priority: _, ...cover } = letter.cover;
+    expect(faultsOf({ cover, report: { ...letter.report, title: '' } })).toMatchObject([
+      { pointer: '/cover/priority' },
+      { pointer: '/report/title' },
+    ]);
+  });
+
+  it('has the pictures that it names, where they came with it', () => {
+    const report = { ...letter.report, images: [{ file: 'box.png', caption: 'The box' }] };
+    const picture = { mediaType: 'image/png', data: 'iVBORw0KGgo' };
+    expect(faultsOf({ ...letter, report })).toEqual([
+      { pointer: '/report/images/0/file', detail: 'must be among the files' },
+    ]);
+    const read = letterIn(bytes({ ...letter, report }), new Map([['box.png', picture]]), sender);
+    expect(read.ok && read.value.report.images).toEqual([{ ...picture, caption: 'The box' }]);
+  });
+});
