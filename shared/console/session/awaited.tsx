@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { Identity } from './identity.ts';
-import { awaited, enter } from './session.ts';
+import { awaited, enter, isKnown } from './session.ts';
 import { sessionWords } from './words.ts';
 
 /** How often is asked whether the keys are known, in milliseconds. */
@@ -23,9 +23,17 @@ export const Awaited = ({ identity }: { identity: Identity }) => {
   const words = sessionWords();
   const { name, agency, keyid } = identity;
   useEffect(() => {
-    // Nobody answers now and then: the next time may be better.
-    const timer = setInterval(() => void enter(identity).catch(() => {}), askEvery);
-    return () => clearInterval(timer);
+    let gone = false;
+    const ask = async (): Promise<void> => {
+      // Nobody answers now and then: the next time may be better.
+      const known = await isKnown(identity).catch(() => false);
+      if (known && !gone) await enter(identity).catch(() => {});
+    };
+    const timer = setInterval(() => void ask(), askEvery);
+    return () => {
+      gone = true;
+      clearInterval(timer);
+    };
   }, [identity]);
   return (
     <section class="asking" aria-live="polite">

@@ -3,7 +3,7 @@ import { type Role, roles } from '../../protocol/principal-entry.ts';
 import { language } from '../words/language.ts';
 import { connection } from './connection.ts';
 import { enrolAs, whyNot } from './enrolment.ts';
-import type { Identity } from './identity.ts';
+import { awaited } from './session.ts';
 import { sessionWords } from './words.ts';
 
 const Agency = ({ choose }: { choose: (id: string) => void }) => {
@@ -77,7 +77,7 @@ const Text = ({
 );
 
 /** The form by which somebody has this browser make keys. */
-export const EnrolForm = ({ enrolled }: { enrolled: (identity: Identity) => void }) => {
+export const EnrolForm = () => {
   const words = sessionWords();
   const person = useSignal<{ name: string; agency: string; roles: readonly Role[]; holder: string }>({
     name: '',
@@ -96,7 +96,8 @@ export const EnrolForm = ({ enrolled }: { enrolled: (identity: Identity) => void
     missing.value = whyNot(asked);
     if (missing.value !== undefined) return;
     making.value = true;
-    enrolled(await enrolAs(asked));
+    // Nobody knows them yet.
+    awaited.value = await enrolAs(asked);
   };
   return (
     <form

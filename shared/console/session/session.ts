@@ -1,5 +1,4 @@
 import { signal } from '@preact/signals';
-import type { Role } from '../../protocol/principal-entry.ts';
 import { type ActingPrincipal, AgencyClient, fetchTransport, Refused } from '../client.ts';
 import { connect } from './connection.ts';
 import { destroy, type Identity, identities } from './identity.ts';
@@ -18,7 +17,7 @@ export const session = signal<Session | undefined>(undefined);
 export const isIn = (client: AgencyClient): boolean => session.value?.client === client;
 
 /** Why nobody is in, where that is to be told: it was locked, or the keys were revoked. */
-export const ended = signal<'locked' | 'idle' | 'revoked' | 'unknown' | undefined>(undefined);
+export const ended = signal<'locked' | 'idle' | 'revoked' | undefined>(undefined);
 
 /** Somebody whose keys the exchange does not know: not yet, or not any more. */
 export const awaited = signal<Identity | undefined>(undefined);
@@ -55,30 +54,32 @@ const clientOf = async (identity: Identity): Promise<AgencyClient> => {
   });
 };
 
-/** What the exchange says to these keys: by the first page of a list that their roles may see. */
-const knock = async (client: AgencyClient, roles: readonly Role[]): Promise<'known' | 'unknown' | 'revoked'> => {
-  const listOf = { approver: () => client.inbox(), reader: () => client.records(), other: () => client.submissions() };
-  const as = roles.includes('approver') ? 'approver' : roles.includes('reader') ? 'reader' : 'other';
+/**
+ * Whether the exchange knows these keys: by the first page of a list that their roles may see. Throws where nobody answers.
+ */
+export const isKnown = async (identity: Identity): Promise<boolean> => {
+  const client = await clientOf(identity);
+  const { roles } = identity;
+  const list = roles.includes('approver')
+    ? client.inbox()
+    : roles.includes('reader')
+      ? client.records()
+      : client.submissions();
   try {
-    await listOf[as]().next();
-    return 'known';
+    await list.next();
+    return true;
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    if (error.code === 'key-unknown') return 'unknown';
-    return error.code === 'key-revoked' ? 'revoked' : 'known';
+    if (error instanceof Refused) return error.code !== 'key-unknown';
+    throw error;
   }
 };
 
-/**
- * Lets somebody in who was enrolled here, if the exchange knows the keys; whoever it does not know is `awaited`. Throws where nobody
- * answers.
- */
+/** Lets somebody in who was enrolled here. Whom the exchange does not know gets no answer to the first call, and is `awaited`. */
 export const enter = async (identity: Identity): Promise<void> => {
   const client = await clientOf(identity);
-  const standing = await knock(client, identity.roles);
-  ended.value = standing === 'revoked' ? 'revoked' : undefined;
-  awaited.value = standing === 'unknown' ? identity : undefined;
-  if (standing === 'known') session.value = { identity, client };
+  ended.value = undefined;
+  awaited.value = undefined;
+  session.value = { identity, client };
 };
 
 /** Ends the session and forgets all that it has held. The keys stay: coming back takes a click. */
@@ -87,6 +88,14 @@ export const lock = (why: NonNullable<typeof ended.value> = 'locked'): void => {
   session.value = undefined;
   ended.value = why;
   forgetAll();
+};
+
+/** Ends the session of somebody whose keys the exchange does not know. */
+export const lockUnknown = (): void => {
+  const { identity } = session.value ?? {};
+  lock();
+  ended.value = undefined;
+  awaited.value = identity;
 };
 
 /** Ends the session and destroys the keys; answers whose. */

@@ -52,7 +52,7 @@ const People = ({ people }: { people: readonly Identity[] }) => {
 const WithoutLink = () => {
   const words = sessionWords();
   const asked = useSignal(false);
-  if (asked.value) return <EnrolForm enrolled={(identity) => void come(identity)} />;
+  if (asked.value) return <EnrolForm />;
   return (
     <button
       class="ds-button"

@@ -1,5 +1,5 @@
 import { Distrusted, Refused } from '../client.ts';
-import { lock } from '../session/session.ts';
+import { lock, lockUnknown } from '../session/session.ts';
 import { failureWords } from './failure-words.ts';
 
 /** What a call has come to, when it has not come to what was asked for. */
@@ -15,7 +15,7 @@ export type Failure =
 export const failureOf = (error: unknown): Failure => {
   if (error instanceof Refused) {
     if (error.code === 'key-revoked') lock('revoked');
-    if (error.code === 'key-unknown') lock('unknown');
+    if (error.code === 'key-unknown') lockUnknown();
     return { kind: 'refused', code: error.code };
   }
   if (error instanceof Distrusted) return { kind: 'distrusted', doubt: error.doubt };
