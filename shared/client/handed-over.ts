@@ -18,6 +18,8 @@ export interface VerifiedSubmission {
   readonly sealed: string;
   readonly sealedDigest: string;
   readonly signer: PrincipalEntry;
+  /** The thumbprint of the key that signed it. */
+  readonly keyid: string;
   /** RFC 3339: what the signer's clock said. */
   readonly signedAt: string;
   /** RFC 3339: when the signer's key was revoked, if it was since. */
@@ -47,7 +49,7 @@ export async function verifyHandedOver(
   const contentDigest = await sha256Base64url(trust.crypto, body);
   const signer = await submitterOf(trust, submission, { ...signature, contentDigest });
   if (!signer.ok) throw new Distrusted(signer.error);
-  const { entry, created, authority } = signer.value;
+  const { entry, keyid, created, authority } = signer.value;
   const { cover, sealed } = bodyOf(body);
   const { revokedAt } = signature;
   return {
@@ -57,6 +59,7 @@ export async function verifyHandedOver(
     sealed,
     sealedDigest: await sha256Base64url(trust.crypto, sealed),
     signer: entry,
+    keyid,
     signedAt: new Date(created * 1000).toISOString(),
     ...(revokedAt !== undefined && { revokedAt }),
     ...(authority !== trust.authorities[0] && { formerAuthority: authority }),

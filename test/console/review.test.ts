@@ -1,8 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aReport, coverFor } from '../support/clients.ts';
+import { sealReport } from '../../shared/client/seal.ts';
+import { padReport } from '../../shared/protocol/report.ts';
+import { aReport, coverFor, until } from '../support/clients.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';
 import { enrolledAs, openBrowser } from './support/browser.ts';
+import { picture } from './support/pictures.ts';
+import { aPng } from './support/png.ts';
 
 let exchange: TestExchange;
 let browser: Browser;
@@ -44,6 +48,106 @@ describe('the report that comes next', () => {
     await page.getByText('A twelfth letter').waitFor();
     expect(calls).toEqual(['sealed', 'reviews']);
     expect(await actsOf(next)).toEqual(['submitted', 'reviewed']);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('the pictures of a report', () => {
+  it('are seen one by one, as large as need be, by keys; and are gone from the browser once it is locked', async () => {
+    const desk = await exchange.as('customs-desk');
+    const images = [
+      { mediaType: 'image/png' as const, data: aPng(2400, 900, 200), caption: 'The box from the street' },
+      { mediaType: 'image/png' as const, data: aPng(200, 300, 40), caption: 'The letters in the box' },
+    ];
+    await desk.submit(coverFor(['police'], 'H1'), { ...aReport('Two pictures were taken.'), images });
+    const { page, complaints } = await enrolledAs(browser, exchange, 'customs-approver-1');
+    await openFirst(page);
+    await page.getByText('Two pictures').waitFor();
+    await picture(page, 'review-pictures');
+    const address = (await page.getByRole('img').first().getAttribute('src')) ?? '';
+    await page.keyboard.press('i');
+    const viewer = page.getByRole('dialog', { name: 'Bild 1 av 2' });
+    await viewer.getByText('The box from the street').waitFor();
+    await picture(page, 'picture-viewer');
+    const width = async (): Promise<number> =>
+      (await page.getByRole('dialog').getByRole('img').boundingBox())?.width ?? 0;
+    expect(await width()).toBeLessThan(1360);
+    await page.keyboard.press('1');
+    await expect.poll(width).toBe(2400);
+    await page.keyboard.press('+');
+    await expect.poll(width).toBe(3600);
+    await page.keyboard.press('-');
+    await page.keyboard.press('0');
+    await expect.poll(width).toBeLessThan(1360);
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('dialog', { name: 'Bild 2 av 2' }).getByText('The letters in the box').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('l');
+    await page.getByText('Konsolen är låst').waitFor();
+    const isThere = (src: string): Promise<boolean> =>
+      page.evaluate(
+        (blob) =>
+          new Promise<boolean>((resolve) => {
+            const image = new Image();
+            image.onload = () => resolve(true);
+            image.onerror = () => resolve(false);
+            image.src = blob;
+          }),
+        src,
+      );
+    expect(complaints).toEqual([]);
+    expect(await isThere(address)).toBe(false);
+  });
+});
+
+describe('what is no report', () => {
+  it('says what is wrong, is offered to be returned with that reason, and is not approved', async () => {
+    const desk = await exchange.as('customs-desk');
+    const id = desk.newId();
+    const text = JSON.stringify({ ...aReport('A hidden member.'), hidden: 'x', kind: 'parcel' });
+    const intakeKey = await desk.intakeKey('customs');
+    const sealed = await sealReport(padReport(text), { agency: 'customs', submission: id, intakeKey });
+    await desk.send({ id, body: JSON.stringify({ cover: coverFor(['police'], 'H0'), sealed }) });
+    const { page, complaints } = await enrolledAs(browser, exchange, 'customs-approver-2');
+    await page.getByText('K 2026/1187').first().waitFor();
+    await page.getByRole('cell', { name: 'H0' }).click();
+    await page.getByText('Det här är ingen giltig rapport').waitFor();
+    expect(await page.getByRole('button', { name: 'Godkänn' }).count()).toBe(0);
+    await page.keyboard.press('a');
+    await page.keyboard.press('r');
+    const reason = page.getByLabel('Skäl');
+    await expect.poll(() => reason.inputValue()).toMatch(/^Inte en giltig rapport: .*\/kind/);
+    await picture(page, 'review-invalid');
+    await page.getByRole('button', { name: 'Återsänd' }).click();
+    await page.locator('.outgoing[data-left="0"]').waitFor({ state: 'attached' });
+    const { acts } = await desk.track(id);
+    expect(acts.at(-1)).toMatchObject({ act: 'returned', reason: expect.stringContaining('/kind') });
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('a report on conditions', () => {
+  it('shows the approver of the recipient the conditions, the cover, and what accepting binds to; nothing is opened', async () => {
+    const desk = await exchange.as('police-desk');
+    const { id } = await desk.submit(coverFor(['customs'], 'H3'), aReport('Only on conditions.'));
+    for (const name of ['police-approver-1', 'police-approver-2']) {
+      const approver = await exchange.as(name);
+      const { sealedDigest } = await approver.review(id);
+      await approver.decide(id, { decision: 'approve', sealedDigest });
+    }
+    const { page, complaints } = await enrolledAs(browser, exchange, 'customs-approver-1');
+    await page.getByRole('cell', { name: 'H3' }).click();
+    await page.getByText('Det här binder din myndighet om du godtar').waitFor();
+    await page
+      .getByText('När du godtar binder villkoret Tullverket: H3: Ask before any use in court. Läsare')
+      .waitFor();
+    expect(await page.getByText('Only on conditions.').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Återsänd' }).count()).toBe(0);
+    await picture(page, 'review-conditions');
+    await page.keyboard.press('a');
+    await page.locator('.outgoing[data-left="0"]').waitFor({ state: 'attached' });
+    await until(async () => (await desk.track(id)).state === 'released');
     expect(complaints).toEqual([]);
   });
 });

@@ -90,5 +90,5 @@ describe('a report in the console', () => {
     const auditor = await exchange.as('customs-auditor');
     const disclosed = await firstDisclosed(auditor.acts('records', id));
     expect(disclosed).toMatchObject({ purpose: 'investigate', justification: 'Checked against a seizure.' });
-  });
+  }, 120_000);
 });

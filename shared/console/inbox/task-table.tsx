@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Task } from '../../protocol/answers.ts';
-import { gradingWords } from '../report/cover-view.tsx';
+import { gradingWords } from '../report/cover-rows.ts';
 import { reportWords } from '../report/words.ts';
 import { openTask } from '../review/review.ts';
 import { now } from '../shell/clock.ts';

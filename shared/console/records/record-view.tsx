@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { purposeCodes } from '../../domain/cover.ts';
 import type { RecordRow } from '../../protocol/answers.ts';
+import { ConditionsNote } from '../report/conditions.tsx';
 import { OpenedView } from '../report/opened-view.tsx';
 import { reportWords } from '../report/words.ts';
 import { FailureNote } from '../shell/failure.tsx';
@@ -9,22 +10,6 @@ import { go } from '../shell/router.ts';
 import { plain } from '../words/plain.ts';
 import { disclose, reading } from './records.ts';
 import { recordsWords } from './words.ts';
-
-/** What the recipient may do with it: always in sight, before and after it is opened. */
-const Conditions = ({ row }: { row: RecordRow }) => {
-  const words = recordsWords();
-  const { handling } = reportWords();
-  const { code, conditions } = row.handling;
-  return (
-    <div class="ds-alert conditions" data-color="warning">
-      <strong>{words.conditions}</strong>
-      <p>
-        {code}: {handling[code]}
-      </p>
-      {conditions !== undefined && <p>{plain(conditions)}</p>}
-    </div>
-  );
-};
 
 const Asking = ({ row }: { row: RecordRow }) => {
   const words = recordsWords();
@@ -119,7 +104,7 @@ export const RecordView = () => {
           <h1 class="ds-heading" data-size="sm">
             {plain(current.row.offence.name)} <span class="quiet">{plain(current.row.reference)}</span>
           </h1>
-          <Conditions row={current.row} />
+          <ConditionsNote title={words.conditions} handling={current.row.handling} />
         </>
       )}
       {current?.kind === 'asking' && current.failure && <FailureNote failure={current.failure} />}

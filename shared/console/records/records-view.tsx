@@ -1,5 +1,5 @@
 import type { RecordRow } from '../../protocol/answers.ts';
-import { gradingWords } from '../report/cover-view.tsx';
+import { gradingWords } from '../report/cover-rows.ts';
 import { reportWords } from '../report/words.ts';
 import { FailureNote } from '../shell/failure.tsx';
 import { useKeys } from '../shell/keyboard.ts';

@@ -1,81 +1,91 @@
 import type { Cover } from '../../domain/cover.ts';
-import type { Grading } from '../../domain/grading.ts';
+import { accuracies, type Grading, sources } from '../../domain/grading.ts';
 import type { Opened } from '../client.ts';
 import { agencyName } from '../words/agencies.ts';
-import { dateTime, list } from '../words/format.ts';
+import { dateTime } from '../words/format.ts';
 import { plain } from '../words/plain.ts';
+import { coverRows, lawRows, type Told } from './cover-rows.ts';
+import { lawWords } from './law-words.ts';
 import { reportWords } from './words.ts';
 
-/** A grading in short: B2, or why there is none. */
-export const gradingWords = (grading: Grading): string =>
-  'source' in grading
-    ? `${grading.source}${grading.information}`
-    : reportWords().ungraded(plain(grading.unnecessaryReason));
+const Facts = ({ rows }: { rows: readonly Told[] }) => (
+  <dl class="facts">
+    {rows.map(({ label, text }) => (
+      <div key={label}>
+        <dt>{label}</dt>
+        <dd>{text}</dd>
+      </div>
+    ))}
+  </dl>
+);
 
-/** A grading with what its letters mean. */
-const gradingWhole = (grading: Grading): string => {
-  if (!('source' in grading)) return gradingWords(grading);
-  const { sources, accuracies } = reportWords();
-  return `${gradingWords(grading)}: ${sources[grading.source]}; ${accuracies[grading.information]}`;
-};
+const Step = ({ letter, means, isThis }: { letter: string | number; means: string; isThis: boolean }) => (
+  <li aria-current={isThis || undefined}>
+    <strong>{letter}</strong> {means}
+    {isThis && <span class="ds-tag">{lawWords().thisOne}</span>}
+  </li>
+);
 
-const Fact = ({ label, text }: { label: string; text: string | undefined }) =>
-  text === undefined ? null : (
-    <div>
-      <dt>{label}</dt>
-      <dd>{text}</dd>
-    </div>
-  );
-
-/** The cover: what the originator tells in the clear, each member with its words. */
-export const CoverView = ({ cover, originator }: { cover: Cover; originator: string }) => {
-  const words = reportWords();
-  const { labels } = words;
-  const { handling, purpose, offence, retention, secrecy } = cover;
+/** The whole scale, with the step that applies marked: a letter alone says little to whoever does not use it daily. */
+const Scale = ({ grading }: { grading: Grading }) => {
+  const words = lawWords();
+  const report = reportWords();
+  if (!('source' in grading)) return null;
   return (
-    <dl class="facts">
-      <Fact label={labels.reference} text={plain(cover.reference)} />
-      <Fact label={labels.from} text={agencyName(originator)} />
-      <Fact label={labels.to} text={list(cover.recipients.map(agencyName))} />
-      <Fact label={labels.handling} text={`${handling.code}: ${words.handling[handling.code]}`} />
-      <Fact label={labels.conditions} text={handling.conditions && plain(handling.conditions)} />
-      <Fact label={labels.grading} text={gradingWhole(cover.grading)} />
-      <Fact label={labels.purpose} text={`${words.purposes[purpose.code]}. ${plain(purpose.description)}`} />
-      <Fact label={labels.ground} text={plain(cover.legalGround)} />
-      <Fact
-        label={labels.offence}
-        text={[
-          plain(offence.name),
-          words.scale(offence.minimumPenaltyMonths, offence.maximumPenaltyMonths),
-          ...(offence.systematic ? [words.systematic] : []),
-        ].join(', ')}
-      />
-      <Fact
-        label={labels.retention}
-        text={
-          words.retention[retention.class] +
-          (retention.caseClosedOn === undefined ? '' : `, ${words.caseClosed(retention.caseClosedOn)}`)
-        }
-      />
-      <Fact label={labels.secrecy} text={secrecy && `${plain(secrecy.provision)}, ${secrecy.date}`} />
-      <Fact label={labels.replaces} text={cover.replaces} />
-    </dl>
+    <details class="scale">
+      <summary>{words.scaleOf}</summary>
+      <h4>{words.source}</h4>
+      <ul>
+        {sources.map((one) => (
+          <Step key={one} letter={one} means={report.sources[one]} isThis={one === grading.source} />
+        ))}
+      </ul>
+      <h4>{words.information}</h4>
+      <ul>
+        {accuracies.map((one) => (
+          <Step key={one} letter={one} means={report.accuracies[one]} isThis={one === grading.information} />
+        ))}
+      </ul>
+    </details>
   );
 };
 
-/** Who signed it, and that this browser has checked it. */
+/** The cover: what the originator tells in the clear, and what the law asks of it. */
+export const CoverView = ({ cover, originator }: { cover: Cover; originator: string }) => (
+  <>
+    <Facts rows={coverRows(cover, originator)} />
+    <Scale grading={cover.grading} />
+    <h3 class="ds-heading cover-part" data-size="2xs">
+      {lawWords().law}
+    </h3>
+    <Facts rows={lawRows(cover)} />
+  </>
+);
+
+/** Who signed it, when, by which key and on whose word; and that this browser has checked it. */
 export const SignatureNote = ({ opened }: { opened: Opened }) => {
   const words = reportWords();
-  const { signer, originator, signedAt, revokedAt, formerAuthority } = opened;
+  const law = lawWords();
+  const { signer, originator, signedAt, keyid, revokedAt, formerAuthority } = opened;
   return (
-    <div class="signature">
-      <p>
-        <strong>{words.labels.signed}</strong>{' '}
-        {words.signedBy(plain(signer.name), agencyName(originator), dateTime(signedAt))}
-      </p>
+    <>
+      <h3 class="ds-heading cover-part" data-size="2xs">
+        {words.labels.signed}
+      </h3>
+      <Facts
+        rows={[
+          { label: law.signer, text: `${plain(signer.name)}, ${agencyName(originator)}` },
+          { label: law.signedAt, text: dateTime(signedAt) },
+          { label: law.registrar, text: law.registrarOf(agencyName(signer.agency)) },
+        ]}
+      />
+      <details class="scale">
+        <summary>{law.key}</summary>
+        <code class="identifier">{keyid}</code>
+      </details>
       <p class="verified">{words.verified}</p>
       {revokedAt !== undefined && <p class="warning">{words.revokedSince(dateTime(revokedAt))}</p>}
       {formerAuthority !== undefined && <p class="quiet">{words.formerName(plain(formerAuthority))}</p>}
-    </div>
+    </>
   );
 };

@@ -1,6 +1,7 @@
 import type { Opened } from '../client.ts';
 import { plain } from '../words/plain.ts';
 import { CoverView, SignatureNote } from './cover-view.tsx';
+import { lawWords } from './law-words.ts';
 import { ReportView } from './report-view.tsx';
 import { reportWords } from './words.ts';
 
@@ -23,6 +24,10 @@ export const OpenedView = ({ opened }: { opened: Opened }) => {
                 </li>
               ))}
             </ul>
+            <details class="scale">
+              <summary>{lawWords().asSealed}</summary>
+              <pre class="as-sealed">{plain(opened.plaintext)}</pre>
+            </details>
           </div>
         )}
       </div>

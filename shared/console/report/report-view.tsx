@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact';
 import type { Report, Subject } from '../../protocol/report.ts';
 import { dateTime, number } from '../words/format.ts';
 import { plain } from '../words/plain.ts';
-import { gradingWords } from './cover-view.tsx';
-import { addressOf } from './pictures.ts';
+import { gradingWhole } from './cover-rows.ts';
+import { PicturesView } from './pictures-view.tsx';
 import { reportWords } from './words.ts';
 
 /** A part of a report under its heading; nothing where there is nothing. */
@@ -25,11 +25,9 @@ const Statements = ({ statements }: Pick<Report, 'statements'>) => {
       <ol class="statements">
         {statements.map(({ text, nature, grading }, i) => (
           <li key={i} class="statement" data-nature={nature}>
-            <span class="nature">
-              {words.natures[nature]}
-              {grading && ` · ${gradingWords(grading)}`}
-            </span>
+            <span class="nature">{words.natures[nature]}</span>
             <p>{plain(text)}</p>
+            {grading && <p class="quiet">{gradingWhole(grading)}</p>}
           </li>
         ))}
       </ol>
@@ -42,9 +40,14 @@ const Standing = ({ subject }: { subject: Extract<Subject, { type: 'person' }> }
   return (
     <span class="ds-tag" data-color={subject.suspected ? 'danger' : 'info'}>
       {subject.suspected ? words.suspected : words.notSuspected}
-      {subject.category !== 'other' && subject.category !== 'suspect' && `, ${words.categories[subject.category]}`}
     </span>
   );
+};
+
+/** What a kind of identifier is called. It is whatever somebody wrote: the name of a member that every object has is none of ours. */
+const identifierName = (type: string): string => {
+  const { identifiers } = reportWords();
+  return Object.hasOwn(identifiers, type) ? (identifiers[type] ?? '') : plain(type);
 };
 
 const SubjectCard = ({ subject }: { subject: Subject }) => {
@@ -57,9 +60,15 @@ const SubjectCard = ({ subject }: { subject: Subject }) => {
         {subject.type === 'person' && <Standing subject={subject} />}
       </div>
       <dl class="facts">
+        {subject.type === 'person' && (
+          <div>
+            <dt>{words.labels.category}</dt>
+            <dd>{words.categories[subject.category]}</dd>
+          </div>
+        )}
         {subject.identifiers.map(({ type, value }, i) => (
           <div key={i}>
-            <dt>{plain(type)}</dt>
+            <dt>{identifierName(type)}</dt>
             <dd class="identifier">{plain(value)}</dd>
           </div>
         ))}
@@ -81,24 +90,11 @@ const SubjectCard = ({ subject }: { subject: Subject }) => {
   );
 };
 
-const Pictures = ({ images }: { images: NonNullable<Report['images']> }) => {
-  const words = reportWords();
-  return (
-    <Part title={words.labels.pictures} count={images.length}>
-      <div class="pictures">
-        {images.map((picture) => (
-          <figure key={picture.data.slice(0, 64)}>
-            <img src={addressOf(picture)} alt={plain(picture.caption)} />
-            <figcaption>
-              {plain(picture.caption)}
-              {picture.takenAt !== undefined && <span class="quiet">, {words.takenAt(dateTime(picture.takenAt))}</span>}
-            </figcaption>
-          </figure>
-        ))}
-      </div>
-    </Part>
-  );
-};
+const Pictures = ({ images }: { images: NonNullable<Report['images']> }) => (
+  <Part title={reportWords().labels.pictures} count={images.length}>
+    <PicturesView images={images} />
+  </Part>
+);
 
 const Totals = ({ totals }: { totals: NonNullable<Report['totals']> }) => {
   const { labels, grams } = reportWords();

@@ -1,65 +1,5 @@
-import type { PurposeCode, RetentionClass } from '../../domain/cover.ts';
-import type { HandlingCode } from '../../domain/handling.ts';
-import type { Report, Subject } from '../../protocol/report.ts';
 import { bilingual } from '../words/language.ts';
-
-type Texts<Key extends string | number> = Readonly<Record<Key, string>>;
-type Person = Extract<Subject, { type: 'person' }>;
-
-interface ReportWords {
-  readonly kinds: Texts<Report['kind']>;
-  readonly natures: Texts<Report['statements'][number]['nature']>;
-  readonly subjects: Texts<Subject['type']>;
-  readonly categories: Texts<Person['category']>;
-  readonly handling: Texts<HandlingCode>;
-  readonly purposes: Texts<PurposeCode>;
-  readonly retention: Texts<RetentionClass>;
-  readonly priorities: Texts<'urgent' | 'routine'>;
-  /** Of the source: A to C, X. */
-  readonly sources: Texts<'A' | 'B' | 'C' | 'X'>;
-  /** Of the information: 1 to 4. */
-  readonly accuracies: Texts<1 | 2 | 3 | 4>;
-  readonly labels: Texts<
-    | 'reference'
-    | 'from'
-    | 'to'
-    | 'handling'
-    | 'conditions'
-    | 'grading'
-    | 'purpose'
-    | 'ground'
-    | 'offence'
-    | 'retention'
-    | 'secrecy'
-    | 'replaces'
-    | 'signed'
-    | 'observed'
-    | 'statements'
-    | 'subjects'
-    | 'places'
-    | 'pictures'
-    | 'totals'
-    | 'cover'
-    | 'substance'
-    | 'quantity'
-    | 'period'
-    | 'office'
-    | 'events'
-  >;
-  readonly ungraded: (reason: string) => string;
-  readonly suspected: string;
-  readonly notSuspected: string;
-  readonly systematic: string;
-  readonly scale: (from: number, to: number | 'life') => string;
-  readonly caseClosed: (day: string) => string;
-  readonly signedBy: (name: string, agency: string, when: string) => string;
-  readonly verified: string;
-  readonly revokedSince: (when: string) => string;
-  readonly formerName: (authority: string) => string;
-  readonly grams: (amount: string) => string;
-  readonly takenAt: (when: string) => string;
-  readonly invalid: string;
-}
+import type { ReportWords } from './told-texts.ts';
 
 /** The words in which a report and its cover are told. */
 export const reportWords = bilingual<ReportWords>(
@@ -102,6 +42,15 @@ export const reportWords = bilingual<ReportWords>(
       carrier: 'Från transportföretag',
     },
     priorities: { urgent: 'Brådskande', routine: 'Normal' },
+    identifiers: {
+      personnummer: 'Personnummer',
+      samordningsnummer: 'Samordningsnummer',
+      plate: 'Registreringsnummer',
+      phone: 'Telefonnummer',
+      'tracking-number': 'Kollinummer',
+      account: 'Kontonummer',
+      imei: 'IMEI',
+    },
     sources: {
       A: 'källan är fullt tillförlitlig',
       B: 'källan är i regel tillförlitlig',
@@ -140,6 +89,7 @@ export const reportWords = bilingual<ReportWords>(
       period: 'Period',
       office: 'Ort',
       events: 'Händelser',
+      category: 'Kategori',
     },
     ungraded: (reason) => `Inte bedömd: ${reason}`,
     suspected: 'Misstänkt',
@@ -148,7 +98,6 @@ export const reportWords = bilingual<ReportWords>(
     scale: (from, to) =>
       to === 'life' ? `fängelse från ${from} månader till livstid` : `fängelse ${from}–${to} månader`,
     caseClosed: (day) => `ärendet avslutades ${day}`,
-    signedBy: (name, agency, when) => `${name}, ${agency}, ${when}`,
     verified: 'Underskriften, registratorn och innehållet är kontrollerade i den här webbläsaren',
     revokedSince: (when) => `Nyckeln spärrades senare, ${when}`,
     formerName: (authority) => `Skriven under för ett tidigare namn på Samsyn: ${authority}`,
@@ -195,6 +144,15 @@ export const reportWords = bilingual<ReportWords>(
       carrier: 'From a carrier',
     },
     priorities: { urgent: 'Urgent', routine: 'Routine' },
+    identifiers: {
+      personnummer: 'Personal number',
+      samordningsnummer: 'Coordination number',
+      plate: 'Number plate',
+      phone: 'Phone number',
+      'tracking-number': 'Tracking number',
+      account: 'Account number',
+      imei: 'IMEI',
+    },
     sources: {
       A: 'the source is fully reliable',
       B: 'the source is as a rule reliable',
@@ -233,6 +191,7 @@ export const reportWords = bilingual<ReportWords>(
       period: 'Period',
       office: 'Office',
       events: 'Events',
+      category: 'Category',
     },
     ungraded: (reason) => `Not graded: ${reason}`,
     suspected: 'Suspected',
@@ -240,7 +199,6 @@ export const reportWords = bilingual<ReportWords>(
     systematic: 'systematic activity',
     scale: (from, to) => (to === 'life' ? `prison from ${from} months to life` : `prison ${from}–${to} months`),
     caseClosed: (day) => `the case was closed on ${day}`,
-    signedBy: (name, agency, when) => `${name}, ${agency}, ${when}`,
     verified: 'Signature, registrar and content were checked in this browser',
     revokedSince: (when) => `The key was revoked later, ${when}`,
     formerName: (authority) => `Signed for a former name of Samsyn: ${authority}`,

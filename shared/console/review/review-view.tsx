@@ -1,34 +1,64 @@
 import { useSignal } from '@preact/signals';
+import type { Cover } from '../../domain/cover.ts';
 import type { Task } from '../../protocol/answers.ts';
 import { Reason } from '../inbox/reason.tsx';
+import { ConditionsNote } from '../report/conditions.tsx';
 import { CoverView } from '../report/cover-view.tsx';
 import { OpenedView } from '../report/opened-view.tsx';
+import { reportWords } from '../report/words.ts';
+import { session } from '../session/session.ts';
 import { FailureNote } from '../shell/failure.tsx';
 import { useKeys } from '../shell/keyboard.ts';
 import { go } from '../shell/router.ts';
 import { agencyName } from '../words/agencies.ts';
 import { list } from '../words/format.ts';
+import { plain } from '../words/plain.ts';
+import { consequenceOf, reasonFor } from './consequence.ts';
 import { decide, openTask, review } from './review.ts';
 import type { Review } from './stages.ts';
 import { reviewWords } from './words.ts';
 
 type Refusal = 'return' | 'reject';
 
-/** One sentence on what approving will do. */
-const consequence = (current: Review): string => {
+/** One sentence on what approving does: who will be able to open it, under which conditions, until when. */
+const consequence = (task: Task, cover: Cover): string => {
   const words = reviewWords();
-  const { task } = current;
-  if (current.kind === 'cover') return words.willBind;
-  const left = task.required - task.given - 1;
-  if (left > 0) return words.willWait(left);
-  return words.willRelease(current.kind === 'open' ? list(current.opened.cover.recipients.map(agencyName)) : '');
+  const { handling, retention } = reportWords();
+  const { code, conditions } = cover.handling;
+  const readers = {
+    who: list(cover.recipients.map(agencyName)),
+    conditions: `${code}: ${conditions === undefined ? handling[code] : plain(conditions).replace(/\.$/, '')}`,
+    until: retention[cover.retention.class],
+  };
+  const does = consequenceOf(task, cover);
+  switch (does.kind) {
+    case 'binds':
+      return words.willBind({ ...readers, who: agencyName(session.value?.identity.agency ?? '') }, does.othersLeft);
+    case 'waits':
+      return words.willWait(does.left, readers);
+    case 'asks':
+      return words.willAsk(readers);
+    case 'releases':
+      return words.willRelease(readers);
+  }
 };
+
+/** Why a report that is none is returned; undefined where it is one. */
+const fault = (current: Review): string | undefined => {
+  if (current.kind !== 'open' || current.opened.report.ok) return undefined;
+  return reasonFor(reviewWords().isNoReport, current.opened.report.error);
+};
+
+/** The cover of what is looked at: that of the task, or the signed one that was opened. */
+const coverOf = (current: Review): Cover | undefined =>
+  current.kind === 'open' ? current.opened.cover : current.kind === 'cover' ? current.task.cover : undefined;
 
 /** What can be decided, always within sight. An invalid report is never approved. */
 const Decision = ({ current }: { current: Review }) => {
   const words = reviewWords();
   const refusal = useSignal<Refusal | undefined>(undefined);
   const isCover = current.kind === 'cover';
+  const cover = coverOf(current);
   const mayApprove = isCover || (current.kind === 'open' && current.opened.report.ok);
   const mayReturn = current.kind === 'open';
   const approve = (): void => {
@@ -50,6 +80,7 @@ const Decision = ({ current }: { current: Review }) => {
       {refusal.value ? (
         <Reason
           act={refusal.value === 'return' ? words.returnIt : words.reject}
+          first={refusal.value === 'return' ? (fault(current) ?? '') : ''}
           send={(reason) => {
             if (refusal.value) decide({ decision: refusal.value, reason });
           }}
@@ -57,7 +88,8 @@ const Decision = ({ current }: { current: Review }) => {
         />
       ) : (
         <>
-          {mayApprove && <p>{consequence(current)}</p>}
+          {mayApprove && cover && <p>{consequence(current.task, cover)}</p>}
+          {!mayApprove && <p>{words.noApproval}</p>}
           <div class="buttons">
             {mayApprove && (
               <button class="ds-button" type="button" onClick={approve}>
@@ -90,6 +122,7 @@ const Decision = ({ current }: { current: Review }) => {
 const CoverOnly = ({ task }: { task: Task }) => (
   <div class="opened">
     <div class="opened-report">
+      <ConditionsNote title={reviewWords().binds} handling={task.handling} />
       <p class="ds-paragraph">{reviewWords().coverOnly}</p>
       {task.cover && <CoverView cover={task.cover} originator={task.originator} />}
     </div>
@@ -122,7 +155,7 @@ export const ReviewView = () => {
           </button>
         </>
       )}
-      {current.kind === 'open' && <OpenedView opened={current.opened} />}
+      {current.kind === 'open' && <OpenedView key={current.task.submission} opened={current.opened} />}
       {current.kind === 'cover' && <CoverOnly task={current.task} />}
       {(current.kind === 'open' || current.kind === 'cover') && (
         <Decision key={current.task.submission} current={current} />

@@ -1,5 +1,12 @@
 import { bilingual } from '../words/language.ts';
 
+/** Who will be able to open a report, on which conditions, and for how long. */
+interface Readers {
+  readonly who: string;
+  readonly conditions: string;
+  readonly until: string;
+}
+
 export const reviewWords = bilingual(
   {
     back: 'Till inkorgen',
@@ -8,15 +15,18 @@ export const reviewWords = bilingual(
     accept: 'Godta villkoren',
     returnIt: 'Återsänd',
     reject: 'Avslå',
-    why: 'Skäl',
-    whyRule: '5–500 tecken. Skälet sparas i klartext: skriv inga namn och inga personnummer.',
-    send: 'Skicka',
-    cancel: 'Avbryt',
     coverOnly: 'Rapporten öppnas först när den har lämnats ut. Det här är omslaget, som avsändaren har gjort det.',
-    willRelease: (who: string) =>
-      `Ditt godkännande är det sista som krävs: rapporten lämnas ut till ${who} inom några sekunder.`,
-    willWait: (left: number) => `Efter ditt godkännande krävs ${left} till innan rapporten lämnas ut.`,
-    willBind: 'När du godtar villkoren binder de din myndighet, och rapporten lämnas ut.',
+    binds: 'Det här binder din myndighet om du godtar',
+    willRelease: ({ who, conditions, until }: Readers) =>
+      `Ditt godkännande är det sista som krävs: inom några sekunder kan läsare hos ${who} öppna rapporten, var och en för ett ändamål som antecknas, på villkoret ${conditions}, till dess att den gallras (${until}).`,
+    willWait: (left: number, { who, conditions, until }: Readers) =>
+      `Efter ditt godkännande krävs ${left} till. Därefter kan läsare hos ${who} öppna rapporten, för ett ändamål som antecknas, på villkoret ${conditions}, till dess att den gallras (${until}).`,
+    willAsk: ({ who, conditions, until }: Readers) =>
+      `Ditt godkännande är det sista härifrån: nu tillfrågas ${who}. Hos den som godtar villkoret (${conditions}) kan läsare öppna rapporten, till dess att den gallras (${until}).`,
+    willBind: ({ who, conditions, until }: Readers, othersLeft: number) =>
+      `När du godtar binder villkoret ${who}: ${conditions}. Läsare hos ${who} kan sedan öppna rapporten${othersLeft > 0 ? ', när de andra mottagarna har svarat' : ''}, för ett ändamål som antecknas, till dess att den gallras (${until}).`,
+    noApproval: 'Det som inte är en giltig rapport kan inte godkännas. Återsänd den: skälet är ifyllt.',
+    isNoReport: 'Inte en giltig rapport:',
     tryAgain: 'Försök igen',
     decided: { approve: 'Godkänd:', return: 'Återsänd:', reject: 'Avslagen:' },
     undo: (seconds: number) => `Ångra inom ${seconds} s`,
@@ -32,15 +42,18 @@ export const reviewWords = bilingual(
     accept: 'Accept the conditions',
     returnIt: 'Return',
     reject: 'Reject',
-    why: 'Reason',
-    whyRule: '5–500 characters. The reason is kept in the clear: write no names and no personal numbers.',
-    send: 'Send',
-    cancel: 'Cancel',
     coverOnly: 'The report is opened only when it has been released. This is the cover, as the originator made it.',
-    willRelease: (who: string) =>
-      `Your approval is the last that is required: the report is released to ${who} within seconds.`,
-    willWait: (left: number) => `After your approval, ${left} more is required before the report is released.`,
-    willBind: 'When you accept the conditions they bind your agency, and the report is released.',
+    binds: 'This binds your agency if you accept',
+    willRelease: ({ who, conditions, until }: Readers) =>
+      `Your approval is the last that is required: within seconds readers of ${who} can open the report, each for a purpose that is put on record, on the condition ${conditions}, until it is weeded out (${until}).`,
+    willWait: (left: number, { who, conditions, until }: Readers) =>
+      `After your approval, ${left} more is required. Then readers of ${who} can open the report, for a purpose that is put on record, on the condition ${conditions}, until it is weeded out (${until}).`,
+    willAsk: ({ who, conditions, until }: Readers) =>
+      `Your approval is the last from here: ${who} will be asked now. Where the condition is accepted (${conditions}) readers can open the report, until it is weeded out (${until}).`,
+    willBind: ({ who, conditions, until }: Readers, othersLeft: number) =>
+      `When you accept, the condition binds ${who}: ${conditions}. Readers of ${who} can open the report then${othersLeft > 0 ? ', when the other recipients have answered' : ''}, for a purpose that is put on record, until it is weeded out (${until}).`,
+    noApproval: 'What is no valid report cannot be approved. Return it: the reason is filled in.',
+    isNoReport: 'No valid report:',
     tryAgain: 'Try again',
     decided: { approve: 'Approved:', return: 'Returned:', reject: 'Rejected:' },
     undo: (seconds: number) => `Undo within ${seconds} s`,

@@ -1,14 +1,21 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** A modal dialog of the platform's own: focus stays within, Escape and a click beside close it. */
+/**
+ * A modal dialog of the platform's own: focus stays within, Escape and a click beside close it. `pressed` is told of keys: those of the views
+ * do not answer while it is open.
+ */
 export const Dialog = ({
   title,
   close,
+  pressed,
+  look = 'ds-dialog',
   children,
 }: {
   title: string;
   close: () => void;
+  pressed?: (event: KeyboardEvent) => void;
+  look?: string;
   children: ComponentChildren;
 }) => {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -20,7 +27,7 @@ export const Dialog = ({
     };
   }, []);
   return (
-    <dialog class="ds-dialog" ref={dialog} closedby="any" aria-label={title} onClose={close}>
+    <dialog class={look} ref={dialog} closedby="any" aria-label={title} onClose={close} onKeyDown={pressed}>
       <h2 class="ds-heading" data-size="xs">
         {title}
       </h2>

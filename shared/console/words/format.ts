@@ -6,8 +6,9 @@ import { locale } from './language.ts';
 export const dateTime = (time: string | number): string =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
 
-/** `1 234,5` */
-export const number = (value: number): string => new Intl.NumberFormat(locale()).format(value);
+/** `1 234,5`, to the last decimal: what is rounded is not what was written. */
+export const number = (value: number): string =>
+  new Intl.NumberFormat(locale(), { maximumFractionDigits: 20 }).format(value);
 
 /** `Polisen och Tullverket`, `Police and Customs` */
 export const list = (items: readonly string[]): string =>
