@@ -113,6 +113,8 @@ function buildConsole(folder: string): void {
   const run = spawnSync(process.execPath, [join(root, 'infra/bundles/console-build.ts'), folder], {
     cwd: root,
     encoding: 'utf8',
+    // Nothing else: Vite reads NODE_ENV and all that begins with VITE_, and a test would ship another page than a deployment.
+    env: { PATH: process.env.PATH, NODE_ENV: 'production' },
   });
   if (run.status !== 0) throw new Error(`the console cannot be built:\n${run.stderr}`);
 }
