@@ -67,7 +67,7 @@ describe('roles', () => {
         'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Exchange/ByOriginator: Query; Registry: GetItem',
       'open-approval': 'Exchange: BatchGetItem GetItem UpdateItem',
       'relay-acts': 'Exchange/stream: DescribeStream GetRecords GetShardIterator; *: ListStreams',
-      'relay-waiting': 'Exchange: BatchGetItem GetItem; Exchange/Waiting: Query',
+      'relay-waiting': 'Exchange: BatchGetItem; Exchange/Waiting: Query',
       'release-record':
         'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Records: PutItem UpdateItem; Registry: GetItem',
       'publish-keys': '',

@@ -76,16 +76,19 @@ export class ExchangeFunction extends Construct {
     props.alarms.onErrors(this);
   }
 
-  /** Adds to what the role may do. An empty list of actions or resources adds nothing. */
-  may(actions: readonly string[], resources: readonly string[], conditions?: Conditions): void {
-    if (actions.length === 0 || resources.length === 0) return;
-    this.policy.addStatements(
-      new iam.PolicyStatement({
-        actions: [...actions],
-        resources: [...resources],
-        ...(conditions === undefined ? {} : { conditions }),
-      }),
-    );
+  /** Adds to what the role may do. An empty list of actions or resources adds nothing. The statement may be given further actions. */
+  may(
+    actions: readonly string[],
+    resources: readonly string[],
+    conditions?: Conditions,
+  ): Pick<iam.PolicyStatement, 'addActions'> {
+    const statement = new iam.PolicyStatement({
+      actions: [...actions],
+      resources: [...resources],
+      ...(conditions === undefined ? {} : { conditions }),
+    });
+    if (actions.length > 0 && resources.length > 0) this.policy.addStatements(statement);
+    return statement;
   }
 
   /** Answers for one star in the role's policy: the finding as cdk-nag names it, and the reason. Any other star is still found. */

@@ -78,7 +78,8 @@ function relayWaiting(scope: Construct, props: RelayProps): void {
     reservedAtOnce: 1,
   });
   tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, {
-    operations: ['GetItem', 'BatchGetItem'],
+    // A state and its first act are read by one call: never a row alone.
+    operations: ['BatchGetItem'],
     indexes: ['Waiting'],
   });
   letSendOn(fn, props);

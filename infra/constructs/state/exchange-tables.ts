@@ -49,7 +49,7 @@ export class ExchangeTables extends Construct {
   readonly registry: AnyTable;
   private readonly key: kms.Key;
   private readonly alarms: Alarms;
-  private readonly keyUsers = new Map<ExchangeFunction, 'reads' | 'writes'>();
+  private readonly keyUsers = new Map<ExchangeFunction, ReturnType<ExchangeFunction['may']>>();
   private readonly common: Partial<dynamodb.TableProps>;
   private readonly restored: NonNullable<Configuration['restored']>;
 
@@ -140,9 +140,9 @@ export class ExchangeTables extends Construct {
 
   /** Once for all tables, which have one key: who may write with it may read, and a policy has room for so many words. */
   private letUseKey(fn: ExchangeFunction, writes: boolean): void {
-    if (this.keyUsers.get(fn) === 'writes' || (!writes && this.keyUsers.has(fn))) return;
-    this.keyUsers.set(fn, writes ? 'writes' : 'reads');
-    fn.may(writes ? keyForWriting : keyForReading, [this.key.keyArn], via(this, 'dynamodb'));
+    const statement = this.keyUsers.get(fn) ?? fn.may(keyForReading, [this.key.keyArn], via(this, 'dynamodb'));
+    this.keyUsers.set(fn, statement);
+    if (writes) statement.addActions(...keyForWriting);
   }
 
   private table(id: string, partition: string, sort?: string, more: Partial<dynamodb.TableProps> = {}): AnyTable {

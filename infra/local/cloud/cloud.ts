@@ -51,8 +51,8 @@ export interface Cloud {
   readonly outputs: Outputs;
   readonly callers: Callers;
   readonly queues: Queues;
-  /** What the gateway judges by: the resources, the roles and all policies of the templates. */
-  readonly judgedBy: Guarded & Identities;
+  /** What the gateway judges by: the resources, the roles and all policies of the templates; and what is judged at the start, mappings of functions. */
+  readonly judgedBy: Guarded & Identities & Pick<Provisioned, 'mappings' | 'functions'>;
   stop(): Promise<void>;
 }
 

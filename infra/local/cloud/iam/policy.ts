@@ -14,6 +14,9 @@ export interface Principals {
 export interface Statement {
   readonly sid: string;
   readonly effect: 'Allow' | 'Deny';
+  /** As they stand, for whoever lists what is granted; what judges is below. */
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
   readonly isAction: Pattern;
   /** Whether the statement is about a resource. */
   readonly isResource: Pattern;
@@ -53,6 +56,8 @@ function readStatement(statement: JsonObject, of: Holder): Statement {
   return {
     sid: typeof Sid === 'string' ? Sid : '',
     effect: Effect,
+    actions,
+    resources,
     isAction: anyOf(actions.map(actionPattern)),
     isResource: anyOf(resources.map((resource) => resourcePattern(resource, Effect))),
     principals: Principal === undefined ? undefined : readPrincipals(Principal),
