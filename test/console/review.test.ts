@@ -151,3 +151,25 @@ describe('a report on conditions', () => {
     expect(complaints).toEqual([]);
   });
 });
+
+describe('a report that was changed on its way', () => {
+  it('is refused in words: nothing of it is shown, its key is not asked for, and there is nothing to decide', async () => {
+    const id = await submit('Nobody may change this.', 'K 2026/9');
+    const { page } = await enrolledAs(browser, exchange, 'police-approver-2');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.route(/\/sealed$/, async (route) => {
+      const answer = await route.fetch();
+      const sealed = await answer.json();
+      await route.fulfill({ response: answer, json: { ...sealed, body: sealed.body.replace('H1', 'H0') } });
+    });
+    await page.getByText('K 2026/9').click();
+    await page.getByText('Avsändarens underskrift gäller inte det som lämnades.').waitFor();
+    expect(await page.getByText('Nobody may change this.').count()).toBe(0);
+    for (const name of ['Godkänn', 'Återsänd', 'Avslå'])
+      expect(await page.getByRole('button', { name }).count()).toBe(0);
+    await picture(page, 'review-tampered');
+    expect(asked.filter((path) => path.endsWith('/reviews'))).toEqual([]);
+    expect(await actsOf(id)).toEqual(['submitted']);
+  });
+});

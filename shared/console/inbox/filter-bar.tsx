@@ -1,5 +1,6 @@
 import type { Task } from '../../protocol/answers.ts';
 import { memory } from '../session/memory.ts';
+import { Choice } from '../shell/choice.tsx';
 import { useKeys } from '../shell/keyboard.ts';
 import { agencyName } from '../words/agencies.ts';
 import { allTasks, type TaskFilter } from './filters.ts';
@@ -11,29 +12,6 @@ export const filter = memory<TaskFilter>(allTasks);
 const set = (change: Partial<TaskFilter>): void => {
   filter.value = { ...filter.value, ...change };
 };
-
-const Choice = ({
-  label,
-  value,
-  options,
-  choose,
-}: {
-  label: string;
-  value: string;
-  options: readonly (readonly [value: string, words: string])[];
-  choose: (value: string) => void;
-}) => (
-  <label class="ds-field filter">
-    <span class="ds-label">{label}</span>
-    <select class="ds-input" value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-      {options.map(([one, words]) => (
-        <option key={one} value={one}>
-          {words}
-        </option>
-      ))}
-    </select>
-  </label>
-);
 
 const states = ['all', 'unopened', 'opened', 'today', 'last'] as const;
 

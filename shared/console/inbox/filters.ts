@@ -1,4 +1,5 @@
 import type { Task } from '../../protocol/answers.ts';
+import { saysAll } from '../shell/words-in.ts';
 
 /** Which tasks of the inbox are shown. */
 export interface TaskFilter {
@@ -11,8 +12,6 @@ export interface TaskFilter {
 }
 
 export const allTasks: TaskFilter = { text: '', originator: '', handling: '', state: 'all' };
-
-const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 /** The end of the day that `now` is in, by the clock of this machine. */
 function endOfDay(now: number): number {
@@ -42,15 +41,10 @@ export function tasksIn(
   opened: (task: Task) => boolean,
   now: number,
 ): readonly Task[] {
-  const words = folded(filter.text)
-    .split(/\s+/)
-    .filter((word) => word !== '');
   return list.filter((task) => {
     if (filter.originator !== '' && task.originator !== filter.originator) return false;
     if (filter.handling !== '' && task.handling.code !== filter.handling) return false;
     if (!isIn(task, filter.state, opened(task), now)) return false;
-    if (words.length === 0) return true;
-    const said = folded(`${task.offence.name} ${task.reference} ${task.purpose.description}`);
-    return words.every((word) => said.includes(word));
+    return saysAll(`${task.offence.name} ${task.reference} ${task.purpose.description}`, filter.text);
   });
 }

@@ -5,6 +5,7 @@ import { reportWords } from '../report/words.ts';
 import { openTask } from '../review/review.ts';
 import { now } from '../shell/clock.ts';
 import { sentenceOf } from '../shell/failure.tsx';
+import { RowRoom, rowPixels } from '../shell/row-room.tsx';
 import { useVisibleRows } from '../shell/visible-rows.ts';
 import { agencyName } from '../words/agencies.ts';
 import { dateTime, fromNow } from '../words/format.ts';
@@ -12,12 +13,6 @@ import { plain } from '../words/plain.ts';
 import { refusedRows, select, selectAll, selected, shownHere } from './selection.ts';
 import { chosen } from './tasks.ts';
 import { inboxWords } from './words.ts';
-
-/** How high a row is, in rem, as `lists.css` has it: rows are as high as each other, so that a long list need not be measured. */
-const rowHeight = 3;
-
-const pixels = (rem: number): number =>
-  rem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize || '16');
 
 const Due = ({ task }: { task: Task }) => {
   const words = reportWords();
@@ -99,16 +94,6 @@ const Row = ({ task, index }: { task: Task; index: number }) => {
   );
 };
 
-/** Room for rows that are not drawn. */
-const Room = ({ height }: { height: number }) => {
-  const row = useRef<HTMLTableRowElement>(null);
-  // By the object model: the page's policy takes no style that stands in the markup.
-  useLayoutEffect(() => {
-    row.current?.style.setProperty('height', `${height}px`);
-  }, [height]);
-  return height > 0 ? <tr ref={row} class="room" /> : null;
-};
-
 const Head = ({ list }: { list: readonly Task[] }) => {
   const words = inboxWords();
   const able = list.filter(({ submission }) => shownHere.value.has(submission));
@@ -142,7 +127,7 @@ const Head = ({ list }: { list: readonly Task[] }) => {
 /** The tasks as a table of which only what is in sight is drawn. */
 export const TaskTable = ({ list }: { list: readonly Task[] }) => {
   const body = useRef<HTMLTableSectionElement>(null);
-  const rows = useVisibleRows(list.length, pixels(rowHeight), body);
+  const rows = useVisibleRows(list.length, rowPixels(), body);
   const place = list.findIndex(({ submission }) => submission === chosen.value);
   useLayoutEffect(() => {
     if (place !== -1) rows.show(place);
@@ -151,11 +136,11 @@ export const TaskTable = ({ list }: { list: readonly Task[] }) => {
     <table class="ds-table tasks" data-hover aria-rowcount={list.length + 1}>
       <Head list={list} />
       <tbody ref={body}>
-        <Room height={rows.before} />
+        <RowRoom height={rows.before} />
         {list.slice(rows.first, rows.end).map((task, i) => (
           <Row key={task.submission} task={task} index={rows.first + i} />
         ))}
-        <Room height={rows.after} />
+        <RowRoom height={rows.after} />
       </tbody>
     </table>
   );

@@ -1,44 +1,29 @@
-import type { RecordRow } from '../../protocol/answers.ts';
-import { gradingWords } from '../report/cover-rows.ts';
-import { reportWords } from '../report/words.ts';
+import { openedHere, wordsOf } from '../report/opened-here.ts';
 import { FailureNote } from '../shell/failure.tsx';
 import { useKeys } from '../shell/keyboard.ts';
 import { shellWords } from '../shell/words.ts';
-import { agencyName } from '../words/agencies.ts';
-import { dateTime } from '../words/format.ts';
-import { plain } from '../words/plain.ts';
+import { FilterBar, filter } from './filter-bar.tsx';
+import { allRecords, recordsIn } from './filters.ts';
+import { RecordTable } from './record-table.tsx';
 import { choose, chosenRecord, records, recordsFailure } from './records.ts';
 import { recordsWords } from './words.ts';
 
-const Row = ({ row }: { row: RecordRow }) => {
+const NoneShown = () => {
   const words = recordsWords();
-  const report = reportWords();
   return (
-    <tr class="task" aria-current={chosenRecord.value === row.id || undefined} onClick={() => choose(row)}>
-      <td>
-        <time dateTime={row.releasedAt}>{dateTime(row.releasedAt)}</time>
-      </td>
-      <td>
-        <button type="button" class="task-open">
-          {plain(row.offence.name)}
-        </button>
-        <span class="quiet"> {plain(row.reference)}</span>
-        {row.priority === 'urgent' && (
-          <span class="ds-tag" data-color="danger">
-            {report.priorities.urgent}
-          </span>
-        )}
-        {row.state !== 'released' && (
-          <span class="ds-tag" data-color="warning">
-            {words.states[row.state]}
-          </span>
-        )}
-      </td>
-      <td>{agencyName(row.originator)}</td>
-      <td title={report.handling[row.handling.code]}>{row.handling.code}</td>
-      <td>{gradingWords(row.grading)}</td>
-      <td class="task-purpose">{plain(row.purpose.description)}</td>
-    </tr>
+    <p class="ds-paragraph empty">
+      {words.noneShown}{' '}
+      <button
+        class="ds-button"
+        data-variant="tertiary"
+        type="button"
+        onClick={() => {
+          filter.value = allRecords;
+        }}
+      >
+        {words.showAll}
+      </button>
+    </p>
   );
 };
 
@@ -46,17 +31,24 @@ const Row = ({ row }: { row: RecordRow }) => {
 export const RecordsView = () => {
   const words = recordsWords();
   const all = records.value ?? [];
-  const at = all.findIndex(({ id }) => id === chosenRecord.value);
+  const here = openedHere.value;
+  const list = recordsIn(all, filter.value, (id) => {
+    const opened = here.get(id);
+    return opened && wordsOf(opened);
+  });
+  const at = list.findIndex(({ id }) => id === chosenRecord.value);
   const move = (steps: number) => () => {
-    chosenRecord.value = all[at === -1 ? 0 : Math.min(all.length - 1, Math.max(0, at + steps))]?.id;
+    chosenRecord.value = list[at === -1 ? 0 : Math.min(list.length - 1, Math.max(0, at + steps))]?.id;
   };
   const open = (): void => {
-    const row = all[Math.max(0, at)];
+    const row = list[Math.max(0, at)];
     if (row !== undefined) choose(row);
   };
   useKeys([
     { key: 'j', words: words.keys.next, does: move(1) },
     { key: 'k', words: words.keys.previous, does: move(-1) },
+    { key: 'ArrowDown', does: move(1) },
+    { key: 'ArrowUp', does: move(-1) },
     { key: 'Enter', words: words.keys.open, does: open },
   ]);
   return (
@@ -65,29 +57,18 @@ export const RecordsView = () => {
         <h1 class="ds-heading" data-size="md">
           {words.title}
         </h1>
-        {records.value && <p class="quiet">{words.count(all.length)}</p>}
+        {records.value && (
+          <p class="quiet" role="status">
+            {list.length === all.length ? words.count(all.length) : words.shown(list.length, all.length)}
+          </p>
+        )}
       </header>
       {recordsFailure.value && <FailureNote failure={recordsFailure.value} />}
       {records.value === undefined && !recordsFailure.value && <p role="status">{shellWords().loading}</p>}
-      {records.value?.length === 0 && <p class="ds-paragraph">{words.empty}</p>}
-      {all.length > 0 && (
-        <table class="ds-table tasks" data-hover>
-          <thead>
-            <tr>
-              {Object.values(words.columns).map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {all.map((row) => (
-              <Row key={row.id} row={row} />
-            ))}
-          </tbody>
-        </table>
-      )}
+      {records.value?.length === 0 && <p class="ds-paragraph empty">{words.empty}</p>}
+      {all.length > 0 && <FilterBar rows={all} />}
+      {all.length > 0 && list.length === 0 && <NoneShown />}
+      {list.length > 0 && <RecordTable list={list} />}
     </section>
   );
 };

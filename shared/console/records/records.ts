@@ -1,6 +1,8 @@
+import type { Cover } from '../../domain/cover.ts';
 import type { RecordRow } from '../../protocol/answers.ts';
 import type { DisclosureBody } from '../../protocol/bodies.ts';
 import type { AgencyClient, Opened } from '../client.ts';
+import { holdOpened } from '../report/opened-here.ts';
 import { forgetPictures } from '../report/pictures.ts';
 import { memory } from '../session/memory.ts';
 import { session } from '../session/session.ts';
@@ -17,7 +19,7 @@ export const recordsFailure = memory<Failure | undefined>(undefined);
 
 /** The record that is looked at, and how far it has come: it is asked for a purpose, opened, or was not. */
 export type Reading =
-  | { readonly kind: 'asking'; readonly row: RecordRow; readonly failure?: Failure }
+  | { readonly kind: 'asking'; readonly row: RecordRow; readonly cover?: Cover; readonly failure?: Failure }
   | { readonly kind: 'opening'; readonly row: RecordRow }
   | { readonly kind: 'open'; readonly row: RecordRow; readonly opened: Opened };
 
@@ -32,12 +34,40 @@ export const lookAtRecords = (client: AgencyClient): Promise<void> =>
     records.value = rows;
   });
 
+/** What was said in this session when records were opened, the latest first: to be chosen again, and never used by itself. */
+export const saidBefore = memory<readonly DisclosureBody[]>([]);
+
+/** So many are offered. */
+const mostSaid = 4;
+
+const noteSaid = (body: DisclosureBody): void => {
+  const same = JSON.stringify(body);
+  saidBefore.value = [body, ...saidBefore.value.filter((one) => JSON.stringify(one) !== same)].slice(0, mostSaid);
+};
+
+/** Asks how a record stands now, and for its whole cover: it may have been recalled or corrected since the list was fetched. No act. */
+const freshen = async (row: RecordRow): Promise<void> => {
+  const { client } = session.value ?? {};
+  if (client === undefined) return;
+  const isStillAsked = (): boolean => reading.value?.kind === 'asking' && reading.value.row === row;
+  try {
+    const { cover, ...fresh } = await client.record(row.id);
+    if (!isStillAsked()) return;
+    reading.value = { kind: 'asking', row: fresh, cover };
+    records.value = records.value?.map((one) => (one.id === row.id ? fresh : one));
+  } catch (error) {
+    const failure = failureOf(error);
+    if (isStillAsked()) reading.value = { kind: 'asking', row, failure };
+  }
+};
+
 /** Goes to a record: whoever opens it says first what for. */
 export const choose = (row: RecordRow): void => {
   forgetPictures();
   chosenRecord.value = row.id;
   reading.value = { kind: 'asking', row };
   go('record');
+  void freshen(row);
 };
 
 const open = async (row: RecordRow, body: DisclosureBody): Promise<Reading> => {
@@ -55,5 +85,9 @@ export const disclose = async (row: RecordRow, body: DisclosureBody): Promise<vo
   reading.value = { kind: 'opening', row };
   const came = await open(row, body);
   // Whoever has gone on meanwhile, or has locked, is shown nothing of it.
-  if (reading.value?.row === row) reading.value = came;
+  if (reading.value?.row !== row) return;
+  reading.value = came;
+  if (came.kind !== 'open') return;
+  noteSaid(body);
+  holdOpened(came.opened);
 };

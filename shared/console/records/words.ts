@@ -1,10 +1,10 @@
-import { plural } from '../words/format.ts';
+import { number, plural } from '../words/format.ts';
 import { bilingual } from '../words/language.ts';
 
 export const recordsWords = bilingual(
   {
     title: 'Mottaget',
-    count: (count: number) => `${count} ${plural(count, { one: 'rapport', other: 'rapporter' })}`,
+    count: (count: number) => `${number(count)} ${plural(count, { one: 'rapport', other: 'rapporter' })}`,
     empty: 'Inget har lämnats ut till din myndighet.',
     columns: {
       released: 'Utlämnad',
@@ -27,11 +27,37 @@ export const recordsWords = bilingual(
     open: 'Öppna',
     opening: 'Öppnar rapporten …',
     conditions: 'Det här får du göra med rapporten',
-    keys: { next: 'Nästa rapport', previous: 'Föregående rapport', open: 'Välj rapporten' },
+    shown: (some: number, all: number) => `${number(some)} av ${number(all)} visas`,
+    noneShown: 'Inget av det mottagna passar in på urvalet.',
+    showAll: 'Visa alla',
+    find: 'Sök',
+    findWhere: 'I det som listan säger, och i de rapporter som du har öppnat sedan du loggade in',
+    any: 'Alla',
+    priority: 'Brådska',
+    openedHere: 'Öppnad här',
+    isOpened: 'Öppnad',
+    isNotOpened: 'Ej öppnad',
+    releasedFrom: 'Utlämnad från',
+    releasedTo: 'till och med',
+    corrected: 'Rättad',
+    standing: {
+      recalled: 'Avsändaren har återkallat rapporten. Den får inte användas och kan inte öppnas.',
+      erased: 'Rapporten är gallrad och kan inte öppnas.',
+    },
+    isCorrected: 'Avsändaren har rättat rapporten: en senare ersätter den.',
+    toCorrection: 'Till rättelsen',
+    saidBefore: 'Fyll i som nyss',
+    print: 'Skriv ut',
+    keys: {
+      next: 'Nästa rapport',
+      previous: 'Föregående rapport',
+      open: 'Välj rapporten',
+      find: 'Sök i listan',
+    },
   },
   {
     title: 'Received',
-    count: (count: number) => `${count} ${plural(count, { one: 'report', other: 'reports' })}`,
+    count: (count: number) => `${number(count)} ${plural(count, { one: 'report', other: 'reports' })}`,
     empty: 'Nothing has been released to your agency.',
     columns: {
       released: 'Released',
@@ -55,6 +81,32 @@ export const recordsWords = bilingual(
     open: 'Open',
     opening: 'Opening the report …',
     conditions: 'What you may do with the report',
-    keys: { next: 'Next report', previous: 'Previous report', open: 'Choose the report' },
+    shown: (some: number, all: number) => `${number(some)} of ${number(all)} shown`,
+    noneShown: 'Nothing of what was received fits the choice.',
+    showAll: 'Show all',
+    find: 'Find',
+    findWhere: 'In what the list says, and in the reports that you have opened since you came in',
+    any: 'All',
+    priority: 'Urgency',
+    openedHere: 'Opened in this session',
+    isOpened: 'Opened',
+    isNotOpened: 'Not opened',
+    releasedFrom: 'Released from',
+    releasedTo: 'to',
+    corrected: 'Corrected',
+    standing: {
+      recalled: 'The originator has recalled the report. It may not be used and cannot be opened.',
+      erased: 'The report has been weeded out and cannot be opened.',
+    },
+    isCorrected: 'The originator has corrected the report: a later one replaces it.',
+    toCorrection: 'To the correction',
+    saidBefore: 'Fill in as before',
+    print: 'Print',
+    keys: {
+      next: 'Next report',
+      previous: 'Previous report',
+      open: 'Choose the report',
+      find: 'Find in the list',
+    },
   },
 );

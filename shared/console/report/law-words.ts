@@ -12,6 +12,7 @@ export const lawWords = bilingual(
       `Tröskeln i 3 kap. 2 § TBDL (2018:1694) är nådd: ${why}. 3 kap. 2 § PBDL (2018:1693) har ingen tröskel: där ska ändamål och grund visa sambandet med brottslig verksamhet och behovet.`,
     belowThreshold:
       'Straffskalan når inte fängelse i ett år och verksamheten är inte systematisk. Den som följer 3 kap. 2 § TBDL (2018:1694) får då inte dela; 3 kap. 2 § PBDL (2018:1693) har ingen tröskel, men ändamål och grund ska visa sambandet med brottslig verksamhet och behovet.',
+    printedBy: (reference: string, who: string, when: string) => `${reference}. Utskriven av ${who}, ${when}.`,
     asSealed: 'Visa texten som den förseglades',
     scaleOf: 'Så läses graderingen',
     source: 'Källan',
@@ -33,6 +34,7 @@ export const lawWords = bilingual(
       `The threshold of TBDL (2018:1694) 3:2 is reached: ${why}. PBDL (2018:1693) 3:2 has no threshold: there, purpose and ground have to show the link to criminal activity and the need.`,
     belowThreshold:
       'The scale of penalties does not reach one year of prison and the activity is not systematic. Whoever is bound by TBDL (2018:1694) 3:2 may not share then; PBDL (2018:1693) 3:2 has no threshold, but purpose and ground have to show the link to criminal activity and the need.',
+    printedBy: (reference: string, who: string, when: string) => `${reference}. Printed by ${who}, ${when}.`,
     asSealed: 'Show the text as it was sealed',
     scaleOf: 'How the grading is read',
     source: 'The source',

@@ -1,0 +1,87 @@
+import type { RecordRow } from '../../protocol/answers.ts';
+import { reportWords } from '../report/words.ts';
+import { memory } from '../session/memory.ts';
+import { Choice } from '../shell/choice.tsx';
+import { useKeys } from '../shell/keyboard.ts';
+import { agencyName } from '../words/agencies.ts';
+import { plain } from '../words/plain.ts';
+import { allRecords, type RecordFilter } from './filters.ts';
+import { recordsWords } from './words.ts';
+
+/** Which records are shown. It is this tab's memory alone: an address would tell what somebody looks for. */
+export const filter = memory<RecordFilter>(allRecords);
+
+const set = (change: Partial<RecordFilter>): void => {
+  filter.value = { ...filter.value, ...change };
+};
+
+const Day = ({ label, value, choose }: { label: string; value: string; choose: (day: string) => void }) => (
+  <label class="ds-field filter">
+    <span class="ds-label">{label}</span>
+    <input class="ds-input" type="date" value={value} onInput={({ currentTarget }) => choose(currentTarget.value)} />
+  </label>
+);
+
+/** The different texts of a list, in the order of the alphabet. */
+const each = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort((a, b) => a.localeCompare(b));
+
+/** The words and choices above the list; `/` goes to the words. */
+export const FilterBar = ({ rows }: { rows: readonly RecordRow[] }) => {
+  const words = recordsWords();
+  const report = reportWords();
+  const now = filter.value;
+  useKeys([{ key: '/', words: words.keys.find, does: () => document.getElementById('find-record')?.focus() }]);
+  const any = ['', words.any] as const;
+  return (
+    <search class="filters">
+      <label class="ds-field filter wide">
+        <span class="ds-label">{words.find}</span>
+        <input
+          class="ds-input"
+          id="find-record"
+          type="search"
+          autocomplete="off"
+          spellcheck={false}
+          title={words.findWhere}
+          value={now.text}
+          onInput={({ currentTarget }) => set({ text: currentTarget.value })}
+          onKeyDown={({ key, currentTarget }) => {
+            if (key === 'Escape' || key === 'Enter') currentTarget.blur();
+          }}
+        />
+      </label>
+      <Choice
+        label={words.columns.from}
+        value={now.originator}
+        options={[any, ...each(rows.map(({ originator }) => originator)).map((one) => [one, agencyName(one)] as const)]}
+        choose={(originator) => set({ originator })}
+      />
+      <Choice
+        label={report.labels.offence}
+        value={now.offence}
+        options={[any, ...each(rows.map(({ offence }) => offence.name)).map((one) => [one, plain(one)] as const)]}
+        choose={(offence) => set({ offence })}
+      />
+      <Choice
+        label={words.priority}
+        value={now.priority}
+        options={[any, ['urgent', report.priorities.urgent], ['routine', report.priorities.routine]]}
+        choose={(priority) => set({ priority })}
+      />
+      <Choice
+        label={words.columns.handling}
+        value={now.handling}
+        options={[any, ...each(rows.map(({ handling }) => handling.code)).map((one) => [one, one] as const)]}
+        choose={(handling) => set({ handling })}
+      />
+      <Choice
+        label={words.openedHere}
+        value={now.opened}
+        options={[any, ['opened', words.isOpened], ['unopened', words.isNotOpened]]}
+        choose={(one) => set({ opened: one === 'opened' || one === 'unopened' ? one : '' })}
+      />
+      <Day label={words.releasedFrom} value={now.from} choose={(from) => set({ from })} />
+      <Day label={words.releasedTo} value={now.to} choose={(to) => set({ to })} />
+    </search>
+  );
+};

@@ -1,0 +1,23 @@
+/** One of several, in a bar of filters. */
+export const Choice = ({
+  label,
+  value,
+  options,
+  choose,
+}: {
+  label: string;
+  value: string;
+  options: readonly (readonly [value: string, words: string])[];
+  choose: (value: string) => void;
+}) => (
+  <label class="ds-field filter">
+    <span class="ds-label">{label}</span>
+    <select class="ds-input" value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+      {options.map(([one, words]) => (
+        <option key={one} value={one}>
+          {words}
+        </option>
+      ))}
+    </select>
+  </label>
+);
