@@ -6,17 +6,18 @@ import { type ApiAnswer, answer, apiHandler, type Received, refusal } from './ht
 import { log } from './log.ts';
 import { targetOf } from './target.ts';
 
-const served = (name: string, { type, bytes, gzipped }: ConsoleFile, { acceptsGzip }: Received): ApiAnswer => ({
+const served = (name: string, { type, bytes, gzipped }: ConsoleFile, { takesGzip }: Received): ApiAnswer => ({
   statusCode: 200,
   headers: {
     ...pageHeaders,
     'content-type': type,
     'cache-control': keptOf(name),
     vary: 'accept-encoding',
-    ...(acceptsGzip && { 'content-encoding': 'gzip' }),
+    ...(takesGzip && { 'content-encoding': 'gzip' }),
   },
-  body: (acceptsGzip ? gzipped : bytes).toString('base64'),
-  isBase64Encoded: true,
+  // All of them are text.
+  body: takesGzip ? gzipped.toString('base64') : bytes.toString(),
+  isBase64Encoded: takesGzip,
 });
 
 type ConsoleRoute = RoutesOf<'serve-console'>;
