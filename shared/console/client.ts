@@ -10,3 +10,4 @@ export { identifyingIn, looksLike } from '../client/identifying.ts';
 export { lookedInto, type Trace, tracesIn } from '../client/picture-traces.ts';
 export { checkToSend, type Sender } from '../client/seal.ts';
 export { fetchTransport } from '../client/transport.ts';
+export { isWholeJpeg } from '../client/whole-jpeg.ts';

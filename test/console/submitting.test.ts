@@ -1,10 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SubmissionAnswer } from '../../shared/protocol/answers.ts';
-import { aJpegWithPosition } from '../command/support.ts';
+import { aPng } from '../command/support.ts';
 import { aReport, coverFor, until } from '../support/clients.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';
 import { openBrowser, type Person, sitDown } from './support/browser.ts';
+import { aPhotograph, firstOf, timelineOf, unnamed, wholePicture, withPosition } from './support/desk.ts';
 import { picture } from './support/pictures.ts';
 
 let exchange: TestExchange;
@@ -25,47 +25,6 @@ const deskIn = async (locale: 'sv-SE' | 'en-GB' = 'sv-SE'): Promise<Person> => {
   await person.page.goto(exchange.linkFor('police-desk'));
   await person.page.getByRole('navigation').waitFor();
   return person;
-};
-
-const timelineOf = (page: Page): Promise<readonly string[]> => page.locator('.timeline .act').allTextContents();
-
-/** The names of what can be filled in or pressed, but has no name for whoever does not see it. */
-const unnamed = (page: Page): Promise<readonly string[]> =>
-  page
-    .locator('.form')
-    .locator('input, select, textarea, button, fieldset.ds-fieldset')
-    .evaluateAll((elements) =>
-      elements
-        .filter((element) => {
-          const labels = 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])] : [];
-          const said = [...labels, element.querySelector('legend'), element].map((one) => one?.textContent?.trim());
-          return !element.getAttribute('aria-label') && said.every((text) => !text);
-        })
-        .map(({ id, outerHTML }) => id || outerHTML),
-    );
-
-/** A picture of all of a page, however long it is. */
-const wholePicture = async (page: Page, name: string): Promise<void> => {
-  await page.setViewportSize({ width: 1360, height: 3600 });
-  await picture(page, name);
-  await page.setViewportSize({ width: 1360, height: 860 });
-};
-
-const allOf = async (
-  rows: AsyncIterable<SubmissionAnswer>,
-  isOne: (row: SubmissionAnswer) => boolean,
-): Promise<readonly SubmissionAnswer[]> => {
-  const found: SubmissionAnswer[] = [];
-  for await (const row of rows) if (isOne(row)) found.push(row);
-  return found;
-};
-
-const firstOf = async (
-  rows: AsyncIterable<SubmissionAnswer>,
-  isIt: (row: SubmissionAnswer) => boolean,
-): Promise<string> => {
-  for await (const row of rows) if (isIt(row)) return row.id;
-  throw new Error('it is not in the list');
 };
 
 describe('what a desk has submitted', () => {
@@ -118,33 +77,6 @@ describe('what a desk has submitted', () => {
   });
 });
 
-/** A photograph of a telephone's size, made in the page: its noise does not compress. */
-const aPhotograph = async (page: Page): Promise<Buffer> => {
-  const text = await page.evaluate(async () => {
-    const canvas = new OffscreenCanvas(2400, 1800);
-    const context = canvas.getContext('2d');
-    if (context === null) throw new Error('no canvas');
-    const sky = context.createLinearGradient(0, 0, 0, 1800);
-    sky.addColorStop(0, '#8fb4d9');
-    sky.addColorStop(1, '#3c4a3e');
-    context.fillStyle = sky;
-    context.fillRect(0, 0, 2400, 1800);
-    for (let i = 0; i < 6000; i++) {
-      context.fillStyle = `hsl(${(i * 37) % 360} 40% ${20 + (i % 60)}%)`;
-      context.fillRect((i * 7919) % 2400, (i * 104_729) % 1800, 30, 20);
-    }
-    const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 });
-    let binary = '';
-    for (const byte of new Uint8Array(await blob.arrayBuffer())) binary += String.fromCharCode(byte);
-    return btoa(binary);
-  });
-  return Buffer.from(text, 'base64');
-};
-
-/** The same picture with Exif data: an APP1 segment stands after the first two bytes of a JPEG. */
-const withPosition = (picture: Buffer): Buffer =>
-  Buffer.concat([picture.subarray(0, 2), aJpegWithPosition().subarray(2, -6), picture.subarray(2)]);
-
 describe('the form', () => {
   it('is filled in by somebody who knows no JSON, with a picture made to fit, sealed here, and approved as any other', async () => {
     const { page, complaints } = await deskIn();
@@ -173,6 +105,12 @@ describe('the form', () => {
     await page.getByText(/förminskad från \d+ KiB till 1?\d\d KiB/).waitFor();
     await page.getByText('Borttaget ur bilden: var den togs och ett namn').waitFor();
     await page.getByLabel('Vad visar bilden?').fill('Lådan');
+    const cut = { name: 'halv.jpg', mimeType: 'image/jpeg', buffer: photograph.subarray(0, photograph.length / 2) };
+    const png = aPng().subarray(0, -20);
+    await page
+      .locator('#pictures-dropped')
+      .setInputFiles([cut, { name: 'halv.png', mimeType: 'image/png', buffer: png }]);
+    await page.getByText('halv.jpg och halv.png är ingen hel JPEG- eller PNG-bild.').waitFor();
 
     await page.getByLabel('Din beteckning').fill('K 2026/300');
     await page.getByLabel(/^B – /).check();
@@ -242,124 +180,5 @@ describe('the form', () => {
     await page.keyboard.type('A man posted eleven letters.');
     expect(await page.getByLabel('What is known?').getAttribute('aria-invalid')).toBeNull();
     expect(complaints).toEqual([]);
-  });
-});
-
-const asFile = (name: string, value: unknown) => ({
-  name,
-  mimeType: 'application/json',
-  buffer: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
-});
-
-/** Lets the exchange have the call, and the answer be lost on its way back. */
-const losingAnAnswer = async (page: Page, route: string): Promise<void> => {
-  await page.route(
-    route,
-    async (call) => {
-      await call.fetch();
-      await call.abort();
-    },
-    { times: 1 },
-  );
-};
-
-describe('files', () => {
-  it('are checked each, and those that hold are sealed and sent, with the pictures that they name', async () => {
-    const { page, complaints } = await deskIn();
-    const letterOf = (reference: string, more: object = {}) => ({
-      cover: coverFor(['customs'], 'H1', { reference }),
-      report: { ...aReport('A man posted eleven letters.'), ...more },
-    });
-    const pictured = { images: [{ file: 'box.jpg', caption: 'The box' }] };
-    const small = await page.evaluate(async () => {
-      const canvas = new OffscreenCanvas(40, 30);
-      canvas.getContext('2d')?.fillRect(0, 0, 20, 30);
-      const blob = await canvas.convertToBlob({ type: 'image/jpeg' });
-      return [...new Uint8Array(await blob.arrayBuffer())];
-    });
-    await page
-      .locator('#files-dropped')
-      .setInputFiles([
-        asFile('good.json', letterOf('K 2026/401')),
-        asFile('pictured.json', letterOf('K 2026/402', pictured)),
-        asFile('wrong.json', letterOf('K 2026/403', { title: '' })),
-        asFile('torn.json', '{"cover": '),
-        asFile('alone.json', letterOf('K 2026/404', { images: [{ file: 'nowhere.jpg', caption: 'x' }] })),
-        { name: 'box.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(small) },
-      ]);
-    await page.getByText('Är inte JSON i den stränga formen.').waitFor();
-    await page.getByText('Bilden finns inte bland filerna').waitFor();
-    expect(await page.getByText('Rubrik Skriv 1 till 200 tecken.').count()).toBe(1);
-    await picture(page, 'files');
-    await page.getByRole('button', { name: 'Försegla och lämna in 2 rapporter' }).click();
-    await page.getByRole('row', { name: /K 2026\/401/ }).waitFor();
-    await page.getByRole('row', { name: /K 2026\/402/ }).waitFor();
-    await picture(page, 'files-sent');
-    expect(await page.getByRole('row', { name: /K 2026\/403/ }).count()).toBe(0);
-    expect(complaints).toEqual([]);
-    const approver = await exchange.as('police-approver-1');
-    const desk = await exchange.as('police-desk');
-    const opened = await approver.review(await firstOf(desk.submissions(), (row) => row.reference === 'K 2026/402'));
-    expect(opened.report).toMatchObject({ value: { images: [{ mediaType: 'image/jpeg', caption: 'The box' }] } });
-  });
-
-  it('open in the form; what got no answer is sent again as it was, once; what comes back is corrected', async () => {
-    const { page, complaints } = await deskIn();
-    const letter = {
-      cover: coverFor(['customs'], 'H1', { reference: 'K 2026/500' }),
-      report: aReport('Eleven letters.'),
-    };
-    await page.locator('#files-dropped').setInputFiles([asFile('letter.json', letter)]);
-    await page.getByRole('button', { name: 'Öppna i formuläret' }).click();
-    await page.getByText('Allt är ifyllt').waitFor();
-    await losingAnAnswer(page, '**/v1/police/submissions/*');
-    await page.getByRole('button', { name: 'Försegla och lämna in' }).click();
-    await page.getByText('Rapporten kan ha kommit fram.').waitFor();
-    expect(await page.getByLabel('Rubrik').isDisabled()).toBe(true);
-    await picture(page, 'form-unanswered');
-    await page.getByRole('button', { name: 'Skicka igen' }).click();
-    await page.getByText('Rapporten är förseglad och inlämnad.').waitFor();
-    const desk = await exchange.as('police-desk');
-    const rows = await allOf(desk.submissions(), ({ reference }) => reference === 'K 2026/500');
-    expect(rows).toHaveLength(1);
-
-    const [{ id, sealedDigest } = { id: '', sealedDigest: '' }] = rows;
-    const approver = await exchange.as('police-approver-1');
-    await approver.review(id);
-    await approver.decide(id, { decision: 'return', reason: 'Say how many.', sealedDigest });
-    await page.getByRole('link', { name: /Till det inlämnade/ }).click();
-    await page.getByRole('button', { name: 'K 2026/500' }).click();
-    await page.getByRole('button', { name: 'Rätta' }).click();
-    expect(await page.getByLabel('Vad är känt?').inputValue()).toBe('Eleven letters.');
-    await page.getByLabel('Vad är känt?').fill('Eleven letters, all of one size.');
-    await page.getByRole('button', { name: 'Försegla och lämna in' }).click();
-    await page.getByText('Rapporten är förseglad och inlämnad.').waitFor();
-    const corrected = await firstOf(desk.submissions(), (row) => row.reference === 'K 2026/500' && row.id !== id);
-    expect((await approver.handedOver('submissions', corrected)).cover.replaces).toBe(id);
-    // A call that was cut off is told in the log by the browser itself.
-    expect(complaints.filter((told) => !told.includes('ERR_FAILED'))).toEqual([]);
-  });
-
-  it('do not take the place of a draft unasked, and whoever locks has none', async () => {
-    const { page } = await deskIn('en-GB');
-    await page.getByRole('button', { name: /Write a report/ }).click();
-    await page.getByLabel('Title').fill('Half written');
-    await page.getByRole('link', { name: /To what was submitted/ }).click();
-    const letter = { cover: coverFor(['customs'], 'H1'), report: aReport('Eleven letters.') };
-    await page.locator('#files-dropped').setInputFiles([asFile('letter.json', letter)]);
-    await page.getByRole('button', { name: 'Open in the form' }).click();
-    await page.getByRole('button', { name: 'Go on writing' }).click();
-    expect(await page.getByLabel('Title').inputValue()).toBe('Half written');
-    let asked = 0;
-    page.on('dialog', (dialog) => {
-      asked += 1;
-      void dialog.dismiss();
-    });
-    await page.close({ runBeforeUnload: true });
-    await until(async () => asked === 1);
-    await page.getByRole('button', { name: 'Lock' }).click();
-    await page.getByRole('button', { name: /police-desk/ }).click();
-    await page.getByRole('button', { name: /Write a report/ }).click();
-    expect(await page.getByLabel('Title').inputValue()).toBe('');
   });
 });

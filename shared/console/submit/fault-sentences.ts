@@ -47,6 +47,7 @@ const details: readonly (readonly [RegExp, Told])[] = [
   [/^has no end/, say('cut')],
   [/^is .+ by its first bytes/, say('otherKind')],
   [/^must be among the files$/, say('noPicture')],
+  [/^stands on a submission of before$/, say('sentBefore')],
   [/^has a member that is not known here(: .+)?$/, (words, name = '') => words.unknown(name)],
   [
     /^holds what looks like (a personnummer|a phone number|a number plate)$/,

@@ -45,6 +45,7 @@ type Sentence =
   | 'cut'
   | 'otherKind'
   | 'noPicture'
+  | 'sentBefore'
   | 'contract';
 
 /** What is wrong with a field, and what to do, in the language of whoever writes. */
@@ -95,6 +96,7 @@ export const faultWords = bilingual<FaultWords>(
       cut: 'Bilden har inget slut: den är avklippt eller skadad.',
       otherKind: 'Bilden är av ett annat slag än det sägs.',
       noPicture: 'Bilden finns inte bland filerna: släpp den tillsammans med rapportens fil.',
+      sentBefore: 'En rapport med den här beteckningen är redan inlämnad. Är det samma, blir den två.',
       contract: 'Följer inte reglerna.',
     },
   },
@@ -145,6 +147,7 @@ export const faultWords = bilingual<FaultWords>(
       cut: 'The picture has no end: it was cut off, or is damaged.',
       otherKind: 'The picture is of another kind than is said.',
       noPicture: 'The picture is not among the files: drop it together with the file of the report.',
+      sentBefore: 'A report with this reference is submitted already. If it is the same, there will be two.',
       contract: 'Does not follow the rules.',
     },
   },

@@ -13,6 +13,7 @@ interface FileWords {
   readonly remove: (name: string) => string;
   readonly sendAll: (count: number) => string;
   readonly none: string;
+  readonly takeOut: string;
 }
 
 /** The texts about files that were dropped. */
@@ -34,6 +35,7 @@ export const fileWords = bilingual<FileWords>(
     show: 'Visa',
     remove: (name) => `Ta bort ${name} ur listan`,
     sendAll: (count) => `Försegla och lämna in ${count} ${plural(count, { one: 'rapport', other: 'rapporter' })}`,
+    takeOut: 'Öppna rapporten i formuläret för att ta bort det.',
     none: 'Ingen av filerna kan lämnas in som den är.',
   },
   {
@@ -53,6 +55,7 @@ export const fileWords = bilingual<FileWords>(
     show: 'Show',
     remove: (name) => `Remove ${name} from the list`,
     sendAll: (count) => `Seal and submit ${count} ${plural(count, { one: 'report', other: 'reports' })}`,
+    takeOut: 'Open the report in the form to take it out.',
     none: 'None of the files can be submitted as it is.',
   },
 );

@@ -10,8 +10,8 @@ import { fileWords } from './file-words.ts';
 import { type DroppedFile, dropped, forgetFile, readFiles, sendFiles } from './files.ts';
 import { formWords } from './form-words.ts';
 import { placeOf } from './labels.ts';
-import { draftFrom } from './read-letter.ts';
-import { follow } from './submissions.ts';
+import { pictureWords } from './picture-words.ts';
+import { follow, sentBefore } from './submissions.ts';
 import { beginWith } from './writing.ts';
 
 const colors = {
@@ -25,7 +25,7 @@ const colors = {
 
 const Faults = ({ file }: { file: DroppedFile }) => {
   const faults = file.kind === 'faulty' || file.kind === 'refused' ? file.faults : [];
-  const doubts = file.kind === 'ready' ? identifyingIn(file.letter.cover) : [];
+  const doubts = file.kind === 'ready' ? [...identifyingIn(file.letter.cover), ...sentBefore(file.letter.cover)] : [];
   if (faults.length + doubts.length === 0) return null;
   return (
     <ul class="ds-list file-faults">
@@ -35,6 +35,19 @@ const Faults = ({ file }: { file: DroppedFile }) => {
         </li>
       ))}
     </ul>
+  );
+};
+
+/** What the pictures of a file hold that nobody sees on them. */
+const Traces = ({ file }: { file: DroppedFile }) => {
+  const words = pictureWords();
+  if (file.kind !== 'ready') return null;
+  const traces = new Set(file.letter.draft.report.images.flatMap((image) => image.traces));
+  if (traces.size === 0) return null;
+  return (
+    <p class="ds-validation-message" data-color="warning">
+      {words.holds(list([...traces].map((trace) => words.traces[trace])))} {fileWords().takeOut}
+    </p>
   );
 };
 
@@ -69,7 +82,7 @@ const Row = ({ file }: { file: DroppedFile }) => {
               type="button"
               onClick={() => {
                 forgetFile(name);
-                beginWith(draftFrom(file.letter.cover, file.letter.report));
+                beginWith(file.letter.draft);
               }}
             >
               {words.open}
@@ -98,6 +111,7 @@ const Row = ({ file }: { file: DroppedFile }) => {
       {kind === 'refused' && <FailureNote failure={file.failure} />}
       {kind === 'unanswered' && <FailureNote failure={{ kind: 'unreachable' }} />}
       <Faults file={file} />
+      <Traces file={file} />
     </li>
   );
 };

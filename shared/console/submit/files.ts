@@ -3,23 +3,28 @@ import { type AgencyClient, type Prepared, Refused } from '../client.ts';
 import { memory } from '../session/memory.ts';
 import { session } from '../session/session.ts';
 import { type Failure, failureOf } from '../shell/failure.tsx';
-import { pictureOf } from './pictures.ts';
+import type { Draft } from './draft.ts';
+import { pictureOf, withOriginals } from './pictures.ts';
 import { letterIn, type NamedPictures, type ReadLetter } from './read-file.ts';
+import { draftFrom } from './read-letter.ts';
 import { lookAtSubmissions } from './submissions.ts';
 import { sender } from './writing.ts';
+
+/** A letter of a file, and as it stands in the fields of the form. */
+type FileLetter = ReadLetter & { readonly draft: Draft };
 
 /** A file that was dropped, and how far it has come. */
 export type DroppedFile = { readonly name: string } & (
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[] }
-  | { readonly kind: 'ready' | 'sending'; readonly letter: ReadLetter }
-  | { readonly kind: 'unanswered'; readonly letter: ReadLetter; readonly prepared: Prepared | undefined }
+  | { readonly kind: 'ready' | 'sending'; readonly letter: FileLetter }
+  | { readonly kind: 'unanswered'; readonly letter: FileLetter; readonly prepared: Prepared | undefined }
   | {
       readonly kind: 'refused';
-      readonly letter: ReadLetter;
+      readonly letter: FileLetter;
       readonly failure: Failure;
       readonly faults: readonly Fault[];
     }
-  | { readonly kind: 'sent'; readonly letter: ReadLetter; readonly id: string }
+  | { readonly kind: 'sent'; readonly letter: FileLetter; readonly id: string }
 );
 
 /** The files that were dropped, in their order; a name stands once. */
@@ -38,7 +43,9 @@ const put = (file: DroppedFile): void => {
 const readFile = async (file: File, pictures: NamedPictures): Promise<DroppedFile> => {
   const { name } = file;
   const read = letterIn(new Uint8Array(await file.arrayBuffer()), pictures, sender());
-  return read.ok ? { name, kind: 'ready', letter: read.value } : { name, kind: 'faulty', faults: read.error };
+  if (!read.ok) return { name, kind: 'faulty', faults: read.error };
+  const draft = await withOriginals(draftFrom(read.value.cover, read.value.report));
+  return { name, kind: 'ready', letter: { ...read.value, draft } };
 };
 
 /** Reads files that were dropped or chosen: letters, and the pictures that they name. Nothing is sent. */

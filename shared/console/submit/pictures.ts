@@ -1,9 +1,10 @@
-import { encodeBase64url } from '../../protocol/base64.ts';
+import { decodeBase64url, encodeBase64url } from '../../protocol/base64.ts';
 import { lookedInto, type Trace, tracesIn } from '../client.ts';
 import { memory } from '../session/memory.ts';
 import { fetchedWhole } from '../shell/fetched-whole.ts';
-import type { PictureDraft } from './draft.ts';
+import type { Draft, PictureDraft } from './draft.ts';
 import { attempts, sharesOf } from './fit.ts';
+import { isCutOff, mediaTypeOf } from './media-type.ts';
 import { write, writing } from './writing.ts';
 
 const list = '/report/images';
@@ -13,12 +14,6 @@ export const noPictures = memory<readonly string[]>([]);
 
 /** Whether pictures are being made to fit. */
 export const isFitting = memory(false);
-
-const beginnings = { 'image/jpeg': [0xff, 0xd8, 0xff], 'image/png': [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] };
-
-/** The media type of a picture by its first bytes, whatever its file is called; undefined for what is neither JPEG nor PNG. */
-export const mediaTypeOf = (bytes: Uint8Array): keyof typeof beginnings | undefined =>
-  (['image/jpeg', 'image/png'] as const).find((type) => beginnings[type].every((byte, i) => bytes[i] === byte));
 
 const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer());
 
@@ -40,7 +35,7 @@ const tracesOf = async (file: Blob): Promise<readonly Trace[] | undefined> => {
 export const pictureOf = async (original: File): Promise<PictureDraft | undefined> => {
   const bytes = await bytesOf(original);
   const mediaType = mediaTypeOf(bytes);
-  if (mediaType === undefined) return undefined;
+  if (mediaType === undefined || isCutOff(bytes)) return undefined;
   const shown = await createImageBitmap(original).catch(() => undefined);
   shown?.close();
   if (shown === undefined) return undefined;
@@ -48,6 +43,18 @@ export const pictureOf = async (original: File): Promise<PictureDraft | undefine
   // What nobody could look into is not sent as it is: it is made anew.
   const cleaned = traces === undefined;
   return { mediaType, data: encodeBase64url(bytes), caption: '', original, cleaned, traces: traces ?? [] };
+};
+
+/** The pictures of a letter that was read, as if their files had been chosen: what they hold is told, and can be taken out. */
+export const withOriginals = async (letter: Draft): Promise<Draft> => {
+  const images = await Promise.all(
+    letter.report.images.map(async (image, i): Promise<PictureDraft> => {
+      const bytes = decodeBase64url(image.data) ?? new Uint8Array();
+      const picture = await pictureOf(new File([bytes], String(i + 1), { type: image.mediaType }));
+      return picture === undefined ? image : { ...image, ...picture, caption: image.caption };
+    }),
+  );
+  return { ...letter, report: { ...letter.report, images } };
 };
 
 /** A picture made anew in so many bytes at most, with nothing in it but what is to be seen. */

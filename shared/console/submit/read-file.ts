@@ -6,6 +6,7 @@ import { parseIJson } from '../../protocol/json.ts';
 import { type Report, readReport } from '../../protocol/report.ts';
 import { check } from '../../protocol/schema.ts';
 import { checkToSend, type Sender } from '../client.ts';
+import { pictureFaults } from './media-type.ts';
 
 /** A letter that a file held, and that breaks no rule. */
 export interface ReadLetter {
@@ -49,5 +50,7 @@ export const letterIn = (bytes: Uint8Array, pictures: NamedPictures, sender: Sen
   const checked = checkToSend(value.cover, pictured.value, sender);
   if (!checked.ok) return err(checked.error);
   const report = readReport(pictured.value);
-  return report.ok ? ok({ cover: checked.value.cover, report: report.value }) : err(report.error);
+  if (!report.ok) return err(report.error);
+  const wrong = pictureFaults(report.value);
+  return wrong.length > 0 ? err([...wrong]) : ok({ cover: checked.value.cover, report: report.value });
 };

@@ -1,3 +1,5 @@
+import type { Cover } from '../../domain/cover.ts';
+import type { Fault } from '../../domain/refusal.ts';
 import type { Act, SubmissionAnswer, TrackedSubmission } from '../../protocol/answers.ts';
 import type { AgencyClient } from '../client.ts';
 import { memory } from '../session/memory.ts';
@@ -104,6 +106,20 @@ export const withdraw = async (reason: string): Promise<void> => {
   } catch (error) {
     if (followed.value === current) followed.value = { ...current, failure: failureOf(error) };
   }
+};
+
+const over = ['returned', 'rejected', 'withdrawn', 'expired'];
+
+/** Whether a cover is like one that was sent before and still counts: its reference and its recipients, unless it corrects that one. */
+export const sentBefore = (cover: Pick<Cover, 'reference' | 'recipients' | 'replaces'>): readonly Fault[] => {
+  const isAlike = ({ id, reference, recipients, state }: SubmissionAnswer): boolean =>
+    reference === cover.reference &&
+    id !== cover.replaces &&
+    !over.includes(state) &&
+    recipients.some((agency) => cover.recipients.includes(agency));
+  return (submissions.value ?? []).some(isAlike)
+    ? [{ pointer: '/cover/reference', detail: 'stands on a submission of before' }]
+    : [];
 };
 
 /** Every so often is looked as long as somebody looks on; a tab that nobody sees does not ask. */

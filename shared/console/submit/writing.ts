@@ -19,7 +19,7 @@ import { go } from '../shell/router.ts';
 import { blankCover, blankDraft, type CoverDraft, type Draft } from './draft.ts';
 import { fieldOf, inOrder, isAsked, letterOf } from './letter.ts';
 import { withItem, withoutItem, withValue } from './pointers.ts';
-import { follow } from './submissions.ts';
+import { follow, sentBefore } from './submissions.ts';
 
 /** A report that is being written. It lives in this tab's memory, and nowhere else. */
 interface Writing {
@@ -83,10 +83,12 @@ export const faults = computed((): readonly Fault[] => {
   return inOrder(all.map(({ pointer, detail }) => ({ pointer: fieldOf(draft, pointer), detail })));
 });
 
-/** Where the cover, which goes in the clear, seems to name somebody. */
+/** What to think over: where the cover, which goes in the clear, seems to name somebody, and whether it was sent before. */
 export const warnings = computed((): readonly Fault[] => {
   const { draft } = writing.value;
-  return draft === undefined ? [] : identifyingIn(letterOf(draft).cover);
+  if (draft === undefined) return [];
+  const reference = draft.cover.reference.trim();
+  return [...identifyingIn(letterOf(draft).cover), ...sentBefore({ ...draft.cover, reference })];
 });
 
 /** What is told at a field. */

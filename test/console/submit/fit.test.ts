@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { attempts, sharesOf } from '../../shared/console/submit/fit.ts';
-import { mediaTypeOf } from '../../shared/console/submit/pictures.ts';
+import { attempts, sharesOf } from '../../../shared/console/submit/fit.ts';
+import { isCutOff, mediaTypeOf } from '../../../shared/console/submit/media-type.ts';
+import { aJpegWithPosition } from '../../command/support.ts';
 
 const kib = 1024;
 
@@ -30,5 +31,14 @@ describe('pictures', () => {
     expect(mediaTypeOf(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0]))).toBe('image/png');
     expect(mediaTypeOf(new TextEncoder().encode('GIF89a'))).toBeUndefined();
     expect(mediaTypeOf(new Uint8Array())).toBeUndefined();
+  });
+
+  it('are whole to their end, or are not taken', () => {
+    const whole = aJpegWithPosition();
+    expect([isCutOff(whole), isCutOff(whole.subarray(0, -2)), isCutOff(whole.subarray(0, 40))]).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 });

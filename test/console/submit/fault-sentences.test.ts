@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { identifyingIn } from '../../shared/client/identifying.ts';
-import { checkToSend } from '../../shared/client/seal.ts';
-import { sentenceOf } from '../../shared/console/submit/fault-sentences.ts';
-import { faultWords } from '../../shared/console/submit/fault-words.ts';
-import { placeOf } from '../../shared/console/submit/labels.ts';
-import { language } from '../../shared/console/words/language.ts';
-import type { Fault } from '../../shared/domain/refusal.ts';
-import { sharingFaults } from '../../shared/domain/sharing.ts';
-import { readSubmissionBody } from '../../shared/protocol/cover.ts';
+import { identifyingIn } from '../../../shared/client/identifying.ts';
+import { checkToSend } from '../../../shared/client/seal.ts';
+import { sentenceOf } from '../../../shared/console/submit/fault-sentences.ts';
+import { faultWords } from '../../../shared/console/submit/fault-words.ts';
+import { placeOf } from '../../../shared/console/submit/labels.ts';
+import { language } from '../../../shared/console/words/language.ts';
+import type { Fault } from '../../../shared/domain/refusal.ts';
+import { sharingFaults } from '../../../shared/domain/sharing.ts';
+import { readSubmissionBody } from '../../../shared/protocol/cover.ts';
 
 afterAll(() => {
   language.value = 'sv';
@@ -95,6 +95,12 @@ const told: readonly string[] = [
   }),
   ...identifyingIn({ reference: '189001019802', legalGround: '070-123 45 67', purpose: { description: 'ABC 12D' } }),
   ...catchAllFaults(),
+  ...[
+    'must be among the files',
+    'stands on a submission of before',
+    'is image/png by its first bytes',
+    'must be I-JSON',
+  ].map((detail) => ({ pointer: '', detail })),
 ].map(({ detail }) => detail);
 
 function catchAllFaults(): readonly Fault[] {

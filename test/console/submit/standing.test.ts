@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { connection } from '../../shared/console/session/connection.ts';
-import { actInWords, mayCorrect, mayWithdraw, standingOf } from '../../shared/console/submit/standing.ts';
-import { language } from '../../shared/console/words/language.ts';
-import type { Act, SubmissionAnswer } from '../../shared/protocol/answers.ts';
+import { connection } from '../../../shared/console/session/connection.ts';
+import { actInWords, mayCorrect, mayWithdraw, standingOf } from '../../../shared/console/submit/standing.ts';
+import { sentBefore, submissions } from '../../../shared/console/submit/submissions.ts';
+import { language } from '../../../shared/console/words/language.ts';
+import type { Act, SubmissionAnswer } from '../../../shared/protocol/answers.ts';
 
 const submission: SubmissionAnswer = {
   id: '019ab1c2-0000-7000-8000-000000000000',
@@ -76,5 +77,17 @@ describe('a submission', () => {
     expect(actInWords(act('released', { agency: 'customs' }), reader)).toBe('Rapporten lämnades ut till Tullverket');
     language.value = 'en';
     expect(actInWords(act('returned', { by: { agency: 'police' } }), reader)).toBe('The Police returned the report');
+  });
+
+  it('is told of where a cover is like it, unless it is over or is what the cover corrects', () => {
+    const cover = { reference: 'K 1', recipients: ['customs'] };
+    submissions.value = [submission];
+    expect(sentBefore(cover)).toMatchObject([{ pointer: '/cover/reference' }]);
+    expect(sentBefore({ ...cover, replaces: submission.id })).toEqual([]);
+    expect(sentBefore({ ...cover, recipients: ['coast-guard'] })).toEqual([]);
+    expect(sentBefore({ ...cover, reference: 'K 2' })).toEqual([]);
+    submissions.value = [{ ...submission, state: 'returned' }];
+    expect(sentBefore(cover)).toEqual([]);
+    submissions.value = undefined;
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { letterIn } from '../../shared/console/submit/read-file.ts';
-import { aReport, coverFor } from '../support/clients.ts';
+import { letterIn } from '../../../shared/console/submit/read-file.ts';
+import { aJpegWithPosition } from '../../command/support.ts';
+import { aReport, coverFor } from '../../support/clients.ts';
 
 const sender = { originator: 'police', today: '2026-11-28' };
 const bytes = (value: unknown): Uint8Array =>
@@ -36,12 +37,26 @@ describe('a file that is dropped', () => {
   });
 
   it('has the pictures that it names, where they came with it', () => {
-    const report = { ...letter.report, images: [{ file: 'box.png', caption: 'The box' }] };
-    const picture = { mediaType: 'image/png', data: 'iVBORw0KGgo' };
+    const report = { ...letter.report, images: [{ file: 'box.jpg', caption: 'The box' }] };
+    const picture = { mediaType: 'image/jpeg', data: aJpegWithPosition().toString('base64url') };
     expect(faultsOf({ ...letter, report })).toEqual([
       { pointer: '/report/images/0/file', detail: 'must be among the files' },
     ]);
-    const read = letterIn(bytes({ ...letter, report }), new Map([['box.png', picture]]), sender);
+    const read = letterIn(bytes({ ...letter, report }), new Map([['box.jpg', picture]]), sender);
     expect(read.ok && read.value.report.images).toEqual([{ ...picture, caption: 'The box' }]);
+  });
+
+  it('has pictures that are what they are said to be, to their end', () => {
+    const jpeg = aJpegWithPosition();
+    const images = [
+      { mediaType: 'image/png', data: jpeg.toString('base64url'), caption: 'another kind' },
+      { mediaType: 'image/jpeg', data: jpeg.subarray(0, -2).toString('base64url'), caption: 'cut off' },
+      { mediaType: 'image/jpeg', data: Buffer.from('GIF89a').toString('base64url'), caption: 'none' },
+    ];
+    expect(faultsOf({ ...letter, report: { ...letter.report, images } })).toMatchObject([
+      { pointer: '/report/images/0/data', detail: 'is image/jpeg by its first bytes' },
+      { pointer: '/report/images/1/data', detail: 'has no end: it was cut off, or is damaged' },
+      { pointer: '/report/images/2/data', detail: 'is no JPEG and no PNG by its first bytes' },
+    ]);
   });
 });

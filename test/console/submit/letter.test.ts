@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkToSend } from '../../shared/client/seal.ts';
+import { checkToSend } from '../../../shared/client/seal.ts';
 import {
   blankCover,
   blankDraft,
@@ -7,12 +7,12 @@ import {
   blankStatement,
   blankSubject,
   type Draft,
-} from '../../shared/console/submit/draft.ts';
-import { fieldOf, inOrder, isAsked, letterOf, utcOf } from '../../shared/console/submit/letter.ts';
-import { valueAt, withItem, withoutItem, withValue } from '../../shared/console/submit/pointers.ts';
-import { draftFrom } from '../../shared/console/submit/read-letter.ts';
-import { readSubmissionBody } from '../../shared/protocol/cover.ts';
-import { readReport } from '../../shared/protocol/report.ts';
+} from '../../../shared/console/submit/draft.ts';
+import { fieldOf, inOrder, isAsked, letterOf, utcOf } from '../../../shared/console/submit/letter.ts';
+import { valueAt, withItem, withoutItem, withValue } from '../../../shared/console/submit/pointers.ts';
+import { draftFrom } from '../../../shared/console/submit/read-letter.ts';
+import { readSubmissionBody } from '../../../shared/protocol/cover.ts';
+import { readReport } from '../../../shared/protocol/report.ts';
 
 const sender = { originator: 'police', today: '2026-11-28' };
 
