@@ -10,6 +10,10 @@ const reasons: readonly (readonly [of: RegExp, reason: string])[] = [
     /^\S+-release-record dynamodb:GetItem \S+TablesExchange/,
     'the entries of an approval’s acts are at least two, read by one call; a state that somebody forged as approved has one, and is marked, not tried for ever',
   ],
+  [
+    /-(review-submission|disclose-record) dynamodb:BatchGetItem /,
+    'whoever may read a row may read several by one call: which it is, the turns of the event loop decide, and neither may fail a person',
+  ],
 ];
 
 export const reasonOf = ({ role, action, resource }: Grant): string | undefined =>
