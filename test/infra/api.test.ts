@@ -93,6 +93,7 @@ describe('the API', () => {
 
   it('hands bodies over as they came, and speaks TLS with post-quantum key agreement', () => {
     expect(body['x-amazon-apigateway-binary-media-types']).toEqual(['*/*']);
+    expect(api?.properties.BinaryMediaTypes).toEqual(['*/*']);
     expect(api?.properties).toMatchObject({
       SecurityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09',
       EndpointAccessMode: 'STRICT',

@@ -97,6 +97,8 @@ export class ExchangeApi extends Construct {
     resource.securityPolicy = settings.securityPolicy;
     resource.endpointAccessMode = settings.endpointAccessMode;
     resource.disableExecuteApiEndpoint = settings.disableExecuteApiEndpoint;
+    // In the document too: an API that takes it from one place alone would serve the console's files as base64.
+    resource.binaryMediaTypes = ['*/*'];
     this.acknowledge(configuration);
 
     const { domain, authority } = configuration;
