@@ -128,8 +128,8 @@ export const SubmissionsView = () => {
         </button>
       </header>
       {submissionsFailure.value && <FailureNote failure={submissionsFailure.value} />}
-      {submissions.value === undefined && !submissionsFailure.value && <p role="status">{shellWords().loading}</p>}
       <FilesPart />
+      {submissions.value === undefined && !submissionsFailure.value && <p role="status">{shellWords().loading}</p>}
       {submissions.value?.length === 0 && (
         <p class="ds-paragraph">
           {words.empty} {words.emptyHow}
