@@ -93,4 +93,44 @@ describe('a session', () => {
     await person.page.getByText('Din nyckel är spärrad').waitFor();
     expect(await leftIn(person)).not.toContain(secret);
   });
+
+  it('does not come back in a tab that was locked, by keys that were destroyed in another', async () => {
+    const { page } = await enrolledAs(browser, exchange, 'customs-analyst');
+    const other = await page.context().newPage();
+    await other.goto(`${exchange.connection.url}/console`);
+    const way = other.getByRole('button', { name: 'customs-analyst' });
+    await way.waitFor();
+    await page.getByRole('button', { name: 'Logga ut' }).click();
+    await page.getByRole('button', { name: 'Förstör nycklarna' }).click();
+    await page.getByText('Ingen är registrerad').waitFor();
+    await other.getByText('Ingen är registrerad').waitFor();
+    expect(await way.count()).toBe(0);
+  });
+
+  it('is of whoever came in, and not of another whose way in is answered later', async () => {
+    const person = await enrolledAs(browser, exchange, 'police-approver-1');
+    const { page, complaints } = person;
+    await page.keyboard.press('l');
+    await page.goto(exchange.linkFor('customs-approver-1'));
+    await page.getByRole('navigation').waitFor();
+    await page.keyboard.press('l');
+    const [gate, delivered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const asked = page.waitForRequest(/\/police\/inbox$/);
+    await page.route(/\/police\/inbox$/, async (route) => {
+      const answer = await route.fetch();
+      await gate.promise;
+      await route.fulfill({ response: answer });
+      delivered.resolve();
+    });
+    await page.getByRole('button', { name: 'police-approver-1' }).click();
+    await asked;
+    await page.getByRole('button', { name: 'customs-approver-1' }).click();
+    await page.getByRole('navigation').waitFor();
+    gate.resolve();
+    await delivered.promise;
+    // What the page makes of the answer comes before its next look at the list.
+    await page.waitForRequest(/\/(?:police|customs)\/inbox$/);
+    expect(await page.locator('.who').textContent()).toContain('customs-approver-1');
+    expect(complaints).toEqual([]);
+  });
 });

@@ -31,7 +31,6 @@ export const FilterBar = ({ tasks }: { tasks: readonly Task[] }) => {
           id="find-task"
           type="search"
           autocomplete="off"
-          spellcheck={false}
           value={text}
           onInput={({ currentTarget }) => set({ text: currentTarget.value })}
           onKeyDown={({ key, currentTarget }) => {

@@ -20,6 +20,7 @@ export const Reason = ({
   return (
     <form
       class="reason"
+      autocomplete="off"
       onSubmit={(event) => {
         event.preventDefault();
         if (good) send(said);
@@ -38,6 +39,7 @@ export const Reason = ({
         <textarea
           class="ds-input"
           id="reason"
+          autocomplete="off"
           aria-describedby="reason-rule"
           rows={3}
           maxLength={500}

@@ -1,6 +1,7 @@
 import type { Task } from '../../protocol/answers.ts';
 import type { AgencyClient, VerifiedSubmission } from '../client.ts';
 import { memory } from '../session/memory.ts';
+import { isIn } from '../session/session.ts';
 import { failureOf } from '../shell/failure.tsx';
 
 /**
@@ -30,8 +31,8 @@ export const fetchAhead = (client: AgencyClient, task: Task | undefined): void =
   const now = Date.now();
   if (held.peek().some((one) => one.submission === submission && now - one.at < goodFor)) return;
   const found = client.handedOver('submissions', submission).catch((error: unknown) => {
-    // A key that is not taken any more ends the session, here as anywhere.
-    failureOf(error);
+    // A key that is not taken any more ends the session, here as anywhere; its own, and no other that has begun since.
+    if (isIn(client)) failureOf(error);
     return undefined;
   });
   const others = held.peek().filter((one) => one.submission !== submission);

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { Identity } from './identity.ts';
-import { awaited, enter, isKnown } from './session.ts';
+import { enter, isKnown, waitNoMore } from './session.ts';
 import { sessionWords } from './words.ts';
 
 /** How often is asked whether the keys are known, in milliseconds. */
@@ -45,14 +45,7 @@ export const Awaited = ({ identity }: { identity: Identity }) => {
         <button class="ds-button" type="button" onClick={() => save(identity)}>
           {words.save}
         </button>
-        <button
-          class="ds-button"
-          data-variant="tertiary"
-          type="button"
-          onClick={() => {
-            awaited.value = undefined;
-          }}
-        >
+        <button class="ds-button" data-variant="tertiary" type="button" onClick={waitNoMore}>
           {words.back}
         </button>
       </div>

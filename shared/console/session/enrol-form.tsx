@@ -69,7 +69,6 @@ const Text = ({
       class="ds-input"
       id={id}
       autocomplete="off"
-      spellcheck={false}
       aria-describedby={`${id}-rule`}
       onInput={({ currentTarget }) => write(currentTarget.value.trim())}
     />
@@ -102,6 +101,7 @@ export const EnrolForm = () => {
   return (
     <form
       class="asking"
+      autocomplete="off"
       onSubmit={(event) => {
         event.preventDefault();
         void make();

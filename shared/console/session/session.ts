@@ -74,12 +74,29 @@ export const isKnown = async (identity: Identity): Promise<boolean> => {
   }
 };
 
-/** Lets somebody in who was enrolled here. Whom the exchange does not know gets no answer to the first call, and is `awaited`. */
+/** How often somebody has tried to come in, or has given it up. */
+let tries = 0;
+
+/**
+ * Lets somebody in who was enrolled here. Whom the exchange does not know gets no answer to the first call, and is `awaited`. Nobody comes in
+ * by keys that were destroyed in another tab, and nobody by a try that is not the latest: whoever is in by then may be another.
+ */
 export const enter = async (identity: Identity): Promise<void> => {
+  tries += 1;
+  const mine = tries;
+  await lookWho();
+  if (enrolled.value?.every(({ keyid }) => keyid !== identity.keyid)) return;
   const client = await clientOf(identity);
+  if (mine !== tries || session.value !== undefined) return;
   ended.value = undefined;
   awaited.value = undefined;
   session.value = { identity, client };
+};
+
+/** Waits no longer for the exchange to know somebody's keys, and lets nobody in who is still on the way. */
+export const waitNoMore = (): void => {
+  tries += 1;
+  awaited.value = undefined;
 };
 
 /** Ends the session and forgets all that it has held. The keys stay: coming back takes a click. */

@@ -1,4 +1,4 @@
-import { lock, session } from './session.ts';
+import { awaited, lock, lookWho, session, waitNoMore } from './session.ts';
 
 /** Between the tabs of one browser: whose keys were destroyed. */
 const channel = globalThis.BroadcastChannel === undefined ? undefined : new BroadcastChannel('samsyn-signed-out');
@@ -6,9 +6,14 @@ const channel = globalThis.BroadcastChannel === undefined ? undefined : new Broa
 /** Tells the other tabs that somebody has signed out. */
 export const tellSignedOut = (keyid: string): void => channel?.postMessage(keyid);
 
-/** Ends the session of this tab where its keys were destroyed in another: they would else live on in its memory. */
+/**
+ * Ends the session of this tab where its keys were destroyed in another, and forgets them where nobody is in: they would else live on in its
+ * memory, and come in again by a click.
+ */
 export const followTabs = (): void => {
   channel?.addEventListener('message', ({ data }) => {
     if (session.value?.identity.keyid === data) lock();
+    if (awaited.value?.keyid === data) waitNoMore();
+    void lookWho();
   });
 };

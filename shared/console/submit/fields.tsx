@@ -106,6 +106,7 @@ export const AreaField = ({ rows = 3, ...asked }: Asked & { rows?: number }) => 
     <Label {...asked} />
     <textarea
       {...said(asked.at)}
+      autocomplete="off"
       rows={rows}
       value={textAt(asked.at)}
       onInput={({ currentTarget }) => write(asked.at, currentTarget.value)}

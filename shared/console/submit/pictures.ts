@@ -87,13 +87,18 @@ const sizeOf = ({ original, data }: PictureDraft): number => original?.size ?? M
 export const isMade = ({ original, data }: PictureDraft): boolean =>
   original !== undefined && Math.floor((data.length * 3) / 4) !== original.size;
 
+/** Whether it is still the same report that is written: not after a lock, and not where another was begun. */
+const isOf = (begun: object | undefined): boolean => begun !== undefined && writing.value.begun === begun;
+
 /** Makes these the pictures of the draft, each as good as all together allow. */
 const setPictures = async (pictures: readonly PictureDraft[]): Promise<void> => {
+  const { begun } = writing.value;
   isFitting.value = true;
   try {
     const shares = sharesOf(pictures.map(sizeOf));
     const all: PictureDraft[] = [];
     for (const [i, picture] of pictures.entries()) all.push(await fitted(picture, shares[i] ?? 0));
+    if (!isOf(begun)) return;
     // What was written beneath them meanwhile stays.
     const now = writing.value.draft?.report.images ?? [];
     const captionOf = (picture: PictureDraft): string =>
@@ -111,7 +116,9 @@ const pictures = (): readonly PictureDraft[] => writing.value.draft?.report.imag
 
 /** Adds files that somebody has chosen or dropped. */
 export const addPictures = async (files: readonly File[]): Promise<void> => {
+  const { begun } = writing.value;
   const read = await Promise.all(files.map(pictureOf));
+  if (!isOf(begun)) return;
   noPictures.value = files.filter((_, i) => read[i] === undefined).map(({ name }) => name);
   const added = read.filter((picture) => picture !== undefined);
   if (added.length > 0) await setPictures([...pictures(), ...added]);

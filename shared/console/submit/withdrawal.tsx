@@ -29,6 +29,7 @@ export const Withdrawal = () => {
   return (
     <form
       class="reason"
+      autocomplete="off"
       onSubmit={(event) => {
         event.preventDefault();
         if (good) void withdraw(reason.value.trim());
@@ -44,6 +45,7 @@ export const Withdrawal = () => {
         <textarea
           class="ds-input"
           id="withdrawal"
+          autocomplete="off"
           aria-describedby="withdrawal-rule"
           rows={3}
           maxLength={500}

@@ -24,6 +24,8 @@ import { follow, sentBefore } from './submissions.ts';
 /** A report that is being written. It lives in this tab's memory, and nowhere else. */
 interface Writing {
   readonly draft?: Draft | undefined;
+  /** Stands for this one report: what was chosen for it, and is long in coming, belongs to no other. */
+  readonly begun?: object;
   /** Whether anything was written since it was begun: leaving is asked about then. */
   readonly isWritten: boolean;
   /** The fields that somebody has left: what is wrong with others is not told while they may still come to them. */
@@ -126,7 +128,7 @@ export const discard = (): void => {
 
 /** Begins with a draft; where there is one that somebody has written in, it is asked first which of the two is to stay. */
 const begin = (draft: Draft, more: Partial<Writing> = {}): void => {
-  const next = { ...nothing, draft, ...more };
+  const next = { ...nothing, draft, begun: {}, ...more };
   if (writing.value.isWritten) change({ next });
   else writing.value = next;
   go('write');
