@@ -107,6 +107,8 @@ describe('text of others', () => {
     expect(clean('x\u001b[2J\u202eabc\u2028')).toBe('x\ufffd[2J\ufffdabc\ufffd');
     // A joiner that joins nothing hides something.
     expect(clean('\u200d7\u200c x')).toBe('\ufffd7\ufffd x');
+    // Drawn as nothing: a filler, a joiner, a selector of variants, a tag.
+    expect(clean('a\u3164b\u034f\ufe00\u{e0041}c')).toBe('a\ufffdb\ufffd\ufffd\ufffdc');
   });
 });
 

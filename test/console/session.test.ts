@@ -115,12 +115,14 @@ describe('a session', () => {
     await page.getByRole('navigation').waitFor();
     await page.keyboard.press('l');
     const [gate, delivered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const asked = page.waitForRequest(/\/police\/inbox$/);
-    await page.route(/\/police\/inbox$/, async (route) => {
-      const answer = await route.fetch();
-      await gate.promise;
-      await route.fulfill({ response: answer });
-      delivered.resolve();
+    const asked = page.waitForRequest(/connection\.json$/);
+    let first = true;
+    await page.route(/connection\.json$/, async (route) => {
+      const isFirst = first;
+      first = false;
+      if (isFirst) await gate.promise;
+      await route.continue();
+      if (isFirst) delivered.resolve();
     });
     await page.getByRole('button', { name: 'police-approver-1' }).click();
     await asked;

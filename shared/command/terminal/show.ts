@@ -5,13 +5,14 @@ import { cut, filled, widthOf } from './width.ts';
 /**
  * Text of others on a terminal. A report may hold escape sequences that rewrite what stands above, or marks that turn the order of
  * writing: whoever wrote it could make an approver read something else than what is decided on. A tab is two spaces here. Joiners (ZWJ,
- * ZWNJ) after a letter or a pictograph are how Persian, Hindi and families of people are written, and a soft hyphen is a word's own.
+ * ZWNJ) after a letter or a pictograph are how Persian, Hindi and families of people are written, a selector after a pictograph is how it is
+ * coloured, and a soft hyphen is a word's own; whatever else Unicode lets a font leave out is shown as what it is.
  */
 export function clean(text: string): string {
   return text
     .replaceAll('\t', '  ')
     .replace(
-      /(?<![\p{L}\p{M}\p{So}\p{Emoji_Modifier}])[\u200c\u200d]|(?![\u00ad\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+      /(?<![\p{L}\p{M}\p{So}\p{Emoji_Modifier}])[\u200c\u200d]|(?<![\p{So}\p{Emoji}])[\ufe0e\ufe0f]|(?![\u00ad\u200c]|\u200d|[\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]/gu,
       '\ufffd',
     );
 }

@@ -75,6 +75,7 @@ const Justification = ({ said }: { said: Signal<Said> }) => {
         <textarea
           class="ds-input"
           id="justification"
+          autocomplete="off"
           rows={3}
           maxLength={500}
           value={said.value.justification}
@@ -90,6 +91,7 @@ const Justification = ({ said }: { said: Signal<Said> }) => {
         <input
           class="ds-input"
           id="case"
+          autocomplete="off"
           value={said.value.caseReference}
           onInput={({ currentTarget }) => {
             said.value = { ...said.value, caseReference: currentTarget.value };
@@ -110,6 +112,7 @@ export const Asking = ({ row }: { row: RecordRow }) => {
   return (
     <form
       class="asking"
+      autocomplete="off"
       onSubmit={(event) => {
         event.preventDefault();
         if (!good) return;

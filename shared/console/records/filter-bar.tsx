@@ -18,7 +18,13 @@ const set = (change: Partial<RecordFilter>): void => {
 const Day = ({ label, value, choose }: { label: string; value: string; choose: (day: string) => void }) => (
   <label class="ds-field filter">
     <span class="ds-label">{label}</span>
-    <input class="ds-input" type="date" value={value} onInput={({ currentTarget }) => choose(currentTarget.value)} />
+    <input
+      class="ds-input"
+      type="date"
+      autocomplete="off"
+      value={value}
+      onInput={({ currentTarget }) => choose(currentTarget.value)}
+    />
   </label>
 );
 
@@ -41,7 +47,6 @@ export const FilterBar = ({ rows }: { rows: readonly RecordRow[] }) => {
           id="find-record"
           type="search"
           autocomplete="off"
-          spellcheck={false}
           title={words.findWhere}
           value={now.text}
           onInput={({ currentTarget }) => set({ text: currentTarget.value })}

@@ -34,7 +34,17 @@ export const finishAll = (): void => {
   for (const finish of finishing) finish();
 };
 
+/** How often all was forgotten. */
+let times = 0;
+
+/** Answers, from now on, whether nothing was forgotten since: what is long in coming is nobody's afterwards. */
+export const untilForgotten = (): (() => boolean) => {
+  const mine = times;
+  return () => mine === times;
+};
+
 /** Forgets all of it. */
 export const forgetAll = (): void => {
+  times += 1;
   for (const forget of forgetting) forget();
 };

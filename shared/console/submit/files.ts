@@ -1,7 +1,7 @@
 import type { Fault } from '../../domain/refusal.ts';
 import { type AgencyClient, type Prepared, Refused } from '../client.ts';
-import { memory } from '../session/memory.ts';
-import { session } from '../session/session.ts';
+import { memory, untilForgotten } from '../session/memory.ts';
+import { isIn, session } from '../session/session.ts';
 import { type Failure, failureOf } from '../shell/failure.tsx';
 import type { Draft } from './draft.ts';
 import { pictureOf, withOriginals } from './pictures.ts';
@@ -50,12 +50,18 @@ const readFile = async (file: File, pictures: NamedPictures): Promise<DroppedFil
 
 /** Reads files that were dropped or chosen: letters, and the pictures that they name. Nothing is sent. */
 export const readFiles = async (files: readonly File[]): Promise<void> => {
+  const isTheirs = untilForgotten();
   const pictures = new Map<string, { mediaType: string; data: string }>();
   for (const file of files.filter(isPicture)) {
     const picture = await pictureOf(file);
     if (picture !== undefined) pictures.set(file.name, { mediaType: picture.mediaType, data: picture.data });
   }
-  for (const file of files.filter((one) => !isPicture(one))) put(await readFile(file, pictures));
+  for (const file of files.filter((one) => !isPicture(one))) {
+    const read = await readFile(file, pictures);
+    // Whoever comes in after a lock is not handed another's letters, to read or to send.
+    if (!isTheirs()) return;
+    put(read);
+  }
 };
 
 /** Seals and sends one; what got no answer is sent again as it was. */
@@ -66,13 +72,14 @@ const sendOne = async (client: AgencyClient, file: DroppedFile): Promise<void> =
   put({ name, kind: 'sending', letter });
   // Whoever has locked or cleared meanwhile is shown nothing of it.
   const tell = (become: DroppedFile): void => {
-    if (dropped.value.some((one) => one.name === name)) put(become);
+    if (isIn(client) && dropped.value.some((one) => one.name === name)) put(become);
   };
   try {
     prepared ??= await client.prepare(letter.cover, letter.report);
     const { id } = await client.send(prepared);
     tell({ name, kind: 'sent', letter, id });
   } catch (error) {
+    if (!isIn(client)) return;
     const failure = failureOf(error);
     const isAnswered = error instanceof Refused && error.status < 500;
     if (isAnswered) tell({ name, kind: 'refused', letter, failure, faults: error.faults });

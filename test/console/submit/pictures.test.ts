@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { forgetAll } from '../../../shared/console/session/memory.ts';
 import type { PictureDraft } from '../../../shared/console/submit/draft.ts';
+import { dropped, readFiles } from '../../../shared/console/submit/files.ts';
 import { addPictures, noPictures, removePicture } from '../../../shared/console/submit/pictures.ts';
 import { beginReport, discard, write, writing } from '../../../shared/console/submit/writing.ts';
 
@@ -49,5 +50,18 @@ describe('pictures that are long in coming', () => {
 
     await addPictures(notes);
     expect(noPictures.value).toEqual(['informant-7.txt']);
+  });
+});
+
+describe('files that are long in being read', () => {
+  it('are nobody’s after a lock: whoever comes in next has none of them to read, or to send', async () => {
+    const letters = [new File(['{"cover":{}}'], 'letter-1.json'), new File(['{"cover":{}}'], 'letter-2.json')];
+    const read = readFiles(letters);
+    forgetAll();
+    await read;
+    expect(dropped.value).toEqual([]);
+
+    await readFiles(letters);
+    expect(dropped.value.map(({ name }) => name)).toEqual(['letter-1.json', 'letter-2.json']);
   });
 });

@@ -11,6 +11,10 @@ describe('text of others', () => {
     ['a line separator', 'a\u2028b', 'a\ufffdb'],
     ['a word joiner that splits a number', '19890\u20601019802', '19890\ufffd1019802'],
     ['a joiner after nothing that joins', '1\u200d2', '1\ufffd2'],
+    ['tags, which carry a text that nobody sees', 'A\u{e0041}\u{e0042}', 'A\ufffd\ufffd'],
+    ['a letter that is drawn as nothing (Hangul filler)', 'A\u3164B\uffa0\u115f\u1160', 'A\ufffdB\ufffd\ufffd\ufffd'],
+    ['a mark that joins without being seen', 'a\u034fb', 'a\ufffdb'],
+    ['selectors of variants, which carry bytes that nobody sees', 'A\ufe00\ufe0f\u{e0100}', 'A\ufffd\ufffd\ufffd'],
   ])('shows %s as what it is', (_, written, shown) => {
     expect(plain(written)).toBe(shown);
   });
@@ -19,6 +23,8 @@ describe('text of others', () => {
     ['line ends and tabs', 'one\n\ttwo'],
     ['Persian and Hindi', 'نمی\u200cخواهم क्\u200dष'],
     ['a family', '👩\u200d👩\u200d👧'],
+    ['pictographs with a selector of their colour', '👩🏽\u200d🚒 ❤\ufe0f 🏳\ufe0f\u200d🌈 1\ufe0f⃣'],
+    ['other writing', '한국어 עברית العربية'],
     ['a soft hyphen', 'under\u00adrättelse'],
     ['what is markup elsewhere', '<b onclick="x">&amp;</b>'],
   ])('leaves %s as they are', (_, written) => {
