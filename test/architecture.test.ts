@@ -121,6 +121,7 @@ const parts: readonly Part[] = [
       'preact',
       '@preact/signals',
       'chart.js',
+      'diff',
       '@tanstack/virtual-core',
       'valibot',
       'exifr',

@@ -82,8 +82,9 @@ describe('a reader', () => {
     expect(await mark.isVisible()).toBe(true);
     expect(await mark.textContent()).toMatch(/^H0 Får bara användas för att bekämpa brott/);
     expect(await page.getByRole('button').count()).toBe(0);
-    // What is fixed is drawn on each page.
-    expect(await mark.evaluate((element) => getComputedStyle(element).position)).toBe('fixed');
+    // The foot of a table is printed on each of its pages.
+    const foot = page.locator('.print-mark');
+    expect(await foot.evaluate((element) => getComputedStyle(element).display)).toBe('table-footer-group');
     const printed = process.env.SCREENSHOTS === undefined ? {} : { path: `${process.env.SCREENSHOTS}/record.pdf` };
     expect((await page.pdf(printed)).toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(1);
     expect(complaints).toEqual([]);

@@ -173,3 +173,38 @@ describe('a report that was changed on its way', () => {
     expect(await actsOf(id)).toEqual(['submitted']);
   });
 });
+
+describe('a correction', () => {
+  it('stands beside what it corrects, with what differs marked, for whoever has returned it; for others with what is told in the clear', async () => {
+    const desk = await exchange.as('police-desk');
+    await submit('Eleven letters were posted by a man in gloves.', 'K 2026/20');
+    const { page, complaints } = await enrolledAs(browser, exchange, 'police-approver-1');
+    await page.getByText('K 2026/20').click();
+    await page.getByText('Eleven letters were posted by a man').waitFor();
+    await page.keyboard.press('r');
+    await page.getByLabel('Skäl').fill('Count the letters again.');
+    await page.getByRole('button', { name: 'Återsänd' }).click();
+    await page.locator('.outgoing[data-left="0"]').waitFor({ state: 'attached' });
+    const { id: replaces } = (await desk.submissions().next()).value ?? { id: '' };
+    await desk.submit(
+      coverFor(['customs'], 'H2', { reference: 'K 2026/21', replaces }),
+      aReport('Twelve letters were posted by a man in gloves.'),
+    );
+    await page.keyboard.press('Escape');
+    await page.getByText('K 2026/21').click();
+    const beside = page.getByRole('region', { name: 'Rättelsen bredvid det som den rättar' });
+    await beside.getByText('Count the letters again.').waitFor();
+    await picture(page, 'review-correction');
+    expect(await beside.locator('del').allTextContents()).toContain('Eleven');
+    expect(await beside.locator('ins').allTextContents()).toContain('Twelve');
+    expect(complaints).toEqual([]);
+
+    const other = await enrolledAs(browser, exchange, 'police-approver-2');
+    await other.page.getByText('K 2026/21').click();
+    await other.page.getByText('Den förra rapporten öppnas inte här').waitFor();
+    await other.page.getByText('Count the letters again.').waitFor();
+    expect(await other.page.locator('.compared del').allTextContents()).toContain('20');
+    expect(await other.page.locator('.compared').getByText('Eleven letters').count()).toBe(0);
+    expect(other.complaints).toEqual([]);
+  }, 90_000);
+});

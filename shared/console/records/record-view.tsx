@@ -9,13 +9,14 @@ import { useKeys } from '../shell/keyboard.ts';
 import { go } from '../shell/router.ts';
 import { plain } from '../words/plain.ts';
 import { Asking } from './asking.tsx';
-import { choose, reading, records } from './records.ts';
+import { choose, type Reading, reading, records } from './records.ts';
 import { recordsWords } from './words.ts';
 
 /** Whether it still counts: whoever reads what was recalled or corrected is told so before anything else. */
-const Standing = ({ row }: { row: RecordRow }) => {
+const Standing = ({ row, replaces }: { row: RecordRow; replaces: string | undefined }) => {
   const words = recordsWords();
   const correction = records.value?.find(({ id }) => id === row.replacedBy);
+  const former = records.value?.find(({ id }) => id === replaces);
   return (
     <>
       {row.state !== 'released' && (
@@ -33,9 +34,25 @@ const Standing = ({ row }: { row: RecordRow }) => {
           )}
         </div>
       )}
+      {former !== undefined && (
+        <div class="ds-alert" data-color="info" role="status">
+          {words.corrects}
+          <button class="ds-button" data-variant="secondary" type="button" onClick={() => choose(former)}>
+            {words.toFormer}
+          </button>
+        </div>
+      )}
     </>
   );
 };
+
+/** What a record replaces, as soon as its cover is known. */
+const replacedBy = (current: Reading): string | undefined =>
+  current.kind === 'open'
+    ? current.opened.cover.replaces
+    : current.kind === 'asking'
+      ? current.cover?.replaces
+      : undefined;
 
 /** One record: asked for a purpose, opened in this browser and verified here. */
 export const RecordView = () => {
@@ -47,44 +64,42 @@ export const RecordView = () => {
     ...(isOpen ? [{ key: 'P', words: words.print, does: () => print() }] : []),
   ]);
   return (
-    <section>
-      <a class="ds-link" href="#/records">
-        ← {words.back}
-      </a>
-      {current && (
-        <>
-          <header class="view-head">
-            <h1 class="ds-heading" data-size="sm">
-              {plain(current.row.offence.name)} <span class="quiet">{plain(current.row.reference)}</span>
-            </h1>
-            {isOpen && (
-              <button class="ds-button" data-variant="secondary" type="button" onClick={() => print()}>
-                {words.print} <kbd>P</kbd>
-              </button>
+    <section class="printed">
+      <div class="print-body">
+        <a class="ds-link" href="#/records">
+          ← {words.back}
+        </a>
+        {current && (
+          <>
+            <header class="view-head">
+              <h1 class="ds-heading" data-size="sm">
+                {plain(current.row.offence.name)} <span class="quiet">{plain(current.row.reference)}</span>
+              </h1>
+              {isOpen && (
+                <button class="ds-button" data-variant="secondary" type="button" onClick={() => print()}>
+                  {words.print} <kbd>P</kbd>
+                </button>
+              )}
+            </header>
+            <Standing row={current.row} replaces={replacedBy(current)} />
+            <ConditionsNote title={words.conditions} handling={current.row.handling} />
+          </>
+        )}
+        {current?.kind === 'asking' && current.failure && <FailureNote failure={current.failure} />}
+        {current?.kind === 'asking' && (
+          <div class="opened">
+            {current.row.state === 'released' && <Asking key={current.row.id} row={current.row} />}
+            {current.cover && (
+              <aside class="opened-cover" aria-label={reportWords().labels.cover}>
+                <CoverView cover={current.cover} originator={current.row.originator} />
+              </aside>
             )}
-          </header>
-          <Standing row={current.row} />
-          <ConditionsNote title={words.conditions} handling={current.row.handling} />
-        </>
-      )}
-      {current?.kind === 'asking' && current.failure && <FailureNote failure={current.failure} />}
-      {current?.kind === 'asking' && (
-        <div class="opened">
-          {current.row.state === 'released' && <Asking key={current.row.id} row={current.row} />}
-          {current.cover && (
-            <aside class="opened-cover" aria-label={reportWords().labels.cover}>
-              <CoverView cover={current.cover} originator={current.row.originator} />
-            </aside>
-          )}
-        </div>
-      )}
-      {current?.kind === 'opening' && <p role="status">{words.opening}</p>}
-      {isOpen && (
-        <>
-          <OpenedView key={current.row.id} opened={current.opened} />
-          <PrintMark handling={current.row.handling} reference={current.row.reference} />
-        </>
-      )}
+          </div>
+        )}
+        {current?.kind === 'opening' && <p role="status">{words.opening}</p>}
+        {isOpen && <OpenedView key={current.row.id} opened={current.opened} />}
+      </div>
+      {isOpen && <PrintMark handling={current.row.handling} reference={current.row.reference} />}
     </section>
   );
 };

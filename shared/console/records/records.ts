@@ -2,8 +2,10 @@ import type { Cover } from '../../domain/cover.ts';
 import type { RecordRow } from '../../protocol/answers.ts';
 import type { DisclosureBody } from '../../protocol/bodies.ts';
 import type { AgencyClient, Opened } from '../client.ts';
-import { holdOpened } from '../report/opened-here.ts';
+import { comparison } from '../report/comparison.ts';
+import { holdOpened, openedHere } from '../report/opened-here.ts';
 import { forgetPictures } from '../report/pictures.ts';
+import { linesOf } from '../report/report-rows.ts';
 import { memory } from '../session/memory.ts';
 import { session } from '../session/session.ts';
 import { type Failure, failureOf } from '../shell/failure.tsx';
@@ -80,6 +82,17 @@ const open = async (row: RecordRow, body: DisclosureBody): Promise<Reading> => {
   }
 };
 
+/** A correction stands beside what it corrects, where that was opened in this session too. */
+const setBeside = ({ id, originator, cover, report }: Opened): void => {
+  const held = cover.replaces === undefined ? undefined : openedHere.value.get(cover.replaces);
+  if (held === undefined || !report.ok) {
+    comparison.value = undefined;
+    return;
+  }
+  const now = { originator, cover, report: report.value };
+  comparison.value = { id, isWhole: true, former: () => linesOf(held), now: () => linesOf(now) };
+};
+
 /** Opens the record for a purpose, which is on record before the key is handed over. */
 export const disclose = async (row: RecordRow, body: DisclosureBody): Promise<void> => {
   reading.value = { kind: 'opening', row };
@@ -89,5 +102,6 @@ export const disclose = async (row: RecordRow, body: DisclosureBody): Promise<vo
   reading.value = came;
   if (came.kind !== 'open') return;
   noteSaid(body);
+  setBeside(came.opened);
   holdOpened(came.opened);
 };

@@ -46,6 +46,8 @@ export const recordsWords = bilingual(
     },
     isCorrected: 'Avsändaren har rättat rapporten: en senare ersätter den.',
     toCorrection: 'Till rättelsen',
+    corrects: 'Den här rapporten rättar en tidigare. Öppna båda, så visas det som skiljer.',
+    toFormer: 'Till den tidigare',
     saidBefore: 'Fyll i som nyss',
     print: 'Skriv ut',
     keys: {
@@ -100,6 +102,8 @@ export const recordsWords = bilingual(
     },
     isCorrected: 'The originator has corrected the report: a later one replaces it.',
     toCorrection: 'To the correction',
+    corrects: 'This report corrects an earlier one. Open both, and what differs is shown.',
+    toFormer: 'To the earlier one',
     saidBefore: 'Fill in as before',
     print: 'Print',
     keys: {

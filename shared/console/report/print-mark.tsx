@@ -22,10 +22,12 @@ export const PrintMark = ({ handling, reference }: { handling: Cover['handling']
   if (who === undefined) return null;
   const means = handling.conditions === undefined ? reportWords().handling[handling.code] : plain(handling.conditions);
   return (
-    <p class="print-mark">
-      <strong>{handling.code}</strong> {means}
-      <br />
-      {lawWords().printedBy(plain(reference), `${who.name}, ${agencyName(who.agency)}`, dateTime(now.value))}
-    </p>
+    <footer class="print-mark">
+      <p>
+        <strong>{handling.code}</strong> {means}
+        <br />
+        {lawWords().printedBy(plain(reference), `${who.name}, ${agencyName(who.agency)}`, dateTime(now.value))}
+      </p>
+    </footer>
   );
 };

@@ -1,17 +1,25 @@
 import type { Task } from '../../protocol/answers.ts';
 import { decisionOn, type Said, wasShown } from '../inbox/selection.ts';
 import { chosen, taskAfter, waiting } from '../inbox/tasks.ts';
+import { holdOpened } from '../report/opened-here.ts';
 import { forgetPictures } from '../report/pictures.ts';
 import { memory } from '../session/memory.ts';
 import { session } from '../session/session.ts';
 import { failureOf } from '../shell/failure.tsx';
 import { go } from '../shell/router.ts';
 import { fetchAhead, takeAhead } from './ahead.ts';
+import { setBeside } from './former.ts';
 import { hold, takeBack } from './outgoing.ts';
 import type { Review } from './stages.ts';
 
 /** What is being looked at. */
 export const review = memory<Review | undefined>(undefined);
+
+/** A correction stands beside what it corrects. */
+const besideOf = (shown: Review): void => {
+  const { client } = session.value ?? {};
+  if (client !== undefined && shown.kind === 'open') void setBeside(client, shown.opened, () => review.value === shown);
+};
 
 /** While one is shown, the next is fetched ahead. */
 const fetchNext = (task: Task): void => {
@@ -42,6 +50,7 @@ export const openTask = async (task: Task): Promise<void> => {
   review.value = came;
   if (came.kind === 'open' && came.opened.report.ok) wasShown(task.submission, came.opened.sealedDigest);
   if (came.kind === 'cover') wasShown(task.submission, task.sealedDigest);
+  besideOf(came);
   fetchNext(task);
 };
 
@@ -62,6 +71,8 @@ export const decide = (said: Said): void => {
   if (current?.kind !== 'open' && current?.kind !== 'cover') return;
   const { task } = current;
   const { sealedDigest } = current.kind === 'open' ? current.opened : task;
+  // What is returned comes back corrected, perhaps within the hour.
+  if (said.decision === 'return' && current.kind === 'open') holdOpened(current.opened);
   const next = taskAfter(waiting.value ?? [], task.submission);
   hold(task, decisionOn(task, said, sealedDigest), current);
   goOn(next);
@@ -74,5 +85,6 @@ export const undo = (): void => {
   forgetPictures();
   chosen.value = shown.task.submission;
   review.value = shown;
+  besideOf(shown);
   go('review');
 };
