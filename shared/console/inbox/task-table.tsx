@@ -85,11 +85,15 @@ const Row = ({ task, index }: { task: Task; index: number }) => {
       <Select task={task} />
       <Due task={task} />
       <What task={task} />
-      <td>{agencyName(task.originator)}</td>
-      <td title={report.handling[task.handling.code]}>{task.handling.code}</td>
-      <td>{gradingWords(task.grading)}</td>
-      <td class="task-purpose">{plain(task.purpose.description)}</td>
-      <td class="amount">{words.ofRequired(task.given, task.required)}</td>
+      <td class="from">{agencyName(task.originator)}</td>
+      <td class="handling" title={report.handling[task.handling.code]}>
+        {task.handling.code}
+      </td>
+      <td class="grading">{gradingWords(task.grading)}</td>
+      <td class="purpose quiet" title={plain(task.purpose.description)}>
+        {plain(task.purpose.description)}
+      </td>
+      <td class="given amount">{words.ofRequired(task.given, task.required)}</td>
     </tr>
   );
 };

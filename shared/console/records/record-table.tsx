@@ -53,10 +53,14 @@ const Row = ({ row, index }: { row: RecordRow; index: number }) => (
       <Marks row={row} />
       <span class="quiet"> {plain(row.reference)}</span>
     </td>
-    <td>{agencyName(row.originator)}</td>
-    <td title={reportWords().handling[row.handling.code]}>{row.handling.code}</td>
-    <td>{gradingWords(row.grading)}</td>
-    <td class="task-purpose">{plain(row.purpose.description)}</td>
+    <td class="from">{agencyName(row.originator)}</td>
+    <td class="handling" title={reportWords().handling[row.handling.code]}>
+      {row.handling.code}
+    </td>
+    <td class="grading">{gradingWords(row.grading)}</td>
+    <td class="purpose quiet" title={plain(row.purpose.description)}>
+      {plain(row.purpose.description)}
+    </td>
   </tr>
 );
 

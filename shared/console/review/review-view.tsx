@@ -123,6 +123,9 @@ const CoverOnly = ({ task }: { task: Task }) => (
   <div class="opened">
     <div class="opened-report">
       <ConditionsNote title={reviewWords().binds} handling={task.handling} />
+      <h2 class="ds-heading" data-size="xs">
+        {reportWords().labels.cover}
+      </h2>
       <p class="ds-paragraph">{reviewWords().coverOnly}</p>
       {task.cover && <CoverView cover={task.cover} originator={task.originator} />}
     </div>
@@ -146,6 +149,9 @@ export const ReviewView = () => {
       <a class="ds-link" href="#/inbox">
         ← {words.back}
       </a>
+      <h1 class="ds-heading" data-size="sm">
+        {plain(current.task.offence.name)} <span class="quiet">{plain(current.task.reference)}</span>
+      </h1>
       {current.kind === 'opening' && <p role="status">{words.opening}</p>}
       {current.kind === 'failed' && (
         <>

@@ -18,7 +18,7 @@ const Keys = () => (
         .map(({ key, words }) => (
           <div key={`${key} ${words}`}>
             <dt>
-              <kbd>{key}</kbd>
+              <kbd>{key === ' ' ? '␣' : key}</kbd>
             </dt>
             <dd>{words}</dd>
           </div>

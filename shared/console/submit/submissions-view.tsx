@@ -64,11 +64,13 @@ const Row = ({ row }: { row: SubmissionAnswer }) => {
         )}
       </td>
       <td>{list(row.recipients.map(agencyName))}</td>
-      <td title={report.handling[row.handling.code]}>{row.handling.code}</td>
-      <td>
+      <td class="handling" title={report.handling[row.handling.code]}>
+        {row.handling.code}
+      </td>
+      <td class="received">
         <time dateTime={row.receivedAt}>{dateTime(row.receivedAt)}</time>
       </td>
-      <td class="amount">{words.ofRequired(row.approvals.given, requiredOf(row))}</td>
+      <td class="approved amount">{words.ofRequired(row.approvals.given, requiredOf(row))}</td>
     </tr>
   );
 };
@@ -78,7 +80,7 @@ const Table = ({ rows }: { rows: readonly SubmissionAnswer[] }) => (
     <thead>
       <tr>
         {Object.entries(submissionsWords().columns).map(([name, column]) => (
-          <th key={name} scope="col" class={name === 'approved' ? 'amount' : undefined}>
+          <th key={name} scope="col" class={name === 'approved' ? 'approved amount' : name}>
             {column}
           </th>
         ))}
