@@ -18,7 +18,9 @@ export const builtFiles = (): ReadonlyMap<string, ConsoleFile> => {
   const folder = mkdtempSync(join(tmpdir(), 'samsyn-console-'));
   try {
     const args = ['--disable-warning=ExperimentalWarning', build, folder];
-    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    // As the exchange's own are built: Vite reads NODE_ENV and all that begins with VITE_, and another page would come of them.
+    const env = { PATH: process.env.PATH, NODE_ENV: 'production' };
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
     if (status !== 0) throw new Declined(`the console cannot be built. Run "npm ci" first.\n${stderr.trim()}`);
     return consoleFiles(folder);
   } finally {
