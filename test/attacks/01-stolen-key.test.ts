@@ -143,3 +143,22 @@ describe('an approval by somebody who was revoked later', () => {
     await released(id);
   });
 });
+
+describe('a stolen key that is revoked', () => {
+  it('opens and decides nothing from the very next call on, whatever the functions remember', async () => {
+    const leaver = await aLeaver();
+    const thief = await connectAs(exchange.connection, leaver.principal);
+    const [first, second] = [await submitted('H1'), await submitted('H1')];
+    await thief.review(first.id);
+    for await (const _ of thief.inbox()) break;
+    await leaver.revoke(Date.now() - 1_000);
+    const revoked = { code: 'key-revoked' };
+    const decision = { decision: 'approve' as const, sealedDigest: first.sealedDigest };
+    await expect(thief.decide(first.id, decision)).rejects.toMatchObject(revoked);
+    await expect(thief.decideBatch([{ submission: first.id, decision }])).rejects.toMatchObject(revoked);
+    // That ciphertexts are read for 30 s more, by a function that has just seen the key, opens none of them (test/aws/registry-table.test.ts).
+    await expect(thief.review(second.id)).rejects.toMatchObject(revoked);
+    const { acts } = await (await exchange.as('police-auditor')).track(first.id);
+    expect(acts.map(({ act }) => act)).toEqual(['submitted', 'reviewed']);
+  });
+});
