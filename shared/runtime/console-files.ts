@@ -52,6 +52,8 @@ export const pageHeaders: Readonly<Record<string, string>> = {
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
     "connect-src 'self'",
+    // A script that stays in the browser and answers for this address (a service worker) outlives whoever has put it there.
+    "worker-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

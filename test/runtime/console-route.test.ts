@@ -46,4 +46,23 @@ describe('a file of the console', () => {
     for (const name of ['manifest.json', 'constructor', 'index.htm'])
       expect({ name, status: (await get(trace, `/v1/console/${name}`)).statusCode }).toEqual({ name, status: 404 });
   });
+
+  it('and every refusal hold to the policy of the page, which puts nothing into the browser to stay', async () => {
+    for (const path of [
+      '/v1/console',
+      '/v1/console/connection.json',
+      '/v1/console/none-a1b2c3d4.js',
+      '/v1/console/%2e%2e',
+    ]) {
+      const { headers = {} } = await get(trace, path);
+      const policy = String(headers['content-security-policy']);
+      expect({ path, nosniff: headers['x-content-type-options'], kept: headers['cache-control'] }).toEqual({
+        path,
+        nosniff: 'nosniff',
+        kept: 'no-store',
+      });
+      for (const rule of ["default-src 'none'", "worker-src 'none'", "frame-ancestors 'none'"])
+        expect(policy).toContain(rule);
+    }
+  });
 });
