@@ -58,7 +58,7 @@ const freshen = async (row: RecordRow): Promise<void> => {
     reading.value = { kind: 'asking', row: fresh, cover };
     records.value = records.value?.map((one) => (one.id === row.id ? fresh : one));
   } catch (error) {
-    const failure = failureOf(error);
+    const failure = failureOf(error, client);
     if (isStillAsked()) reading.value = { kind: 'asking', row, failure };
   }
 };
@@ -78,7 +78,7 @@ const open = async (row: RecordRow, body: DisclosureBody): Promise<Reading> => {
   try {
     return { kind: 'open', row, opened: await client.disclose(row.id, body) };
   } catch (error) {
-    return { kind: 'asking', row, failure: failureOf(error) };
+    return { kind: 'asking', row, failure: failureOf(error, client) };
   }
 };
 

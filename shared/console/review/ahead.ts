@@ -1,7 +1,6 @@
 import type { Task } from '../../protocol/answers.ts';
 import type { AgencyClient, VerifiedSubmission } from '../client.ts';
 import { memory } from '../session/memory.ts';
-import { isIn } from '../session/session.ts';
 import { failureOf } from '../shell/failure.tsx';
 
 /**
@@ -32,7 +31,7 @@ export const fetchAhead = (client: AgencyClient, task: Task | undefined): void =
   if (held.peek().some((one) => one.submission === submission && now - one.at < goodFor)) return;
   const found = client.handedOver('submissions', submission).catch((error: unknown) => {
     // A key that is not taken any more ends the session, here as anywhere; its own, and no other that has begun since.
-    if (isIn(client)) failureOf(error);
+    failureOf(error, client);
     return undefined;
   });
   const others = held.peek().filter((one) => one.submission !== submission);

@@ -56,6 +56,6 @@ export const setBeside = async (client: AgencyClient, opened: Opened, isShown: (
     const beside = await comparisonOf(client, opened, replaces);
     if (isShown()) comparison.value = beside;
   } catch (error) {
-    failureOf(error);
+    failureOf(error, client);
   }
 };

@@ -34,7 +34,7 @@ const open = async (task: Task): Promise<Review> => {
   try {
     return { kind: 'open', task, opened: await client.review(task.submission, {}, await takeAhead(task.submission)) };
   } catch (error) {
-    return { kind: 'failed', task, failure: failureOf(error) };
+    return { kind: 'failed', task, failure: failureOf(error, client) };
   }
 };
 

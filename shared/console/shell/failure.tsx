@@ -1,5 +1,5 @@
-import { Distrusted, Refused } from '../client.ts';
-import { lock, lockUnknown } from '../session/session.ts';
+import { type AgencyClient, Distrusted, Refused } from '../client.ts';
+import { isIn, lock, lockUnknown } from '../session/session.ts';
 import { failureWords } from './failure-words.ts';
 
 /** What a call has come to, when it has not come to what was asked for. */
@@ -10,12 +10,13 @@ export type Failure =
 
 /**
  * Takes what a call has thrown. A key that is not taken ends the session at once: whoever has the screen before them may see nothing
- * more.
+ * more. A call that was made by `by`, for somebody who may be in no longer, ends nobody else's session.
  */
-export const failureOf = (error: unknown): Failure => {
+export const failureOf = (error: unknown, by?: AgencyClient): Failure => {
   if (error instanceof Refused) {
-    if (error.code === 'key-revoked') lock('revoked');
-    if (error.code === 'key-unknown') lockUnknown();
+    const isTheirs = by === undefined || isIn(by);
+    if (isTheirs && error.code === 'key-revoked') lock('revoked');
+    if (isTheirs && error.code === 'key-unknown') lockUnknown();
     return { kind: 'refused', code: error.code };
   }
   if (error instanceof Distrusted) return { kind: 'distrusted', doubt: error.doubt };

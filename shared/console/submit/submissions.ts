@@ -3,7 +3,7 @@ import type { Fault } from '../../domain/refusal.ts';
 import type { Act, SubmissionAnswer, TrackedSubmission } from '../../protocol/answers.ts';
 import type { AgencyClient } from '../client.ts';
 import { memory } from '../session/memory.ts';
-import { session } from '../session/session.ts';
+import { isIn, session } from '../session/session.ts';
 import { type Failure, failureOf } from '../shell/failure.tsx';
 import { keepAnswer } from '../shell/keep-answer.ts';
 import { go } from '../shell/router.ts';
@@ -66,10 +66,10 @@ export const lookAtFollowed = async (): Promise<void> => {
   if (client === undefined || before === undefined) return;
   const came = await client.track(before.id).then(
     (submission): Followed => ({ id: before.id, submission }),
-    (error: unknown): Followed => ({ ...before, failure: failureOf(error) }),
+    (error: unknown): Followed => ({ ...before, failure: failureOf(error, client) }),
   );
   // Whoever has gone on meanwhile, or has locked, is shown nothing of it.
-  if (followed.value?.id === before.id) followed.value = came;
+  if (isIn(client) && followed.value?.id === before.id) followed.value = came;
 };
 
 /** Goes to a submission: where it stands, and what was done with it. */
