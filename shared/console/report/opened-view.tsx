@@ -33,7 +33,13 @@ export const OpenedView = ({ opened }: { opened: Opened }) => {
               </ul>
               <details class="scale">
                 <summary>{lawWords().asSealed}</summary>
-                <pre class="as-sealed">{plain(opened.plaintext)}</pre>
+                <pre
+                  class="as-sealed"
+                  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard.
+                  tabIndex={0}
+                >
+                  {plain(opened.plaintext)}
+                </pre>
               </details>
             </div>
           )}
