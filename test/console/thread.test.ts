@@ -76,7 +76,7 @@ describe('a report in the console', () => {
     ]);
 
     const { page, complaints } = await enrolledAs(browser, exchange, 'customs-analyst');
-    await page.getByText('Grovt narkotikabrott').click();
+    await page.getByRole('cell', { name: 'Grovt narkotikabrott' }).click();
     await page.getByText('Får inte åberopas i domstol').first().waitFor();
     await picture(page, 'record-asking');
     const open = page.getByRole('button', { name: 'Öppna', exact: true });
