@@ -22,7 +22,7 @@ const functions: Readonly<Record<PublicFunction | 'refuse-call', { readonly path
   {
     'publish-keys': { path: 'keys', seconds: 10 },
     'publish-openapi': { path: 'openapi', seconds: 3 },
-    'serve-console': { path: 'console*', seconds: 3 },
+    'serve-console': { path: 'console*', seconds: 10 },
     'refuse-call': { path: '*', seconds: 3 },
   };
 

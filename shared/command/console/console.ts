@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { clearWarning, inTheClearTo } from '../../client/address.ts';
+import { patiently, platform } from '../../client/calls.ts';
 import type { Connection } from '../../client/connection.ts';
 import { nodeTransport } from '../../client/node/transport.ts';
+import { shortPatience } from '../../client/patience.ts';
 import type { Transport } from '../../client/transport.ts';
 import type { ConsoleConnection } from '../../protocol/answers.ts';
 import { indexFile } from '../../runtime/console-files.ts';
@@ -39,11 +41,12 @@ export const trustOf = ({
 
 const digestOf = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('base64url');
 
-/** Whether the exchange serves this very page, which names all other files by their integrity; undefined where it cannot be asked. */
+/** Whether the exchange serves this very page, which names all other files by their integrity; undefined where it does not say. */
 const servesTheSame = async (transport: Transport, page: Buffer): Promise<boolean | undefined> => {
   try {
-    const { status, body } = await transport({ method: 'GET', path: '/v1/console', headers: {} });
-    return status === 200 && digestOf(body) === digestOf(page);
+    const ask = () => transport({ method: 'GET', path: '/v1/console', headers: {} });
+    const { status, body } = await patiently(ask, shortPatience, platform);
+    return status === 200 ? digestOf(body) === digestOf(page) : undefined;
   } catch {
     return undefined;
   }
