@@ -122,6 +122,8 @@ const write = (outputs: readonly Output[], folder: string): void => {
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify({ files }, undefined, 2)}\n`);
 };
 
+// Vite builds otherwise where somebody's shell, or a test's, says otherwise.
+process.env.NODE_ENV = 'production';
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('console-build.ts FOLDER');
 write(await built(), folder);
