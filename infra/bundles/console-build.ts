@@ -24,29 +24,33 @@ const types: Readonly<Record<string, string>> = {
 
 type Output = Rolldown.OutputAsset | Rolldown.OutputChunk;
 
-const contentOf = (output: Output): string | Uint8Array => (output.type === 'chunk' ? output.code : output.source);
+function contentOf(output: Output): string | Uint8Array {
+  return output.type === 'chunk' ? output.code : output.source;
+}
 
 /** Subresource integrity (https://www.w3.org/TR/SRI/): what is not the very content that the page was built with is not run. */
-const integrityOf = (content: string | Uint8Array): string =>
-  `sha384-${createHash('sha384').update(content).digest('base64')}`;
+function integrityOf(content: string | Uint8Array): string {
+  return `sha384-${createHash('sha384').update(content).digest('base64')}`;
+}
 
-const chunksOf = (bundle: Rolldown.OutputBundle): readonly Rolldown.OutputChunk[] =>
-  Object.values(bundle).filter((output) => output.type === 'chunk');
+function chunksOf(bundle: Rolldown.OutputBundle): readonly Rolldown.OutputChunk[] {
+  return Object.values(bundle).filter((output) => output.type === 'chunk');
+}
 
 /** The names of the files that a script cannot do without, its own among them. */
-const closureOf = (bundle: Rolldown.OutputBundle, fileName: string, found = new Set<string>()): ReadonlySet<string> => {
+function closureOf(bundle: Rolldown.OutputBundle, fileName: string, found = new Set<string>()): ReadonlySet<string> {
   const chunk = bundle[fileName];
   if (chunk?.type !== 'chunk' || found.has(fileName)) return found;
   found.add(fileName);
   for (const name of chunk.imports) closureOf(bundle, name, found);
   return found;
-};
+}
 
 /**
  * The scripts that are fetched when a view is first shown, as the page names them, each with the views that need it: no browser fetches
  * by itself what is linked in a relation that it does not know.
  */
-const laterTags = (bundle: Rolldown.OutputBundle): string => {
+function laterTags(bundle: Rolldown.OutputBundle): string {
   const atOnce = new Set(
     chunksOf(bundle).flatMap(({ isEntry, fileName }) => (isEntry ? [...closureOf(bundle, fileName)] : [])),
   );
@@ -58,7 +62,7 @@ const laterTags = (bundle: Rolldown.OutputBundle): string => {
       return `<link rel="later" data-later="${needing.join(' ')}" crossorigin href="${base}${fileName}">`;
     })
     .join('');
-};
+}
 
 /** Names the integrity of each script and style sheet in the page, once all of them are written. */
 const integrity: Plugin = {
@@ -79,7 +83,7 @@ const integrity: Plugin = {
   },
 };
 
-const built = async (): Promise<readonly Output[]> => {
+async function built(): Promise<readonly Output[]> {
   const result = await build({
     root: source,
     base,
@@ -106,9 +110,9 @@ const built = async (): Promise<readonly Output[]> => {
   const [only] = [result].flat();
   if (only === undefined || !('output' in only)) throw new Error('Vite has built nothing');
   return only.output;
-};
+}
 
-const write = (outputs: readonly Output[], folder: string): void => {
+function write(outputs: readonly Output[], folder: string): void {
   const files = outputs
     .map((output) => ({ name: output.fileName, content: contentOf(output) }))
     .sort((one, other) => (one.name < other.name ? -1 : 1))
@@ -120,7 +124,7 @@ const write = (outputs: readonly Output[], folder: string): void => {
       return { name, type, integrity: integrityOf(content) };
     });
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify({ files }, undefined, 2)}\n`);
-};
+}
 
 // Vite builds otherwise where somebody's shell, or a test's, says otherwise.
 process.env.NODE_ENV = 'production';

@@ -12,5 +12,6 @@ const traces: readonly (readonly [trace: Trace, members: readonly string[]])[] =
 export const lookedInto = { tiff: true, exif: true, gps: true, xmp: true, iptc: true, mergeOutput: true } as const;
 
 /** What was found in a picture that others should not read without meaning: its kinds, and not what it is. */
-export const tracesIn = (found: object): readonly Trace[] =>
-  traces.flatMap(([trace, members]) => (members.some((member) => member in found) ? [trace] : []));
+export function tracesIn(found: object): readonly Trace[] {
+  return traces.flatMap(([trace, members]) => (members.some((member) => member in found) ? [trace] : []));
+}

@@ -53,8 +53,8 @@ const commands: Readonly<Record<string, Command>> = {
 };
 
 /** Commands by their words and arguments, with what each does; all of them, or those that begin with a word. */
-const listed = (width: number, first?: string): string =>
-  facts(
+function listed(width: number, first?: string): string {
+  return facts(
     Object.entries(commands)
       .filter(([words]) => first === undefined || words.startsWith(`${first} `))
       .map(([words, { usage, summary }]) => {
@@ -63,18 +63,21 @@ const listed = (width: number, first?: string): string =>
       }),
     width,
   );
+}
 
-const overview = (width: number): string => [asCalled(introduction), listed(width), closing(width)].join('\n\n');
+function overview(width: number): string {
+  return [asCalled(introduction), listed(width), closing(width)].join('\n\n');
+}
 
 /** A word that several commands begin with, as `keys`, called by itself: a list of them. Undefined for any other call. */
-const group = ([word, ...more]: readonly string[], width: number): string | undefined => {
+function group([word, ...more]: readonly string[], width: number): string | undefined {
   const isGroup = Object.keys(commands).some((words) => words.startsWith(`${word} `));
   if (!isGroup || more.some((one) => one !== '--help' && one !== '-h' && one !== 'help')) return undefined;
   return `${program} ${word} …\n\n${listed(width, word)}\n\n${sentences(`"${program} ${word} COMMAND --help" tells of one.`, width)}`;
-};
+}
 
 /** The command that the first word, or the first two, name; and the rest. */
-const commandIn = (args: readonly string[]): { command: Command; words: string; rest: string[] } => {
+function commandIn(args: readonly string[]): { command: Command; words: string; rest: string[] } {
   for (const count of [2, 1]) {
     const words = args.slice(0, count).join(' ');
     const command = commands[words];
@@ -85,14 +88,13 @@ const commandIn = (args: readonly string[]): { command: Command; words: string; 
   if (several.length > 0) throw new Usage(`"${word}" is followed by a word of its own: ${several.join(', ')}.`);
   const meant = nearest(args.slice(0, 2).join(' '), Object.keys(commands)) ?? nearest(word, Object.keys(commands));
   throw new Usage(`there is no such command: ${clean(word)}.${didYouMean(meant)} "${program} --help" lists them.`);
-};
+}
 
-const warnOn =
-  ({ err, width }: Terminal, json: boolean) =>
-  (warning: string): void =>
-    err(json ? JSON.stringify({ warning }) : sentences(`Warning: ${warning}`, width));
+function warnOn({ err, width }: Terminal, json: boolean) {
+  return (warning: string): void => err(json ? JSON.stringify({ warning }) : sentences(`Warning: ${warning}`, width));
+}
 
-const runCommand = async (args: readonly string[], terminal: Terminal, known: Known): Promise<void> => {
+async function runCommand(args: readonly string[], terminal: Terminal, known: Known): Promise<void> {
   const { command, words, rest } = commandIn(args);
   const { values, positionals } = parsed(command, words, rest);
   if (values.help === true) {
@@ -130,28 +132,30 @@ const runCommand = async (args: readonly string[], terminal: Terminal, known: Kn
   };
   known.id = positionals.find(isUuid7);
   await command.run(called);
-};
+}
 
 /** The version that package.json names. */
-const version = (): string => JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+}
 
 /** What a call about the command itself asks for: its help, a part of it, or its version. Undefined for a command. */
-const asksFor = (args: readonly string[], width: number): string | undefined => {
+function asksFor(args: readonly string[], width: number): string | undefined {
   const [first] = args;
   if (first === undefined || first === '--help' || first === '-h') return overview(width);
   if (first === '--version' || first === '-V' || first === '-v' || first === 'version') return `samsyn ${version()}`;
   return group(args, width);
-};
+}
 
 /** `samsyn help submit` asks for what `samsyn submit --help` does. */
-const withoutHelpWord = (args: readonly string[]): readonly string[] => {
+function withoutHelpWord(args: readonly string[]): readonly string[] {
   const [first, ...words] = args;
   if (first !== 'help') return args;
   return words[0]?.startsWith('-') === false ? [...words, '--help'] : ['--help'];
-};
+}
 
 /** Runs `samsyn` with these arguments; its exit code. Nothing is thrown. */
-export const run = async (written: readonly string[], terminal: Terminal): Promise<number> => {
+export async function run(written: readonly string[], terminal: Terminal): Promise<number> {
   const args = withoutHelpWord(written);
   const known: Known = { width: terminal.width };
   try {
@@ -170,4 +174,4 @@ export const run = async (written: readonly string[], terminal: Terminal): Promi
     terminal.err(args.includes('--json') ? JSON.stringify(value) : sentences(`samsyn: ${text}`, terminal.width));
     return code;
   }
-};
+}

@@ -28,7 +28,7 @@ export const indexFile = 'index.html';
  * The console's files by name, read once, from the folder that the build has put beside the function.
  * @throws where the folder has no manifest, or a file of it is missing.
  */
-export const consoleFiles = (folder: string): ReadonlyMap<string, ConsoleFile> => {
+export function consoleFiles(folder: string): ReadonlyMap<string, ConsoleFile> {
   const { files } = v.parse(manifestSchema, JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
   return new Map(
     files.map(({ name, type }) => {
@@ -36,7 +36,7 @@ export const consoleFiles = (folder: string): ReadonlyMap<string, ConsoleFile> =
       return [name, { type, bytes, gzipped: gzipSync(bytes) }] as const;
     }),
   );
-};
+}
 
 /**
  * What the console's page may do, in the words of its browser. No script and no style but the files that stand here by the hash of their
@@ -71,5 +71,6 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 };
 
 /** The names of all but the page are made of their content: what such a name stands for never changes. */
-export const keptOf = (name: string): string =>
-  name === indexFile ? 'no-store' : 'public, max-age=31536000, immutable';
+export function keptOf(name: string): string {
+  return name === indexFile ? 'no-store' : 'public, max-age=31536000, immutable';
+}

@@ -6,35 +6,37 @@ import { type ApiAnswer, answer, apiHandler, type Received, refusal } from './ht
 import { log } from './log.ts';
 import { targetOf } from './target.ts';
 
-const served = (name: string, { type, bytes, gzipped }: ConsoleFile, { takesGzip }: Received): ApiAnswer => ({
-  statusCode: 200,
-  headers: {
-    ...pageHeaders,
-    'content-type': type,
-    'cache-control': keptOf(name),
-    vary: 'accept-encoding',
-    ...(takesGzip && { 'content-encoding': 'gzip' }),
-  },
-  // All of them are text.
-  body: takesGzip ? gzipped.toString('base64') : bytes.toString(),
-  isBase64Encoded: takesGzip,
-});
+function served(name: string, { type, bytes, gzipped }: ConsoleFile, { takesGzip }: Received): ApiAnswer {
+  return {
+    statusCode: 200,
+    headers: {
+      ...pageHeaders,
+      'content-type': type,
+      'cache-control': keptOf(name),
+      vary: 'accept-encoding',
+      ...(takesGzip && { 'content-encoding': 'gzip' }),
+    },
+    // All of them are text.
+    body: takesGzip ? gzipped.toString('base64') : bytes.toString(),
+    isBase64Encoded: takesGzip,
+  };
+}
 
 /** A refusal is shown at the very address that the keys belong to: the page's policy holds there too. */
-const refused = (why: Refusal): ApiAnswer => {
+function refused(why: Refusal): ApiAnswer {
   const told = refusal(why);
   return { ...told, headers: { ...pageHeaders, ...told.headers } };
-};
+}
 
 type ConsoleRoute = RoutesOf<'serve-console'>;
 
 /** The handler of the console's page, its files, and what a browser has to trust; of files, exactly those that the build has noted. */
-export const consoleFunction = (
+export function consoleFunction(
   agencies: readonly string[],
   connection: ConsoleConnection,
   files: ReadonlyMap<string, ConsoleFile>,
-) =>
-  apiHandler(async (received) => {
+) {
+  return apiHandler(async (received) => {
     const target = targetOf(received, agencies);
     if (!target.ok) return refused(target.error);
     const { route, file = indexFile } = target.value;
@@ -45,3 +47,4 @@ export const consoleFunction = (
     if (isConnection) return answer(200, connection, { ...pageHeaders, 'cache-control': 'no-store' });
     return found === undefined ? refused(refuse('not-found')) : served(file, found, received);
   }, 'serve-console');
+}

@@ -22,8 +22,9 @@ export function agenciesOf(configuration: JsonObject): string[] {
 /** As many former authorities as a configuration has at most. */
 const namesKept = 40;
 
-const authoritiesIn = (value: Json | undefined): string[] =>
-  Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
+function authoritiesIn(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
+}
 
 /**
  * The names that a home's exchange had before, the latest first: each start at another port is one, and what was signed for it stays

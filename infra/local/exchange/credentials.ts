@@ -4,9 +4,9 @@ import { type Credentials, newCredentials } from '../cloud/iam/callers.ts';
 
 /** The long-lived credentials of a home: they are the same after a restart. */
 export interface HomeCredentials {
-  operator: Credentials;
+  readonly operator: Credentials;
   /** Each agency's, for its own notification queue. */
-  agencies: Record<string, Credentials>;
+  readonly agencies: Record<string, Credentials>;
 }
 
 /** Reads the credentials of a home, and makes those that are missing. */

@@ -25,18 +25,22 @@ type Entry = Parameters<typeof signEntry>[1];
 const hourMs = 3_600_000;
 
 /** What a token is known by here: neither time nor memory tells of the token itself. */
-const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64');
+function digestOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64');
+}
 
 /** An answer in JSON that nobody keeps. */
-const json = (status: number, value: object): HttpAnswer => ({
-  status,
-  headers: [
-    ['content-type', 'application/json'],
-    ['cache-control', 'no-store'],
-    ['x-content-type-options', 'nosniff'],
-  ],
-  body: Buffer.from(JSON.stringify(value)),
-});
+function json(status: number, value: object): HttpAnswer {
+  return {
+    status,
+    headers: [
+      ['content-type', 'application/json'],
+      ['cache-control', 'no-store'],
+      ['x-content-type-options', 'nosniff'],
+    ],
+    body: Buffer.from(JSON.stringify(value)),
+  };
+}
 
 /**
  * One-time links that enrol a browser as a person of this home: the browser makes its keys and sends their public parts with the link's

@@ -12,9 +12,9 @@ export type RegistrarKeys = Record<string, RegistrarJwk>;
 
 /** When principals were enrolled, until when, and with which serial. */
 interface Enrolment {
-  serial: number;
-  validUntil: string;
-  table: string;
+  readonly serial: number;
+  readonly validUntil: string;
+  readonly table: string;
 }
 
 const dayMs = 86_400_000;
@@ -53,10 +53,10 @@ export async function principalsOf(home: string, given?: readonly Principal[]): 
 
 /** The registry as an operator reaches it. */
 export interface Registry {
-  endpoint: string;
-  region: string;
-  table: string;
-  credentials: Credentials;
+  readonly endpoint: string;
+  readonly region: string;
+  readonly table: string;
+  readonly credentials: Credentials;
 }
 
 /**

@@ -24,32 +24,32 @@ import { synthesize } from './synthesize.ts';
 
 export interface ExchangeOptions {
   /** The folder that holds all state; made when it is not there. */
-  home: string;
+  readonly home: string;
   /** The port of the API on 127.0.0.1; 0 for a free one. */
-  port: number;
+  readonly port: number;
   /** What signed calls name as `@authority`; by default the API's address. A fixed one lets homes share one synthesis. */
-  authority?: string;
+  readonly authority?: string;
   /** Another configuration than the example's; authority and registrars are set here. */
-  configuration?: JsonObject;
+  readonly configuration?: JsonObject;
   /** The folder of synthesized stacks to run instead of the configuration's own: how a test stands half-way through an update. */
-  assembly?: string;
+  readonly assembly?: string;
   /** Keys for a new home instead of fresh ones: tests save seconds so. A home that has keys keeps its own. */
-  registrars?: RegistrarKeys;
-  principals?: readonly Principal[];
+  readonly registrars?: RegistrarKeys;
+  readonly principals?: readonly Principal[];
   /** Told of each step of the start, in a sentence. */
-  progress?: (sentence: string) => void;
-  log?: Log;
+  readonly progress?: (sentence: string) => void;
+  readonly log?: Log;
   /** Takes each line that a function writes, as one JSON object; by default they go to standard output. */
-  write?: (line: string) => void;
+  readonly write?: (line: string) => void;
 }
 
 /** A running exchange. */
 export interface Exchange {
   /** `http://127.0.0.1:<port>/v1` */
-  url: string;
+  readonly url: string;
   /** What connection.json holds. */
-  connection: Connection;
-  cloud: Cloud;
+  readonly connection: Connection;
+  readonly cloud: Cloud;
   /** A link that enrols one browser as this person, once and within an hour. */
   linkFor(person: Person): string;
   /** Ends everything within 5 s. */

@@ -9,9 +9,9 @@ const version = '2';
 
 /** The folder that holds all state of one exchange, taken by this process alone. */
 export interface Home {
-  folder: string;
+  readonly folder: string;
   /** Whether it has just been made. */
-  isNew: boolean;
+  readonly isNew: boolean;
   release(): void;
 }
 

@@ -5,17 +5,19 @@ const largest = 16 * 1024 * 1024;
 /** Milliseconds in which a person is told of errors once. */
 const quietFor = 60_000;
 
-const hasError = (lines: string): boolean => /"level":"ERROR"/.test(lines);
+function hasError(lines: string): boolean {
+  return /"level":"ERROR"/.test(lines);
+}
 
 /**
  * Takes lines for a file where a person looks at standard output; for this user alone. Of errors the person is told, not more often than once a minute.
  * @param told says a sentence to the person.
  */
-export const logFile = (
+export function logFile(
   file: string,
   told: (sentence: string) => void,
   now: () => number = Date.now,
-): ((lines: string) => void) => {
+): (lines: string) => void {
   if (existsSync(file) && statSync(file).size > largest) renameSync(file, `${file}.1`);
   let lastTold = Number.NEGATIVE_INFINITY;
   return (lines) => {
@@ -30,4 +32,4 @@ export const logFile = (
     lastTold = now();
     told(`has logged an error: see ${file}`);
   };
-};
+}

@@ -7,7 +7,10 @@ const thisMachine = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/;
  * that somebody looks at can send calls to 127.0.0.1, and can make a name of its own lead there (DNS rebinding); it cannot choose what the
  * browser says of it in Host, Origin and Sec-Fetch-Site. https://www.w3.org/TR/fetch-metadata/
  */
-export const isOwnPage = ({ host = '', origin, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean =>
-  thisMachine.test(host) &&
-  (origin === undefined || origin === `http://${host}`) &&
-  (site === undefined || site === 'same-origin' || site === 'none');
+export function isOwnPage({ host = '', origin, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean {
+  return (
+    thisMachine.test(host) &&
+    (origin === undefined || origin === `http://${host}`) &&
+    (site === undefined || site === 'same-origin' || site === 'none')
+  );
+}

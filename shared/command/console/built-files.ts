@@ -14,7 +14,7 @@ const build = fileURLToPath(new URL('../../../infra/bundles/console-build.ts', i
  * sources give the same bytes wherever they are built.
  * @throws Declined where the clone has not the packages that build it.
  */
-export const builtFiles = (): ReadonlyMap<string, ConsoleFile> => {
+export function builtFiles(): ReadonlyMap<string, ConsoleFile> {
   const folder = mkdtempSync(join(tmpdir(), 'samsyn-console-'));
   try {
     const args = ['--disable-warning=ExperimentalWarning', build, folder];
@@ -26,4 +26,4 @@ export const builtFiles = (): ReadonlyMap<string, ConsoleFile> => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-};
+}

@@ -18,31 +18,35 @@ import { serveConsole } from './local-server.ts';
 /** A browser keeps keys by the address that it made them at: the port stays the same from day to day. */
 const usualPort = 8788;
 
-const portOf = (text: string): number => {
+function portOf(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new Usage(`--port is a number from 0 to 65535, and is ${text}`);
-};
+}
 
 /** What the connection file says to a browser: whom to believe, and nothing of keys and credentials. */
-export const trustOf = ({
+export function trustOf({
   authority,
   formerAuthorities,
   registrars,
   names = {},
   timeZones = {},
-}: Connection): ConsoleConnection => ({
-  authority,
-  formerAuthorities,
-  agencies: Object.keys(registrars).map((id) => ({ id, names: names[id] ?? { sv: id, en: id } })),
-  registrars,
-  timeZones,
-});
+}: Connection): ConsoleConnection {
+  return {
+    authority,
+    formerAuthorities,
+    agencies: Object.keys(registrars).map((id) => ({ id, names: names[id] ?? { sv: id, en: id } })),
+    registrars,
+    timeZones,
+  };
+}
 
-const digestOf = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('base64url');
+function digestOf(bytes: string | Buffer): string {
+  return createHash('sha256').update(bytes).digest('base64url');
+}
 
 /** Whether the exchange serves this very page, which names all other files by their integrity; undefined where it does not say. */
-const servesTheSame = async (transport: Transport, page: Buffer): Promise<boolean | undefined> => {
+async function servesTheSame(transport: Transport, page: Buffer): Promise<boolean | undefined> {
   try {
     const ask = () => transport({ method: 'GET', path: '/v1/console', headers: {} });
     const { status, body } = await patiently(ask, shortPatience, platform);
@@ -50,14 +54,14 @@ const servesTheSame = async (transport: Transport, page: Buffer): Promise<boolea
   } catch {
     return undefined;
   }
-};
+}
 
-const compared = (same: boolean | undefined): string => {
+function compared(same: boolean | undefined): string {
   if (same === undefined) return 'The exchange does not answer now: calls are passed on once it does.';
   return same
     ? 'The exchange serves the same page, byte for byte.'
     : 'The exchange serves another page than this one: it is of another version, or not to be trusted. This one is run here.';
-};
+}
 
 /** `samsyn console` */
 export const browserConsole: Command = {

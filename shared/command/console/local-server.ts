@@ -25,19 +25,20 @@ const passedBack = ['content-type', 'cache-control', 'retry-after', 'location'];
 
 const page = '/v1/console';
 
-const answer = (
+function answer(
   response: ServerResponse,
   status: number,
   headers: Record<string, string>,
   body: string | Buffer,
-): void => {
+): void {
   response.writeHead(status, { 'cache-control': 'no-store', ...pageHeaders, ...headers }).end(body);
-};
+}
 
-const refuse = (response: ServerResponse, status: number, why: string): void =>
+function refuse(response: ServerResponse, status: number, why: string): void {
   answer(response, status, { 'content-type': 'text/plain; charset=utf-8' }, `${why}\n`);
+}
 
-const bodyOf = async (incoming: IncomingMessage): Promise<string | undefined> => {
+async function bodyOf(incoming: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of incoming) {
@@ -46,23 +47,26 @@ const bodyOf = async (incoming: IncomingMessage): Promise<string | undefined> =>
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
-};
+}
 
 /** A file of the console, the page itself, or what the browser is to trust; undefined for any other path. */
-const own = (
+function own(
   { files, connection }: LocalConsole,
   path: string,
-): (() => [Record<string, string>, string | Buffer]) | undefined => {
+): (() => [Record<string, string>, string | Buffer]) | undefined {
   if (path === `${page}/connection.json`)
     return () => [{ 'content-type': 'application/json' }, JSON.stringify(connection)];
   const name = path === page ? indexFile : path.slice(page.length + 1);
   const file = path === page || path.startsWith(`${page}/`) ? files.get(name) : undefined;
   return file && (() => [{ 'content-type': file.type, 'cache-control': keptOf(name) }, file.bytes]);
-};
+}
 
 /** What an exchange answers in (contract, section 1). */
-const isContracts = ({ status, header }: HttpAnswer): boolean =>
-  !(status >= 300 && status < 400) && /^application\/(?:problem\+)?json(?:;|$)/.test(header('content-type') ?? '');
+function isContracts({ status, header }: HttpAnswer): boolean {
+  return (
+    !(status >= 300 && status < 400) && /^application\/(?:problem\+)?json(?:;|$)/.test(header('content-type') ?? '')
+  );
+}
 
 /**
  * For what an exchange has answered. It is not to be trusted with this page: a document or a script of its own, at this very address,
@@ -74,21 +78,21 @@ const dataHeaders = {
   'x-content-type-options': 'nosniff',
 };
 
-const passBack = (response: ServerResponse, { status, header, body }: HttpAnswer): void => {
+function passBack(response: ServerResponse, { status, header, body }: HttpAnswer): void {
   const headers = passedBack.flatMap((name): [string, string][] => {
     const value = header(name);
     return value === undefined ? [] : [[name, value]];
   });
   response.writeHead(status, { ...Object.fromEntries(headers), ...dataHeaders }).end(body);
-};
+}
 
 /** Passes a call on as it came: what is signed in it (method, authority, path, digest, type) is not touched. */
-const pass = async (
+async function pass(
   local: LocalConsole,
   incoming: IncomingMessage,
   path: string,
   response: ServerResponse,
-): Promise<void> => {
+): Promise<void> {
   const { method = '' } = incoming;
   if (method !== 'GET' && method !== 'PUT' && method !== 'POST') return refuse(response, 405, 'no such method');
   const body = await bodyOf(incoming);
@@ -106,18 +110,19 @@ const pass = async (
     if (!(error instanceof Error)) throw error;
     refuse(response, error instanceof Unreachable ? 502 : 500, 'the exchange does not answer');
   }
-};
+}
 
 /** A page of another name that was made to lead here (DNS rebinding) is told nothing. */
-const isHere = ({ headers: { host } }: IncomingMessage, port: number): boolean =>
-  host === `127.0.0.1:${port}` || host === `localhost:${port}`;
+function isHere({ headers: { host } }: IncomingMessage, port: number): boolean {
+  return host === `127.0.0.1:${port}` || host === `localhost:${port}`;
+}
 
-const respond = async (
+async function respond(
   local: LocalConsole,
   port: number,
   incoming: IncomingMessage,
   response: ServerResponse,
-): Promise<void> => {
+): Promise<void> {
   const { url: path = '', method, headers } = incoming;
   if (!isHere(incoming, port)) return refuse(response, 421, 'this is not the host that you mean');
   const file = method === 'GET' ? own(local, path) : undefined;
@@ -128,14 +133,14 @@ const respond = async (
   const { 'sec-fetch-dest': goal = 'empty' } = headers;
   if (!isOwnPage(headers) || goal !== 'empty') return refuse(response, 403, 'this is for the console alone');
   return pass(local, incoming, path, response);
-};
+}
 
 /**
  * Serves the console on a port of 127.0.0.1 (0: a free one). It holds no key and signs nothing: whoever reaches it can do with it what
  * they could do at the exchange itself.
  * @throws what listening throws, EADDRINUSE above all.
  */
-export const serveConsole = async (local: LocalConsole): Promise<Server> => {
+export async function serveConsole(local: LocalConsole): Promise<Server> {
   const server = createServer((incoming, response) => {
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : local.port;
@@ -144,4 +149,4 @@ export const serveConsole = async (local: LocalConsole): Promise<Server> => {
   server.listen(local.port, '127.0.0.1');
   await once(server, 'listening');
   return server;
-};
+}

@@ -37,10 +37,11 @@ export function formerAuthoritiesOf(called: Called): string[] {
 }
 
 /** What people call the agencies, for the connection file. */
-export const namesOf = (called: Called): Record<string, { sv: string; en: string }> =>
-  Object.fromEntries(
+export function namesOf(called: Called): Record<string, { sv: string; en: string }> {
+  return Object.fromEntries(
     (configuredAgencies(called) ?? []).flatMap(({ id, names }) => (names ? [[id, names] as const] : [])),
   );
+}
 
 /** The time zones of the agencies that say one, for the connection file; undefined where none does. */
 export function timeZonesOf(called: Called): Record<string, string> | undefined {

@@ -34,29 +34,33 @@ export interface ChartProps {
   readonly least: number;
 }
 
-const colour = (of: Element, name: string): string => getComputedStyle(of).getPropertyValue(name).trim();
+function colour(of: Element, name: string): string {
+  return getComputedStyle(of).getPropertyValue(name).trim();
+}
 
 /** Writes each bar's number at its end where it has room, so that nobody has to measure it by the lines. */
-const numbers = ({ stacked = false, labels, series, tell }: ChartProps, text: string, font: string): Plugin<'bar'> => ({
-  id: 'numbers',
-  afterDatasetsDraw: (chart) => {
-    const { ctx } = chart;
-    const room = chart.chartArea.width / labels.length / (stacked ? 1 : series.length);
-    ctx.save();
-    Object.assign(ctx, { fillStyle: text, font, textAlign: 'center', textBaseline: 'bottom' });
-    for (const [i, { values }] of series.entries()) {
-      if (stacked && i < series.length - 1) continue;
-      for (const [at, { x, y }] of chart.getDatasetMeta(i).data.entries()) {
-        const value = stacked ? series.reduce((sum, one) => sum + (one.values[at] ?? 0), 0) : values[at];
-        if (value !== undefined && value > 0 && ctx.measureText(tell(value)).width < room)
-          ctx.fillText(tell(value), x, y - 3);
+function numbers({ stacked = false, labels, series, tell }: ChartProps, text: string, font: string): Plugin<'bar'> {
+  return {
+    id: 'numbers',
+    afterDatasetsDraw: (chart) => {
+      const { ctx } = chart;
+      const room = chart.chartArea.width / labels.length / (stacked ? 1 : series.length);
+      ctx.save();
+      Object.assign(ctx, { fillStyle: text, font, textAlign: 'center', textBaseline: 'bottom' });
+      for (const [i, { values }] of series.entries()) {
+        if (stacked && i < series.length - 1) continue;
+        for (const [at, { x, y }] of chart.getDatasetMeta(i).data.entries()) {
+          const value = stacked ? series.reduce((sum, one) => sum + (one.values[at] ?? 0), 0) : values[at];
+          if (value !== undefined && value > 0 && ctx.measureText(tell(value)).width < room)
+            ctx.fillText(tell(value), x, y - 3);
+        }
       }
-    }
-    ctx.restore();
-  },
-});
+      ctx.restore();
+    },
+  };
+}
 
-const draw = (canvas: HTMLCanvasElement, props: ChartProps): Chart<'bar'> => {
+function draw(canvas: HTMLCanvasElement, props: ChartProps): Chart<'bar'> {
   const { labels, series, stacked = false, tell, least } = props;
   const [text, grid, { fontFamily }] = [
     colour(canvas, '--quiet'),
@@ -96,9 +100,9 @@ const draw = (canvas: HTMLCanvasElement, props: ChartProps): Chart<'bar'> => {
     },
     plugins: [numbers(props, text, `600 12px ${fontFamily}`)],
   }) as Chart<'bar'>;
-};
+}
 
-const Canvas = (props: ChartProps) => {
+function Canvas(props: ChartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawn = JSON.stringify([props.labels, props.series, locale()]);
   useEffect(() => {
@@ -122,41 +126,43 @@ const Canvas = (props: ChartProps) => {
       <canvas ref={canvas} role="img" aria-label={`${props.title}. ${props.says}`} />
     </div>
   );
-};
+}
 
-const Table = ({ title, heading, labels, series, tell }: ChartProps) => (
-  <table class="ds-table" data-zebra>
-    <caption>{title}</caption>
-    <thead>
-      <tr>
-        <th scope="col">{heading}</th>
-        {series.map(({ label }) => (
-          <th key={label} scope="col" class="amount">
-            {label}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody>
-      {labels.map((label, at) => (
-        <tr key={label}>
-          <th scope="row">{label}</th>
-          {series.map(({ label: name, values }) => {
-            const value = values[at];
-            return (
-              <td key={name} class="amount">
-                {value === undefined ? '–' : tell(value)}
-              </td>
-            );
-          })}
+function Table({ title, heading, labels, series, tell }: ChartProps) {
+  return (
+    <table class="ds-table" data-zebra>
+      <caption>{title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{heading}</th>
+          {series.map(({ label }) => (
+            <th key={label} scope="col" class="amount">
+              {label}
+            </th>
+          ))}
         </tr>
-      ))}
-    </tbody>
-  </table>
-);
+      </thead>
+      <tbody>
+        {labels.map((label, at) => (
+          <tr key={label}>
+            <th scope="row">{label}</th>
+            {series.map(({ label: name, values }) => {
+              const value = values[at];
+              return (
+                <td key={name} class="amount">
+                  {value === undefined ? '–' : tell(value)}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
 
 /** A chart with what it says in a sentence, and the table behind it. */
-export const ChartFigure = (props: ChartProps) => {
+export function ChartFigure(props: ChartProps) {
   const { title, says, series } = props;
   return (
     <figure class="chart">
@@ -180,4 +186,4 @@ export const ChartFigure = (props: ChartProps) => {
       </details>
     </figure>
   );
-};
+}

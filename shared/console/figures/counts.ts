@@ -11,10 +11,10 @@ export interface ByPriority {
   readonly routine: number;
 }
 
-const byPriority = (rows: readonly Pick<Task, 'priority'>[]): ByPriority => {
+function byPriority(rows: readonly Pick<Task, 'priority'>[]): ByPriority {
   const urgent = rows.filter(({ priority }) => priority === 'urgent').length;
   return { urgent, routine: rows.length - urgent };
-};
+}
 
 const hour = 3_600_000;
 
@@ -22,22 +22,22 @@ const hour = 3_600_000;
 export const waitsBelowHours = [1, 4, 24, 72, 168, Number.POSITIVE_INFINITY] as const;
 
 /** What waits, by how long it has waited since it came. */
-export const waitingBySpan = (
+export function waitingBySpan(
   tasks: readonly Pick<Task, 'priority' | 'receivedAt'>[],
   now: number,
-): readonly ByPriority[] => {
+): readonly ByPriority[] {
   const hours = (task: Pick<Task, 'receivedAt'>): number => (now - Date.parse(task.receivedAt)) / hour;
   return waitsBelowHours.map((below, i) => {
     const from = waitsBelowHours[i - 1] ?? Number.NEGATIVE_INFINITY;
     return byPriority(tasks.filter((task) => hours(task) >= from && hours(task) < below));
   });
-};
+}
 
 /** The first moment of a day that is so many days off; 23 or 25 hours are a day twice a year. */
-const dayFrom = (now: number, days: number): number => {
+function dayFrom(now: number, days: number): number {
   const day = new Date(now);
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() + days).getTime();
-};
+}
 
 /** When it is due: before now, on one of the next days (`at` their beginning, today first), or later than these. */
 export type DueOn = { readonly kind: 'late' | 'later' } | { readonly kind: 'day'; readonly at: number };
@@ -45,10 +45,10 @@ export type DueOn = { readonly kind: 'late' | 'later' } | { readonly kind: 'day'
 const daysAhead = 7;
 
 /** What waits, by the day when it is due. */
-export const waitingByDue = (
+export function waitingByDue(
   tasks: readonly Pick<Task, 'priority' | 'due'>[],
   now: number,
-): readonly (ByPriority & { readonly on: DueOn })[] => {
+): readonly (ByPriority & { readonly on: DueOn })[] {
   const between = (from: number, to: number): ByPriority =>
     byPriority(tasks.filter(({ due }) => Date.parse(due) >= from && Date.parse(due) < to));
   const days = Array.from({ length: daysAhead }, (_, i) => ({
@@ -61,38 +61,41 @@ export const waitingByDue = (
     ...days,
     { on: { kind: 'later' }, ...between(dayFrom(now, daysAhead), Number.POSITIVE_INFINITY) },
   ];
-};
+}
 
 /** So many weeks are looked back on, the one that runs among them. */
 const weeksBack = 8;
 
 /** The beginnings of the weeks that are told, the earliest first. */
-export const weeksOf = (now: number): readonly number[] => {
+export function weeksOf(now: number): readonly number[] {
   const sinceMonday = (new Date(now).getDay() + 6) % 7;
   return Array.from({ length: weeksBack }, (_, i) => dayFrom(now, -sinceMonday - 7 * (weeksBack - 1 - i)));
-};
+}
 
-const inWeek = <Row>(rows: readonly Row[], timeOf: (row: Row) => string | undefined, week: number): readonly Row[] =>
-  rows.filter((row) => {
+function inWeek<Row>(rows: readonly Row[], timeOf: (row: Row) => string | undefined, week: number): readonly Row[] {
+  return rows.filter((row) => {
     const time = Date.parse(timeOf(row) ?? '');
     return time >= week && time < dayFrom(week, 7);
   });
+}
 
 /** What the agency has sent and received, week by week. */
-export const throughput = (
+export function throughput(
   sent: readonly Pick<SubmissionAnswer, 'receivedAt'>[],
   received: readonly Pick<RecordRow, 'releasedAt'>[],
   now: number,
-): readonly { readonly week: number; readonly sent: number; readonly received: number }[] =>
-  weeksOf(now).map((week) => ({
+): readonly { readonly week: number; readonly sent: number; readonly received: number }[] {
+  return weeksOf(now).map((week) => ({
     week,
     sent: inWeek(sent, ({ receivedAt }) => receivedAt, week).length,
     received: inWeek(received, ({ releasedAt }) => releasedAt, week).length,
   }));
+}
 
 /** The least value that so large a part of sorted values does not exceed. */
-const quantile = (sorted: readonly number[], part: number): number | undefined =>
-  sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)];
+function quantile(sorted: readonly number[], part: number): number | undefined {
+  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)];
+}
 
 /** How long decisions took, in hours: a half of them at most `median`, nine of ten at most `nineOfTen`; neither where there was none. */
 export interface Pace {
@@ -103,7 +106,7 @@ export interface Pace {
 
 type Decided = Pick<SubmissionAnswer, 'receivedAt' | 'decidedAt'>;
 
-const paceOf = (rows: readonly Decided[]): Pace => {
+function paceOf(rows: readonly Decided[]): Pace {
   const hours = rows
     .flatMap(({ receivedAt, decidedAt }) =>
       decidedAt === undefined ? [] : [(Date.parse(decidedAt) - Date.parse(receivedAt)) / hour],
@@ -113,16 +116,16 @@ const paceOf = (rows: readonly Decided[]): Pace => {
   return median === undefined || nineOfTen === undefined
     ? { decided: 0 }
     : { decided: hours.length, median, nineOfTen };
-};
+}
 
 /** How long it took from a report's coming to the decision on it, by the week of the decision; and over all of these weeks. */
-export const paces = (
+export function paces(
   sent: readonly Decided[],
   now: number,
-): { readonly weeks: readonly (Pace & { readonly week: number })[]; readonly all: Pace } => {
+): { readonly weeks: readonly (Pace & { readonly week: number })[]; readonly all: Pace } {
   const weeks = weeksOf(now).map((week) => ({ week, rows: inWeek(sent, ({ decidedAt }) => decidedAt, week) }));
   return {
     weeks: weeks.map(({ week, rows }) => ({ week, ...paceOf(rows) })),
     all: paceOf(weeks.flatMap(({ rows }) => rows)),
   };
-};
+}

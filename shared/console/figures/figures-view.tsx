@@ -14,19 +14,23 @@ import { type Gathered, gather, gathered, gatherFailure, mayList, mostCounted } 
 import { day, span } from './told.ts';
 import { figuresWords } from './words.ts';
 
-const Key = ({ label, value, children }: { label: string; value: string; children?: ComponentChildren }) => (
-  <div class="key-figure">
-    <dt>{label}</dt>
-    <dd>
-      <strong>{value}</strong>
-      {children && <span class="quiet">{children}</span>}
-    </dd>
-  </div>
-);
+function Key({ label, value, children }: { label: string; value: string; children?: ComponentChildren }) {
+  return (
+    <div class="key-figure">
+      <dt>{label}</dt>
+      <dd>
+        <strong>{value}</strong>
+        {children && <span class="quiet">{children}</span>}
+      </dd>
+    </div>
+  );
+}
 
-const total = ({ urgent, routine }: { urgent: number; routine: number }): number => urgent + routine;
+function total({ urgent, routine }: { urgent: number; routine: number }): number {
+  return urgent + routine;
+}
 
-const WaitingKeys = ({ waiting }: { waiting: readonly Task[] }) => {
+function WaitingKeys({ waiting }: { waiting: readonly Task[] }) {
   const { keys } = figuresWords();
   const [late, today] = waitingByDue(waiting, now.value);
   const first = waiting.map(({ receivedAt }) => receivedAt).sort()[0];
@@ -41,9 +45,9 @@ const WaitingKeys = ({ waiting }: { waiting: readonly Task[] }) => {
       {first !== undefined && <Key label={keys.longest} value={dateTime(first)} />}
     </>
   );
-};
+}
 
-const CountedKeys = ({ counted: { sent, received } }: { counted: Gathered }) => {
+function CountedKeys({ counted: { sent, received } }: { counted: Gathered }) {
   const { keys } = figuresWords();
   const { median, nineOfTen } = paces(sent?.rows ?? [], now.value).all;
   const pending = sent?.rows.filter(({ state }) => state === 'pending').length ?? 0;
@@ -62,9 +66,9 @@ const CountedKeys = ({ counted: { sent, received } }: { counted: Gathered }) => 
       )}
     </>
   );
-};
+}
 
-const WaitingCharts = ({ waiting }: { waiting: readonly Task[] }) => {
+function WaitingCharts({ waiting }: { waiting: readonly Task[] }) {
   const words = figuresWords();
   const { waits, due } = words;
   const bySpan = waitingBySpan(waiting, now.value);
@@ -87,9 +91,9 @@ const WaitingCharts = ({ waiting }: { waiting: readonly Task[] }) => {
       />
     </>
   );
-};
+}
 
-const CountedCharts = ({ counted: { sent, received } }: { counted: Gathered }) => {
+function CountedCharts({ counted: { sent, received } }: { counted: Gathered }) {
   const words = figuresWords();
   const weeks = throughput(sent?.rows ?? [], received?.rows ?? [], now.value);
   const took = paces(sent?.rows ?? [], now.value).weeks;
@@ -125,10 +129,10 @@ const CountedCharts = ({ counted: { sent, received } }: { counted: Gathered }) =
       )}
     </>
   );
-};
+}
 
 /** What was counted, and that there is more where there is. */
-const CountedNote = ({ counted: { sent, received }, at }: { counted: Gathered; at: number }) => {
+function CountedNote({ counted: { sent, received }, at }: { counted: Gathered; at: number }) {
   const { counted, countedAt } = figuresWords();
   const parts = [
     ...(sent ? [counted.sent(sent.rows.length)] : []),
@@ -140,9 +144,9 @@ const CountedNote = ({ counted: { sent, received }, at }: { counted: Gathered; a
       {countedAt(at)}. {parts.length > 0 && counted.from(list(parts))} {!isWhole && counted.notWhole(mostCounted)}
     </p>
   );
-};
+}
 
-const Figures = ({ open: { client, identity } }: { open: Session }) => {
+function Figures({ open: { client, identity } }: { open: Session }) {
   const words = figuresWords();
   const at = useSignal(now.peek());
   const count = (): void => {
@@ -175,7 +179,9 @@ const Figures = ({ open: { client, identity } }: { open: Session }) => {
       {counted && <CountedNote counted={counted} at={at.value} />}
     </section>
   );
-};
+}
 
 /** What waits and how long, what is due, what went back and forth in the last weeks, and how long it took. */
-export const FiguresView = () => (session.value === undefined ? null : <Figures open={session.value} />);
+export function FiguresView() {
+  return session.value === undefined ? null : <Figures open={session.value} />;
+}

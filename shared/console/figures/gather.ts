@@ -16,11 +16,11 @@ export interface Counted<Row> {
 export const mostCounted = 2_000;
 
 /** Takes rows, newest first, as long as they are young enough, and no more than are counted. */
-export const walk = async <Row>(
+export async function walk<Row>(
   pages: AsyncIterable<Row>,
   isYoung: (row: Row) => boolean,
   most = mostCounted,
-): Promise<Counted<Row>> => {
+): Promise<Counted<Row>> {
   const rows: Row[] = [];
   for await (const row of pages) {
     if (!isYoung(row)) break;
@@ -28,7 +28,7 @@ export const walk = async <Row>(
     rows.push(row);
   }
   return { rows, whole: true };
-};
+}
 
 /** What was counted for whoever is in; a list that their roles may not read is not among it. */
 export interface Gathered {
@@ -40,14 +40,16 @@ export const gathered = memory<Gathered | undefined>(undefined);
 export const gatherFailure = memory<Failure | undefined>(undefined);
 
 /** Whose lists these are (contract, section 2). */
-export const mayList = ({ roles }: Pick<Identity, 'roles'>) => ({
-  inbox: roles.includes('approver'),
-  sent: roles.some((role) => role !== 'reader'),
-  received: roles.includes('reader'),
-});
+export function mayList({ roles }: Pick<Identity, 'roles'>) {
+  return {
+    inbox: roles.includes('approver'),
+    sent: roles.some((role) => role !== 'reader'),
+    received: roles.includes('reader'),
+  };
+}
 
 /** Counts anew. What was submitted before these weeks and decided within them is not among the rows: it stands further down its list. */
-export const gather = (client: AgencyClient, identity: Identity, now: number): Promise<void> => {
+export function gather(client: AgencyClient, identity: Identity, now: number): Promise<void> {
   const may = mayList(identity);
   const [from = now] = weeksOf(now);
   const asked = Promise.all([
@@ -57,4 +59,4 @@ export const gather = (client: AgencyClient, identity: Identity, now: number): P
   return keepAnswer(client, asked, gatherFailure, ([sent, received]) => {
     gathered.value = { ...(sent && { sent }), ...(received && { received }) };
   });
-};
+}

@@ -9,7 +9,7 @@ import { inboxWords } from './words.ts';
 
 type Asked = Said['decision'];
 
-const Choices = ({ count, ask }: { count: number; ask: (decision: Asked) => void }) => {
+function Choices({ count, ask }: { count: number; ask: (decision: Asked) => void }) {
   const words = inboxWords();
   return (
     <div class="buttons">
@@ -25,9 +25,9 @@ const Choices = ({ count, ask }: { count: number; ask: (decision: Asked) => void
       </button>
     </div>
   );
-};
+}
 
-const Sure = ({ count, send, close }: { count: number; send: () => void; close: () => void }) => {
+function Sure({ count, send, close }: { count: number; send: () => void; close: () => void }) {
   const words = inboxWords();
   return (
     <div class="buttons">
@@ -40,10 +40,10 @@ const Sure = ({ count, send, close }: { count: number; send: () => void; close: 
       </button>
     </div>
   );
-};
+}
 
 /** What is decided together: of what was opened here, and of nothing else. */
-export const BatchBar = ({ tasks }: { tasks: readonly Task[] }) => {
+export function BatchBar({ tasks }: { tasks: readonly Task[] }) {
   const words = inboxWords();
   const asked = useSignal<Asked | undefined>(undefined);
   const count = selected.value.size;
@@ -87,4 +87,4 @@ export const BatchBar = ({ tasks }: { tasks: readonly Task[] }) => {
       )}
     </div>
   );
-};
+}

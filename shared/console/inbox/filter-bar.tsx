@@ -9,14 +9,14 @@ import { inboxWords } from './words.ts';
 /** Which tasks are shown. It is this tab's memory alone: an address would tell what somebody looks for. */
 export const filter = memory<TaskFilter>(allTasks);
 
-const set = (change: Partial<TaskFilter>): void => {
+function set(change: Partial<TaskFilter>): void {
   filter.value = { ...filter.value, ...change };
-};
+}
 
 const states = ['all', 'unopened', 'opened', 'today', 'last'] as const;
 
 /** The words and choices above the list; `/` goes to the words. */
-export const FilterBar = ({ tasks }: { tasks: readonly Task[] }) => {
+export function FilterBar({ tasks }: { tasks: readonly Task[] }) {
   const words = inboxWords();
   const { text, originator, handling, state } = filter.value;
   useKeys([{ key: '/', words: words.keys.find, does: () => document.getElementById('find-task')?.focus() }]);
@@ -58,4 +58,4 @@ export const FilterBar = ({ tasks }: { tasks: readonly Task[] }) => {
       />
     </search>
   );
-};
+}

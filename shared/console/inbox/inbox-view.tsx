@@ -12,7 +12,7 @@ import { chosen, taskFrom, tasks, tasksFailure, waiting } from './tasks.ts';
 import { inboxWords } from './words.ts';
 
 /** What waits: urgent and due first. `j` and `k` move, Enter opens, the space bar selects; a click does the same. */
-export const InboxView = () => {
+export function InboxView() {
   const words = inboxWords();
   const all = waiting.value ?? [];
   const opened = shownHere.value;
@@ -73,4 +73,4 @@ export const InboxView = () => {
       <BatchBar tasks={all} />
     </section>
   );
-};
+}

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { inboxWords } from './words.ts';
 
 /** Asks why something is returned or rejected, and says so with the very rule of the contract. */
-export const Reason = ({
+export function Reason({
   act,
   first = '',
   send,
@@ -12,7 +12,7 @@ export const Reason = ({
   first?: string;
   send: (reason: string) => void;
   close: () => void;
-}) => {
+}) {
   const words = inboxWords();
   const reason = useSignal(first);
   const said = reason.value.trim();
@@ -61,4 +61,4 @@ export const Reason = ({
       </div>
     </form>
   );
-};
+}

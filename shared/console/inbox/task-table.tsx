@@ -14,7 +14,7 @@ import { refusedRows, select, selectAll, selected, shownHere } from './selection
 import { chosen } from './tasks.ts';
 import { inboxWords } from './words.ts';
 
-const Due = ({ task }: { task: Task }) => {
+function Due({ task }: { task: Task }) {
   const words = reportWords();
   const late = Date.parse(task.due) < now.value;
   return (
@@ -29,10 +29,10 @@ const Due = ({ task }: { task: Task }) => {
       </time>
     </td>
   );
-};
+}
 
 /** Only what was opened here can be decided with others: for all else there is no box to tick. */
-const Select = ({ task }: { task: Task }) => {
+function Select({ task }: { task: Task }) {
   const words = inboxWords();
   const able = shownHere.value.has(task.submission);
   return (
@@ -49,9 +49,9 @@ const Select = ({ task }: { task: Task }) => {
       )}
     </td>
   );
-};
+}
 
-const What = ({ task }: { task: Task }) => {
+function What({ task }: { task: Task }) {
   const words = inboxWords();
   const refused = refusedRows.value.get(task.submission);
   return (
@@ -69,9 +69,9 @@ const What = ({ task }: { task: Task }) => {
       )}
     </td>
   );
-};
+}
 
-const Row = ({ task, index }: { task: Task; index: number }) => {
+function Row({ task, index }: { task: Task; index: number }) {
   const words = inboxWords();
   const report = reportWords();
   return (
@@ -96,9 +96,9 @@ const Row = ({ task, index }: { task: Task; index: number }) => {
       <td class="given amount">{words.ofRequired(task.given, task.required)}</td>
     </tr>
   );
-};
+}
 
-const Head = ({ list }: { list: readonly Task[] }) => {
+function Head({ list }: { list: readonly Task[] }) {
   const words = inboxWords();
   const able = list.filter(({ submission }) => shownHere.value.has(submission));
   const all = able.length > 0 && able.every(({ submission }) => selected.value.has(submission));
@@ -126,10 +126,10 @@ const Head = ({ list }: { list: readonly Task[] }) => {
       </tr>
     </thead>
   );
-};
+}
 
 /** The tasks as a table of which only what is in sight is drawn. */
-export const TaskTable = ({ list }: { list: readonly Task[] }) => {
+export function TaskTable({ list }: { list: readonly Task[] }) {
   const body = useRef<HTMLTableSectionElement>(null);
   const rows = useVisibleRows(list.length, rowPixels(), body);
   const place = list.findIndex(({ submission }) => submission === chosen.value);
@@ -148,4 +148,4 @@ export const TaskTable = ({ list }: { list: readonly Task[] }) => {
       </tbody>
     </table>
   );
-};
+}

@@ -13,7 +13,7 @@ interface Said {
 }
 
 /** What was said before, to be taken into the form by a click. It is never sent by itself: whoever opens a report says what for. */
-const SaidBefore = ({ take }: { take: (said: Said) => void }) => {
+function SaidBefore({ take }: { take: (said: Said) => void }) {
   const words = recordsWords();
   const { purposes } = reportWords();
   if (saidBefore.value.length === 0) return null;
@@ -35,9 +35,9 @@ const SaidBefore = ({ take }: { take: (said: Said) => void }) => {
       ))}
     </fieldset>
   );
-};
+}
 
-const Purpose = ({ said }: { said: Signal<Said> }) => {
+function Purpose({ said }: { said: Signal<Said> }) {
   const words = recordsWords();
   const { purposes } = reportWords();
   return (
@@ -62,9 +62,9 @@ const Purpose = ({ said }: { said: Signal<Said> }) => {
       </select>
     </div>
   );
-};
+}
 
-const Justification = ({ said }: { said: Signal<Said> }) => {
+function Justification({ said }: { said: Signal<Said> }) {
   const words = recordsWords();
   return (
     <>
@@ -100,10 +100,10 @@ const Justification = ({ said }: { said: Signal<Said> }) => {
       </div>
     </>
   );
-};
+}
 
 /** Asks what a record is opened for: purpose and justification are on record before its key is handed over. */
-export const Asking = ({ row }: { row: RecordRow }) => {
+export function Asking({ row }: { row: RecordRow }) {
   const words = recordsWords();
   const said = useSignal<Said>({ purpose: '', justification: '', caseReference: '' });
   const { purpose, justification, caseReference } = said.value;
@@ -137,4 +137,4 @@ export const Asking = ({ row }: { row: RecordRow }) => {
       </button>
     </form>
   );
-};
+}

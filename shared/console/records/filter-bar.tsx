@@ -11,28 +11,32 @@ import { recordsWords } from './words.ts';
 /** Which records are shown. It is this tab's memory alone: an address would tell what somebody looks for. */
 export const filter = memory<RecordFilter>(allRecords);
 
-const set = (change: Partial<RecordFilter>): void => {
+function set(change: Partial<RecordFilter>): void {
   filter.value = { ...filter.value, ...change };
-};
+}
 
-const Day = ({ label, value, choose }: { label: string; value: string; choose: (day: string) => void }) => (
-  <label class="ds-field filter">
-    <span class="ds-label">{label}</span>
-    <input
-      class="ds-input"
-      type="date"
-      autocomplete="off"
-      value={value}
-      onInput={({ currentTarget }) => choose(currentTarget.value)}
-    />
-  </label>
-);
+function Day({ label, value, choose }: { label: string; value: string; choose: (day: string) => void }) {
+  return (
+    <label class="ds-field filter">
+      <span class="ds-label">{label}</span>
+      <input
+        class="ds-input"
+        type="date"
+        autocomplete="off"
+        value={value}
+        onInput={({ currentTarget }) => choose(currentTarget.value)}
+      />
+    </label>
+  );
+}
 
 /** The different texts of a list, in the order of the alphabet. */
-const each = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort((a, b) => a.localeCompare(b));
+function each(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort((a, b) => a.localeCompare(b));
+}
 
 /** The words and choices above the list; `/` goes to the words. */
-export const FilterBar = ({ rows }: { rows: readonly RecordRow[] }) => {
+export function FilterBar({ rows }: { rows: readonly RecordRow[] }) {
   const words = recordsWords();
   const report = reportWords();
   const now = filter.value;
@@ -89,4 +93,4 @@ export const FilterBar = ({ rows }: { rows: readonly RecordRow[] }) => {
       <Day label={words.releasedTo} value={now.to} choose={(to) => set({ to })} />
     </search>
   );
-};
+}

@@ -28,23 +28,24 @@ export const allRecords: RecordFilter = {
 };
 
 /** The day of this machine's clock in which a time lies, YYYY-MM-DD. */
-const dayOf = (time: string): string => {
+function dayOf(time: string): string {
   const at = new Date(time);
   const two = (part: number): string => String(part).padStart(2, '0');
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-};
+}
 
 /** What a row's cover says, as far as the list tells it. */
-const said = ({ offence, reference, purpose, handling }: RecordRow): string =>
-  [offence.name, reference, purpose.description, handling.conditions ?? ''].join('\n');
+function said({ offence, reference, purpose, handling }: RecordRow): string {
+  return [offence.name, reference, purpose.description, handling.conditions ?? ''].join('\n');
+}
 
 /** The records that a filter lets through, in their order. `opened` answers the words of a report that was opened here. */
-export const recordsIn = (
+export function recordsIn(
   list: readonly RecordRow[],
   filter: RecordFilter,
   opened: (id: string) => string | undefined,
-): readonly RecordRow[] =>
-  list.filter((row) => {
+): readonly RecordRow[] {
+  return list.filter((row) => {
     const words = opened(row.id);
     const day = dayOf(row.releasedAt);
     return (
@@ -58,3 +59,4 @@ export const recordsIn = (
       saysAll(`${said(row)}\n${words ?? ''}`, filter.text)
     );
   });
+}

@@ -12,7 +12,7 @@ import { choose, chosenRecord } from './records.ts';
 import { recordsWords } from './words.ts';
 
 /** What a reader has to know before anything else: that it counts no more, or has been corrected. */
-const Marks = ({ row }: { row: RecordRow }) => {
+function Marks({ row }: { row: RecordRow }) {
   const words = recordsWords();
   return (
     <>
@@ -29,43 +29,45 @@ const Marks = ({ row }: { row: RecordRow }) => {
       {openedHere.value.has(row.id) && <span class="ds-tag">{words.isOpened}</span>}
     </>
   );
-};
+}
 
-const Row = ({ row, index }: { row: RecordRow; index: number }) => (
-  <tr
-    class="task"
-    aria-rowindex={index + 2}
-    aria-current={chosenRecord.value === row.id || undefined}
-    onClick={() => choose(row)}
-  >
-    <td class="due">
-      {row.priority === 'urgent' && (
-        <span class="ds-tag" data-color="danger">
-          {reportWords().priorities.urgent}
-        </span>
-      )}
-      <time dateTime={row.releasedAt}>{dateTime(row.releasedAt)}</time>
-    </td>
-    <td>
-      <button type="button" class="task-open">
-        {plain(row.offence.name)}
-      </button>
-      <Marks row={row} />
-      <span class="quiet"> {plain(row.reference)}</span>
-    </td>
-    <td class="from">{agencyName(row.originator)}</td>
-    <td class="handling" title={reportWords().handling[row.handling.code]}>
-      {row.handling.code}
-    </td>
-    <td class="grading">{gradingWords(row.grading)}</td>
-    <td class="purpose quiet" title={plain(row.purpose.description)}>
-      {plain(row.purpose.description)}
-    </td>
-  </tr>
-);
+function Row({ row, index }: { row: RecordRow; index: number }) {
+  return (
+    <tr
+      class="task"
+      aria-rowindex={index + 2}
+      aria-current={chosenRecord.value === row.id || undefined}
+      onClick={() => choose(row)}
+    >
+      <td class="due">
+        {row.priority === 'urgent' && (
+          <span class="ds-tag" data-color="danger">
+            {reportWords().priorities.urgent}
+          </span>
+        )}
+        <time dateTime={row.releasedAt}>{dateTime(row.releasedAt)}</time>
+      </td>
+      <td>
+        <button type="button" class="task-open">
+          {plain(row.offence.name)}
+        </button>
+        <Marks row={row} />
+        <span class="quiet"> {plain(row.reference)}</span>
+      </td>
+      <td class="from">{agencyName(row.originator)}</td>
+      <td class="handling" title={reportWords().handling[row.handling.code]}>
+        {row.handling.code}
+      </td>
+      <td class="grading">{gradingWords(row.grading)}</td>
+      <td class="purpose quiet" title={plain(row.purpose.description)}>
+        {plain(row.purpose.description)}
+      </td>
+    </tr>
+  );
+}
 
 /** The records as a table of which only what is in sight is drawn. */
-export const RecordTable = ({ list }: { list: readonly RecordRow[] }) => {
+export function RecordTable({ list }: { list: readonly RecordRow[] }) {
   const body = useRef<HTMLTableSectionElement>(null);
   const rows = useVisibleRows(list.length, rowPixels(), body);
   const place = list.findIndex(({ id }) => id === chosenRecord.value);
@@ -92,4 +94,4 @@ export const RecordTable = ({ list }: { list: readonly RecordRow[] }) => {
       </tbody>
     </table>
   );
-};
+}

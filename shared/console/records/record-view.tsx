@@ -13,7 +13,7 @@ import { choose, type Reading, reading, records } from './records.ts';
 import { recordsWords } from './words.ts';
 
 /** Whether it still counts: whoever reads what was recalled or corrected is told so before anything else. */
-const Standing = ({ row, replaces }: { row: RecordRow; replaces: string | undefined }) => {
+function Standing({ row, replaces }: { row: RecordRow; replaces: string | undefined }) {
   const words = recordsWords();
   const correction = records.value?.find(({ id }) => id === row.replacedBy);
   const former = records.value?.find(({ id }) => id === replaces);
@@ -44,18 +44,19 @@ const Standing = ({ row, replaces }: { row: RecordRow; replaces: string | undefi
       )}
     </>
   );
-};
+}
 
 /** What a record replaces, as soon as its cover is known. */
-const replacedBy = (current: Reading): string | undefined =>
-  current.kind === 'open'
+function replacedBy(current: Reading): string | undefined {
+  return current.kind === 'open'
     ? current.opened.cover.replaces
     : current.kind === 'asking'
       ? current.cover?.replaces
       : undefined;
+}
 
 /** One record: asked for a purpose, opened in this browser and verified here. */
-export const RecordView = () => {
+export function RecordView() {
   const words = recordsWords();
   const current = reading.value;
   const isOpen = current?.kind === 'open';
@@ -102,4 +103,4 @@ export const RecordView = () => {
       {isOpen && <PrintMark handling={current.row.handling} reference={current.row.reference} />}
     </section>
   );
-};
+}

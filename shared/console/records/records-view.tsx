@@ -8,7 +8,7 @@ import { RecordTable } from './record-table.tsx';
 import { choose, chosenRecord, records, recordsFailure } from './records.ts';
 import { recordsWords } from './words.ts';
 
-const NoneShown = () => {
+function NoneShown() {
   const words = recordsWords();
   return (
     <p class="ds-paragraph empty">
@@ -25,10 +25,10 @@ const NoneShown = () => {
       </button>
     </p>
   );
-};
+}
 
 /** What was released to the agency, newest first. */
-export const RecordsView = () => {
+export function RecordsView() {
   const words = recordsWords();
   const all = records.value ?? [];
   const here = openedHere.value;
@@ -71,4 +71,4 @@ export const RecordsView = () => {
       {list.length > 0 && <RecordTable list={list} />}
     </section>
   );
-};
+}

@@ -31,10 +31,11 @@ export const reading = memory<Reading | undefined>(undefined);
 export const chosenRecord = memory<string | undefined>(undefined);
 
 /** Looks once. */
-export const lookAtRecords = (client: AgencyClient): Promise<void> =>
-  keepAnswer(client, rowsOf(client.records()), recordsFailure, (rows) => {
+export function lookAtRecords(client: AgencyClient): Promise<void> {
+  return keepAnswer(client, rowsOf(client.records()), recordsFailure, (rows) => {
     records.value = rows;
   });
+}
 
 /** What was said in this session when records were opened, the latest first: to be chosen again, and never used by itself. */
 export const saidBefore = memory<readonly DisclosureBody[]>([]);
@@ -42,13 +43,13 @@ export const saidBefore = memory<readonly DisclosureBody[]>([]);
 /** So many are offered. */
 const mostSaid = 4;
 
-const noteSaid = (body: DisclosureBody): void => {
+function noteSaid(body: DisclosureBody): void {
   const same = JSON.stringify(body);
   saidBefore.value = [body, ...saidBefore.value.filter((one) => JSON.stringify(one) !== same)].slice(0, mostSaid);
-};
+}
 
 /** Asks how a record stands now, and for its whole cover: it may have been recalled or corrected since the list was fetched. No act. */
-const freshen = async (row: RecordRow): Promise<void> => {
+async function freshen(row: RecordRow): Promise<void> {
   const { client } = session.value ?? {};
   if (client === undefined) return;
   const isStillAsked = (): boolean => reading.value?.kind === 'asking' && reading.value.row === row;
@@ -61,18 +62,18 @@ const freshen = async (row: RecordRow): Promise<void> => {
     const failure = failureOf(error, client);
     if (isStillAsked()) reading.value = { kind: 'asking', row, failure };
   }
-};
+}
 
 /** Goes to a record: whoever opens it says first what for. */
-export const choose = (row: RecordRow): void => {
+export function choose(row: RecordRow): void {
   forgetPictures();
   chosenRecord.value = row.id;
   reading.value = { kind: 'asking', row };
   go('record');
   void freshen(row);
-};
+}
 
-const open = async (row: RecordRow, body: DisclosureBody): Promise<Reading> => {
+async function open(row: RecordRow, body: DisclosureBody): Promise<Reading> {
   const { client } = session.value ?? {};
   if (client === undefined) throw new Error('nobody is in');
   try {
@@ -80,10 +81,10 @@ const open = async (row: RecordRow, body: DisclosureBody): Promise<Reading> => {
   } catch (error) {
     return { kind: 'asking', row, failure: failureOf(error, client) };
   }
-};
+}
 
 /** A correction stands beside what it corrects, where that was opened in this session too. */
-const setBeside = ({ id, originator, cover, report }: Opened): void => {
+function setBeside({ id, originator, cover, report }: Opened): void {
   const held = cover.replaces === undefined ? undefined : openedHere.value.get(cover.replaces);
   if (held === undefined || !report.ok) {
     comparison.value = undefined;
@@ -91,10 +92,10 @@ const setBeside = ({ id, originator, cover, report }: Opened): void => {
   }
   const now = { originator, cover, report: report.value };
   comparison.value = { id, isWhole: true, former: () => linesOf(held), now: () => linesOf(now) };
-};
+}
 
 /** Opens the record for a purpose, which is on record before the key is handed over. */
-export const disclose = async (row: RecordRow, body: DisclosureBody): Promise<void> => {
+export async function disclose(row: RecordRow, body: DisclosureBody): Promise<void> {
   reading.value = { kind: 'opening', row };
   const came = await open(row, body);
   // Whoever has gone on meanwhile, or has locked, is shown nothing of it.
@@ -104,4 +105,4 @@ export const disclose = async (row: RecordRow, body: DisclosureBody): Promise<vo
   noteSaid(body);
   setBeside(came.opened);
   holdOpened(came.opened);
-};
+}

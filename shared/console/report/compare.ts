@@ -19,20 +19,22 @@ export interface ComparedPart {
   readonly isSame: boolean;
 }
 
-const wholly = (text: string, isOther: boolean): readonly Piece[] => [{ text, isOther }];
+function wholly(text: string, isOther: boolean): readonly Piece[] {
+  return [{ text, isOther }];
+}
 
 /** Two lines of which one has become the other, word by word. */
-const changed = (former: string, now: string): Compared => {
+function changed(former: string, now: string): Compared {
   const pieces = diffWordsWithSpace(former, now);
   return {
     former: pieces.filter(({ added }) => !added).map(({ value, removed }) => ({ text: value, isOther: removed })),
     now: pieces.filter(({ removed }) => !removed).map(({ value, added }) => ({ text: value, isOther: added })),
   };
-};
+}
 
 /** Lines that were taken out and lines that came in their place, side by side as far as both go. */
-const paired = (former: readonly string[], now: readonly string[]): readonly Compared[] =>
-  Array.from({ length: Math.max(former.length, now.length) }, (_, i) => {
+function paired(former: readonly string[], now: readonly string[]): readonly Compared[] {
+  return Array.from({ length: Math.max(former.length, now.length) }, (_, i) => {
     const [was, is] = [former[i], now[i]];
     if (was !== undefined && is !== undefined) return changed(was, is);
     return {
@@ -40,11 +42,12 @@ const paired = (former: readonly string[], now: readonly string[]): readonly Com
       now: is === undefined ? undefined : wholly(is, true),
     };
   });
+}
 
 /** Beyond so many characters in both together lines are compared as wholes: word by word would keep the page waiting. */
 const longest = 40_000;
 
-const comparedLines = (former: readonly string[], now: readonly string[]): readonly Compared[] => {
+function comparedLines(former: readonly string[], now: readonly string[]): readonly Compared[] {
   const lines: Compared[] = [];
   let removed: readonly string[] = [];
   const settle = (added: readonly string[]): void => {
@@ -66,10 +69,10 @@ const comparedLines = (former: readonly string[], now: readonly string[]): reado
   }
   settle([]);
   return lines;
-};
+}
 
 /** What became of each part, in the order of what is now; parts that are no more stand last. */
-export const compare = (former: readonly Lines[], now: readonly Lines[]): readonly ComparedPart[] => {
+export function compare(former: readonly Lines[], now: readonly Lines[]): readonly ComparedPart[] {
   const labels = [...new Set([...now, ...former].map(({ label }) => label))];
   const linesIn = (parts: readonly Lines[], label: string) => parts.find((part) => part.label === label)?.lines ?? [];
   return labels.flatMap((label) => {
@@ -78,4 +81,4 @@ export const compare = (former: readonly Lines[], now: readonly Lines[]): readon
     const isSame = lines.every((line) => line.former?.every((p) => !p.isOther) && line.now?.every((p) => !p.isOther));
     return [{ label, lines, isSame }];
   });
-};
+}

@@ -3,32 +3,37 @@ import { type Compared, type ComparedPart, compare, type Piece } from './compare
 import { comparison } from './comparison.ts';
 import { lawWords } from './law-words.ts';
 
-const Line = ({ pieces, as: Mark }: { pieces: readonly Piece[] | undefined; as: 'del' | 'ins' }) =>
-  pieces === undefined ? null : (
+function Line({ pieces, as: Mark }: { pieces: readonly Piece[] | undefined; as: 'del' | 'ins' }) {
+  return pieces === undefined ? null : (
     <p>{pieces.map(({ text, isOther }, i) => (isOther ? <Mark key={i}>{text}</Mark> : <span key={i}>{text}</span>))}</p>
   );
+}
 
-const Row = ({ label, line }: { label: string; line: Compared }) => (
-  <tr>
-    <th scope="row">{label}</th>
-    <td>
-      <Line pieces={line.former} as="del" />
-    </td>
-    <td>
-      <Line pieces={line.now} as="ins" />
-    </td>
-  </tr>
-);
+function Row({ label, line }: { label: string; line: Compared }) {
+  return (
+    <tr>
+      <th scope="row">{label}</th>
+      <td>
+        <Line pieces={line.former} as="del" />
+      </td>
+      <td>
+        <Line pieces={line.now} as="ins" />
+      </td>
+    </tr>
+  );
+}
 
-const Part = ({ part }: { part: ComparedPart }) => (
-  <tbody data-same={part.isSame || undefined}>
-    {part.lines.map((line, i) => (
-      <Row key={i} label={i === 0 ? part.label : ''} line={line} />
-    ))}
-  </tbody>
-);
+function Part({ part }: { part: ComparedPart }) {
+  return (
+    <tbody data-same={part.isSame || undefined}>
+      {part.lines.map((line, i) => (
+        <Row key={i} label={i === 0 ? part.label : ''} line={line} />
+      ))}
+    </tbody>
+  );
+}
 
-const Table = ({ parts }: { parts: readonly ComparedPart[] }) => {
+function Table({ parts }: { parts: readonly ComparedPart[] }) {
   const words = lawWords();
   return (
     <table class="ds-table">
@@ -44,13 +49,13 @@ const Table = ({ parts }: { parts: readonly ComparedPart[] }) => {
       ))}
     </table>
   );
-};
+}
 
 /**
  * A correction beside what it corrects: what was taken out is struck through, what has come in is underlined. Parts in which nothing
  * differs are folded away.
  */
-export const ComparedView = () => {
+export function ComparedView() {
   const words = lawWords();
   const current = comparison.value;
   if (current === undefined) return null;
@@ -76,4 +81,4 @@ export const ComparedView = () => {
       )}
     </section>
   );
-};
+}

@@ -3,7 +3,7 @@ import { plain } from '../words/plain.ts';
 import { reportWords } from './words.ts';
 
 /** What may be done with a report: its handling code in words, and the conditions that were stated. */
-export const ConditionsNote = ({ title, handling }: { title: string; handling: Cover['handling'] }) => {
+export function ConditionsNote({ title, handling }: { title: string; handling: Cover['handling'] }) {
   const words = reportWords();
   const { code, conditions } = handling;
   return (
@@ -15,4 +15,4 @@ export const ConditionsNote = ({ title, handling }: { title: string; handling: C
       {conditions !== undefined && <p>{plain(conditions)}</p>}
     </div>
   );
-};
+}

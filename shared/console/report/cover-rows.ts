@@ -13,24 +13,26 @@ export interface Told {
   readonly text: string;
 }
 
-const told = (label: string, text: string | undefined): readonly Told[] =>
-  text === undefined ? [] : [{ label, text }];
+function told(label: string, text: string | undefined): readonly Told[] {
+  return text === undefined ? [] : [{ label, text }];
+}
 
 /** A grading in short: B2, or why there is none. */
-export const gradingWords = (grading: Grading): string =>
-  'source' in grading
+export function gradingWords(grading: Grading): string {
+  return 'source' in grading
     ? `${grading.source}${grading.information}`
     : reportWords().ungraded(plain(grading.unnecessaryReason));
+}
 
 /** A grading with what its letters mean. */
-export const gradingWhole = (grading: Grading): string => {
+export function gradingWhole(grading: Grading): string {
   if (!('source' in grading)) return gradingWords(grading);
   const { sources, accuracies } = reportWords();
   return `${gradingWords(grading)}: ${sources[grading.source]}; ${accuracies[grading.information]}`;
-};
+}
 
 /** What the originator tells in the clear of the report itself, and of what may be done with it. */
-export const coverRows = (cover: Cover, originator: string): readonly Told[] => {
+export function coverRows(cover: Cover, originator: string): readonly Told[] {
   const words = reportWords();
   const { labels } = words;
   const { handling, retention, secrecy } = cover;
@@ -47,20 +49,20 @@ export const coverRows = (cover: Cover, originator: string): readonly Told[] => 
     ...told(labels.secrecy, secrecy && `${plain(secrecy.provision)}, ${secrecy.date}`),
     ...told(labels.replaces, cover.replaces),
   ];
-};
+}
 
 /**
  * What the law of sharing makes of an offence. Which of the two laws binds the originator was judged when it was submitted; whoever
  * approves is told what either asks.
  */
-const sharingWords = ({ offence }: Cover): string => {
+function sharingWords({ offence }: Cover): string {
   const words = lawWords();
   if (sharingFaults('customs-2018-1694', offence).length > 0) return words.belowThreshold;
   return words.overThreshold(offence.systematic ? words.isSystematic : words.reachesOneYear);
-};
+}
 
 /** What the law asks of it: purpose, ground, offence, and whether it may be shared. */
-export const lawRows = (cover: Cover): readonly Told[] => {
+export function lawRows(cover: Cover): readonly Told[] {
   const words = reportWords();
   const { labels } = words;
   const { purpose, offence } = cover;
@@ -75,4 +77,4 @@ export const lawRows = (cover: Cover): readonly Told[] => {
     ...told(labels.offence, whole.join(', ')),
     ...told(lawWords().sharing, sharingWords(cover)),
   ];
-};
+}

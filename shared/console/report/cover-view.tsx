@@ -8,26 +8,30 @@ import { coverRows, lawRows, type Told } from './cover-rows.ts';
 import { lawWords } from './law-words.ts';
 import { reportWords } from './words.ts';
 
-const Facts = ({ rows }: { rows: readonly Told[] }) => (
-  <dl class="facts">
-    {rows.map(({ label, text }) => (
-      <div key={label}>
-        <dt>{label}</dt>
-        <dd>{text}</dd>
-      </div>
-    ))}
-  </dl>
-);
+function Facts({ rows }: { rows: readonly Told[] }) {
+  return (
+    <dl class="facts">
+      {rows.map(({ label, text }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
 
-const Step = ({ letter, means, isThis }: { letter: string | number; means: string; isThis: boolean }) => (
-  <li aria-current={isThis || undefined}>
-    <strong>{letter}</strong> {means}
-    {isThis && <span class="ds-tag">{lawWords().thisOne}</span>}
-  </li>
-);
+function Step({ letter, means, isThis }: { letter: string | number; means: string; isThis: boolean }) {
+  return (
+    <li aria-current={isThis || undefined}>
+      <strong>{letter}</strong> {means}
+      {isThis && <span class="ds-tag">{lawWords().thisOne}</span>}
+    </li>
+  );
+}
 
 /** The whole scale, with the step that applies marked: a letter alone says little to whoever does not use it daily. */
-const Scale = ({ grading }: { grading: Grading }) => {
+function Scale({ grading }: { grading: Grading }) {
   const words = lawWords();
   const report = reportWords();
   if (!('source' in grading)) return null;
@@ -48,22 +52,24 @@ const Scale = ({ grading }: { grading: Grading }) => {
       </ul>
     </details>
   );
-};
+}
 
 /** The cover: what the originator tells in the clear, and what the law asks of it. */
-export const CoverView = ({ cover, originator }: { cover: Cover; originator: string }) => (
-  <>
-    <Facts rows={coverRows(cover, originator)} />
-    <Scale grading={cover.grading} />
-    <h3 class="ds-heading cover-part" data-size="2xs">
-      {lawWords().law}
-    </h3>
-    <Facts rows={lawRows(cover)} />
-  </>
-);
+export function CoverView({ cover, originator }: { cover: Cover; originator: string }) {
+  return (
+    <>
+      <Facts rows={coverRows(cover, originator)} />
+      <Scale grading={cover.grading} />
+      <h3 class="ds-heading cover-part" data-size="2xs">
+        {lawWords().law}
+      </h3>
+      <Facts rows={lawRows(cover)} />
+    </>
+  );
+}
 
 /** Who signed it, when, by which key and on whose word; and that this browser has checked it. */
-export const SignatureNote = ({ opened }: { opened: Opened }) => {
+export function SignatureNote({ opened }: { opened: Opened }) {
   const words = reportWords();
   const law = lawWords();
   const { signer, originator, signedAt, keyid, revokedAt, formerAuthority } = opened;
@@ -88,4 +94,4 @@ export const SignatureNote = ({ opened }: { opened: Opened }) => {
       {formerAuthority !== undefined && <p class="quiet">{words.formerName(plain(formerAuthority))}</p>}
     </>
   );
-};
+}

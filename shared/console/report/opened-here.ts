@@ -17,17 +17,17 @@ const most = 100;
 export const openedHere = memory<ReadonlyMap<string, OpenedHere>>(new Map());
 
 /** Holds what was opened, as long as the session lasts. */
-export const holdOpened = ({ id, originator, cover, report }: Opened): void => {
+export function holdOpened({ id, originator, cover, report }: Opened): void {
   if (!report.ok) return;
   const { images, ...rest } = report.value;
   const told = { ...rest, ...(images && { images: images.map((picture) => ({ ...picture, data: '' })) }) };
   const others = [...openedHere.peek()].filter(([other]) => other !== id);
   openedHere.value = new Map([...others, [id, { originator, cover, report: told }] as const].slice(-most));
-};
+}
 
 /** All words of a report, for whoever looks for one. */
-export const wordsOf = ({ report }: OpenedHere): string =>
-  [
+export function wordsOf({ report }: OpenedHere): string {
+  return [
     report.title,
     ...report.statements.map(({ text }) => text),
     ...report.subjects.flatMap(({ name, description, identifiers }) => [
@@ -39,3 +39,4 @@ export const wordsOf = ({ report }: OpenedHere): string =>
     ...(report.images ?? []).map(({ caption }) => caption),
     ...(report.totals ?? []).flatMap(({ period, office, substance }) => [period, office, substance]),
   ].join('\n');
+}

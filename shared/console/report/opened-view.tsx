@@ -10,7 +10,7 @@ import { reportWords } from './words.ts';
 const Beside = lazily('compared-view', async () => (await import('./compared-view.tsx')).ComparedView);
 
 /** What was opened: the report in the middle, and beside it the cover and who vouches for it; or why it is no report. */
-export const OpenedView = ({ opened }: { opened: Opened }) => {
+export function OpenedView({ opened }: { opened: Opened }) {
   const words = reportWords();
   const { report } = opened;
   const isBeside = comparison.value?.id === opened.id;
@@ -51,4 +51,4 @@ export const OpenedView = ({ opened }: { opened: Opened }) => {
       </div>
     </>
   );
-};
+}

@@ -12,14 +12,14 @@ import { fitOf, larger, smaller, type Zoom } from './zoom.ts';
 type Picture = NonNullable<Report['images']>[number];
 
 /** Moves what is too large for its box by the pointer that holds it. */
-const drag = (event: PointerEvent & { readonly currentTarget: HTMLElement }): void => {
+function drag(event: PointerEvent & { readonly currentTarget: HTMLElement }): void {
   if (event.buttons !== 1) return;
   event.currentTarget.setPointerCapture(event.pointerId);
   event.currentTarget.scrollBy(-event.movementX, -event.movementY);
-};
+}
 
 /** The picture in its box. `measured` is told how many times its own size it is where it fits. */
-const Canvas = ({ picture, zoom, measured }: { picture: Picture; zoom: Zoom; measured: (fit: number) => void }) => {
+function Canvas({ picture, zoom, measured }: { picture: Picture; zoom: Zoom; measured: (fit: number) => void }) {
   const words = pictureWords();
   const box = useRef<HTMLElement>(null);
   const image = useRef<HTMLImageElement>(null);
@@ -58,10 +58,10 @@ const Canvas = ({ picture, zoom, measured }: { picture: Picture; zoom: Zoom; mea
       <img ref={image} src={addressOf(picture)} alt={plain(picture.caption)} draggable={false} />
     </section>
   );
-};
+}
 
 /** The pictures of a report, one at a time and as large as need be, by keys or by the mouse. */
-export const PictureViewer = ({
+export function PictureViewer({
   images,
   first,
   close,
@@ -69,7 +69,7 @@ export const PictureViewer = ({
   images: readonly Picture[];
   first: number;
   close: () => void;
-}) => {
+}) {
   const words = pictureWords();
   const at = useSignal(first);
   const zoom = useSignal<Zoom>('fit');
@@ -156,4 +156,4 @@ export const PictureViewer = ({
       </div>
     </Dialog>
   );
-};
+}

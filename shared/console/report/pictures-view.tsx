@@ -10,7 +10,7 @@ import { reportWords } from './words.ts';
 
 type Picture = NonNullable<Report['images']>[number];
 
-const Thumbnail = ({ picture, enlarge }: { picture: Picture; enlarge: () => void }) => {
+function Thumbnail({ picture, enlarge }: { picture: Picture; enlarge: () => void }) {
   const words = pictureWords();
   const isBroken = useSignal(false);
   const caption = plain(picture.caption);
@@ -37,10 +37,10 @@ const Thumbnail = ({ picture, enlarge }: { picture: Picture; enlarge: () => void
       </figcaption>
     </figure>
   );
-};
+}
 
 /** The pictures of a report; each is seen as large as need be by a click, or all of them by `i`. */
-export const PicturesView = ({ images }: { images: readonly Picture[] }) => {
+export function PicturesView({ images }: { images: readonly Picture[] }) {
   const words = pictureWords();
   const seen = useSignal<number | undefined>(undefined);
   const see = (at: number | undefined) => () => {
@@ -57,4 +57,4 @@ export const PicturesView = ({ images }: { images: readonly Picture[] }) => {
       {seen.value !== undefined && <PictureViewer images={images} first={seen.value} close={see(undefined)} />}
     </>
   );
-};
+}

@@ -7,14 +7,14 @@ type Picture = NonNullable<Report['images']>[number];
 const addresses = new Map<Picture, string>();
 
 /** Takes every picture out of the browser's memory. */
-export const forgetPictures = (): void => {
+export function forgetPictures(): void {
   for (const address of addresses.values()) URL.revokeObjectURL(address);
   addresses.clear();
-};
+}
 onForget(forgetPictures);
 
 /** An address within this page for a picture of a report that is open; undefined where its bytes are none. */
-export const addressOf = (picture: Picture): string | undefined => {
+export function addressOf(picture: Picture): string | undefined {
   const known = addresses.get(picture);
   if (known !== undefined) return known;
   const bytes = decodeBase64url(picture.data);
@@ -22,4 +22,4 @@ export const addressOf = (picture: Picture): string | undefined => {
   const address = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: picture.mediaType }));
   addresses.set(picture, address);
   return address;
-};
+}

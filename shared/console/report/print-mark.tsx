@@ -9,7 +9,7 @@ import { lawWords } from './law-words.ts';
 import { reportWords } from './words.ts';
 
 /** Stands at the foot of each printed page, and on no screen: who has printed it, when, and what may be done with it. */
-export const PrintMark = ({ handling, reference }: { handling: Cover['handling']; reference: string }) => {
+export function PrintMark({ handling, reference }: { handling: Cover['handling']; reference: string }) {
   const who = session.value?.identity;
   useEffect(() => {
     // To the minute in which it is printed, not in which it was opened.
@@ -30,4 +30,4 @@ export const PrintMark = ({ handling, reference }: { handling: Cover['handling']
       </p>
     </footer>
   );
-};
+}

@@ -12,7 +12,7 @@ export interface Lines {
   readonly lines: readonly string[];
 }
 
-const subjectLine = (subject: Subject): string => {
+function subjectLine(subject: Subject): string {
   const words = reportWords();
   const { type, name, description, identifiers } = subject;
   return [
@@ -28,15 +28,16 @@ const subjectLine = (subject: Subject): string => {
       : []),
     ...(description === undefined ? [] : [plain(description)]),
   ].join(' · ');
-};
+}
 
-const placeLine = ({ name, latitude, longitude }: Report['places'][number]): string =>
-  [
+function placeLine({ name, latitude, longitude }: Report['places'][number]): string {
+  return [
     plain(name),
     ...(latitude === undefined || longitude === undefined ? [] : [`${number(latitude)}, ${number(longitude)}`]),
   ].join(' · ');
+}
 
-const reportLines = (report: Report): readonly Lines[] => {
+function reportLines(report: Report): readonly Lines[] {
   const words = reportWords();
   const { labels } = words;
   const { from, to } = report.observed;
@@ -61,11 +62,11 @@ const reportLines = (report: Report): readonly Lines[] => {
       ),
     },
   ];
-};
+}
 
 /** A report and its cover as lines, part by part, in the order in which they are read. What it replaces is not compared: it always differs. */
-export const linesOf = ({ originator, cover, report }: OpenedHere): readonly Lines[] => {
+export function linesOf({ originator, cover, report }: OpenedHere): readonly Lines[] {
   const { replaces } = reportWords().labels;
   const told = [...coverRows(cover, originator), ...lawRows(cover)].filter(({ label }) => label !== replaces);
   return [...reportLines(report), ...told.map(({ label, text }) => ({ label, lines: [text] }))];
-};
+}

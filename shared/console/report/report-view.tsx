@@ -7,8 +7,8 @@ import { PicturesView } from './pictures-view.tsx';
 import { reportWords } from './words.ts';
 
 /** A part of a report under its heading; nothing where there is nothing. */
-const Part = ({ title, count, children }: { title: string; count: number; children: ComponentChildren }) =>
-  count === 0 ? null : (
+function Part({ title, count, children }: { title: string; count: number; children: ComponentChildren }) {
+  return count === 0 ? null : (
     <section class="part">
       <h3 class="ds-heading" data-size="2xs">
         {title}
@@ -16,9 +16,10 @@ const Part = ({ title, count, children }: { title: string; count: number; childr
       {children}
     </section>
   );
+}
 
 /** Facts and assessments are never mistaken for one another: each says which it is, in words and by its line. */
-const Statements = ({ statements }: Pick<Report, 'statements'>) => {
+function Statements({ statements }: Pick<Report, 'statements'>) {
   const words = reportWords();
   return (
     <Part title={words.labels.statements} count={statements.length}>
@@ -33,24 +34,24 @@ const Statements = ({ statements }: Pick<Report, 'statements'>) => {
       </ol>
     </Part>
   );
-};
+}
 
-const Standing = ({ subject }: { subject: Extract<Subject, { type: 'person' }> }) => {
+function Standing({ subject }: { subject: Extract<Subject, { type: 'person' }> }) {
   const words = reportWords();
   return (
     <span class="ds-tag" data-color={subject.suspected ? 'danger' : 'info'}>
       {subject.suspected ? words.suspected : words.notSuspected}
     </span>
   );
-};
+}
 
 /** What a kind of identifier is called. It is whatever somebody wrote: the name of a member that every object has is none of ours. */
-const identifierName = (type: string): string => {
+function identifierName(type: string): string {
   const { identifiers } = reportWords();
   return Object.hasOwn(identifiers, type) ? (identifiers[type] ?? '') : plain(type);
-};
+}
 
-const SubjectCard = ({ subject }: { subject: Subject }) => {
+function SubjectCard({ subject }: { subject: Subject }) {
   const words = reportWords();
   return (
     <li class="subject">
@@ -88,15 +89,17 @@ const SubjectCard = ({ subject }: { subject: Subject }) => {
       {subject.description !== undefined && <p>{plain(subject.description)}</p>}
     </li>
   );
-};
+}
 
-const Pictures = ({ images }: { images: NonNullable<Report['images']> }) => (
-  <Part title={reportWords().labels.pictures} count={images.length}>
-    <PicturesView images={images} />
-  </Part>
-);
+function Pictures({ images }: { images: NonNullable<Report['images']> }) {
+  return (
+    <Part title={reportWords().labels.pictures} count={images.length}>
+      <PicturesView images={images} />
+    </Part>
+  );
+}
 
-const Totals = ({ totals }: { totals: NonNullable<Report['totals']> }) => {
+function Totals({ totals }: { totals: NonNullable<Report['totals']> }) {
   const { labels, grams } = reportWords();
   return (
     <Part title={labels.totals} count={totals.length}>
@@ -124,10 +127,10 @@ const Totals = ({ totals }: { totals: NonNullable<Report['totals']> }) => {
       </table>
     </Part>
   );
-};
+}
 
 /** A report as people read it. Its text is text: nothing of it is ever taken for markup. */
-export const ReportView = ({ report }: { report: Report }) => {
+export function ReportView({ report }: { report: Report }) {
   const words = reportWords();
   const { observed, places } = report;
   return (
@@ -168,4 +171,4 @@ export const ReportView = ({ report }: { report: Report }) => {
       <Totals totals={report.totals ?? []} />
     </article>
   );
-};
+}

@@ -23,7 +23,7 @@ const goodFor = 300_000;
 const held = memory<readonly Ahead[]>([]);
 
 /** Fetches what comes next, if it is not held already. What fails is fetched again, and told, when it is to be shown. */
-export const fetchAhead = (client: AgencyClient, task: Task | undefined): void => {
+export function fetchAhead(client: AgencyClient, task: Task | undefined): void {
   // A recipient's task is its cover, which has come with the list.
   if (task === undefined || task.cover !== undefined) return;
   const { submission } = task;
@@ -36,11 +36,11 @@ export const fetchAhead = (client: AgencyClient, task: Task | undefined): void =
   });
   const others = held.peek().filter((one) => one.submission !== submission);
   held.value = [...others, { submission, at: now, found }].slice(-most);
-};
+}
 
 /** Hands over what was fetched for a task, once; undefined where nothing was, or it is too old, or has failed. */
-export const takeAhead = (submission: string): Promise<VerifiedSubmission | undefined> => {
+export function takeAhead(submission: string): Promise<VerifiedSubmission | undefined> {
   const one = held.peek().find((each) => each.submission === submission);
   held.value = held.peek().filter((each) => each !== one);
   return one !== undefined && Date.now() - one.at < goodFor ? one.found : Promise.resolve(undefined);
-};
+}

@@ -13,13 +13,13 @@ export type Consequence =
   | { readonly kind: 'releases' };
 
 /** What the approval of a task with this cover does. `required` and `given` are numbers over all agencies (contract, section 6). */
-export const consequenceOf = ({ required, given, cover: asked }: Task, cover: Cover): Consequence => {
+export function consequenceOf({ required, given, cover: asked }: Task, cover: Cover): Consequence {
   if (asked !== undefined) return { kind: 'binds', othersLeft: Math.max(0, required - given - 1) };
   const byRecipients = cover.handling.code === 'H3' ? cover.recipients.length : 0;
   const left = required - byRecipients - given - 1;
   if (left > 0) return { kind: 'waits', left };
   return { kind: byRecipients > 0 ? 'asks' : 'releases' };
-};
+}
 
 /** A reason is as long as this at most, in characters (contract, section 6). */
 const longest = 500;
@@ -28,10 +28,10 @@ const longest = 500;
  * Why a report that is none is returned: its faults, as many as there is room for. They name members and rules and nothing of what was
  * written, for reasons are kept in the clear.
  */
-export const reasonFor = (
+export function reasonFor(
   start: string,
   faults: readonly { readonly pointer: string; readonly detail: string }[],
-): string => {
+): string {
   const all = faults.map(({ pointer, detail }) => `${pointer} ${detail}`.trim());
   let said = start;
   for (const [i, one] of all.entries()) {
@@ -40,4 +40,4 @@ export const reasonFor = (
     said = next;
   }
   return said;
-};
+}

@@ -13,7 +13,7 @@ import { plain } from '../words/plain.ts';
 /** What an approver is told of any submission of the own agency, opened or not (contract, section 5). */
 type InTheClear = Pick<Cover, 'reference' | 'recipients' | 'priority' | 'handling'>;
 
-const clearLines = ({ reference, recipients, priority, handling }: InTheClear): readonly Lines[] => {
+function clearLines({ reference, recipients, priority, handling }: InTheClear): readonly Lines[] {
   const words = reportWords();
   const { labels } = words;
   const row = (label: string, text: string): Lines => ({ label, lines: [text] });
@@ -24,17 +24,13 @@ const clearLines = ({ reference, recipients, priority, handling }: InTheClear): 
     row(labels.handling, `${handling.code}: ${words.handling[handling.code]}`),
     ...(handling.conditions === undefined ? [] : [row(labels.conditions, plain(handling.conditions))]),
   ];
-};
+}
 
 /**
  * What a correction corrects, as far as this approver may see it. The exchange hands over what is pending and nothing else, so that the
  * former report is compared where this person has returned it in this session; else what is told of it in the clear is.
  */
-const comparisonOf = async (
-  client: AgencyClient,
-  opened: Opened,
-  replaces: string,
-): Promise<Comparison | undefined> => {
+async function comparisonOf(client: AgencyClient, opened: Opened, replaces: string): Promise<Comparison | undefined> {
   const { id, originator, cover, report } = opened;
   if (!report.ok) return undefined;
   const former = await client.track(replaces);
@@ -45,10 +41,10 @@ const comparisonOf = async (
   }
   const now = { originator, cover, report: report.value };
   return { id, reason, isWhole: true, former: () => linesOf(held), now: () => linesOf(now) };
-};
+}
 
 /** Sets what an opened report corrects beside it, if it corrects anything. */
-export const setBeside = async (client: AgencyClient, opened: Opened, isShown: () => boolean): Promise<void> => {
+export async function setBeside(client: AgencyClient, opened: Opened, isShown: () => boolean): Promise<void> {
   comparison.value = undefined;
   const { replaces } = opened.cover;
   if (replaces === undefined) return;
@@ -58,4 +54,4 @@ export const setBeside = async (client: AgencyClient, opened: Opened, isShown: (
   } catch (error) {
     failureOf(error, client);
   }
-};
+}

@@ -5,7 +5,7 @@ import { dismiss, held, holdMs, type Outgoing, outgoing } from './outgoing.ts';
 import { openTask, undo } from './review.ts';
 import { reviewWords } from './words.ts';
 
-const Row = ({ one }: { one: Outgoing }) => {
+function Row({ one }: { one: Outgoing }) {
   const words = reviewWords();
   const { task, body, stage, failure } = one;
   const what = `${plain(task.offence.name)}, ${plain(task.reference)}`;
@@ -45,10 +45,10 @@ const Row = ({ one }: { one: Outgoing }) => {
       )}
     </li>
   );
-};
+}
 
 /** Decisions on their way out: what can be taken back, what waits for an answer, what was refused. */
-export const OutgoingBar = () => {
+export function OutgoingBar() {
   const words = reviewWords();
   useKeys(held.value === undefined ? [] : [{ key: 'u', words: words.undoKey, does: undo }]);
   return (
@@ -60,4 +60,4 @@ export const OutgoingBar = () => {
         ))}
     </ul>
   );
-};
+}

@@ -36,36 +36,38 @@ export const held = computed(() => outgoing.value.findLast(({ stage }) => stage 
 /** Submissions that wait for this person no more, as far as this browser knows. */
 export const decidedHere = memory<ReadonlySet<string>>(new Set());
 
-const isOf =
-  (task: Task) =>
-  (one: Outgoing): boolean =>
-    one.task.submission === task.submission;
+function isOf(task: Task) {
+  return (one: Outgoing): boolean => one.task.submission === task.submission;
+}
 
-const change = (task: Task, to: Partial<Outgoing>): void => {
+function change(task: Task, to: Partial<Outgoing>): void {
   outgoing.value = outgoing.value.map((one) => (isOf(task)(one) ? { ...one, ...to } : one));
-};
+}
 
 /** Takes it off the list. */
-const drop = (task: Task): void => {
+function drop(task: Task): void {
   outgoing.value = outgoing.value.filter((one) => !isOf(task)(one));
-};
+}
 
-const setDecided = (task: Task, isDecided: boolean): void => {
+function setDecided(task: Task, isDecided: boolean): void {
   const others = [...decidedHere.value].filter((id) => id !== task.submission);
   decidedHere.value = new Set(isDecided ? [...others, task.submission] : others);
-};
+}
 
-const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
 
 /** Nothing is known of what the call has done, or nothing was done: it may be sent again. */
-const isPassing = (error: unknown): boolean =>
-  error instanceof Unreachable || (error instanceof Refused && (error.status === 429 || error.status >= 500));
+function isPassing(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof Refused && (error.status === 429 || error.status >= 500));
+}
 
 /**
  * Sends until there is an answer. Whoever is in by then may be another, or nobody: it is still sent, by the client that it was made with,
  * and nothing is shown of it.
  */
-const send = async (client: AgencyClient, { task, body }: Pick<Outgoing, 'task' | 'body'>): Promise<void> => {
+async function send(client: AgencyClient, { task, body }: Pick<Outgoing, 'task' | 'body'>): Promise<void> {
   change(task, { stage: 'sending' });
   for (;;) {
     try {
@@ -81,16 +83,16 @@ const send = async (client: AgencyClient, { task, body }: Pick<Outgoing, 'task' 
       await wait(againMs);
     }
   }
-};
+}
 
-const sendHeld = (client: AgencyClient): void => {
+function sendHeld(client: AgencyClient): void {
   const one = held.value;
   // What was shown is not kept for the sending.
   if (one !== undefined) void send(client, { task: one.task, body: one.body });
-};
+}
 
 /** Makes a decision: what was held before is sent at once, and this one after some seconds. */
-export const hold = (task: Task, body: DecisionBody, shown: Review): void => {
+export function hold(task: Task, body: DecisionBody, shown: Review): void {
   const { client } = session.value ?? {};
   if (client === undefined) return;
   sendHeld(client);
@@ -99,19 +101,21 @@ export const hold = (task: Task, body: DecisionBody, shown: Review): void => {
   setTimeout(() => {
     if (held.value?.body === body) sendHeld(client);
   }, holdMs);
-};
+}
 
 /** Takes back what is held, and answers what was shown when it was decided; undefined where nothing is. */
-export const takeBack = (): Review | undefined => {
+export function takeBack(): Review | undefined {
   const one = held.value;
   if (one === undefined) return undefined;
   drop(one.task);
   setDecided(one.task, false);
   return one.shown;
-};
+}
 
 /** Has seen that a decision was refused. */
-export const dismiss = (task: Task): void => drop(task);
+export function dismiss(task: Task): void {
+  drop(task);
+}
 
 onLeaving(() => {
   const { client } = session.value ?? {};
@@ -119,8 +123,8 @@ onLeaving(() => {
 });
 
 /** A tab that is being closed asks first, as long as a decision has not arrived. */
-export const guardOutgoing = (): void => {
+export function guardOutgoing(): void {
   addEventListener('beforeunload', (event) => {
     if (outgoing.value.some(({ stage }) => stage !== 'refused')) event.preventDefault();
   });
-};
+}

@@ -21,7 +21,7 @@ import { reviewWords } from './words.ts';
 type Refusal = 'return' | 'reject';
 
 /** One sentence on what approving does: who will be able to open it, under which conditions, until when. */
-const consequence = (task: Task, cover: Cover): string => {
+function consequence(task: Task, cover: Cover): string {
   const words = reviewWords();
   const { handling, retention } = reportWords();
   const { code, conditions } = cover.handling;
@@ -41,20 +41,21 @@ const consequence = (task: Task, cover: Cover): string => {
     case 'releases':
       return words.willRelease(readers);
   }
-};
+}
 
 /** Why a report that is none is returned; undefined where it is one. */
-const fault = (current: Review): string | undefined => {
+function fault(current: Review): string | undefined {
   if (current.kind !== 'open' || current.opened.report.ok) return undefined;
   return reasonFor(reviewWords().isNoReport, current.opened.report.error);
-};
+}
 
 /** The cover of what is looked at: that of the task, or the signed one that was opened. */
-const coverOf = (current: Review): Cover | undefined =>
-  current.kind === 'open' ? current.opened.cover : current.kind === 'cover' ? current.task.cover : undefined;
+function coverOf(current: Review): Cover | undefined {
+  return current.kind === 'open' ? current.opened.cover : current.kind === 'cover' ? current.task.cover : undefined;
+}
 
 /** What can be decided, always within sight. An invalid report is never approved. */
-const Decision = ({ current }: { current: Review }) => {
+function Decision({ current }: { current: Review }) {
   const words = reviewWords();
   const refusal = useSignal<Refusal | undefined>(undefined);
   const isCover = current.kind === 'cover';
@@ -117,23 +118,25 @@ const Decision = ({ current }: { current: Review }) => {
       )}
     </div>
   );
-};
+}
 
-const CoverOnly = ({ task }: { task: Task }) => (
-  <div class="opened">
-    <div class="opened-report">
-      <ConditionsNote title={reviewWords().binds} handling={task.handling} />
-      <h2 class="ds-heading" data-size="xs">
-        {reportWords().labels.cover}
-      </h2>
-      <p class="ds-paragraph">{reviewWords().coverOnly}</p>
-      {task.cover && <CoverView cover={task.cover} originator={task.originator} />}
+function CoverOnly({ task }: { task: Task }) {
+  return (
+    <div class="opened">
+      <div class="opened-report">
+        <ConditionsNote title={reviewWords().binds} handling={task.handling} />
+        <h2 class="ds-heading" data-size="xs">
+          {reportWords().labels.cover}
+        </h2>
+        <p class="ds-paragraph">{reviewWords().coverOnly}</p>
+        {task.cover && <CoverView cover={task.cover} originator={task.originator} />}
+      </div>
     </div>
-  </div>
-);
+  );
+}
 
 /** One task: the report, opened in this browser and verified here, and the decision on it. */
-export const ReviewView = () => {
+export function ReviewView() {
   const words = reviewWords();
   const current = review.value;
   useKeys([{ key: 'Escape', words: words.back, does: () => go('inbox') }]);
@@ -168,4 +171,4 @@ export const ReviewView = () => {
       )}
     </section>
   );
-};
+}

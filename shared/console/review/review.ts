@@ -16,18 +16,18 @@ import type { Review } from './stages.ts';
 export const review = memory<Review | undefined>(undefined);
 
 /** A correction stands beside what it corrects. */
-const besideOf = (shown: Review): void => {
+function besideOf(shown: Review): void {
   const { client } = session.value ?? {};
   if (client !== undefined && shown.kind === 'open') void setBeside(client, shown.opened, () => review.value === shown);
-};
+}
 
 /** While one is shown, the next is fetched ahead. */
-const fetchNext = (task: Task): void => {
+function fetchNext(task: Task): void {
   const { client } = session.value ?? {};
   if (client !== undefined) fetchAhead(client, taskAfter(waiting.value ?? [], task.submission));
-};
+}
 
-const open = async (task: Task): Promise<Review> => {
+async function open(task: Task): Promise<Review> {
   const { client } = session.value ?? {};
   if (client === undefined) throw new Error('nobody is in');
   if (task.cover !== undefined) return { kind: 'cover', task };
@@ -36,10 +36,10 @@ const open = async (task: Task): Promise<Review> => {
   } catch (error) {
     return { kind: 'failed', task, failure: failureOf(error, client) };
   }
-};
+}
 
 /** Opens a task, on record: what can be verified is verified before its key is asked for. */
-export const openTask = async (task: Task): Promise<void> => {
+export async function openTask(task: Task): Promise<void> {
   forgetPictures();
   chosen.value = task.submission;
   review.value = { kind: 'opening', task };
@@ -52,10 +52,10 @@ export const openTask = async (task: Task): Promise<void> => {
   if (came.kind === 'cover') wasShown(task.submission, task.sealedDigest);
   besideOf(came);
   fetchNext(task);
-};
+}
 
 /** Goes on to what came after a task; to the inbox where nothing does. */
-const goOn = (next: Task | undefined): void => {
+function goOn(next: Task | undefined): void {
   if (next !== undefined) {
     void openTask(next);
     return;
@@ -63,10 +63,10 @@ const goOn = (next: Task | undefined): void => {
   review.value = undefined;
   chosen.value = undefined;
   go('inbox');
-};
+}
 
 /** Decides on what is shown, and on nothing else, and goes on to the next at once: the decision is held, and then sent. */
-export const decide = (said: Said): void => {
+export function decide(said: Said): void {
   const current = review.value;
   if (current?.kind !== 'open' && current?.kind !== 'cover') return;
   const { task } = current;
@@ -76,10 +76,10 @@ export const decide = (said: Said): void => {
   const next = taskAfter(waiting.value ?? [], task.submission);
   hold(task, decisionOn(task, said, sealedDigest), current);
   goOn(next);
-};
+}
 
 /** Takes the latest decision back, as long as it was not sent, and shows again what it was about. */
-export const undo = (): void => {
+export function undo(): void {
   const shown = takeBack();
   if (shown === undefined) return;
   forgetPictures();
@@ -87,4 +87,4 @@ export const undo = (): void => {
   review.value = shown;
   besideOf(shown);
   go('review');
-};
+}

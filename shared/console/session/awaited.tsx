@@ -7,7 +7,7 @@ import { sessionWords } from './words.ts';
 const askEvery = 5_000;
 
 /** Gives the public part as a file: made here, sent nowhere. */
-const save = ({ name, entry }: Identity): void => {
+function save({ name, entry }: Identity): void {
   const address = URL.createObjectURL(
     new Blob([`${JSON.stringify(entry, undefined, 2)}\n`], { type: 'application/json' }),
   );
@@ -16,10 +16,10 @@ const save = ({ name, entry }: Identity): void => {
   link.download = `${name}.entry.json`;
   link.click();
   URL.revokeObjectURL(address);
-};
+}
 
 /** Whoever has keys that the exchange does not know: gives the file to the registrar, and is let in once it was filed. */
-export const Awaited = ({ identity }: { identity: Identity }) => {
+export function Awaited({ identity }: { identity: Identity }) {
   const words = sessionWords();
   const { name, agency, keyid } = identity;
   useEffect(() => {
@@ -59,4 +59,4 @@ export const Awaited = ({ identity }: { identity: Identity }) => {
       <p class="quiet">{words.expired}</p>
     </section>
   );
-};
+}

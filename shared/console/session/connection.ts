@@ -6,9 +6,9 @@ import { answers, type ConsoleConnection } from '../../protocol/answers.ts';
 export const connection = signal<ConsoleConnection | undefined>(undefined);
 
 /** Asks anew what to trust. Throws where nobody answers, or something else. */
-export const connect = async (): Promise<ConsoleConnection> => {
+export async function connect(): Promise<ConsoleConnection> {
   const answer = await fetch('/v1/console/connection.json', { cache: 'no-store', credentials: 'omit' });
   const told = v.parse(answers.consoleConnection, await answer.json());
   connection.value = told;
   return told;
-};
+}

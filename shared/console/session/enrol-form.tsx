@@ -6,7 +6,7 @@ import { enrolAs, whyNot } from './enrolment.ts';
 import { awaited } from './session.ts';
 import { sessionWords } from './words.ts';
 
-const Agency = ({ choose }: { choose: (id: string) => void }) => {
+function Agency({ choose }: { choose: (id: string) => void }) {
   const words = sessionWords();
   return (
     <div class="ds-field">
@@ -23,9 +23,9 @@ const Agency = ({ choose }: { choose: (id: string) => void }) => {
       </select>
     </div>
   );
-};
+}
 
-const Roles = ({ chosen, choose }: { chosen: readonly Role[]; choose: (roles: readonly Role[]) => void }) => {
+function Roles({ chosen, choose }: { chosen: readonly Role[]; choose: (roles: readonly Role[]) => void }) {
   const words = sessionWords();
   return (
     <fieldset class="ds-fieldset roles">
@@ -45,38 +45,30 @@ const Roles = ({ chosen, choose }: { chosen: readonly Role[]; choose: (roles: re
       ))}
     </fieldset>
   );
-};
+}
 
-const Text = ({
-  id,
-  label,
-  rule,
-  write,
-}: {
-  id: string;
-  label: string;
-  rule: string;
-  write: (text: string) => void;
-}) => (
-  <div class="ds-field">
-    <label class="ds-label" for={id}>
-      {label}
-    </label>
-    <p class="quiet" id={`${id}-rule`}>
-      {rule}
-    </p>
-    <input
-      class="ds-input"
-      id={id}
-      autocomplete="off"
-      aria-describedby={`${id}-rule`}
-      onInput={({ currentTarget }) => write(currentTarget.value.trim())}
-    />
-  </div>
-);
+function Text({ id, label, rule, write }: { id: string; label: string; rule: string; write: (text: string) => void }) {
+  return (
+    <div class="ds-field">
+      <label class="ds-label" for={id}>
+        {label}
+      </label>
+      <p class="quiet" id={`${id}-rule`}>
+        {rule}
+      </p>
+      <input
+        class="ds-input"
+        id={id}
+        autocomplete="off"
+        aria-describedby={`${id}-rule`}
+        onInput={({ currentTarget }) => write(currentTarget.value.trim())}
+      />
+    </div>
+  );
+}
 
 /** The form by which somebody has this browser make keys. */
-export const EnrolForm = () => {
+export function EnrolForm() {
   const words = sessionWords();
   const person = useSignal<{ name: string; agency: string; roles: readonly Role[]; holder: string }>({
     name: '',
@@ -122,4 +114,4 @@ export const EnrolForm = () => {
       </button>
     </form>
   );
-};
+}

@@ -12,31 +12,33 @@ export interface Person {
 }
 
 /** Why a person cannot be enrolled as they are written down; undefined where nothing stands against it. */
-export const whyNot = ({
+export function whyNot({
   name,
   agency,
   roles: its,
   holder,
-}: Person): 'name' | 'agency' | 'roles' | 'holder' | undefined => {
+}: Person): 'name' | 'agency' | 'roles' | 'holder' | undefined {
   if (!/^[a-z][a-z0-9-]{0,63}$/.test(name)) return 'name';
   if (agency === '') return 'agency';
   if (its.length === 0) return 'roles';
   // An approver is one person, whatever keys that person has: four eyes are counted by it.
   return its.includes('approver') && holder === undefined ? 'holder' : undefined;
-};
+}
 
-const identityOf = async (
+async function identityOf(
   person: Person,
   { keyid, signingKey, decryptionKey, publicKeys }: NewKeys,
-): Promise<Identity> => {
+): Promise<Identity> {
   const entry: EntryToSign = { ...person, ...publicKeys };
   const identity = { keyid, ...person, signingKey, decryptionKey, entry, since: Date.now() };
   await keep(identity);
   return identity;
-};
+}
 
 /** Makes keys for a person in this browser. They are good for nothing until the registrar has signed their public part. */
-export const enrolAs = async (person: Person): Promise<Identity> => identityOf(person, await makeKeys());
+export async function enrolAs(person: Person): Promise<Identity> {
+  return identityOf(person, await makeKeys());
+}
 
 /** Whom a link was for, as the exchange of this machine says once it has enrolled this browser as that person. */
 const personSchema = v.object({
@@ -47,7 +49,9 @@ const personSchema = v.object({
 });
 
 /** The token of a link `#/enrol/TOKEN`; undefined where the address has none. */
-export const tokenIn = (hash: string): string | undefined => /^#\/enrol\/([A-Za-z0-9_-]{22})$/.exec(hash)?.[1];
+export function tokenIn(hash: string): string | undefined {
+  return /^#\/enrol\/([A-Za-z0-9_-]{22})$/.exec(hash)?.[1];
+}
 
 /** Why a link enrols nobody: it was used, or an hour is over. */
 export class LinkSpent extends Error {
@@ -58,7 +62,7 @@ export class LinkSpent extends Error {
  * Enrols this browser by a link that the exchange of this machine has printed. Only an embedded exchange answers here: a registrar's key
  * lies beside it. Throws LinkSpent where the link is good no more, TypeError where nobody answers.
  */
-export const enrolByLink = async (token: string): Promise<Identity> => {
+export async function enrolByLink(token: string): Promise<Identity> {
   const made = await makeKeys();
   const answer = await fetch('/local/enrolments', {
     method: 'POST',
@@ -68,4 +72,4 @@ export const enrolByLink = async (token: string): Promise<Identity> => {
   });
   if (!answer.ok) throw new LinkSpent(`the link is not taken (${answer.status})`);
   return identityOf(v.parse(personSchema, await answer.json()), made);
-};
+}

@@ -23,39 +23,40 @@ export interface Identity {
 
 const store = 'identities';
 
-const asked = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
+function asked<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+}
 
-const database = (): Promise<IDBDatabase> => {
+function database(): Promise<IDBDatabase> {
   const request = indexedDB.open('samsyn-console', 1);
   request.onupgradeneeded = () => request.result.createObjectStore(store, { keyPath: 'keyid' });
   return asked(request);
-};
+}
 
-const within = async <T>(mode: IDBTransactionMode, use: (held: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
+async function within<T>(mode: IDBTransactionMode, use: (held: IDBObjectStore) => IDBRequest<T>): Promise<T> {
   const opened = await database();
   try {
     return await asked(use(opened.transaction(store, mode).objectStore(store)));
   } finally {
     opened.close();
   }
-};
+}
 
 /** Everybody who was enrolled in this browser, the latest first. */
-export const identities = async (): Promise<readonly Identity[]> => {
+export async function identities(): Promise<readonly Identity[]> {
   const all: Identity[] = await within('readonly', (held) => held.getAll());
   return all.sort((one, other) => other.since - one.since);
-};
+}
 
 /** Keeps somebody: IndexedDB takes a key that cannot be exported, and gives it back as such. */
-export const keep = async (identity: Identity): Promise<void> => {
+export async function keep(identity: Identity): Promise<void> {
   await within('readwrite', (held) => held.put(identity));
-};
+}
 
 /** Destroys somebody's keys. There is no copy: whoever wants in again enrols again. */
-export const destroy = async (keyid: string): Promise<void> => {
+export async function destroy(keyid: string): Promise<void> {
   await within('readwrite', (held) => held.delete(keyid));
-};
+}

@@ -13,7 +13,7 @@ const touches = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']
  * Locks when nobody has touched the console for 15 minutes, and when its page is left: a browser may keep a page that was left, and would
  * show it again as it stood.
  */
-export const lockWhenLeft = (): void => {
+export function lockWhenLeft(): void {
   let touched = Date.now();
   const touch = (): void => {
     touched = Date.now();
@@ -31,4 +31,4 @@ export const lockWhenLeft = (): void => {
   effect(() => {
     if (session.value !== undefined) touch();
   });
-};
+}

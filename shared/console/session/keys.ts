@@ -24,7 +24,7 @@ const { subtle } = globalThis.crypto;
  * Makes the keys in the browser: P-256 to sign, RSA-OAEP-256 with 3,072 bits to open. Neither can be exported: what runs in this page
  * can use them while it runs, and take them nowhere.
  */
-export const makeKeys = async (): Promise<NewKeys> => {
+export async function makeKeys(): Promise<NewKeys> {
   const [signing, decryption] = await Promise.all([
     subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']),
     subtle.generateKey(
@@ -45,4 +45,4 @@ export const makeKeys = async (): Promise<NewKeys> => {
     decryptionKey: decryption.privateKey,
     publicKeys: { signingKey, decryptionKey },
   };
-};
+}

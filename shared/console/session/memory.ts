@@ -4,47 +4,47 @@ import { type Signal, signal } from '@preact/signals';
 const forgetting = new Set<() => void>();
 
 /** Has something done whenever the session ends: a poll is stopped, an object URL revoked. Answers how to take it back. */
-export const onForget = (forget: () => void): (() => void) => {
+export function onForget(forget: () => void): () => void {
   forgetting.add(forget);
   return () => forgetting.delete(forget);
-};
+}
 
 /**
  * State that belongs to whoever is in. It lives in this tab's memory alone, and goes back to what it was at first when the session ends:
  * whatever is confidential is held in one of these, and nowhere else.
  */
-export const memory = <T>(first: T): Signal<T> => {
+export function memory<T>(first: T): Signal<T> {
   const held = signal(first);
   onForget(() => {
     held.value = first;
   });
   return held;
-};
+}
 
 /** What is to be done while somebody is still in, just before the session ends. */
 const finishing = new Set<() => void>();
 
 /** Has something done before the session ends: a decision that was made is sent. */
-export const onLeaving = (finish: () => void): void => {
+export function onLeaving(finish: () => void): void {
   finishing.add(finish);
-};
+}
 
 /** Does what is to be done before. */
-export const finishAll = (): void => {
+export function finishAll(): void {
   for (const finish of finishing) finish();
-};
+}
 
 /** How often all was forgotten. */
 let times = 0;
 
 /** Answers, from now on, whether nothing was forgotten since: what is long in coming is nobody's afterwards. */
-export const untilForgotten = (): (() => boolean) => {
+export function untilForgotten(): () => boolean {
   const mine = times;
   return () => mine === times;
-};
+}
 
 /** Forgets all of it. */
-export const forgetAll = (): void => {
+export function forgetAll(): void {
   times += 1;
   for (const forget of forgetting) forget();
-};
+}

@@ -14,7 +14,9 @@ export interface Session {
 export const session = signal<Session | undefined>(undefined);
 
 /** Whether whoever this client acts for is still in. */
-export const isIn = (client: AgencyClient): boolean => session.value?.client === client;
+export function isIn(client: AgencyClient): boolean {
+  return session.value?.client === client;
+}
 
 /** Why nobody is in, where that is to be told: it was locked, or the keys were revoked. */
 export const ended = signal<'locked' | 'idle' | 'revoked' | undefined>(undefined);
@@ -26,23 +28,25 @@ export const awaited = signal<Identity | undefined>(undefined);
 export const enrolled = signal<readonly Identity[] | undefined>(undefined);
 
 /** Looks who was enrolled in this browser. */
-export const lookWho = async (): Promise<void> => {
+export async function lookWho(): Promise<void> {
   enrolled.value = await identities();
-};
+}
 
 const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
 
-const actingAs = ({ name, agency, keyid, signingKey, decryptionKey }: Identity): ActingPrincipal => ({
-  name,
-  agency,
-  keyid,
-  alg: 'ecdsa-p256-sha256',
-  sign: async (data) =>
-    new Uint8Array(await globalThis.crypto.subtle.sign(algorithm, signingKey, new Uint8Array(data))),
-  decryptionKey,
-});
+function actingAs({ name, agency, keyid, signingKey, decryptionKey }: Identity): ActingPrincipal {
+  return {
+    name,
+    agency,
+    keyid,
+    alg: 'ecdsa-p256-sha256',
+    sign: async (data) =>
+      new Uint8Array(await globalThis.crypto.subtle.sign(algorithm, signingKey, new Uint8Array(data))),
+    decryptionKey,
+  };
+}
 
-const clientOf = async (identity: Identity): Promise<AgencyClient> => {
+async function clientOf(identity: Identity): Promise<AgencyClient> {
   const { authority, formerAuthorities, registrars, timeZones } = await connect();
   return new AgencyClient({
     transport: fetchTransport(`${location.origin}/v1`),
@@ -52,12 +56,12 @@ const clientOf = async (identity: Identity): Promise<AgencyClient> => {
     principal: actingAs(identity),
     timeZone: timeZones[identity.agency],
   });
-};
+}
 
 /**
  * Whether the exchange knows these keys: by the first page of a list that their roles may see. Throws where nobody answers.
  */
-export const isKnown = async (identity: Identity): Promise<boolean> => {
+export async function isKnown(identity: Identity): Promise<boolean> {
   const client = await clientOf(identity);
   const { roles } = identity;
   const list = roles.includes('approver')
@@ -72,7 +76,7 @@ export const isKnown = async (identity: Identity): Promise<boolean> => {
     if (error instanceof Refused) return error.code !== 'key-unknown';
     throw error;
   }
-};
+}
 
 /** How often somebody has tried to come in, or has given it up. */
 let tries = 0;
@@ -81,7 +85,7 @@ let tries = 0;
  * Lets somebody in who was enrolled here. Whom the exchange does not know gets no answer to the first call, and is `awaited`. Nobody comes in
  * by keys that were destroyed in another tab, and nobody by a try that is not the latest: whoever is in by then may be another.
  */
-export const enter = async (identity: Identity): Promise<void> => {
+export async function enter(identity: Identity): Promise<void> {
   tries += 1;
   const mine = tries;
   await lookWho();
@@ -91,36 +95,36 @@ export const enter = async (identity: Identity): Promise<void> => {
   ended.value = undefined;
   awaited.value = undefined;
   session.value = { identity, client };
-};
+}
 
 /** Waits no longer for the exchange to know somebody's keys, and lets nobody in who is still on the way. */
-export const waitNoMore = (): void => {
+export function waitNoMore(): void {
   tries += 1;
   awaited.value = undefined;
-};
+}
 
 /** Ends the session and forgets all that it has held. The keys stay: coming back takes a click. */
-export const lock = (why: NonNullable<typeof ended.value> = 'locked'): void => {
+export function lock(why: NonNullable<typeof ended.value> = 'locked'): void {
   finishAll();
   session.value = undefined;
   ended.value = why;
   forgetAll();
-};
+}
 
 /** Ends the session of somebody whose keys the exchange does not know. */
-export const lockUnknown = (): void => {
+export function lockUnknown(): void {
   const { identity } = session.value ?? {};
   lock();
   ended.value = undefined;
   awaited.value = identity;
-};
+}
 
 /** Ends the session and destroys the keys; answers whose. */
-export const signOut = async (): Promise<string> => {
+export async function signOut(): Promise<string> {
   const { keyid = '' } = session.value?.identity ?? {};
   lock();
   ended.value = undefined;
   await destroy(keyid);
   await lookWho();
   return keyid;
-};
+}

@@ -11,7 +11,7 @@ export const wayInFault = signal<'linkSpent' | 'noAnswer' | undefined>(undefined
 export const enrolling = signal(false);
 
 /** Lets somebody in, who may still be on the way to be enrolled; what stands against it is told. */
-export const come = async (identity: Identity | Promise<Identity>): Promise<void> => {
+export async function come(identity: Identity | Promise<Identity>): Promise<void> {
   wayInFault.value = undefined;
   try {
     await enter(await identity);
@@ -19,10 +19,10 @@ export const come = async (identity: Identity | Promise<Identity>): Promise<void
     wayInFault.value = error instanceof LinkSpent ? 'linkSpent' : 'noAnswer';
   }
   await lookWho();
-};
+}
 
 /** Enrols this browser where the address has a link's token. Whoever is in until then is out. */
-const followLink = async (): Promise<void> => {
+async function followLink(): Promise<void> {
   const token = tokenIn(location.hash);
   if (token === undefined) return;
   // Before anything else: whoever looks at the address, or goes back in it later, finds no token.
@@ -31,10 +31,10 @@ const followLink = async (): Promise<void> => {
   enrolling.value = true;
   await come(enrolByLink(token));
   enrolling.value = false;
-};
+}
 
 /** Follows links, those too that are opened in a tab where the console is already shown. */
-export const followLinks = (): void => {
+export function followLinks(): void {
   addEventListener('hashchange', () => void followLink());
   void followLink();
-};
+}

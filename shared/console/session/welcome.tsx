@@ -10,7 +10,7 @@ import { awaited, ended, enrolled, lookWho } from './session.ts';
 import { come, enrolling, wayInFault } from './way-in.ts';
 import { sessionWords } from './words.ts';
 
-const Person = ({ person }: { person: Identity }) => {
+function Person({ person }: { person: Identity }) {
   const words = shellWords();
   const does = person.roles.map((role) => words.roles[role]).join(', ');
   return (
@@ -23,9 +23,9 @@ const Person = ({ person }: { person: Identity }) => {
       </button>
     </li>
   );
-};
+}
 
-const People = ({ people }: { people: readonly Identity[] }) => {
+function People({ people }: { people: readonly Identity[] }) {
   const words = shellWords();
   if (people.length === 0) {
     return (
@@ -46,10 +46,10 @@ const People = ({ people }: { people: readonly Identity[] }) => {
       </ul>
     </>
   );
-};
+}
 
 /** Where there is no link: keys first, then the registrar. */
-const WithoutLink = () => {
+function WithoutLink() {
   const words = sessionWords();
   const asked = useSignal(false);
   if (asked.value) return <EnrolForm />;
@@ -65,9 +65,9 @@ const WithoutLink = () => {
       {words.enrol}
     </button>
   );
-};
+}
 
-const Ways = () => {
+function Ways() {
   if (awaited.value) return <Awaited identity={awaited.value} />;
   return (
     <>
@@ -75,10 +75,10 @@ const Ways = () => {
       <WithoutLink />
     </>
   );
-};
+}
 
 /** The way in: by a link that enrols this browser, by a click of somebody who was enrolled before, or by the registrar. */
-export const Welcome = () => {
+export function Welcome() {
   const words = shellWords();
   useEffect(() => {
     void lookWho();
@@ -110,4 +110,4 @@ export const Welcome = () => {
       )}
     </main>
   );
-};
+}

@@ -31,16 +31,16 @@ const shownAs: Readonly<Partial<Record<View, ComponentType>>> = {
 };
 
 /** What goes on in the background as long as somebody is in. */
-const follow = ({ client, identity }: Session): (() => void) => {
+function follow({ client, identity }: Session): () => void {
   const { roles } = identity;
   const ends = [roles.includes('approver') ? followInbox(client) : () => {}];
   if (roles.includes('reader')) void lookAtRecords(client);
   return () => {
     for (const end of ends) end();
   };
-};
+}
 
-const Inside = ({ open }: { open: Session }) => {
+function Inside({ open }: { open: Session }) {
   const words = shellWords();
   useEffect(() => follow(open), [open]);
   useKeys([{ key: 'l', words: words.lock, does: lock }]);
@@ -58,20 +58,22 @@ const Inside = ({ open }: { open: Session }) => {
       <SignOut />
     </main>
   );
-};
+}
 
 /** A button: the address names views, and a link within the page would be taken for one. */
-const toContent = (): void => {
+function toContent(): void {
   document.getElementById('content')?.focus();
-};
+}
 
 /** The whole console: the way in, or the frame with the view that the address names. */
-export const App = () => (
-  <>
-    <button class="ds-skip-link" type="button" onClick={toContent}>
-      {shellWords().skip}
-    </button>
-    <Header />
-    {session.value === undefined ? <Welcome /> : <Inside open={session.value} />}
-  </>
-);
+export function App() {
+  return (
+    <>
+      <button class="ds-skip-link" type="button" onClick={toContent}>
+        {shellWords().skip}
+      </button>
+      <Header />
+      {session.value === undefined ? <Welcome /> : <Inside open={session.value} />}
+    </>
+  );
+}

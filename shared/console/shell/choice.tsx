@@ -1,5 +1,5 @@
 /** One of several, in a bar of filters. */
-export const Choice = ({
+export function Choice({
   label,
   value,
   options,
@@ -9,15 +9,17 @@ export const Choice = ({
   value: string;
   options: readonly (readonly [value: string, words: string])[];
   choose: (value: string) => void;
-}) => (
-  <label class="ds-field filter">
-    <span class="ds-label">{label}</span>
-    <select class="ds-input" value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-      {options.map(([one, words]) => (
-        <option key={one} value={one}>
-          {words}
-        </option>
-      ))}
-    </select>
-  </label>
-);
+}) {
+  return (
+    <label class="ds-field filter">
+      <span class="ds-label">{label}</span>
+      <select class="ds-input" value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+        {options.map(([one, words]) => (
+          <option key={one} value={one}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

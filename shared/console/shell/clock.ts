@@ -4,8 +4,8 @@ import { signal } from '@preact/signals';
 export const now = signal(Date.now());
 
 /** Lets it run, once for the whole console. */
-export const followClock = (): void => {
+export function followClock(): void {
   setInterval(() => {
     now.value = Date.now();
   }, 10_000);
-};
+}

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
  * A modal dialog of the platform's own: focus stays within, Escape and a click beside close it. `pressed` is told of keys: those of the views
  * do not answer while it is open.
  */
-export const Dialog = ({
+export function Dialog({
   title,
   close,
   pressed,
@@ -17,7 +17,7 @@ export const Dialog = ({
   pressed?: (event: KeyboardEvent) => void;
   look?: string;
   children: ComponentChildren;
-}) => {
+}) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -34,4 +34,4 @@ export const Dialog = ({
       {children}
     </dialog>
   );
-};
+}

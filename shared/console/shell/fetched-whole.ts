@@ -1,5 +1,5 @@
-const fetchChecked = ({ href, integrity }: HTMLLinkElement): Promise<void> =>
-  new Promise((resolve, reject) => {
+function fetchChecked({ href, integrity }: HTMLLinkElement): Promise<void> {
+  return new Promise((resolve, reject) => {
     const link = document.createElement('link');
     link.crossOrigin = '';
     link.integrity = integrity;
@@ -12,13 +12,14 @@ const fetchChecked = ({ href, integrity }: HTMLLinkElement): Promise<void> =>
     };
     document.head.append(link);
   });
+}
 
 /**
  * Fetches all scripts of a part of the console whose integrity the page names, and has the browser check it: of an import it checks
  * nothing, but takes what was fetched so. Whoever serves the files slips in no other one than the page was built with.
  */
-export const fetchedWhole = async (name: string): Promise<void> => {
+export async function fetchedWhole(name: string): Promise<void> {
   const named = [...document.querySelectorAll<HTMLLinkElement>(`link[data-later~="${name}"]`)];
   if (named.length === 0) throw new Error(`the page names no ${name}`);
   await Promise.all(named.map(fetchChecked));
-};
+}

@@ -8,14 +8,16 @@ import { view } from './router.ts';
 import { askSignOut } from './sign-out.tsx';
 import { shellWords } from './words.ts';
 
-const Mark = () => (
-  <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
-    <circle cx="12" cy="16" r="8" />
-    <circle cx="20" cy="16" r="8" />
-  </svg>
-);
+function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+      <circle cx="12" cy="16" r="8" />
+      <circle cx="20" cy="16" r="8" />
+    </svg>
+  );
+}
 
-const Places = ({ roles }: { roles: readonly Role[] }) => {
+function Places({ roles }: { roles: readonly Role[] }) {
   const words = shellWords();
   return (
     <nav class="places" aria-label={words.navigation}>
@@ -29,10 +31,10 @@ const Places = ({ roles }: { roles: readonly Role[] }) => {
       })}
     </nav>
   );
-};
+}
 
 /** The frame's head: where one is, who one is, and the ways out. */
-export const Header = () => {
+export function Header() {
   const words = shellWords();
   const who = session.value?.identity;
   return (
@@ -71,4 +73,4 @@ export const Header = () => {
       </div>
     </header>
   );
-};
+}

@@ -6,29 +6,31 @@ import { shellWords } from './words.ts';
 const asked = memory(false);
 
 /** Shows the keys of what is on the screen. */
-export const askHelp = (): void => {
+export function askHelp(): void {
   asked.value = true;
-};
+}
 
-const Keys = () => (
-  <dl class="keys">
-    {shown.value.toReversed().flatMap((scope) =>
-      scope
-        .filter(({ words }) => words !== undefined)
-        .map(({ key, words }) => (
-          <div key={`${key} ${words}`}>
-            <dt>
-              <kbd>{key === ' ' ? '␣' : key}</kbd>
-            </dt>
-            <dd>{words}</dd>
-          </div>
-        )),
-    )}
-  </dl>
-);
+function Keys() {
+  return (
+    <dl class="keys">
+      {shown.value.toReversed().flatMap((scope) =>
+        scope
+          .filter(({ words }) => words !== undefined)
+          .map(({ key, words }) => (
+            <div key={`${key} ${words}`}>
+              <dt>
+                <kbd>{key === ' ' ? '␣' : key}</kbd>
+              </dt>
+              <dd>{words}</dd>
+            </div>
+          )),
+      )}
+    </dl>
+  );
+}
 
 /** The help on keys: made of the very shortcuts that answer, so that none is forgotten. */
-export const Help = () => {
+export function Help() {
   const words = shellWords();
   useKeys([{ key: '?', words: words.helpKey, does: askHelp }]);
   const close = (): void => {
@@ -43,4 +45,4 @@ export const Help = () => {
       </button>
     </Dialog>
   );
-};
+}

@@ -13,17 +13,23 @@ export interface Shortcut {
 export const shown = signal<readonly (readonly Shortcut[])[]>([]);
 
 /** Whoever types, types; whoever holds a button down with Enter presses it; and in a dialog only its own elements answer. */
-const isTyping = ({ target }: KeyboardEvent): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable ||
-    target.closest('dialog[open]') !== null ||
-    /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
-    false);
+function isTyping({ target }: KeyboardEvent): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      target.closest('dialog[open]') !== null ||
+      /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+      false)
+  );
+}
 
-const pressesElement = ({ key, target }: KeyboardEvent): boolean =>
-  (key === 'Enter' || key === ' ') && target instanceof HTMLElement && target.closest('button, a, summary') !== null;
+function pressesElement({ key, target }: KeyboardEvent): boolean {
+  return (
+    (key === 'Enter' || key === ' ') && target instanceof HTMLElement && target.closest('button, a, summary') !== null
+  );
+}
 
-const press = (event: KeyboardEvent): void => {
+function press(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
   if (pressesElement(event)) return;
   const found = shown.value.findLast((keys) => keys.some(({ key }) => key === event.key));
@@ -31,15 +37,17 @@ const press = (event: KeyboardEvent): void => {
   if (shortcut === undefined) return;
   event.preventDefault();
   shortcut.does();
-};
+}
 
 /** Listens, once for the whole console. */
-export const followKeys = (): void => addEventListener('keydown', press);
+export function followKeys(): void {
+  addEventListener('keydown', press);
+}
 
 /**
  * Gives a component keys as long as it is shown. The list may be another at each drawing: what a key does is always that of the latest.
  */
-export const useKeys = (shortcuts: readonly Shortcut[]): void => {
+export function useKeys(shortcuts: readonly Shortcut[]): void {
   const latest = useRef(shortcuts);
   latest.current = shortcuts;
   const names = shortcuts.map(({ key, words = '' }) => `${key} ${words}`).join('\n');
@@ -50,4 +58,4 @@ export const useKeys = (shortcuts: readonly Shortcut[]): void => {
       shown.value = shown.peek().filter((one) => one !== mine);
     };
   }, [names]);
-};
+}

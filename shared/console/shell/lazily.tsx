@@ -9,7 +9,7 @@ import { shellWords } from './words.ts';
  * A view whose code is fetched when it is first shown: whoever approves or reads does not wait for what others do. `name` is that of the
  * file that is imported, without its ending.
  */
-export const lazily = (name: string, load: () => Promise<ComponentType>): ComponentType => {
+export function lazily(name: string, load: () => Promise<ComponentType>): ComponentType {
   const loaded = signal<ComponentType | undefined>(undefined);
   const failed = signal(false);
   const fetchIt = (): void => {
@@ -36,4 +36,4 @@ export const lazily = (name: string, load: () => Promise<ComponentType>): Compon
       <p role="status">{shellWords().loading}</p>
     );
   };
-};
+}

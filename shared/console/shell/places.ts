@@ -16,5 +16,6 @@ const places: readonly Place[] = [
 ];
 
 /** The places of somebody with these roles, the one to begin with first. */
-export const placesOf = (roles: readonly Role[]): readonly Place[] =>
-  places.filter((place) => place.roles.some((role) => roles.includes(role)));
+export function placesOf(roles: readonly Role[]): readonly Place[] {
+  return places.filter((place) => place.roles.some((role) => roles.includes(role)));
+}

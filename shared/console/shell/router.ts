@@ -5,7 +5,9 @@ export const views = ['inbox', 'review', 'records', 'record', 'submit', 'write',
 export type View = (typeof views)[number];
 
 /** The view that an address names: `#/inbox`; undefined where it names none. */
-export const viewIn = (hash: string): View | undefined => views.find((view) => hash === `#/${view}`);
+export function viewIn(hash: string): View | undefined {
+  return views.find((view) => hash === `#/${view}`);
+}
 
 const hash = signal(globalThis.location?.hash ?? '');
 
@@ -13,19 +15,19 @@ const hash = signal(globalThis.location?.hash ?? '');
 export const view = computed(() => viewIn(hash.value));
 
 /** Goes to a view; the browser's way back leads to the one before. */
-export const go = (to: View): void => {
+export function go(to: View): void {
   location.hash = `#/${to}`;
-};
+}
 
 /** Takes everything out of the address, and out of the history with it: a token, or a view that is not to be come back to. */
-export const clearAddress = (): void => {
+export function clearAddress(): void {
   history.replaceState(null, '', location.pathname);
   hash.value = '';
-};
+}
 
 /** Follows the address. */
-export const followAddress = (): void => {
+export function followAddress(): void {
   addEventListener('hashchange', () => {
     hash.value = location.hash;
   });
-};
+}

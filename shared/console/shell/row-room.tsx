@@ -4,15 +4,16 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 const rowHeight = 3;
 
 /** That height in pixels, as large as somebody has set their letters. */
-export const rowPixels = (): number =>
-  rowHeight * Number.parseFloat(getComputedStyle(document.documentElement).fontSize || '16');
+export function rowPixels(): number {
+  return rowHeight * Number.parseFloat(getComputedStyle(document.documentElement).fontSize || '16');
+}
 
 /** Room for rows that are not drawn, in pixels. */
-export const RowRoom = ({ height }: { height: number }) => {
+export function RowRoom({ height }: { height: number }) {
   const row = useRef<HTMLTableRowElement>(null);
   // By the object model: the page's policy takes no style that stands in the markup.
   useLayoutEffect(() => {
     row.current?.style.setProperty('height', `${height}px`);
   }, [height]);
   return height > 0 ? <tr ref={row} class="room" /> : null;
-};
+}

@@ -7,12 +7,12 @@ import { shellWords } from './words.ts';
 const asked = memory(false);
 
 /** Asks whether the keys are to be destroyed. */
-export const askSignOut = (): void => {
+export function askSignOut(): void {
   asked.value = true;
-};
+}
 
 /** Signing out destroys keys, so it is asked for once more. */
-export const SignOut = () => {
+export function SignOut() {
   const words = shellWords();
   const close = (): void => {
     asked.value = false;
@@ -31,4 +31,4 @@ export const SignOut = () => {
       </div>
     </Dialog>
   );
-};
+}

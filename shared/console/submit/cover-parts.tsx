@@ -11,7 +11,7 @@ import { idOf } from './labels.ts';
 import { Part } from './part.tsx';
 import { otherAgencies, write } from './writing.ts';
 
-const Recipients = ({ recipients }: { recipients: readonly string[] }) => {
+function Recipients({ recipients }: { recipients: readonly string[] }) {
   const at = '/cover/recipients';
   // Those that a file names are shown too, whether they are there or not: what is wrong with them is told.
   const all = [...new Set([...otherAgencies(), ...recipients])];
@@ -40,22 +40,24 @@ const Recipients = ({ recipients }: { recipients: readonly string[] }) => {
       ))}
     </Group>
   );
-};
+}
 
-const Secrecy = ({ marked }: { marked: boolean }) => (
-  <>
-    <CheckField at="/cover/secrecy/marked" />
-    {marked && (
-      <div class="beside">
-        <TextField at="/cover/secrecy/provision" />
-        <TextField at="/cover/secrecy/date" type="date" />
-      </div>
-    )}
-  </>
-);
+function Secrecy({ marked }: { marked: boolean }) {
+  return (
+    <>
+      <CheckField at="/cover/secrecy/marked" />
+      {marked && (
+        <div class="beside">
+          <TextField at="/cover/secrecy/provision" />
+          <TextField at="/cover/secrecy/date" type="date" />
+        </div>
+      )}
+    </>
+  );
+}
 
 /** To whom it goes, and what they may do with it. */
-export const CoverPart = ({ cover }: { cover: CoverDraft }) => {
+export function CoverPart({ cover }: { cover: CoverDraft }) {
   const words = formWords();
   const report = reportWords();
   return (
@@ -85,17 +87,17 @@ export const CoverPart = ({ cover }: { cover: CoverDraft }) => {
       <Told at="/cover/replaces" />
     </Part>
   );
-};
+}
 
 /** Months as years, where they are whole: scales stand in the law in years. */
-const Years = ({ months }: { months: string }) => {
+function Years({ months }: { months: string }) {
   const count = Number(months);
   if (months === '' || count < 12 || count % 6 !== 0) return null;
   return <p class="quiet years">{formWords().years(number(count), number(count / 12))}</p>;
-};
+}
 
 /** Why it may be shared: the purpose, the law, and the offence with its scale. */
-export const LawPart = ({ offence }: Pick<CoverDraft, 'offence'>) => {
+export function LawPart({ offence }: Pick<CoverDraft, 'offence'>) {
   const words = formWords();
   const { purposes } = reportWords();
   return (
@@ -120,4 +122,4 @@ export const LawPart = ({ offence }: Pick<CoverDraft, 'offence'>) => {
       </Group>
     </Part>
   );
-};
+}

@@ -96,42 +96,48 @@ export const blankPlace: PlaceDraft = { name: '', latitude: '', longitude: '' };
 export const blankIdentifier = { type: '', value: '' };
 
 /** A new person or thing; `identifier` is what such things are mostly known by. */
-export const blankSubject = (type: Subject['type'], identifier: string): SubjectDraft => ({
-  type,
-  name: '',
-  description: '',
-  identifiers: [{ type: identifier, value: '' }],
-  category: '',
-  suspected: '',
-  substance: '',
-  quantityGrams: '',
-});
+export function blankSubject(type: Subject['type'], identifier: string): SubjectDraft {
+  return {
+    type,
+    name: '',
+    description: '',
+    identifiers: [{ type: identifier, value: '' }],
+    category: '',
+    suspected: '',
+    substance: '',
+    quantityGrams: '',
+  };
+}
 
 /** A cover with what mostly holds already chosen: a routine report of a case, to the one agency that there is to send it to. */
-export const blankCover = (others: readonly string[]): CoverDraft => ({
-  reference: '',
-  recipients: others.length === 1 ? others : [],
-  priority: 'routine',
-  handling: { code: 'H1', conditions: '' },
-  grading: noGrading,
-  purpose: { code: '', description: '' },
-  legalGround: '',
-  offence: { name: '', minimumPenaltyMonths: '', maximumPenaltyMonths: '', life: false, systematic: false },
-  retention: { class: 'case', caseClosedOn: '' },
-  secrecy: { marked: false, provision: '', date: '' },
-  replaces: '',
-});
+export function blankCover(others: readonly string[]): CoverDraft {
+  return {
+    reference: '',
+    recipients: others.length === 1 ? others : [],
+    priority: 'routine',
+    handling: { code: 'H1', conditions: '' },
+    grading: noGrading,
+    purpose: { code: '', description: '' },
+    legalGround: '',
+    offence: { name: '', minimumPenaltyMonths: '', maximumPenaltyMonths: '', life: false, systematic: false },
+    retention: { class: 'case', caseClosedOn: '' },
+    secrecy: { marked: false, provision: '', date: '' },
+    replaces: '',
+  };
+}
 
 /** A draft with nothing in it but a cover. */
-export const blankDraft = (cover: CoverDraft): Draft => ({
-  cover,
-  report: {
-    title: '',
-    kind: '',
-    observed: { from: '', to: '' },
-    statements: [blankStatement],
-    subjects: [],
-    places: [],
-    images: [],
-  },
-});
+export function blankDraft(cover: CoverDraft): Draft {
+  return {
+    cover,
+    report: {
+      title: '',
+      kind: '',
+      observed: { from: '', to: '' },
+      statements: [blankStatement],
+      subjects: [],
+      places: [],
+      images: [],
+    },
+  };
+}

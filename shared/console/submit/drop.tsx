@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 
 /** A place to drop files on, and a button that opens the system's own chooser. */
-export const Drop = ({
+export function Drop({
   id,
   accept,
   take,
@@ -13,7 +13,7 @@ export const Drop = ({
   accept: string;
   take: (files: readonly File[]) => void;
   children: ComponentChildren;
-}) => {
+}) {
   const over = useSignal(false);
   const enter = (event: DragEvent): void => {
     event.preventDefault();
@@ -52,4 +52,4 @@ export const Drop = ({
       </label>
     </fieldset>
   );
-};
+}

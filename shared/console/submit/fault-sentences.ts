@@ -4,10 +4,9 @@ import { faultWords } from './fault-words.ts';
 type Words = ReturnType<typeof faultWords>;
 type Told = (words: Words, ...found: readonly string[]) => string;
 
-const say =
-  (sentence: keyof Words['sentences']): Told =>
-  ({ sentences }) =>
-    sentences[sentence];
+function say(sentence: keyof Words['sentences']): Told {
+  return ({ sentences }) => sentences[sentence];
+}
 
 /** The details that the schemas, the client and the exchange tell faults by, each with how it is said to whoever writes. */
 const details: readonly (readonly [RegExp, Told])[] = [
@@ -59,11 +58,11 @@ const details: readonly (readonly [RegExp, Told])[] = [
 ];
 
 /** A fault's detail in a sentence that says what to do; one that nobody has foreseen breaks some rule all the same. */
-export const sentenceOf = (detail: string): string => {
+export function sentenceOf(detail: string): string {
   const words = faultWords();
   for (const [pattern, told] of details) {
     const found = pattern.exec(detail);
     if (found !== null) return told(words, ...found.slice(1).map((part) => part ?? ''));
   }
   return words.sentences.contract;
-};
+}

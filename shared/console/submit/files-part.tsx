@@ -23,7 +23,7 @@ const colors = {
   sent: 'success',
 } as const;
 
-const Faults = ({ file }: { file: DroppedFile }) => {
+function Faults({ file }: { file: DroppedFile }) {
   const faults = file.kind === 'faulty' || file.kind === 'refused' ? file.faults : [];
   const doubts = file.kind === 'ready' ? [...identifyingIn(file.letter.cover), ...sentBefore(file.letter.cover)] : [];
   if (faults.length + doubts.length === 0) return null;
@@ -36,10 +36,10 @@ const Faults = ({ file }: { file: DroppedFile }) => {
       ))}
     </ul>
   );
-};
+}
 
 /** What the pictures of a file hold that nobody sees on them. */
-const Traces = ({ file }: { file: DroppedFile }) => {
+function Traces({ file }: { file: DroppedFile }) {
   const words = pictureWords();
   if (file.kind !== 'ready') return null;
   const traces = new Set(file.letter.draft.report.images.flatMap((image) => image.traces));
@@ -49,9 +49,9 @@ const Traces = ({ file }: { file: DroppedFile }) => {
       {words.holds(list([...traces].map((trace) => words.traces[trace])))} {fileWords().takeOut}
     </p>
   );
-};
+}
 
-const What = ({ file }: { file: DroppedFile }) => {
+function What({ file }: { file: DroppedFile }) {
   if (file.kind === 'faulty') return null;
   const { cover, report } = file.letter;
   return (
@@ -60,9 +60,9 @@ const What = ({ file }: { file: DroppedFile }) => {
       {fileWords().goesTo(list(cover.recipients.map(agencyName)), cover.handling.code)}
     </p>
   );
-};
+}
 
-const Row = ({ file }: { file: DroppedFile }) => {
+function Row({ file }: { file: DroppedFile }) {
   const words = fileWords();
   const { name, kind } = file;
   return (
@@ -114,10 +114,10 @@ const Row = ({ file }: { file: DroppedFile }) => {
       <Traces file={file} />
     </li>
   );
-};
+}
 
 /** What misses its place is dropped nowhere: the browser would leave the console to show the file. */
-const useNothingDroppedBeside = (): void =>
+function useNothingDroppedBeside(): void {
   useEffect(() => {
     const refuse = (event: DragEvent): void => event.preventDefault();
     addEventListener('dragover', refuse);
@@ -127,9 +127,10 @@ const useNothingDroppedBeside = (): void =>
       removeEventListener('drop', refuse);
     };
   }, []);
+}
 
 /** Files of finished reports: each is checked and told, and all that hold are sealed and sent. */
-export const FilesPart = () => {
+export function FilesPart() {
   const words = fileWords();
   const files = dropped.value;
   const count = files.filter(({ kind }) => kind === 'ready' || kind === 'unanswered').length;
@@ -162,4 +163,4 @@ export const FilesPart = () => {
       </Drop>
     </section>
   );
-};
+}

@@ -30,26 +30,28 @@ export type DroppedFile = { readonly name: string } & (
 /** The files that were dropped, in their order; a name stands once. */
 export const dropped = memory<readonly DroppedFile[]>([]);
 
-const isPicture = ({ name, type }: File): boolean => type.startsWith('image/') || /\.(?:jpe?g|png)$/i.test(name);
+function isPicture({ name, type }: File): boolean {
+  return type.startsWith('image/') || /\.(?:jpe?g|png)$/i.test(name);
+}
 
 /** Puts a file in the list, in the place of one of the same name. */
-const put = (file: DroppedFile): void => {
+function put(file: DroppedFile): void {
   const isOther = dropped.value.every(({ name }) => name !== file.name);
   dropped.value = isOther
     ? [...dropped.value, file]
     : dropped.value.map((one) => (one.name === file.name ? file : one));
-};
+}
 
-const readFile = async (file: File, pictures: NamedPictures): Promise<DroppedFile> => {
+async function readFile(file: File, pictures: NamedPictures): Promise<DroppedFile> {
   const { name } = file;
   const read = letterIn(new Uint8Array(await file.arrayBuffer()), pictures, sender());
   if (!read.ok) return { name, kind: 'faulty', faults: read.error };
   const draft = await withOriginals(draftFrom(read.value.cover, read.value.report));
   return { name, kind: 'ready', letter: { ...read.value, draft } };
-};
+}
 
 /** Reads files that were dropped or chosen: letters, and the pictures that they name. Nothing is sent. */
-export const readFiles = async (files: readonly File[]): Promise<void> => {
+export async function readFiles(files: readonly File[]): Promise<void> {
   const isTheirs = untilForgotten();
   const pictures = new Map<string, { mediaType: string; data: string }>();
   for (const file of files.filter(isPicture)) {
@@ -62,10 +64,10 @@ export const readFiles = async (files: readonly File[]): Promise<void> => {
     if (!isTheirs()) return;
     put(read);
   }
-};
+}
 
 /** Seals and sends one; what got no answer is sent again as it was. */
-const sendOne = async (client: AgencyClient, file: DroppedFile): Promise<void> => {
+async function sendOne(client: AgencyClient, file: DroppedFile): Promise<void> {
   if (file.kind !== 'ready' && file.kind !== 'unanswered') return;
   const { name, letter } = file;
   let prepared = file.kind === 'unanswered' ? file.prepared : undefined;
@@ -85,10 +87,10 @@ const sendOne = async (client: AgencyClient, file: DroppedFile): Promise<void> =
     if (isAnswered) tell({ name, kind: 'refused', letter, failure, faults: error.faults });
     else tell({ name, kind: 'unanswered', letter, prepared });
   }
-};
+}
 
 /** Seals and sends all that may be sent, one after the other. */
-export const sendFiles = async (): Promise<void> => {
+export async function sendFiles(): Promise<void> {
   const { client } = session.value ?? {};
   if (client === undefined) return;
   for (const { name } of dropped.value) {
@@ -96,9 +98,9 @@ export const sendFiles = async (): Promise<void> => {
     if (now !== undefined && session.value?.client === client) await sendOne(client, now);
   }
   await lookAtSubmissions(client);
-};
+}
 
 /** Takes a file out of the list. */
-export const forgetFile = (name: string): void => {
+export function forgetFile(name: string): void {
   dropped.value = dropped.value.filter((one) => one.name !== name);
-};
+}

@@ -14,14 +14,16 @@ import { SubjectsPart } from './subjects-part.tsx';
 import { submissionsWords } from './submissions-words.ts';
 import { choose, discard, send, writing } from './writing.ts';
 
-const askBeforeLeaving = (event: BeforeUnloadEvent): void => {
+function askBeforeLeaving(event: BeforeUnloadEvent): void {
   if (writing.value.isWritten) event.preventDefault();
-};
+}
 
 /** Whoever closes the tab on a draft is asked by the browser first, also from another view. */
-const useLeavingAsked = (): void => useEffect(() => addEventListener('beforeunload', askBeforeLeaving), []);
+function useLeavingAsked(): void {
+  useEffect(() => addEventListener('beforeunload', askBeforeLeaving), []);
+}
 
-const Discarding = ({ close }: { close: () => void }) => {
+function Discarding({ close }: { close: () => void }) {
   const words = sendingWords();
   return (
     <Dialog title={words.discard} close={close}>
@@ -44,10 +46,10 @@ const Discarding = ({ close }: { close: () => void }) => {
       </div>
     </Dialog>
   );
-};
+}
 
 /** There is one draft at a time: whoever begins another says what becomes of the first. */
-const Choosing = () => {
+function Choosing() {
   const words = sendingWords();
   const keep = (): void => choose('former');
   return (
@@ -63,9 +65,9 @@ const Choosing = () => {
       </div>
     </Dialog>
   );
-};
+}
 
-const Fields = ({ draft }: { draft: Draft }) => {
+function Fields({ draft }: { draft: Draft }) {
   const { isSending, unanswered } = writing.value;
   const { report, cover } = draft;
   return (
@@ -79,10 +81,10 @@ const Fields = ({ draft }: { draft: Draft }) => {
       <LawPart offence={cover.offence} />
     </fieldset>
   );
-};
+}
 
 /** The form in which a report is written, checked as it is typed, sealed here and sent. */
-export const FormView = () => {
+export function FormView() {
   const words = formWords();
   const { draft, isWritten, isWrittenAnew, next } = writing.value;
   const attempt = useSignal(0);
@@ -134,4 +136,4 @@ export const FormView = () => {
       )}
     </section>
   );
-};
+}

@@ -5,10 +5,12 @@ import { Group, RadioField, TextField } from './fields.tsx';
 import { formWords } from './form-words.ts';
 import { labelOf } from './labels.ts';
 
-const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}
 
 /** A grading in words, each with the letter or number of the scale; or why none is needed. */
-export const GradingField = ({ at, grading, label }: { at: string; grading: GradingDraft; label?: string }) => {
+export function GradingField({ at, grading, label }: { at: string; grading: GradingDraft; label?: string }) {
   const words = formWords();
   const report = reportWords();
   const own = (name: string): string => labelOf(`/cover/grading/${name}`);
@@ -43,4 +45,4 @@ export const GradingField = ({ at, grading, label }: { at: string; grading: Grad
       )}
     </Group>
   );
-};
+}

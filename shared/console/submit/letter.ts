@@ -6,37 +6,43 @@ export interface Letter {
   readonly report: unknown;
 }
 
-const textOf = (text: string): string => text.trim();
+function textOf(text: string): string {
+  return text.trim();
+}
 
 /** A member that may be missing: nothing at all where nothing was written. */
-const optional = (name: string, text: string): Readonly<Record<string, string>> =>
-  textOf(text) === '' ? {} : { [name]: textOf(text) };
+function optional(name: string, text: string): Readonly<Record<string, string>> {
+  return textOf(text) === '' ? {} : { [name]: textOf(text) };
+}
 
 /** A number as people write it, with spaces and a decimal comma; what is none stays text, and is a fault. */
-const numberIn = (text: string): number | string | undefined => {
+function numberIn(text: string): number | string | undefined {
   const plain = text
     .replaceAll(/[\s\u00a0\u202f]/g, '')
     .replace('−', '-')
     .replace(',', '.');
   if (plain === '') return undefined;
   return /^-?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : text;
-};
+}
 
-const optionalNumber = (name: string, text: string): Readonly<Record<string, unknown>> => {
+function optionalNumber(name: string, text: string): Readonly<Record<string, unknown>> {
   const number = numberIn(text);
   return number === undefined ? {} : { [name]: number };
-};
+}
 
 /** A local time of a field (`2026-11-20T10:00`) as the wire has it, by the clock of this machine. */
-export const utcOf = (local: string): string => {
+export function utcOf(local: string): string {
   const time = new Date(local);
   return local === '' || Number.isNaN(time.getTime()) ? '' : time.toISOString().replace('.000Z', 'Z');
-};
+}
 
-const gradingOf = ({ how, source, information, unnecessaryReason }: GradingDraft): unknown =>
-  how === 'graded' ? { source, information: numberIn(information) } : { unnecessaryReason: textOf(unnecessaryReason) };
+function gradingOf({ how, source, information, unnecessaryReason }: GradingDraft): unknown {
+  return how === 'graded'
+    ? { source, information: numberIn(information) }
+    : { unnecessaryReason: textOf(unnecessaryReason) };
+}
 
-const coverOf = (cover: CoverDraft): unknown => {
+function coverOf(cover: CoverDraft): unknown {
   const { handling, purpose, offence, retention, secrecy } = cover;
   const { code } = handling;
   return {
@@ -61,17 +67,21 @@ const coverOf = (cover: CoverDraft): unknown => {
     ...(secrecy.marked && { secrecy: { provision: textOf(secrecy.provision), date: secrecy.date } }),
     ...optional('replaces', cover.replaces),
   };
-};
+}
 
-const statementOf = ({ text, nature, graded, grading }: StatementDraft): unknown => ({
-  text: textOf(text),
-  nature,
-  ...(graded && { grading: gradingOf(grading) }),
-});
+function statementOf({ text, nature, graded, grading }: StatementDraft): unknown {
+  return {
+    text: textOf(text),
+    nature,
+    ...(graded && { grading: gradingOf(grading) }),
+  };
+}
 
-const isWritten = ({ value }: { value: string }): boolean => textOf(value) !== '';
+function isWritten({ value }: { value: string }): boolean {
+  return textOf(value) !== '';
+}
 
-const subjectOf = (subject: SubjectDraft): unknown => {
+function subjectOf(subject: SubjectDraft): unknown {
   const { type, name, description, identifiers, category, suspected, substance, quantityGrams } = subject;
   return {
     type,
@@ -86,16 +96,18 @@ const subjectOf = (subject: SubjectDraft): unknown => {
       ...optionalNumber('quantityGrams', quantityGrams),
     }),
   };
-};
+}
 
-const placeOf = ({ name, latitude, longitude }: PlaceDraft): unknown => ({
-  name: textOf(name),
-  ...optionalNumber('latitude', latitude),
-  ...optionalNumber('longitude', longitude),
-});
+function placeOf({ name, latitude, longitude }: PlaceDraft): unknown {
+  return {
+    name: textOf(name),
+    ...optionalNumber('latitude', latitude),
+    ...optionalNumber('longitude', longitude),
+  };
+}
 
 /** What a draft says, as far as it says it. An observation without an end was of one moment. */
-export const letterOf = ({ cover, report }: Draft): Letter => {
+export function letterOf({ cover, report }: Draft): Letter {
   const { observed, images, totals } = report;
   return {
     cover: coverOf(cover),
@@ -118,20 +130,21 @@ export const letterOf = ({ cover, report }: Draft): Letter => {
       ...(totals && { totals }),
     },
   };
-};
+}
 
 /** The field that a fault of the letter is about: identifiers that nothing was written in are left out of the letter. */
-export const fieldOf = (draft: Draft, pointer: string): string => {
+export function fieldOf(draft: Draft, pointer: string): string {
   const [, subject, index, rest] = /^\/report\/subjects\/(\d+)\/identifiers\/(\d+)(.*)$/.exec(pointer) ?? [];
   if (subject === undefined) return pointer;
   const identifiers = draft.report.subjects[Number(subject)]?.identifiers ?? [];
   const written = identifiers.flatMap((identifier, i) => (isWritten(identifier) ? [i] : []));
   return `/report/subjects/${subject}/identifiers/${written[Number(index)] ?? index}${rest}`;
-};
+}
 
 /** Whether a fault is one of its own: an end that was left empty is that of the beginning. */
-export const isAsked = ({ report }: Draft, pointer: string): boolean =>
-  pointer !== '/report/observed/to' || report.observed.to !== '';
+export function isAsked({ report }: Draft, pointer: string): boolean {
+  return pointer !== '/report/observed/to' || report.observed.to !== '';
+}
 
 /** The parts of the form from first to last, by the pointers of their fields. */
 const parts = [
@@ -143,11 +156,12 @@ const parts = [
   /^\/cover\/(?!purpose|legalGround|offence)/,
 ];
 
-const rankOf = (pointer: string): number => {
+function rankOf(pointer: string): number {
   const rank = parts.findIndex((part) => part.test(pointer));
   return rank === -1 ? parts.length : rank;
-};
+}
 
 /** Faults as their fields follow one another in the form. */
-export const inOrder = <One extends { readonly pointer: string }>(faults: readonly One[]): readonly One[] =>
-  faults.toSorted((one, other) => rankOf(one.pointer) - rankOf(other.pointer));
+export function inOrder<One extends { readonly pointer: string }>(faults: readonly One[]): readonly One[] {
+  return faults.toSorted((one, other) => rankOf(one.pointer) - rankOf(other.pointer));
+}

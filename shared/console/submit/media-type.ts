@@ -6,15 +6,18 @@ import { isWholeJpeg } from '../client.ts';
 const beginnings = { 'image/jpeg': [0xff, 0xd8, 0xff], 'image/png': [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] };
 
 /** The media type of a picture by its first bytes, whatever its file is called; undefined for what is neither JPEG nor PNG. */
-export const mediaTypeOf = (bytes: Uint8Array): keyof typeof beginnings | undefined =>
-  (['image/jpeg', 'image/png'] as const).find((type) => beginnings[type].every((byte, i) => bytes[i] === byte));
+export function mediaTypeOf(bytes: Uint8Array): keyof typeof beginnings | undefined {
+  return (['image/jpeg', 'image/png'] as const).find((type) => beginnings[type].every((byte, i) => bytes[i] === byte));
+}
 
 /** Whether a picture was cut off; of a PNG the browser itself tells, which shows none of it then. */
-export const isCutOff = (bytes: Uint8Array): boolean => mediaTypeOf(bytes) === 'image/jpeg' && !isWholeJpeg(bytes);
+export function isCutOff(bytes: Uint8Array): boolean {
+  return mediaTypeOf(bytes) === 'image/jpeg' && !isWholeJpeg(bytes);
+}
 
 /** Pictures of a report that are not what they are said to be, or not the whole of it. */
-export const pictureFaults = ({ images = [] }: Report): readonly Fault[] =>
-  images.flatMap(({ data, mediaType }, i): readonly Fault[] => {
+export function pictureFaults({ images = [] }: Report): readonly Fault[] {
+  return images.flatMap(({ data, mediaType }, i): readonly Fault[] => {
     const bytes = decodeBase64url(data) ?? new Uint8Array();
     const found = mediaTypeOf(bytes);
     const pointer = `/report/images/${i}/data`;
@@ -22,3 +25,4 @@ export const pictureFaults = ({ images = [] }: Report): readonly Fault[] =>
     if (found !== mediaType) return [{ pointer, detail: `is ${found} by its first bytes` }];
     return isCutOff(bytes) ? [{ pointer, detail: 'has no end: it was cut off, or is damaged' }] : [];
   });
+}

@@ -5,7 +5,7 @@ import { labelOf } from './labels.ts';
 import { faults, remove, writing } from './writing.ts';
 
 /** A part of the form, which folds. `holds` says which fields are in it, for the number of those that are to be corrected. */
-export const Part = ({
+export function Part({
   title,
   hint,
   open,
@@ -17,7 +17,7 @@ export const Part = ({
   open: boolean;
   holds: (at: string) => boolean;
   children: ComponentChildren;
-}) => {
+}) {
   const wrong = writing.value.attempted ? faults.value.filter(({ pointer }) => holds(pointer)).length : 0;
   return (
     <details class="ds-details form-part" open={open}>
@@ -37,10 +37,10 @@ export const Part = ({
       </div>
     </details>
   );
-};
+}
 
 /** One of a list that can be added to: its name and number, its fields, and a way to take it out. */
-export const Item = ({
+export function Item({
   list,
   index,
   title,
@@ -50,7 +50,7 @@ export const Item = ({
   index: number;
   title?: string;
   children: ComponentChildren;
-}) => {
+}) {
   const words = formWords();
   const name = words.numbered(title ?? labelOf(`${list}/0`), index + 1);
   return (
@@ -74,4 +74,4 @@ export const Item = ({
       <Told at={`${list}/${index}`} />
     </section>
   );
-};
+}

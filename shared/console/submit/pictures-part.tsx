@@ -14,17 +14,17 @@ import { addPictures, cleanPicture, isFitting, isMade, noPictures, removePicture
 const list = '/report/images';
 
 /** An address within this page for a picture's bytes, until it is shown no more. */
-const useAddress = ({ data, mediaType }: PictureDraft): string => {
+function useAddress({ data, mediaType }: PictureDraft): string {
   const address = useMemo(() => {
     const bytes = decodeBase64url(data) ?? new Uint8Array();
     return URL.createObjectURL(new Blob([bytes], { type: mediaType }));
   }, [data]);
   useEffect(() => () => URL.revokeObjectURL(address), [address]);
   return address;
-};
+}
 
 /** What the picture tells besides what is to be seen, and a way to take that out. */
-const Traces = ({ picture, index }: { picture: PictureDraft; index: number }) => {
+function Traces({ picture, index }: { picture: PictureDraft; index: number }) {
   const words = pictureWords();
   if (picture.traces.length === 0) return null;
   const told = listed(picture.traces.map((trace) => words.traces[trace]));
@@ -37,9 +37,9 @@ const Traces = ({ picture, index }: { picture: PictureDraft; index: number }) =>
       </button>
     </div>
   );
-};
+}
 
-const Picture = ({ picture, index }: { picture: PictureDraft; index: number }) => {
+function Picture({ picture, index }: { picture: PictureDraft; index: number }) {
   const words = pictureWords();
   const form = formWords();
   const name = form.numbered(labelOf(`${list}/${index}`), index + 1);
@@ -70,10 +70,10 @@ const Picture = ({ picture, index }: { picture: PictureDraft; index: number }) =
       </div>
     </section>
   );
-};
+}
 
 /** The pictures of the report, made to fit, and what they tell that nobody sees. */
-export const PicturesPart = ({ images }: { images: readonly PictureDraft[] }) => {
+export function PicturesPart({ images }: { images: readonly PictureDraft[] }) {
   const form = formWords();
   const words = pictureWords();
   return (
@@ -98,4 +98,4 @@ export const PicturesPart = ({ images }: { images: readonly PictureDraft[] }) =>
       </Drop>
     </Part>
   );
-};
+}

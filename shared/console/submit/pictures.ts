@@ -15,10 +15,12 @@ export const noPictures = memory<readonly string[]>([]);
 /** Whether pictures are being made to fit. */
 export const isFitting = memory(false);
 
-const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer());
+async function bytesOf(blob: Blob): Promise<Uint8Array> {
+  return new Uint8Array(await blob.arrayBuffer());
+}
 
 /** What a file holds besides what is to be seen; undefined where it cannot be looked into at the moment. */
-const tracesOf = async (file: Blob): Promise<readonly Trace[] | undefined> => {
+async function tracesOf(file: Blob): Promise<readonly Trace[] | undefined> {
   try {
     // Loaded here alone: few reports have pictures.
     await fetchedWhole('exif');
@@ -29,10 +31,10 @@ const tracesOf = async (file: Blob): Promise<readonly Trace[] | undefined> => {
   } catch {
     return undefined;
   }
-};
+}
 
 /** A picture of a file, as it came; undefined where the browser cannot show the whole of it. */
-export const pictureOf = async (original: File): Promise<PictureDraft | undefined> => {
+export async function pictureOf(original: File): Promise<PictureDraft | undefined> {
   const bytes = await bytesOf(original);
   const mediaType = mediaTypeOf(bytes);
   if (mediaType === undefined || isCutOff(bytes)) return undefined;
@@ -43,10 +45,10 @@ export const pictureOf = async (original: File): Promise<PictureDraft | undefine
   // What nobody could look into is not sent as it is: it is made anew.
   const cleaned = traces === undefined;
   return { mediaType, data: encodeBase64url(bytes), caption: '', original, cleaned, traces: traces ?? [] };
-};
+}
 
 /** The pictures of a letter that was read, as if their files had been chosen: what they hold is told, and can be taken out. */
-export const withOriginals = async (letter: Draft): Promise<Draft> => {
+export async function withOriginals(letter: Draft): Promise<Draft> {
   const images = await Promise.all(
     letter.report.images.map(async (image, i): Promise<PictureDraft> => {
       const bytes = decodeBase64url(image.data) ?? new Uint8Array();
@@ -55,10 +57,10 @@ export const withOriginals = async (letter: Draft): Promise<Draft> => {
     }),
   );
   return { ...letter, report: { ...letter.report, images } };
-};
+}
 
 /** A picture made anew in so many bytes at most, with nothing in it but what is to be seen. */
-const madeSmaller = async (original: Blob, limit: number): Promise<Blob | undefined> => {
+async function madeSmaller(original: Blob, limit: number): Promise<Blob | undefined> {
   const shown = await createImageBitmap(original);
   try {
     for (const { width, height, quality } of attempts(shown.width, shown.height)) {
@@ -71,27 +73,32 @@ const madeSmaller = async (original: Blob, limit: number): Promise<Blob | undefi
   } finally {
     shown.close();
   }
-};
+}
 
-const fitted = async (picture: PictureDraft, share: number): Promise<PictureDraft> => {
+async function fitted(picture: PictureDraft, share: number): Promise<PictureDraft> {
   const { original, cleaned } = picture;
   if (original === undefined) return picture;
   const made = original.size <= share && !cleaned ? original : await madeSmaller(original, share);
   const bytes = await bytesOf(made ?? original);
   return { ...picture, mediaType: mediaTypeOf(bytes) ?? picture.mediaType, data: encodeBase64url(bytes) };
-};
+}
 
-const sizeOf = ({ original, data }: PictureDraft): number => original?.size ?? Math.floor((data.length * 3) / 4);
+function sizeOf({ original, data }: PictureDraft): number {
+  return original?.size ?? Math.floor((data.length * 3) / 4);
+}
 
 /** Whether it is another picture than that of its file. */
-export const isMade = ({ original, data }: PictureDraft): boolean =>
-  original !== undefined && Math.floor((data.length * 3) / 4) !== original.size;
+export function isMade({ original, data }: PictureDraft): boolean {
+  return original !== undefined && Math.floor((data.length * 3) / 4) !== original.size;
+}
 
 /** Whether it is still the same report that is written: not after a lock, and not where another was begun. */
-const isOf = (begun: object | undefined): boolean => begun !== undefined && writing.value.begun === begun;
+function isOf(begun: object | undefined): boolean {
+  return begun !== undefined && writing.value.begun === begun;
+}
 
 /** Makes these the pictures of the draft, each as good as all together allow. */
-const setPictures = async (pictures: readonly PictureDraft[]): Promise<void> => {
+async function setPictures(pictures: readonly PictureDraft[]): Promise<void> {
   const { begun } = writing.value;
   isFitting.value = true;
   try {
@@ -110,23 +117,28 @@ const setPictures = async (pictures: readonly PictureDraft[]): Promise<void> => 
   } finally {
     isFitting.value = false;
   }
-};
+}
 
-const pictures = (): readonly PictureDraft[] => writing.value.draft?.report.images ?? [];
+function pictures(): readonly PictureDraft[] {
+  return writing.value.draft?.report.images ?? [];
+}
 
 /** Adds files that somebody has chosen or dropped. */
-export const addPictures = async (files: readonly File[]): Promise<void> => {
+export async function addPictures(files: readonly File[]): Promise<void> {
   const { begun } = writing.value;
   const read = await Promise.all(files.map(pictureOf));
   if (!isOf(begun)) return;
   noPictures.value = files.filter((_, i) => read[i] === undefined).map(({ name }) => name);
   const added = read.filter((picture) => picture !== undefined);
   if (added.length > 0) await setPictures([...pictures(), ...added]);
-};
+}
 
 /** Takes a picture out: the others may be better then. */
-export const removePicture = (index: number): Promise<void> => setPictures(pictures().filter((_, i) => i !== index));
+export function removePicture(index: number): Promise<void> {
+  return setPictures(pictures().filter((_, i) => i !== index));
+}
 
 /** Makes a picture anew, with nothing in it but what is to be seen. */
-export const cleanPicture = (index: number): Promise<void> =>
-  setPictures(pictures().map((picture, i) => (i === index ? { ...picture, cleaned: true } : picture)));
+export function cleanPicture(index: number): Promise<void> {
+  return setPictures(pictures().map((picture, i) => (i === index ? { ...picture, cleaned: true } : picture)));
+}

@@ -23,7 +23,7 @@ const letterSchema = v.strictObject({ cover: v.unknown(), report: v.unknown() })
 const longestFile = 1024 * 1024;
 
 /** A report with the pictures that it names by file taken in, as the command takes those beside the file; or which are missing. */
-const withPictures = (report: unknown, pictures: NamedPictures): Result<unknown, Fault[]> => {
+function withPictures(report: unknown, pictures: NamedPictures): Result<unknown, Fault[]> {
   if (typeof report !== 'object' || report === null || !('images' in report) || !Array.isArray(report.images))
     return ok(report);
   const faults: Fault[] = [];
@@ -35,10 +35,10 @@ const withPictures = (report: unknown, pictures: NamedPictures): Result<unknown,
     return { ...found, ...rest };
   });
   return faults.length > 0 ? err(faults) : ok({ ...report, images });
-};
+}
 
 /** The letter of a file `{"cover": …, "report": …}`, by the strict reader and the very code that judges what is sent; or its faults. */
-export const letterIn = (bytes: Uint8Array, pictures: NamedPictures, sender: Sender): Result<ReadLetter, Fault[]> => {
+export function letterIn(bytes: Uint8Array, pictures: NamedPictures, sender: Sender): Result<ReadLetter, Fault[]> {
   if (bytes.length > longestFile)
     return err([{ pointer: '/report', detail: 'must have 188 KiB as JSON at most, pictures included' }]);
   const json = parseIJson(bytes);
@@ -53,4 +53,4 @@ export const letterIn = (bytes: Uint8Array, pictures: NamedPictures, sender: Sen
   if (!report.ok) return err(report.error);
   const wrong = pictureFaults(report.value);
   return wrong.length > 0 ? err([...wrong]) : ok({ cover: checked.value.cover, report: report.value });
-};
+}

@@ -8,7 +8,7 @@ import { Item, Part } from './part.tsx';
 import { add } from './writing.ts';
 
 /** What the report is about, and when it was observed. */
-export const AboutPart = ({ totals }: { totals: Draft['report']['totals'] }) => {
+export function AboutPart({ totals }: { totals: Draft['report']['totals'] }) {
   const words = formWords();
   const { kinds } = reportWords();
   return (
@@ -24,10 +24,10 @@ export const AboutPart = ({ totals }: { totals: Draft['report']['totals'] }) => 
       <Told at="/report" />
     </Part>
   );
-};
+}
 
 /** Facts and assessments, each told apart from the other. */
-export const StatementsPart = ({ statements }: Pick<Draft['report'], 'statements'>) => {
+export function StatementsPart({ statements }: Pick<Draft['report'], 'statements'>) {
   const words = formWords();
   const { natures } = reportWords();
   const list = '/report/statements';
@@ -54,10 +54,10 @@ export const StatementsPart = ({ statements }: Pick<Draft['report'], 'statements
       </div>
     </Part>
   );
-};
+}
 
 /** Where it was. */
-export const PlacesPart = ({ places }: Pick<Draft['report'], 'places'>) => {
+export function PlacesPart({ places }: Pick<Draft['report'], 'places'>) {
   const words = formWords();
   const list = '/report/places';
   return (
@@ -83,4 +83,4 @@ export const PlacesPart = ({ places }: Pick<Draft['report'], 'places'>) => {
       </div>
     </Part>
   );
-};
+}

@@ -11,21 +11,22 @@ import { sendingWords } from './sending-words.ts';
 import { faults, send, writeOn, writing } from './writing.ts';
 
 /** The element of a field, or of the closest that it stands in. */
-const elementOf = (at: string): HTMLElement | null =>
-  at === '' ? null : (document.getElementById(idOf(at)) ?? elementOf(at.slice(0, at.lastIndexOf('/'))));
+function elementOf(at: string): HTMLElement | null {
+  return at === '' ? null : (document.getElementById(idOf(at)) ?? elementOf(at.slice(0, at.lastIndexOf('/'))));
+}
 
 /** Goes to a field, wherever it is folded away. */
-export const goTo = (at: string): void => {
+export function goTo(at: string): void {
   const found = elementOf(at);
   const part = found?.closest('details');
   if (part) part.open = true;
   const inside = found?.matches('fieldset') ? found.querySelector('input, select, textarea') : found;
   if (inside instanceof HTMLElement) inside.focus();
   found?.scrollIntoView({ block: 'center' });
-};
+}
 
 /** All that is to be corrected, each a way to its field. It takes the focus when somebody wants to send. */
-export const Summary = ({ attempt }: { attempt: number }) => {
+export function Summary({ attempt }: { attempt: number }) {
   const words = sendingWords();
   const summary = useRef<HTMLDivElement>(null);
   const wrong = writing.value.attempted ? faults.value : [];
@@ -50,10 +51,10 @@ export const Summary = ({ attempt }: { attempt: number }) => {
       </ul>
     </div>
   );
-};
+}
 
 /** One sentence on what submitting will do. */
-const consequenceOf = ({ handling, recipients, priority }: CoverDraft): string => {
+function consequenceOf({ handling, recipients, priority }: CoverDraft): string {
   const words = sendingWords();
   const own = session.value?.identity.agency ?? '';
   const code = handlingCodes.find((one) => one === handling.code) ?? 'H1';
@@ -61,10 +62,10 @@ const consequenceOf = ({ handling, recipients, priority }: CoverDraft): string =
   const to = list(recipients.map(agencyName));
   const sentence = words.consequence(first?.count ?? 1, agencyName(own), to, priority === 'urgent');
   return code === 'H3' ? `${sentence} ${words.consequenceH3(to)}` : sentence;
-};
+}
 
 /** What got no answer is sent again as it is; whoever would rather change it is told what that may come to. */
-const Unanswered = () => {
+function Unanswered() {
   const words = sendingWords();
   const { isSending } = writing.value;
   return (
@@ -83,10 +84,10 @@ const Unanswered = () => {
       </div>
     </>
   );
-};
+}
 
 /** What is left, what submitting will do, and the button for it: always in sight. */
-export const Sending = ({ cover, submit, discard }: { cover: CoverDraft; submit: () => void; discard: () => void }) => {
+export function Sending({ cover, submit, discard }: { cover: CoverDraft; submit: () => void; discard: () => void }) {
   const words = sendingWords();
   const { failure, unanswered, isSending } = writing.value;
   const count = faults.value.length;
@@ -116,4 +117,4 @@ export const Sending = ({ cover, submit, discard }: { cover: CoverDraft; submit:
       )}
     </div>
   );
-};
+}

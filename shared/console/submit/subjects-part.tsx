@@ -20,10 +20,12 @@ const types = [
   'account',
 ] as const satisfies readonly Subject['type'][];
 
-const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}
 
 /** Who is a suspect and who is not; whoever is called one is suspected, and of the others it is asked. */
-const Standing = ({ at }: { at: string }) => {
+function Standing({ at }: { at: string }) {
   const words = formWords();
   const { categories } = reportWords();
   return (
@@ -44,9 +46,9 @@ const Standing = ({ at }: { at: string }) => {
       />
     </div>
   );
-};
+}
 
-const Identifiers = ({ at, subject }: { at: string; subject: SubjectDraft }) => {
+function Identifiers({ at, subject }: { at: string; subject: SubjectDraft }) {
   const words = formWords();
   const identifiers = `${at}/identifiers`;
   return (
@@ -79,9 +81,9 @@ const Identifiers = ({ at, subject }: { at: string; subject: SubjectDraft }) => 
       </div>
     </>
   );
-};
+}
 
-const SubjectItem = ({ subject, index }: { subject: SubjectDraft; index: number }) => {
+function SubjectItem({ subject, index }: { subject: SubjectDraft; index: number }) {
   const at = `${list}/${index}`;
   return (
     <Item list={list} index={index} title={reportWords().subjects[subject.type]}>
@@ -97,10 +99,10 @@ const SubjectItem = ({ subject, index }: { subject: SubjectDraft; index: number 
       <AreaField at={`${at}/description`} rows={2} optional />
     </Item>
   );
-};
+}
 
 /** The persons and things that the report is about. */
-export const SubjectsPart = ({ subjects }: Pick<Draft['report'], 'subjects'>) => {
+export function SubjectsPart({ subjects }: Pick<Draft['report'], 'subjects'>) {
   const words = formWords();
   return (
     <Part
@@ -127,4 +129,4 @@ export const SubjectsPart = ({ subjects }: Pick<Draft['report'], 'subjects'>) =>
       </div>
     </Part>
   );
-};
+}

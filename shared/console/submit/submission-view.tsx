@@ -19,7 +19,7 @@ import { Withdrawal } from './withdrawal.tsx';
 import { beginCorrection, beginReport, coverSent, justSent } from './writing.ts';
 
 /** Why an act was done, as far as whoever reads may know it. */
-const Why = ({ act }: { act: Act }) => {
+function Why({ act }: { act: Act }) {
   const { because } = submissionsWords();
   const said = act.reason ?? act.secrecyAssessment?.reason ?? act.justification;
   return said === undefined ? null : (
@@ -27,9 +27,9 @@ const Why = ({ act }: { act: Act }) => {
       <span class="quiet">{because}:</span> {plain(said)}
     </blockquote>
   );
-};
+}
 
-const Timeline = ({ current }: { current: Followed & { submission: TrackedSubmission } }) => {
+function Timeline({ current }: { current: Followed & { submission: TrackedSubmission } }) {
   const words = submissionsWords();
   const { identity } = session.value ?? {};
   const { submission, before = [] } = current;
@@ -64,9 +64,9 @@ const Timeline = ({ current }: { current: Followed & { submission: TrackedSubmis
       </ol>
     </section>
   );
-};
+}
 
-const Facts = ({ submission }: { submission: TrackedSubmission }) => {
+function Facts({ submission }: { submission: TrackedSubmission }) {
   const words = submissionsWords();
   const { labels, handling } = reportWords();
   const { code, conditions } = submission.handling;
@@ -95,10 +95,10 @@ const Facts = ({ submission }: { submission: TrackedSubmission }) => {
       )}
     </dl>
   );
-};
+}
 
 /** What whoever has just sent it may go on with; and the correction of one that came back, or of one that was released. */
-const WhatNext = ({ submission }: { submission: TrackedSubmission }) => {
+function WhatNext({ submission }: { submission: TrackedSubmission }) {
   const words = submissionsWords();
   const form = sendingWords();
   const cover = coverSent(submission.id);
@@ -129,10 +129,10 @@ const WhatNext = ({ submission }: { submission: TrackedSubmission }) => {
       )}
     </>
   );
-};
+}
 
 /** One submission of the own agency: where it stands, what was done with it by whom, and what its desk can do about it. */
-export const SubmissionView = () => {
+export function SubmissionView() {
   const words = submissionsWords();
   const current = followed.value;
   const submission = current?.submission;
@@ -172,4 +172,4 @@ export const SubmissionView = () => {
       )}
     </section>
   );
-};
+}

@@ -28,7 +28,7 @@ import { beginReport, writing } from './writing.ts';
 const colors = { released: 'success', approved: 'success', returned: 'warning', rejected: 'danger' } as const;
 
 /** Where a submission stands, in a word and a colour. */
-export const StateTag = ({ submission }: { submission: SubmissionAnswer }) => {
+export function StateTag({ submission }: { submission: SubmissionAnswer }) {
   const { state, unprovenSince } = submission;
   const color =
     unprovenSince !== undefined ? 'danger' : state in colors ? colors[state as keyof typeof colors] : 'neutral';
@@ -37,9 +37,9 @@ export const StateTag = ({ submission }: { submission: SubmissionAnswer }) => {
       {submissionsWords().states[state]}
     </span>
   );
-};
+}
 
-const Row = ({ row }: { row: SubmissionAnswer }) => {
+function Row({ row }: { row: SubmissionAnswer }) {
   const words = submissionsWords();
   const report = reportWords();
   const late = row.state === 'pending' && Date.parse(row.due) < now.value;
@@ -73,29 +73,31 @@ const Row = ({ row }: { row: SubmissionAnswer }) => {
       <td class="approved amount">{words.ofRequired(row.approvals.given, requiredOf(row))}</td>
     </tr>
   );
-};
+}
 
-const Table = ({ rows }: { rows: readonly SubmissionAnswer[] }) => (
-  <table class="ds-table tasks" data-hover>
-    <thead>
-      <tr>
-        {Object.entries(submissionsWords().columns).map(([name, column]) => (
-          <th key={name} scope="col" class={name === 'approved' ? 'approved amount' : name}>
-            {column}
-          </th>
+function Table({ rows }: { rows: readonly SubmissionAnswer[] }) {
+  return (
+    <table class="ds-table tasks" data-hover>
+      <thead>
+        <tr>
+          {Object.entries(submissionsWords().columns).map(([name, column]) => (
+            <th key={name} scope="col" class={name === 'approved' ? 'approved amount' : name}>
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} />
         ))}
-      </tr>
-    </thead>
-    <tbody>
-      {rows.map((row) => (
-        <Row key={row.id} row={row} />
-      ))}
-    </tbody>
-  </table>
-);
+      </tbody>
+    </table>
+  );
+}
 
 /** The agency's own submissions, newest first. `j` and `k` move, Enter shows one; a click does the same. */
-export const SubmissionsView = () => {
+export function SubmissionsView() {
   const words = submissionsWords();
   const { client } = session.value ?? {};
   const all = submissions.value ?? [];
@@ -145,4 +147,4 @@ export const SubmissionsView = () => {
       )}
     </section>
   );
-};
+}

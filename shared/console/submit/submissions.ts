@@ -35,32 +35,32 @@ export const followed = memory<Followed | undefined>(undefined);
 
 const wanted = memory(step);
 
-const firstOf = async <Row>(rows: AsyncIterable<Row>, count: number): Promise<readonly Row[]> => {
+async function firstOf<Row>(rows: AsyncIterable<Row>, count: number): Promise<readonly Row[]> {
   const found: Row[] = [];
   for await (const row of rows) {
     found.push(row);
     if (found.length === count) break;
   }
   return found;
-};
+}
 
 /** Looks once. */
-export const lookAtSubmissions = (client: AgencyClient): Promise<void> => {
+export function lookAtSubmissions(client: AgencyClient): Promise<void> {
   const count = wanted.value;
   return keepAnswer(client, firstOf(client.submissions(), count + 1), submissionsFailure, (rows) => {
     submissions.value = rows.slice(0, count);
     more.value = rows.length > count;
   });
-};
+}
 
 /** Asks for the next rows. */
-export const lookFurther = (client: AgencyClient): Promise<void> => {
+export function lookFurther(client: AgencyClient): Promise<void> {
   wanted.value += step;
   return lookAtSubmissions(client);
-};
+}
 
 /** Looks at what is followed, as it stands now. */
-export const lookAtFollowed = async (): Promise<void> => {
+export async function lookAtFollowed(): Promise<void> {
   const { client } = session.value ?? {};
   const before = followed.value;
   if (client === undefined || before === undefined) return;
@@ -70,18 +70,18 @@ export const lookAtFollowed = async (): Promise<void> => {
   );
   // Whoever has gone on meanwhile, or has locked, is shown nothing of it.
   if (isIn(client) && followed.value?.id === before.id) followed.value = came;
-};
+}
 
 /** Goes to a submission: where it stands, and what was done with it. */
-export const follow = (id: string): void => {
+export function follow(id: string): void {
   chosenSubmission.value = id;
   followed.value = { id };
   go('submission');
   void lookAtFollowed();
-};
+}
 
 /** Asks for the acts before those that are shown. */
-export const lookFurtherBack = async (): Promise<void> => {
+export async function lookFurtherBack(): Promise<void> {
   const { client } = session.value ?? {};
   const current = followed.value;
   if (client === undefined || current?.submission === undefined) return;
@@ -93,10 +93,10 @@ export const lookFurtherBack = async (): Promise<void> => {
   } catch (error) {
     if (followed.value === current) followed.value = { ...current, failure: failureOf(error) };
   }
-};
+}
 
 /** Takes a submission back, for a reason. */
-export const withdraw = async (reason: string): Promise<void> => {
+export async function withdraw(reason: string): Promise<void> {
   const { client } = session.value ?? {};
   const current = followed.value;
   if (client === undefined || current === undefined) return;
@@ -106,12 +106,12 @@ export const withdraw = async (reason: string): Promise<void> => {
   } catch (error) {
     if (followed.value === current) followed.value = { ...current, failure: failureOf(error) };
   }
-};
+}
 
 const over = ['returned', 'rejected', 'withdrawn', 'expired'];
 
 /** Whether a cover is like one that was sent before and still counts: its reference and its recipients, unless it corrects that one. */
-export const sentBefore = (cover: Pick<Cover, 'reference' | 'recipients' | 'replaces'>): readonly Fault[] => {
+export function sentBefore(cover: Pick<Cover, 'reference' | 'recipients' | 'replaces'>): readonly Fault[] {
   const isAlike = ({ id, reference, recipients, state }: SubmissionAnswer): boolean =>
     reference === cover.reference &&
     id !== cover.replaces &&
@@ -120,16 +120,16 @@ export const sentBefore = (cover: Pick<Cover, 'reference' | 'recipients' | 'repl
   return (submissions.value ?? []).some(isAlike)
     ? [{ pointer: '/cover/reference', detail: 'stands on a submission of before' }]
     : [];
-};
+}
 
 /** Every so often is looked as long as somebody looks on; a tab that nobody sees does not ask. */
 const pause = 15_000;
 
 /** Looks at once, and again and again until it is told to stop. */
-export const whileShown = (look: () => Promise<void>): (() => void) => {
+export function whileShown(look: () => Promise<void>): () => void {
   void look();
   const timer = setInterval(() => {
     if (!document.hidden) void look();
   }, pause);
   return () => clearInterval(timer);
-};
+}

@@ -5,7 +5,7 @@ import { withdraw } from './submissions.ts';
 import { submissionsWords } from './submissions-words.ts';
 
 /** Takes a submission back, once somebody has said why. */
-export const Withdrawal = () => {
+export function Withdrawal() {
   const words = submissionsWords();
   const faults = faultWords();
   const asked = useSignal(false);
@@ -77,4 +77,4 @@ export const Withdrawal = () => {
       </div>
     </form>
   );
-};
+}

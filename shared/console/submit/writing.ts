@@ -55,9 +55,9 @@ const nothing: Writing = {
 
 export const writing = memory(nothing);
 
-const change = (changed: Partial<Writing>): void => {
+function change(changed: Partial<Writing>): void {
   writing.value = { ...writing.value, ...changed };
-};
+}
 
 /** What was sent in this session, by its id, for a correction: once sealed, a desk cannot open it. */
 const sent = memory<ReadonlyMap<string, Draft>>(new Map());
@@ -66,14 +66,15 @@ const sent = memory<ReadonlyMap<string, Draft>>(new Map());
 export const justSent = memory<string | undefined>(undefined);
 
 /** Who sends, as far as faults depend on it. */
-export const sender = (): Sender => {
+export function sender(): Sender {
   const agency = session.value?.identity.agency ?? '';
   return { originator: agency, today: dayIn(connection.value?.timeZones[agency], Date.now()) };
-};
+}
 
 /** The other agencies of the exchange. */
-export const otherAgencies = (): readonly string[] =>
-  (connection.value?.agencies ?? []).map(({ id }) => id).filter((id) => id !== session.value?.identity.agency);
+export function otherAgencies(): readonly string[] {
+  return (connection.value?.agencies ?? []).map(({ id }) => id).filter((id) => id !== session.value?.identity.agency);
+}
 
 /** All that is wrong with the draft, each at its field, by the very code that judges what is sent. */
 export const faults = computed((): readonly Fault[] => {
@@ -94,64 +95,72 @@ export const warnings = computed((): readonly Fault[] => {
 });
 
 /** What is told at a field. */
-export const toldAt = (at: string): readonly Fault[] => {
+export function toldAt(at: string): readonly Fault[] {
   const { attempted, left } = writing.value;
   return attempted || left.has(at) ? faults.value.filter(({ pointer }) => pointer === at) : [];
-};
+}
 
 /** What is under way is not changed: the same is sent again, or somebody says that they write on. */
-const edit = (edited: (draft: Draft) => Draft): void => {
+function edit(edited: (draft: Draft) => Draft): void {
   const { draft, isSending, unanswered } = writing.value;
   if (draft === undefined || isSending || unanswered !== undefined) return;
   change({ draft: edited(draft), isWritten: true, judged: [], failure: undefined });
-};
+}
 
 /** Writes something in a field. */
-export const write = (at: string, value: unknown): void => edit((draft) => withValue(draft, at, value));
+export function write(at: string, value: unknown): void {
+  edit((draft) => withValue(draft, at, value));
+}
 
 /** Adds something to a list: a statement, a person, a place. */
-export const add = (at: string, item: unknown): void => edit((draft) => withItem(draft, at, item));
+export function add(at: string, item: unknown): void {
+  edit((draft) => withItem(draft, at, item));
+}
 
 /** Takes something out of a list. What was told of its fields is not told of those that move up. */
-export const remove = (at: string, index: number): void => {
+export function remove(at: string, index: number): void {
   change({ left: new Set([...writing.value.left].filter((field) => !field.startsWith(`${at}/`))) });
   edit((draft) => withoutItem(draft, at, index));
-};
+}
 
 /** Somebody leaves a field: what is wrong with it may be told. */
-export const leave = (at: string): void => change({ left: new Set([...writing.value.left, at]) });
+export function leave(at: string): void {
+  change({ left: new Set([...writing.value.left, at]) });
+}
 
 /** Puts away what was written. */
-export const discard = (): void => {
+export function discard(): void {
   writing.value = nothing;
-};
+}
 
 /** Begins with a draft; where there is one that somebody has written in, it is asked first which of the two is to stay. */
-const begin = (draft: Draft, more: Partial<Writing> = {}): void => {
+function begin(draft: Draft, more: Partial<Writing> = {}): void {
   const next = { ...nothing, draft, begun: {}, ...more };
   if (writing.value.isWritten) change({ next });
   else writing.value = next;
   go('write');
-};
+}
 
 /** Which stays where two drafts are there: the next in the place of the one that was being written, or that one. */
-export const choose = (which: 'next' | 'former'): void => {
+export function choose(which: 'next' | 'former'): void {
   const { next } = writing.value;
   if (which === 'next' && next !== undefined) writing.value = next;
   else change({ next: undefined });
-};
+}
 
 /** Begins a report, under a new cover or one that was used before; goes on with the one that is being written. */
-export const beginReport = (cover: CoverDraft = blankCover(otherAgencies())): void => {
+export function beginReport(cover: CoverDraft = blankCover(otherAgencies())): void {
   if (writing.value.draft === undefined) begin(blankDraft(cover));
   else go('write');
-};
+}
 
 /** Begins with a letter that was written elsewhere: all that is wrong with it is told at once. */
-export const beginWith = (draft: Draft): void => begin(draft, { isWritten: true, attempted: true });
+export function beginWith(draft: Draft): void {
+  begin(draft, { isWritten: true, attempted: true });
+}
 
 /** Begins a correction: with what was sent, where it was sent in this session; else under what is known of its cover. */
-export const beginCorrection = ({ id, reference, recipients, priority, handling }: SubmissionAnswer): void => {
+export function beginCorrection({ id, reference, recipients, priority, handling }: SubmissionAnswer): void {
   const before = sent.value.get(id);
   const cover: CoverDraft = {
     ...(before?.cover ?? blankCover([])),
@@ -162,34 +171,36 @@ export const beginCorrection = ({ id, reference, recipients, priority, handling 
     replaces: id,
   };
   begin(before === undefined ? blankDraft(cover) : { ...before, cover }, { isWrittenAnew: before === undefined });
-};
+}
 
 /** The cover of something that was sent in this session, for another report about the same matter. */
-export const coverSent = (id: string): CoverDraft | undefined => {
+export function coverSent(id: string): CoverDraft | undefined {
   const before = sent.value.get(id);
   return before && { ...before.cover, replaces: '' };
-};
+}
 
 /** An answer of 500 or more tells nothing of what was done: as without one, the same is sent again. */
-const isAnswered = (error: unknown): boolean => error instanceof Refused && error.status < 500;
+function isAnswered(error: unknown): boolean {
+  return error instanceof Refused && error.status < 500;
+}
 
 /** What is left of a sending that has come to nothing. */
-const setBack = (error: unknown): Partial<Writing> => {
+function setBack(error: unknown): Partial<Writing> {
   if (error instanceof NotSendable) return { judged: error.faults };
   const failure = failureOf(error);
   if (!isAnswered(error)) return { failure };
   return { failure, unanswered: undefined, judged: error instanceof Refused ? error.faults : [] };
-};
+}
 
-const sendLetter = async (client: AgencyClient, draft: Draft): Promise<string> => {
+async function sendLetter(client: AgencyClient, draft: Draft): Promise<string> {
   const { cover, report } = letterOf(draft);
   const prepared = writing.value.unanswered ?? (await client.prepare(cover, report));
   if (writing.value.draft === draft) change({ unanswered: prepared });
   return (await client.send(prepared)).id;
-};
+}
 
 /** Seals and sends what was written; what got no answer is sent again as it was. Answers whether it was sent. */
-export const send = async (): Promise<boolean> => {
+export async function send(): Promise<boolean> {
   const { client } = session.value ?? {};
   const { draft, isSending, unanswered } = writing.value;
   if (client === undefined || draft === undefined || isSending) return false;
@@ -211,7 +222,9 @@ export const send = async (): Promise<boolean> => {
   } finally {
     if (writing.value.draft === draft) change({ isSending: false });
   }
-};
+}
 
 /** Goes back to writing although what was sent may have come: whoever does so has been told. */
-export const writeOn = (): void => change({ unanswered: undefined, failure: undefined });
+export function writeOn(): void {
+  change({ unanswered: undefined, failure: undefined });
+}

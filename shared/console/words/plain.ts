@@ -5,8 +5,9 @@
  * Hindi and families of people are written, a selector after a pictograph is how it is coloured, and a soft hyphen is a word's own.
  * https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
  */
-export const plain = (text: string): string =>
-  text.replace(
+export function plain(text: string): string {
+  return text.replace(
     /(?<![\p{L}\p{M}\p{So}\p{Emoji_Modifier}])[\u200c\u200d]|(?<![\p{So}\p{Emoji}])[\ufe0e\ufe0f]|(?![\n\t\u00ad\u200c]|\u200d|[\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]/gu,
     '\ufffd',
   );
+}
