@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** What a key does in a view. `words` stand in the help; a key without them is a second name of another. */
 export interface Shortcut {
@@ -51,7 +51,8 @@ export function useKeys(shortcuts: readonly Shortcut[]): void {
   const latest = useRef(shortcuts);
   latest.current = shortcuts;
   const names = shortcuts.map(({ key, words = '' }) => `${key} ${words}`).join('\n');
-  useEffect(() => {
+  // Before it is painted: whoever sees a view can press its keys, however fast.
+  useLayoutEffect(() => {
     const mine = latest.current.map((shortcut, i) => ({ ...shortcut, does: () => latest.current[i]?.does() }));
     shown.value = [...shown.peek(), mine];
     return () => {
