@@ -82,7 +82,18 @@ async function ready(child: ChildProcess, tell: (line: string) => void): Promise
  * Starts the exchange as `npm start` does, in a process of its own, on a free port and a new folder that is removed in the end, also
  * when the demo is interrupted. `tell` gets what it says while it starts.
  */
-export async function startedExchange(tell: (line: string) => void): Promise<Exchange> {
+export async function startedExchange(tell: (line: string) => void, attempts = 3): Promise<Exchange> {
+  try {
+    return await startedOnce(tell);
+  } catch (error) {
+    // A port that was free is somebody else's by the time that the exchange listens.
+    const isTaken = error instanceof NoExchange && error.message.includes('EADDRINUSE');
+    if (!isTaken || attempts === 1) throw error;
+    return startedExchange(tell, attempts - 1);
+  }
+}
+
+async function startedOnce(tell: (line: string) => void): Promise<Exchange> {
   const home = await mkdtemp(join(tmpdir(), 'samsyn-demo-'));
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', startScript], {
     env: { ...process.env, PORT: String(await freePort()), SAMSYN_HOME: home },
