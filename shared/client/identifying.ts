@@ -28,7 +28,7 @@ function isPersonnummer(date: string, dash: string, number: string): boolean {
   return isDay && (dash !== '' || controlHolds(date.slice(-6) + number));
 }
 
-const personnummer = /(?<![\p{L}\p{N}])((?:19|20)?\d{6})( ?[-+] ?| ?)(\d{4})(?![\p{L}\p{N}])/gu;
+const personnummer = /(?<![\p{L}\p{N}])((?:1[89]|20)?\d{6})( ?[-+] ?| ?)(\d{4})(?![\p{L}\p{N}])/gu;
 
 /** With its country, or a Swedish one with its first 0: eight to fifteen digits, however they are grouped. A time of the day is none. */
 const phone = /(?<![\p{L}\p{N}]|[\p{L}\p{N}]-)(?:\+|00|0)(?:[ ()/.-]{0,2}\d){7,14}(?![\p{L}\p{N}])/gu;

@@ -4,6 +4,7 @@
  */
 export type { ActingPrincipal } from '../client/acting.ts';
 export { AgencyClient, type Opened, type Prepared } from '../client/client.ts';
+export { rowsInBatch } from '../client/decision-rows.ts';
 export { Distrusted, NotSendable, Refused, Unreachable } from '../client/failures.ts';
 export type { VerifiedSubmission } from '../client/handed-over.ts';
 export { identifyingIn, looksLike } from '../client/identifying.ts';

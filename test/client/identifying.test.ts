@@ -7,6 +7,8 @@ describe('a text', () => {
   it.each([
     '19880423-2398',
     '198804232398',
+    // One that Skatteverket publishes for tests.
+    '189001019802',
     '880423-2398',
     '8804232398',
     '880423+2398',

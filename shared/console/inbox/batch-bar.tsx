@@ -3,7 +3,7 @@ import type { Task } from '../../protocol/answers.ts';
 import { session } from '../session/session.ts';
 import { FailureNote } from '../shell/failure.tsx';
 import { useKeys } from '../shell/keyboard.ts';
-import { Reason } from './reason.tsx';
+import { Reason } from '../shell/reason.tsx';
 import { batchFailure, batchProgress, decideSelected, type Said, selected } from './selection.ts';
 import { inboxWords } from './words.ts';
 

@@ -1,6 +1,6 @@
 import type { Task } from '../../protocol/answers.ts';
 import type { DecisionBody } from '../../protocol/bodies.ts';
-import type { AgencyClient } from '../client.ts';
+import { type AgencyClient, rowsInBatch } from '../client.ts';
 import { decidedHere } from '../review/outgoing.ts';
 import { memory } from '../session/memory.ts';
 import { isIn } from '../session/session.ts';
@@ -49,9 +49,6 @@ export const batchFailure = memory<Failure | undefined>(undefined);
 
 /** How far a batch has come; undefined where none is under way. */
 export const batchProgress = memory<{ readonly done: number; readonly of: number } | undefined>(undefined);
-
-/** A call takes so many rows at most (contract, section 6). */
-const rowsInBatch = 25;
 
 /**
  * Decides the same on all that is selected, in calls of 25. Each row is judged by itself: what is refused stays on the list with its reason.

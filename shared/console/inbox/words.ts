@@ -37,8 +37,6 @@ export const inboxWords = bilingual(
     sure: (count: number) =>
       `${number(count)} ${plural(count, { one: 'rapport', other: 'rapporter' })} som du har öppnat godkänns. Det går inte att ta tillbaka.`,
     deciding: (done: number, all: number) => `Beslutar, ${number(done)} av ${number(all)} …`,
-    why: 'Skäl',
-    whyRule: '5–500 tecken. Skälet sparas i klartext: skriv inga namn och inga personnummer.',
     cancel: 'Avbryt',
     opened: 'Öppnad',
     asked: 'Villkor att godta',
@@ -90,8 +88,6 @@ export const inboxWords = bilingual(
     sure: (count: number) =>
       `${number(count)} ${plural(count, { one: 'report', other: 'reports' })} that you have opened will be approved. It cannot be taken back.`,
     deciding: (done: number, all: number) => `Deciding, ${number(done)} of ${number(all)} …`,
-    why: 'Reason',
-    whyRule: '5–500 characters. The reason is kept in the clear: write no names and no personal numbers.',
     cancel: 'Cancel',
     opened: 'Opened',
     asked: 'Conditions to accept',

@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Cover } from '../../domain/cover.ts';
 import type { Task } from '../../protocol/answers.ts';
-import { Reason } from '../inbox/reason.tsx';
 import { ConditionsNote } from '../report/conditions.tsx';
 import { CoverView } from '../report/cover-view.tsx';
 import { OpenedView } from '../report/opened-view.tsx';
@@ -9,6 +8,7 @@ import { reportWords } from '../report/words.ts';
 import { session } from '../session/session.ts';
 import { FailureNote } from '../shell/failure.tsx';
 import { useKeys } from '../shell/keyboard.ts';
+import { Reason } from '../shell/reason.tsx';
 import { go } from '../shell/router.ts';
 import { agencyName } from '../words/agencies.ts';
 import { list } from '../words/format.ts';

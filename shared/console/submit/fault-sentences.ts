@@ -1,3 +1,4 @@
+import { reasonWords } from '../shell/reason-words.ts';
 import { number } from '../words/format.ts';
 import { faultWords } from './fault-words.ts';
 
@@ -51,8 +52,8 @@ const details: readonly (readonly [RegExp, Told])[] = [
   [
     /^holds what looks like (a personnummer|a phone number|a number plate)$/,
     (words, kind = '') => {
-      const { kinds, looksLike } = words;
-      return looksLike(kinds[kind as keyof typeof kinds]);
+      const { kinds } = reasonWords();
+      return words.looksLike(kinds[kind as keyof typeof kinds]);
     },
   ],
 ];

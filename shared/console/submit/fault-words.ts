@@ -8,8 +8,6 @@ interface FaultWords {
   readonly picturesTooLarge: (size: string) => string;
   readonly unknown: (name: string) => string;
   readonly looksLike: (what: string) => string;
-  readonly reasonLooksLike: (what: string) => string;
-  readonly kinds: Readonly<Record<'a personnummer' | 'a phone number' | 'a number plate', string>>;
   readonly sentences: Readonly<Record<Sentence, string>>;
 }
 
@@ -58,12 +56,6 @@ export const faultWords = bilingual<FaultWords>(
     picturesTooLarge: (size) => `Bilderna har ${size} tillsammans. De får ha 128 KiB: ta bort någon.`,
     unknown: (name) => `Här står något som inte hör hit${name}.`,
     looksLike: (what) => `Det här ser ut som ${what}. Omslaget går i klartext: skriv det i rapporten i stället.`,
-    reasonLooksLike: (what) => `Det här ser ut som ${what}. Skälet går i klartext: skriv det utan.`,
-    kinds: {
-      'a personnummer': 'ett personnummer',
-      'a phone number': 'ett telefonnummer',
-      'a number plate': 'ett registreringsnummer',
-    },
     sentences: {
       missing: 'Det här saknas.',
       reference: 'Skriv 1 till 64 tecken: A–Z, siffror, mellanslag och ./:_-',
@@ -109,12 +101,6 @@ export const faultWords = bilingual<FaultWords>(
     picturesTooLarge: (size) => `The pictures have ${size} together. They may have 128 KiB: remove one.`,
     unknown: (name) => `Something stands here that does not belong here${name}.`,
     looksLike: (what) => `This looks like ${what}. The cover goes in the clear: write it in the report instead.`,
-    reasonLooksLike: (what) => `This looks like ${what}. The reason goes in the clear: write it without.`,
-    kinds: {
-      'a personnummer': 'a personnummer',
-      'a phone number': 'a phone number',
-      'a number plate': 'a number plate',
-    },
     sentences: {
       missing: 'This is missing.',
       reference: 'Write 1 to 64 characters: A–Z, digits, space and ./:_-',

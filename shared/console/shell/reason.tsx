@@ -1,19 +1,24 @@
 import { useSignal } from '@preact/signals';
-import { inboxWords } from './words.ts';
+import { looksLike } from '../client.ts';
+import { reasonWords } from './reason-words.ts';
 
-/** Asks why something is returned or rejected, and says so with the very rule of the contract. */
+/** Asks why something is returned, rejected or withdrawn, by the contract's own rule; what looks like a name in the clear is told. */
 export function Reason({
+  label,
+  rule,
   act,
   first = '',
   send,
   close,
 }: {
+  label?: string;
+  rule?: string;
   act: string;
   first?: string;
   send: (reason: string) => void;
   close: () => void;
 }) {
-  const words = inboxWords();
+  const words = reasonWords();
   const reason = useSignal(first);
   const said = reason.value.trim();
   const good = [...said].length >= 5;
@@ -31,10 +36,10 @@ export function Reason({
     >
       <div class="ds-field">
         <label class="ds-label" for="reason">
-          {words.why}
+          {label ?? words.why}
         </label>
         <p class="quiet" id="reason-rule">
-          {words.whyRule}
+          {rule ?? words.rule}
         </p>
         <textarea
           class="ds-input"
@@ -50,6 +55,11 @@ export function Reason({
         >
           {first}
         </textarea>
+        {looksLike(reason.value).map((kind) => (
+          <p key={kind} class="ds-validation-message" data-color="warning">
+            {words.looksLike(words.kinds[kind])}
+          </p>
+        ))}
       </div>
       <div class="buttons">
         <button class="ds-button" data-color="danger" type="submit" disabled={!good}>
