@@ -23,7 +23,9 @@ export function OpenedView({ opened }: { opened: Opened }) {
             <ReportView report={report.value} />
           ) : (
             <div class="ds-alert" data-color="danger" role="alert">
-              <p>{words.invalid}</p>
+              <h2 class="ds-heading" data-size="2xs">
+                {words.invalid}
+              </h2>
               <ul>
                 {report.error.map(({ pointer, detail }) => (
                   <li key={pointer + detail}>

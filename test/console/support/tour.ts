@@ -1,6 +1,10 @@
 import type { Page } from 'playwright-core';
 import { readReportFile } from '../../../infra/local/demo/stories/report-file.ts';
-import { until } from '../../support/clients.ts';
+import type { AgencyClient } from '../../../shared/client/client.ts';
+import { sealReport } from '../../../shared/client/seal.ts';
+import type { Cover } from '../../../shared/domain/cover.ts';
+import { padReport, type Report } from '../../../shared/protocol/report.ts';
+import { aReport, until } from '../../support/clients.ts';
 import type { TestExchange } from '../../support/exchange.ts';
 
 /** One view as somebody comes to it, by keys and by what does not change with the language. */
@@ -51,7 +55,29 @@ export const tours: readonly Tour[] = [
           await task('UR-2026-04711', 'article.report')(page);
         },
       },
-      { name: 'return', reach: key('r') },
+      {
+        name: 'picture',
+        reach: async (page) => {
+          await page.keyboard.press('i');
+          await page.locator('dialog[open] img').waitFor();
+        },
+      },
+      { name: 'return', reach: key('Escape', 'r') },
+      {
+        name: 'invalid',
+        reach: async (page) => {
+          await place('inbox', '.task')(page);
+          await task('UR-2026-04799', '.decision')(page);
+          await page.keyboard.press('r');
+        },
+      },
+      {
+        name: 'correction',
+        reach: async (page) => {
+          await place('inbox', '.task')(page);
+          await task('UR-2026-04790', 'ins, del, .beside, article.report')(page);
+        },
+      },
       {
         name: 'conditions',
         reach: async (page) => {
@@ -104,11 +130,27 @@ export const tours: readonly Tour[] = [
       { name: 'submissions', reach: place('submit', '.task') },
       { name: 'submission', reach: task('UR-2026-04758', '.timeline') },
       {
+        name: 'withdrawal',
+        reach: async (page) => {
+          await place('submit', '.task')(page);
+          await task('UR-2026-04764', '.timeline')(page);
+          await page.locator('button[data-color=danger]').click();
+          await page.locator('#reason').waitFor();
+        },
+      },
+      {
         name: 'form',
         reach: async (page) => {
           await place('submit', '.task')(page);
           await page.keyboard.press('n');
           await page.locator('.form-parts').waitFor();
+        },
+      },
+      {
+        name: 'faulty-form',
+        reach: async (page) => {
+          await page.locator('.buttons button').last().click();
+          await page.locator('.ds-error-summary').first().waitFor();
         },
       },
     ],
@@ -122,6 +164,29 @@ const approveAll = async (exchange: TestExchange, id: string, names: readonly st
     const { sealedDigest } = await client.review(id);
     await client.decide(id, { decision: 'approve', sealedDigest });
   }
+};
+
+/** What opens and is no report: the exchange sees none of it, so that its approver has to. */
+const sendNoReport = async (desk: AgencyClient, reference: string, cover: Cover): Promise<void> => {
+  const id = desk.newId();
+  const intakeKey = await desk.intakeKey(desk.principal.agency);
+  const text = padReport(JSON.stringify({ ...aReport('A hidden member.'), hidden: 'x', kind: 'parcel' }));
+  const sealed = await sealReport(text, { agency: desk.principal.agency, submission: id, intakeKey });
+  await desk.send({ id, body: JSON.stringify({ cover: { ...cover, reference }, sealed }) });
+};
+
+/** A report that comes back, and the one that corrects it. */
+const returnAndCorrect = async (
+  exchange: TestExchange,
+  desk: AgencyClient,
+  cover: Cover,
+  report: Report,
+): Promise<void> => {
+  const former = await desk.submit(cover, report);
+  const approver = await exchange.as('police-approver-2');
+  const { sealedDigest } = await approver.review(former.id);
+  await approver.decide(former.id, { decision: 'return', sealedDigest, reason: 'Count the letters again.' });
+  await desk.submit({ ...cover, replaces: former.id }, report);
 };
 
 /** What the tours come past: a report with a picture, one under conditions, one that was released, and more that wait. */
@@ -138,6 +203,8 @@ export const prepareTours = async (exchange: TestExchange): Promise<void> => {
   await police.submit(box.cover, box.report);
   for (const reference of ['UR-2026-04760', 'UR-2026-04761', 'UR-2026-04764'])
     await police.submit({ ...bridge.cover, reference, priority: 'routine' }, bridge.report);
+  await sendNoReport(police, 'UR-2026-04799', bridge.cover);
+  await returnAndCorrect(exchange, police, { ...bridge.cover, reference: 'UR-2026-04790' }, bridge.report);
   const released = await police.submit(bridge.cover, bridge.report);
   await approveAll(exchange, released.id, ['police-approver-1', 'police-approver-2']);
   const asked = await customs.submit(delivery.cover, delivery.report);
