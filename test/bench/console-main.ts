@@ -6,14 +6,15 @@ import { startExchange } from '../../infra/local/exchange/exchange.ts';
 import { countIn, scriptOptions } from '../../infra/script-options.ts';
 import { openBrowser, sitDown } from '../console/support/browser.ts';
 import { aReport, clientsOf, coverFor } from '../support/clients.ts';
-import { measureConsole, titleStart } from './console.ts';
+import { measureConsole, noteKeys, titleStart } from './console.ts';
 import { quantile } from './figures.ts';
+import { measureLongInbox } from './long-inbox.ts';
 
 const help = `npm run bench:console [-- --reviews N]
 
 What an approver waits for in the browser, on an exchange of this machine: the first view, opening a report from the inbox (40 times), the next
 report after a decision, 25 routine decisions by the keyboard, and the page's memory over many reviews (--reviews, 500; each is of another
-report, opened, verified and approved). Needs a Chromium. Submitting what is reviewed comes first, and takes a while.`;
+report, opened, verified and approved); then an inbox of ten thousand tasks, its answers made longer on their way. Needs a Chromium. Submitting what is reviewed comes first, and takes a while.`;
 
 const { values } = scriptOptions(help, () =>
   parseArgs({ options: { reviews: { type: 'string', default: '500' }, help: { type: 'boolean' } } }),
@@ -52,6 +53,18 @@ try {
   console.log(`25 routine decisions by the keyboard: ${found.twentyFive.toFixed(1)} s`);
   console.log(
     `the page's heap: ${found.heap.map(({ reviews: after, bytes }) => `${(bytes / 1e6).toFixed(1)} MB after ${after} reviews`).join(', ')}`,
+  );
+  const second = exchange.connection.principals.find(({ name }) => name === 'police-approver-2');
+  if (second === undefined) throw new Error('the exchange has no second approver');
+  const { page: other } = await sitDown(browser);
+  const enter = async (): Promise<void> => {
+    await other.goto(exchange.linkFor(second));
+    await other.getByRole('navigation').waitFor();
+    await noteKeys(other);
+  };
+  const long = await measureLongInbox(other, enter, 10_000);
+  console.log(
+    `an inbox of ${long.tasks} tasks: all listed after ${ms(long.listed)}, ${long.drawn} rows drawn; j: ${both(long.moves)}; found by its words after ${ms(long.found)}`,
   );
 } finally {
   await browser.close();
