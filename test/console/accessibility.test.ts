@@ -3,10 +3,11 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { everyText } from '../../shared/console/words/language.ts';
-import { startTestExchange, type TestExchange } from '../support/exchange.ts';
-import { enrolledAs, openBrowser, type Person, sitDown } from './support/browser.ts';
+import type { TestExchange } from '../support/exchange.ts';
+import { enrolledAs, type Person, sitDown } from './support/browser.ts';
+import { inBrowser } from './support/in-browser.ts';
 import { picture } from './support/pictures.ts';
 import { prepareTours, type Tour, tours } from './support/tour.ts';
 
@@ -21,13 +22,9 @@ for (const file of globSync('**/*words.ts', { cwd: folder })) await import(`${fo
 
 let exchange: TestExchange;
 let browser: Browser;
-beforeAll(async () => {
-  [exchange, browser] = await Promise.all([startTestExchange(), openBrowser()]);
+inBrowser(async (started) => {
+  ({ exchange, browser } = started);
   await prepareTours(exchange);
-});
-afterAll(async () => {
-  await browser.close();
-  await exchange.stop();
 });
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

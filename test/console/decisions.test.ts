@@ -1,19 +1,16 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { aReport, coverFor } from '../support/clients.ts';
-import { startTestExchange, type TestExchange } from '../support/exchange.ts';
-import { enrolledAs, openBrowser, type Person } from './support/browser.ts';
+import type { TestExchange } from '../support/exchange.ts';
+import { enrolledAs, type Person } from './support/browser.ts';
+import { inBrowser } from './support/in-browser.ts';
 
 let exchange: TestExchange;
 let browser: Browser;
 let person: Person;
-beforeAll(async () => {
-  [exchange, browser] = await Promise.all([startTestExchange(), openBrowser()]);
+inBrowser(async (started) => {
+  ({ exchange, browser } = started);
   person = await enrolledAs(browser, exchange, 'police-approver-1');
-});
-afterAll(async () => {
-  await browser.close();
-  await exchange.stop();
 });
 
 /** Submits a report and opens it in the console. */

@@ -1,14 +1,15 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { aReport, coverFor } from '../support/clients.ts';
-import { startTestExchange, type TestExchange } from '../support/exchange.ts';
-import { openBrowser, type Person, sitDown } from './support/browser.ts';
+import type { TestExchange } from '../support/exchange.ts';
+import { type Person, sitDown } from './support/browser.ts';
+import { inBrowser } from './support/in-browser.ts';
 import { picture } from './support/pictures.ts';
 
 let exchange: TestExchange;
 let browser: Browser;
-beforeAll(async () => {
-  [exchange, browser] = await Promise.all([startTestExchange(), openBrowser()]);
+inBrowser(async (started) => {
+  ({ exchange, browser } = started);
   const [desk, approver, other] = await Promise.all([
     exchange.as('police-desk'),
     exchange.as('police-approver-1'),
@@ -26,10 +27,6 @@ beforeAll(async () => {
   const { id } = sent[0] ?? { id: '' };
   const { sealedDigest } = await approver.review(id);
   await approver.decide(id, { decision: 'approve', sealedDigest });
-});
-afterAll(async () => {
-  await browser.close();
-  await exchange.stop();
 });
 
 const atFigures = async (name: string, change: (person: Person) => Promise<void> = async () => {}): Promise<Person> => {

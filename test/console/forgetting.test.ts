@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readReportFile } from '../../infra/local/demo/stories/report-file.ts';
 import { coverFor, until } from '../support/clients.ts';
-import { startTestExchange, type TestExchange } from '../support/exchange.ts';
-import { enrolledAs, openBrowser } from './support/browser.ts';
+import type { TestExchange } from '../support/exchange.ts';
+import { enrolledAs } from './support/browser.ts';
+import { inBrowser } from './support/in-browser.ts';
 import { keptOf, leftOf } from './support/left.ts';
 
 let exchange: TestExchange;
@@ -39,18 +40,14 @@ const report = {
   images: (real.images ?? []).map((image) => ({ ...image, caption: `${canaries.caption} at night` })),
 };
 
-beforeAll(async () => {
-  [exchange, browser] = await Promise.all([startTestExchange(), openBrowser()]);
+inBrowser(async (started) => {
+  ({ exchange, browser } = started);
   const desk = await exchange.as('police-desk');
   const cover = coverFor(['customs'], 'H0', {
     reference: canaries.reference,
     purpose: { code: 'investigate', description: `${canaries.purpose}, week after week.` },
   });
   ({ id } = await desk.submit(cover, report));
-});
-afterAll(async () => {
-  await browser.close();
-  await exchange.stop();
 });
 
 const found = (text: string, words: readonly string[]): readonly string[] =>

@@ -1,21 +1,18 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sealReport } from '../../shared/client/seal.ts';
 import { padReport } from '../../shared/protocol/report.ts';
 import { aReport, coverFor, until } from '../support/clients.ts';
-import { startTestExchange, type TestExchange } from '../support/exchange.ts';
-import { enrolledAs, openBrowser } from './support/browser.ts';
+import type { TestExchange } from '../support/exchange.ts';
+import { enrolledAs } from './support/browser.ts';
+import { inBrowser } from './support/in-browser.ts';
 import { picture } from './support/pictures.ts';
 import { aPng } from './support/png.ts';
 
 let exchange: TestExchange;
 let browser: Browser;
-beforeAll(async () => {
-  [exchange, browser] = await Promise.all([startTestExchange(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await exchange.stop();
+inBrowser((started) => {
+  ({ exchange, browser } = started);
 });
 
 /** Submits a report with this text, and answers its id. */

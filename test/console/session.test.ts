@@ -1,18 +1,15 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { aReport, coverFor } from '../support/clients.ts';
-import { startTestExchange, type TestExchange } from '../support/exchange.ts';
-import { enrolledAs, openBrowser, type Person } from './support/browser.ts';
+import type { TestExchange } from '../support/exchange.ts';
+import { enrolledAs, type Person } from './support/browser.ts';
+import { inBrowser } from './support/in-browser.ts';
 import { keyidsIn, revokeIn } from './support/revoke.ts';
 
 let exchange: TestExchange;
 let browser: Browser;
-beforeAll(async () => {
-  [exchange, browser] = await Promise.all([startTestExchange(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await exchange.stop();
+inBrowser((started) => {
+  ({ exchange, browser } = started);
 });
 
 const secret = 'A man posted eleven letters, in gloves.';

@@ -1,31 +1,20 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { aPng } from '../command/support.ts';
 import { aReport, coverFor, until } from '../support/clients.ts';
-import { startTestExchange, type TestExchange } from '../support/exchange.ts';
-import { openBrowser, type Person, sitDown } from './support/browser.ts';
-import { aPhotograph, firstOf, timelineOf, unnamed, wholePicture, withPosition } from './support/desk.ts';
+import type { TestExchange } from '../support/exchange.ts';
+import type { Person } from './support/browser.ts';
+import { aPhotograph, deskAt, firstOf, timelineOf, unnamed, wholePicture, withPosition } from './support/desk.ts';
+import { inBrowser } from './support/in-browser.ts';
 import { picture } from './support/pictures.ts';
 
 let exchange: TestExchange;
 let browser: Browser;
-beforeAll(async () => {
-  [exchange, browser] = await Promise.all([startTestExchange(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await exchange.stop();
+inBrowser((started) => {
+  ({ exchange, browser } = started);
 });
 
-/** The desk's own browser, enrolled by a printed link. */
-const deskIn = async (locale: 'sv-SE' | 'en-GB' = 'sv-SE'): Promise<Person> => {
-  const person = await sitDown(browser, { locale });
-  // Sooner than the test's own end: what was waited for is told then.
-  person.page.setDefaultTimeout(10_000);
-  await person.page.goto(exchange.linkFor('police-desk'));
-  await person.page.getByRole('navigation').waitFor();
-  return person;
-};
+const deskIn = (locale?: 'sv-SE' | 'en-GB'): Promise<Person> => deskAt(browser, exchange, locale);
 
 describe('what a desk has submitted', () => {
   it('stands in a list with its state, and each with what has happened, in words and with the reason', async () => {

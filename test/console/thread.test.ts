@@ -1,19 +1,16 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Act } from '../../shared/protocol/answers.ts';
 import { aReport, coverFor } from '../support/clients.ts';
-import { startTestExchange, type TestExchange } from '../support/exchange.ts';
-import { enrolledAs, openBrowser } from './support/browser.ts';
+import type { TestExchange } from '../support/exchange.ts';
+import { enrolledAs } from './support/browser.ts';
+import { inBrowser } from './support/in-browser.ts';
 import { picture } from './support/pictures.ts';
 
 let exchange: TestExchange;
 let browser: Browser;
-beforeAll(async () => {
-  [exchange, browser] = await Promise.all([startTestExchange(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await exchange.stop();
+inBrowser((started) => {
+  ({ exchange, browser } = started);
 });
 
 const firstDisclosed = async (acts: AsyncIterable<Act>): Promise<Act | undefined> => {

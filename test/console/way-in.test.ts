@@ -1,16 +1,13 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestExchange, type TestExchange } from '../support/exchange.ts';
-import { openBrowser, sitDown } from './support/browser.ts';
+import { describe, expect, it } from 'vitest';
+import type { TestExchange } from '../support/exchange.ts';
+import { sitDown } from './support/browser.ts';
+import { inBrowser } from './support/in-browser.ts';
 
 let exchange: TestExchange;
 let browser: Browser;
-beforeAll(async () => {
-  [exchange, browser] = await Promise.all([startTestExchange(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await exchange.stop();
+inBrowser((started) => {
+  ({ exchange, browser } = started);
 });
 
 const at = (): string => `${exchange.connection.url}/console`;

@@ -1,7 +1,7 @@
 import type { Task } from '../../protocol/answers.ts';
 import { memory } from '../session/memory.ts';
 import { Choice } from '../shell/choice.tsx';
-import { useKeys } from '../shell/keyboard.ts';
+import { FindField } from '../shell/find-field.tsx';
 import { agencyName } from '../words/agencies.ts';
 import { allTasks, type TaskFilter } from './filters.ts';
 import { inboxWords } from './words.ts';
@@ -19,25 +19,17 @@ const states = ['all', 'unopened', 'opened', 'today', 'last'] as const;
 export function FilterBar({ tasks }: { tasks: readonly Task[] }) {
   const words = inboxWords();
   const { text, originator, handling, state } = filter.value;
-  useKeys([{ key: '/', words: words.keys.find, does: () => document.getElementById('find-task')?.focus() }]);
   const originators = [...new Set(tasks.map((task) => task.originator))].sort();
   const codes = [...new Set(tasks.map((task) => task.handling.code))].sort();
   return (
     <search class="filters">
-      <label class="ds-field filter wide">
-        <span class="ds-label">{words.find}</span>
-        <input
-          class="ds-input"
-          id="find-task"
-          type="search"
-          autocomplete="off"
-          value={text}
-          onInput={({ currentTarget }) => set({ text: currentTarget.value })}
-          onKeyDown={({ key, currentTarget }) => {
-            if (key === 'Escape' || key === 'Enter') currentTarget.blur();
-          }}
-        />
-      </label>
+      <FindField
+        id="find-task"
+        label={words.find}
+        keyWords={words.keys.find}
+        value={text}
+        find={(text) => set({ text })}
+      />
       <Choice
         label={words.columns.from}
         value={originator}

@@ -2,6 +2,7 @@ import { openTask } from '../review/review.ts';
 import { now } from '../shell/clock.ts';
 import { FailureNote } from '../shell/failure.tsx';
 import { useKeys } from '../shell/keyboard.ts';
+import { ListHead, listKeys, NoneShown } from '../shell/list-parts.tsx';
 import { shellWords } from '../shell/words.ts';
 import { BatchBar } from './batch-bar.tsx';
 import { FilterBar, filter } from './filter-bar.tsx';
@@ -30,44 +31,30 @@ export function InboxView() {
     if (task !== undefined) select(task);
   };
   useKeys([
-    { key: 'j', words: words.keys.next, does: move(1) },
-    { key: 'k', words: words.keys.previous, does: move(-1) },
-    { key: 'ArrowDown', does: move(1) },
-    { key: 'ArrowUp', does: move(-1) },
-    { key: 'Enter', words: words.keys.open, does: open },
+    ...listKeys(words.keys, move, open),
     { key: ' ', words: words.keys.select, does: take },
     { key: 'A', words: words.keys.selectAll, does: () => selectAll(list) },
   ]);
   return (
     <section>
-      <header class="view-head">
-        <h1 class="ds-heading" data-size="md">
-          {words.title}
-        </h1>
-        {tasks.value && (
-          <p class="quiet" role="status">
-            {list.length === all.length ? words.waiting(all.length) : words.shown(list.length, all.length)}
-          </p>
-        )}
-      </header>
+      <ListHead
+        title={words.title}
+        said={
+          tasks.value && (list.length === all.length ? words.waiting(all.length) : words.shown(list.length, all.length))
+        }
+      />
       {tasksFailure.value && <FailureNote failure={tasksFailure.value} />}
       {tasks.value === undefined && !tasksFailure.value && <p role="status">{shellWords().loading}</p>}
       {waiting.value?.length === 0 && <p class="ds-paragraph empty">{words.empty}</p>}
       {all.length > 0 && <FilterBar tasks={all} />}
       {all.length > 0 && list.length === 0 && (
-        <p class="ds-paragraph empty">
-          {words.noneShown}{' '}
-          <button
-            class="ds-button"
-            data-variant="tertiary"
-            type="button"
-            onClick={() => {
-              filter.value = allTasks;
-            }}
-          >
-            {words.showAll}
-          </button>
-        </p>
+        <NoneShown
+          said={words.noneShown}
+          all={words.showAll}
+          showAll={() => {
+            filter.value = allTasks;
+          }}
+        />
       )}
       {list.length > 0 && <TaskTable list={list} />}
       <BatchBar tasks={all} />

@@ -5,6 +5,7 @@ import { decidedHere } from '../review/outgoing.ts';
 import { memory } from '../session/memory.ts';
 import { isIn } from '../session/session.ts';
 import { type Failure, failureOf } from '../shell/failure.tsx';
+import { placeFrom } from '../shell/list-parts.tsx';
 import { withFront } from './order.ts';
 
 /** What waits for whoever is in, urgent first and then by due, as the exchange orders it; undefined until it was asked. */
@@ -31,8 +32,7 @@ const wholeFor = { atLeast: 60_000, aPage: 3_000 };
 /** The task so many places from another in a list; the first or last where there is none so far. */
 export function taskFrom(list: readonly Task[], id: string | undefined, steps: number): Task | undefined {
   const place = list.findIndex(({ submission }) => submission === id);
-  if (place === -1) return list[0];
-  return list[Math.min(list.length - 1, Math.max(0, place + steps))];
+  return list[placeFrom(list.length, place, steps)];
 }
 
 function show(list: readonly Task[]): void {

@@ -2,7 +2,7 @@ import type { RecordRow } from '../../protocol/answers.ts';
 import { reportWords } from '../report/words.ts';
 import { memory } from '../session/memory.ts';
 import { Choice } from '../shell/choice.tsx';
-import { useKeys } from '../shell/keyboard.ts';
+import { FindField } from '../shell/find-field.tsx';
 import { agencyName } from '../words/agencies.ts';
 import { plain } from '../words/plain.ts';
 import { allRecords, type RecordFilter } from './filters.ts';
@@ -40,25 +40,17 @@ export function FilterBar({ rows }: { rows: readonly RecordRow[] }) {
   const words = recordsWords();
   const report = reportWords();
   const now = filter.value;
-  useKeys([{ key: '/', words: words.keys.find, does: () => document.getElementById('find-record')?.focus() }]);
   const any = ['', words.any] as const;
   return (
     <search class="filters">
-      <label class="ds-field filter wide">
-        <span class="ds-label">{words.find}</span>
-        <input
-          class="ds-input"
-          id="find-record"
-          type="search"
-          autocomplete="off"
-          title={words.findWhere}
-          value={now.text}
-          onInput={({ currentTarget }) => set({ text: currentTarget.value })}
-          onKeyDown={({ key, currentTarget }) => {
-            if (key === 'Escape' || key === 'Enter') currentTarget.blur();
-          }}
-        />
-      </label>
+      <FindField
+        id="find-record"
+        label={words.find}
+        where={words.findWhere}
+        keyWords={words.keys.find}
+        value={now.text}
+        find={(text) => set({ text })}
+      />
       <Choice
         label={words.columns.from}
         value={now.originator}

@@ -5,6 +5,7 @@ import { session } from '../session/session.ts';
 import { now } from '../shell/clock.ts';
 import { FailureNote } from '../shell/failure.tsx';
 import { useKeys } from '../shell/keyboard.ts';
+import { listKeys, placeFrom } from '../shell/list-parts.tsx';
 import { shellWords } from '../shell/words.ts';
 import { agencyName } from '../words/agencies.ts';
 import { dateTime, list } from '../words/format.ts';
@@ -103,18 +104,13 @@ export function SubmissionsView() {
   const all = submissions.value ?? [];
   const at = all.findIndex(({ id }) => id === chosenSubmission.value);
   const move = (steps: number) => () => {
-    chosenSubmission.value = all[at === -1 ? 0 : Math.min(all.length - 1, Math.max(0, at + steps))]?.id;
+    chosenSubmission.value = all[placeFrom(all.length, at, steps)]?.id;
   };
   const open = (): void => {
     const row = all[Math.max(0, at)];
     if (row !== undefined) follow(row.id);
   };
-  useKeys([
-    { key: 'j', words: words.keys.next, does: move(1) },
-    { key: 'k', words: words.keys.previous, does: move(-1) },
-    { key: 'Enter', words: words.keys.open, does: open },
-    { key: 'n', words: words.keys.write, does: beginReport },
-  ]);
+  useKeys([...listKeys(words.keys, move, open), { key: 'n', words: words.keys.write, does: beginReport }]);
   useEffect(() => (client === undefined ? undefined : whileShown(() => lookAtSubmissions(client))), [client]);
   useEffect(() => {
     document.querySelector('.task[aria-current]')?.scrollIntoView({ block: 'nearest' });

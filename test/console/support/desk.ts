@@ -1,7 +1,21 @@
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { SubmissionAnswer } from '../../../shared/protocol/answers.ts';
 import { aJpegWithPosition } from '../../command/support.ts';
+import type { TestExchange } from '../../support/exchange.ts';
+import { enrolledAs, type Person } from './browser.ts';
 import { picture } from './pictures.ts';
+
+/** The desk's own browser, enrolled by a printed link. */
+export const deskAt = async (
+  browser: Browser,
+  exchange: TestExchange,
+  locale: 'sv-SE' | 'en-GB' = 'sv-SE',
+): Promise<Person> => {
+  const person = await enrolledAs(browser, exchange, 'police-desk', { locale });
+  // Sooner than the test's own end: what was waited for is told then.
+  person.page.setDefaultTimeout(10_000);
+  return person;
+};
 
 /** The names of what can be filled in or pressed, but has no name for whoever does not see it. */
 export const unnamed = (page: Page): Promise<readonly string[]> =>
