@@ -50,7 +50,7 @@ export default defineConfig({
         ? [
             {
               extends: true as const,
-              test: { name: 'console', include: browsers, globalSetup: ['test/journeys/keys.ts'] },
+              test: { name: 'console', include: browsers, globalSetup: ['test/journeys/keys.ts'], testTimeout: 60_000 },
             },
           ]
         : []),

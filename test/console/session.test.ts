@@ -110,7 +110,10 @@ describe('a session', () => {
     await page.keyboard.press('l');
     await page.goto(exchange.linkFor('customs-approver-1'));
     await page.getByRole('navigation').waitFor();
+    // The welcome itself asks for the names of agencies: what is held back below is the way in, and not that.
+    const names = page.waitForResponse(/connection\.json$/);
     await page.keyboard.press('l');
+    await names;
     const [gate, delivered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const asked = page.waitForRequest(/connection\.json$/);
     let first = true;

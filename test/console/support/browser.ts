@@ -27,6 +27,8 @@ export const sitDown = async (browser: Browser, options: BrowserContextOptions =
     ...options,
   });
   const page = await context.newPage();
+  // Sooner than the test's own end: what was waited for in vain is told by its line.
+  page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
