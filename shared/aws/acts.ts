@@ -15,6 +15,7 @@ const shown = [
   'justification',
   'caseReference',
   'secrecyAssessment',
+  'action',
   'custody.hash',
 ] satisfies readonly (Member | 'custody.hash')[];
 type Member = ShownAct extends infer A ? (A extends unknown ? keyof A : never) : never;

@@ -1,9 +1,11 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import type { Effect, NotWritten } from '../workflow/ports.ts';
+import type { RecordOf } from '../domain/effects.ts';
+import type { AuthorizedRecord, Effect, NotWritten } from '../workflow/ports.ts';
+import { owing } from './acknowledgements.ts';
 import { actRow } from './act-rows.ts';
 import type { EntryRows } from './entry-rows.ts';
 import { placeOf } from './inbox.ts';
-import { item, keyOf, nonceItem, receivedOrder } from './items.ts';
+import { item, keyOf, nonceItem, receivedOrder, recordKey } from './items.ts';
 import { packed } from './packed.ts';
 import type { StateRow } from './state-rows.ts';
 import { setting, waitingFor, waitingMark } from './waiting.ts';
@@ -140,32 +142,44 @@ function bodyKept({ tables }: Place, { submission, sealed }: Of<'body-kept'>): W
   };
 }
 
-function recordUnlocked({ tables }: Place, { record, wrappedKey }: Of<'record-unlocked'>): Write {
+function newRecordRow(tables: TableNames, row: object): Write {
   return {
     write: {
-      Put: {
+      Put: { TableName: named(tables.records), Item: item(row), ConditionExpression: 'attribute_not_exists(id)' },
+    },
+    otherwise: 'stale',
+  };
+}
+
+/** Holds only if the record is of this originator and in this state: of one that was recalled meanwhile a correction is told otherwise. */
+function changedRecord(
+  tables: TableNames,
+  { recipient, id, originator }: RecordOf,
+  was: AuthorizedRecord['state'],
+  set: { readonly [name in 'state' | 'replacedBy']?: string },
+): Write {
+  const expressions = setting(set, [], { ':was': was, ':originator': originator });
+  return {
+    write: {
+      Update: {
         TableName: named(tables.records),
-        Item: item({ ...record, releasedOrder: receivedOrder(record.releasedAt, record.id), wrappedKey }),
-        ConditionExpression: 'attribute_not_exists(id)',
+        Key: item({ recipient, id }),
+        ...expressions,
+        ExpressionAttributeNames: { ...expressions.ExpressionAttributeNames, '#state': 'state' },
+        ConditionExpression: '#state = :was AND originator = :originator',
       },
     },
     otherwise: 'stale',
   };
 }
 
-function recordReplaced({ tables }: Place, { recipient, id, by }: Of<'record-replaced'>): Write {
-  return {
-    write: {
-      Update: {
-        TableName: named(tables.records),
-        Key: item({ recipient, id }),
-        UpdateExpression: 'SET replacedBy = :by',
-        ConditionExpression: 'attribute_exists(id)',
-        ExpressionAttributeValues: item({ ':by': by }),
-      },
-    },
-    otherwise: 'stale',
-  };
+/** In two lists at once: of what this originator's recipients owe it, and of what this recipient owes. */
+function acknowledgementAsked(
+  { tables }: Place,
+  { submission, originator, agency, since }: Of<'acknowledgement-asked'>,
+) {
+  const row = { ...keyOf.acknowledgement(submission, agency), ...owing(originator, agency, since, submission) };
+  return { write: { Put: { TableName: tables.exchange, Item: item(row) } }, otherwise: 'stale' } as const;
 }
 
 /** How each effect is written: one that has no write here does not compile. */
@@ -186,8 +200,15 @@ const writers: { readonly [K in Kind]: (place: Place, effect: Of<K>) => Write | 
   'replacement-claimed': ({ tables }, { replaced, by }) =>
     put(tables.exchange, { ...keyOf.replacement(replaced), by }, 'already-replaced'),
   'replacement-freed': ({ tables }, { replaced }) => remove(tables.exchange, keyOf.replacement(replaced)),
-  'record-unlocked': recordUnlocked,
-  'record-replaced': recordReplaced,
+  'record-unlocked': ({ tables }, { record }) =>
+    newRecordRow(tables, { ...record, releasedOrder: receivedOrder(record.releasedAt, record.id) }),
+  'record-key-kept': ({ tables }, { wrappedKey, ...of }) => newRecordRow(tables, { ...recordKey(of), wrappedKey }),
+  'record-replaced': ({ tables }, { by, was, ...of }) => changedRecord(tables, of, was, { replacedBy: by }),
+  'record-recalled': ({ tables }, of) => changedRecord(tables, of, 'released', { state: 'recalled' }),
+  'record-key-dropped': ({ tables }, of) => remove(named(tables.records), recordKey(of)),
+  'acknowledgement-asked': acknowledgementAsked,
+  'acknowledgement-given': ({ tables }, { submission, agency }) =>
+    remove(tables.exchange, keyOf.acknowledgement(submission, agency)),
 };
 
 function writeOf<K extends Kind>(place: Place, kind: K, effect: Of<K>): Write | Promise<Write> {

@@ -104,6 +104,9 @@ export function exchangeTable(client: DynamoDBClient, tables: TableNames): Excha
     },
     inbox: inboxOf(client, table, states),
     ...waitingIn(client, table),
+    async isAskedToAcknowledge(id, agency) {
+      return (await get(keyOf.acknowledgement(id, agency))) !== undefined;
+    },
     async task(id, agency) {
       const row = await get<{ waitingSince?: string }>(keyOf.task(id, agency));
       if (row === undefined) return undefined;

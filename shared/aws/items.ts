@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Agency } from '../domain/agency.ts';
 import type { Priority } from '../domain/cover.ts';
+import type { RecordOf } from '../domain/effects.ts';
 import type { Nonce } from '../workflow/ports.ts';
 
 /** The primary key of an item of the table `Exchange`. */
@@ -28,11 +29,20 @@ export const keyOf = {
   /** In a partition of their own: however often somebody opens a report, what a release has to read grows by nothing. */
   reading: (id: string, seq: number): Key => ({ ...keyOf.act(id, seq), pk: `readings#${id}` }),
   task: (id: string, agency: Agency): Key => ({ pk: `submission#${id}`, sk: `task#${agency}` }),
+  acknowledgement: (id: string, agency: Agency): Key => ({ pk: `submission#${id}`, sk: `acknowledgement#${agency}` }),
   replacement: (id: string): Key => ({ pk: `submission#${id}`, sk: 'replacement' }),
   nonce: ({ keyid, nonce }: Nonce): Key => ({ pk: `nonce#${keyid}#${nonce}`, sk: 'nonce' }),
   entry: (digest: string): Key => ({ pk: `entry#${digest}`, sk: 'entry' }),
   sealedKey: (digest: string): Key => ({ pk: `sealed-key#${digest}`, sk: 'sealed-key' }),
 };
+
+/**
+ * Where the content key of a recipient's record lies: apart from the record, in a partition that names its originator too. By that IAM holds who
+ * recalls to the keys of its own agency's reports, and who reads covers to no key.
+ */
+export function recordKey({ recipient, originator, id }: RecordOf) {
+  return { recipient: `${recipient}#${originator}`, id };
+}
 
 /** Newest first is this order read backwards. */
 export function receivedOrder(receivedAt: string, id: string): string {

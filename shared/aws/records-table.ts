@@ -1,34 +1,32 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { Agency } from '../domain/agency.ts';
 import { pageSize } from '../workflow/paging.ts';
 import type { AuthorizedRecord, Records } from '../workflow/ports.ts';
 import { orUnavailable } from './dynamo.ts';
-import { item, plain } from './items.ts';
+import { item, plain, recordKey } from './items.ts';
 
 interface Row extends AuthorizedRecord {
   readonly releasedOrder: string;
-  readonly wrappedKey?: Uint8Array;
 }
 
-function recordOf({ releasedOrder: _order, wrappedKey: _key, ...record }: Row): AuthorizedRecord {
+function recordOf({ releasedOrder: _order, ...record }: Row): AuthorizedRecord {
   return record;
 }
 
 /** The table `Records` on DynamoDB. Its partition is the recipient, so that a role can be held to its own agency's rows. */
 export function recordsTable(client: DynamoDBClient, table: string): Records {
   // By a call of its own: a role is held to its agency's rows by their leading keys, and those of other tables in the same call are none.
-  const row = async (recipient: Agency, id: string): Promise<Row | undefined> => {
-    const input = { TableName: table, Key: item({ recipient, id }), ConsistentRead: true };
+  const row = async <T>(key: { readonly recipient: string; readonly id: string }): Promise<T | undefined> => {
+    const input = { TableName: table, Key: item(key), ConsistentRead: true };
     const { Item } = await orUnavailable(client.send(new GetItemCommand(input)));
-    return Item === undefined ? undefined : plain<Row>(Item);
+    return Item === undefined ? undefined : plain<T>(Item);
   };
   return {
     async read(recipient, id) {
-      const found = await row(recipient, id);
+      const found = await row<Row>({ recipient, id });
       return found === undefined ? undefined : recordOf(found);
     },
-    async wrappedKey(recipient, id) {
-      return (await row(recipient, id))?.wrappedKey;
+    async wrappedKey(of) {
+      return (await row<{ readonly wrappedKey: Uint8Array }>(recordKey(of)))?.wrappedKey;
     },
     async list(recipient, after) {
       const call = client.send(

@@ -1,11 +1,13 @@
 import type * as v from 'valibot';
 import type { Trust } from '../proof/signer.ts';
 import {
+  type AcknowledgementAnswer,
   type Act,
   answers,
   type BatchAnswer,
   type DecisionAnswer,
   type KeyAnswer,
+  type RecallAnswer,
   type RecordRow,
   type SealedAnswer,
   type SubmissionAnswer,
@@ -24,6 +26,7 @@ import type { ClientSettings } from './client-settings.ts';
 import { type DecisionRow, signRow } from './decision-rows.ts';
 import { Distrusted, NotSendable, Unreachable } from './failures.ts';
 import { type VerifiedSubmission, verifyHandedOver } from './handed-over.ts';
+import { type PageSchema, pages } from './pages.ts';
 import { shortPatience } from './patience.ts';
 import { intakeKeys } from './published-keys.ts';
 import { checkToSend, type IntakeKey, type OpenedReport, openReport, sealReport } from './seal.ts';
@@ -39,9 +42,6 @@ export type Opened = VerifiedSubmission & OpenedReport;
 
 /** Where a sealed report lies: among the agency's own submissions, or among what was released to it. */
 export type HandedOverList = 'submissions' | 'records';
-
-/** Ten million rows: a list that goes on beyond is none that an agency has, and walking it would never end. */
-const mostPages = 200_000;
 
 /**
  * An agency's client of the exchange. One principal signs; each method is one use of the contract. Refusals of the exchange are thrown
@@ -152,36 +152,31 @@ export class AgencyClient {
     if (list === 'records') return yield* this.#pages(below, answers.acts, latestFirst);
     const submission = await this.track(id);
     yield* latestFirst(submission);
-    yield* this.#pages(below, answers.acts, latestFirst, this.#nextPage(below, submission.actsBefore));
+    yield* this.#pages(below, answers.acts, latestFirst, submission.actsBefore);
   }
 
-  async *#pages<const Schema extends v.GenericSchema<unknown, { next: string | null }>, Row>(
+  #pages<const Schema extends PageSchema, Row>(
     list: string,
     schema: Schema,
     rowsOf: (page: v.InferOutput<Schema>) => readonly Row[],
-    first: string | null = this.#path(list),
+    first?: string | null,
   ): AsyncGenerator<Row> {
-    const seen = new Set<string>();
-    for (let path = first; path !== null; ) {
-      if (seen.has(path) || seen.size >= mostPages) throw new Distrusted('list-without-end');
-      seen.add(path);
-      const page: v.InferOutput<Schema> = await this.#call({ method: 'GET', path }, schema);
-      yield* rowsOf(page);
-      path = this.#nextPage(list, page.next);
-    }
-  }
-
-  /** Only this list's own pages are signed for: with a `next` of elsewhere the exchange would choose what this principal signs. */
-  #nextPage(list: string, next: string | null): string | null {
-    const start = this.#path(`${list}/after/`);
-    if (next === null) return null;
-    if (next.startsWith(start) && /^[A-Za-z0-9_-]+$/.test(next.slice(start.length))) return next;
-    throw new Unreachable(`the exchange names a next page that is none of ${list}`);
+    return pages({ call: this.#call, start: this.#path(list), list, schema, rowsOf }, first);
   }
 
   /** A record's row and its whole cover. */
   record(id: string): Promise<WholeRecord> {
     return this.#get(`records/${id}`, answers.wholeRecord);
+  }
+
+  /** Takes back what was released, from all its recipients: nobody opens it any more. */
+  recall(id: string, reason: string): Promise<RecallAnswer> {
+    return this.#post(`records/${id}/recall`, { reason }, answers.recall);
+  }
+
+  /** Tells what the agency has done with what it had taken from a record that was recalled, or corrected. */
+  acknowledge(id: string, action: AcknowledgementAnswer['action']): Promise<AcknowledgementAnswer> {
+    return this.#post(`records/${id}/acknowledgements`, { action }, answers.acknowledgement);
   }
 
   /** What lies sealed at a submission or record, verified; no act, and no key. */

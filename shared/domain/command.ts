@@ -64,6 +64,8 @@ export interface Recall extends Call {
 export interface Acknowledge extends Call {
   readonly kind: 'acknowledge';
   readonly action: Acknowledged['action'];
+  /** Whether a correction has taken its place with this recipient, which no act of its own says. */
+  readonly replaced: boolean;
 }
 export interface Erase extends At {
   readonly kind: 'erase';
@@ -82,6 +84,6 @@ export const validIn: Readonly<Record<Command['kind'], readonly State[]>> = {
   release: ['approved'],
   disclose: ['released'],
   recall: ['released'],
-  acknowledge: ['recalled'],
+  acknowledge: ['released', 'recalled'],
   erase: ['released', 'recalled'],
 };

@@ -1,6 +1,14 @@
 import type { Act, Asked, Submitted } from './act.ts';
 import type { Agency } from './agency.ts';
-import { type Command, type Decide, type Disclose, type Review, type Submit, validIn } from './command.ts';
+import {
+  type Acknowledge,
+  type Command,
+  type Decide,
+  type Disclose,
+  type Review,
+  type Submit,
+  validIn,
+} from './command.ts';
 import type { Priority } from './cover.ts';
 import { evolve } from './evolve.ts';
 import { beyondContract } from './handling.ts';
@@ -133,6 +141,16 @@ function discloseRecord(s: Submission, command: Disclose): Verdict {
   return ok([{ ...done, act: 'disclosed', purpose, justification, caseReference }]);
 }
 
+/** Once for each recipient, of what was recalled, or has a correction in its place with this recipient. */
+function acknowledgeRecord(s: Submission, command: Acknowledge): Verdict {
+  const { at, by, evidence, action, replaced } = command;
+  const before = 'acknowledged' in s ? s.acknowledged?.find(({ agency }) => agency === by.agency) : undefined;
+  if (before !== undefined) return before.action === action ? ok([]) : err(refuse('state-conflict'));
+  const asked = s.state === 'recalled' || (s.state === 'released' && replaced);
+  if (!asked) return err(refuse(s.state === 'erased' ? 'record-erased' : 'state-conflict'));
+  return ok([{ submission: s.id, seq: s.seq + 1, at, act: 'acknowledged', by, evidence, action }]);
+}
+
 /** Whose command it is: what time brings about, and a release, the exchange itself orders. */
 function askerOf(command: Command): Asker {
   return 'by' in command ? command.by.agency : undefined;
@@ -155,6 +173,7 @@ export function decide(s: Submission, command: Command): Verdict {
   if (!mayKnow(s, askerOf(command), command.kind)) return err(refuse('not-found'));
   if (command.kind === 'decide') return decideApproval(s, command);
   if (command.kind === 'disclose') return discloseRecord(s, command);
+  if (command.kind === 'acknowledge') return acknowledgeRecord(s, command);
   if (!validIn[command.kind].includes(s.state) || isTooLate(s, command)) return err(refuse(conflict(s, command)));
   const happened = { submission: s.id, seq: s.seq + 1, at: command.at };
   switch (command.kind) {
@@ -171,10 +190,6 @@ export function decide(s: Submission, command: Command): Verdict {
     case 'recall': {
       const { by, evidence, reason } = command;
       return ok([{ ...happened, act: 'recalled', by, evidence, reason }]);
-    }
-    case 'acknowledge': {
-      const { by, evidence, action } = command;
-      return ok([{ ...happened, act: 'acknowledged', by, evidence, action }]);
     }
     case 'lapse':
       return ok([{ ...happened, act: 'expired', agency: command.agency }]);

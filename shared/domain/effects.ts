@@ -32,6 +32,21 @@ interface Become<A extends Act> {
   readonly knownTo: readonly Agency[];
 }
 
+/** One recipient's record of a submission. */
+export interface RecordOf {
+  readonly recipient: Agency;
+  readonly originator: Agency;
+  readonly id: string;
+}
+
+/** That a recipient is asked, from then on, what it has done with what it had taken from a record. */
+export interface Asking {
+  readonly submission: string;
+  readonly originator: Agency;
+  readonly agency: Agency;
+  readonly since: string;
+}
+
 /** All that acts lead to of themselves, and nothing else: each is written once, or none is. */
 export type Effect<A extends Act = Act> =
   | (Become<A> & { readonly kind: 'submission-begun' })
@@ -53,7 +68,11 @@ export type Effect<A extends Act = Act> =
   | { readonly kind: 'task-opened'; readonly task: Task; readonly since: string }
   | { readonly kind: 'task-moved'; readonly task: Task }
   | { readonly kind: 'task-closed'; readonly submission: string; readonly agency: Agency }
-  | { readonly kind: 'replacement-freed'; readonly replaced: string };
+  | { readonly kind: 'replacement-freed'; readonly replaced: string }
+  | (RecordOf & { readonly kind: 'record-recalled' })
+  | (RecordOf & { readonly kind: 'record-key-dropped' })
+  | (Asking & { readonly kind: 'acknowledgement-asked' })
+  | { readonly kind: 'acknowledgement-given'; readonly submission: string; readonly agency: Agency };
 
 /** States in which any command has an effect: in all others a submission is as it will stay. */
 const changing: readonly State[] = [
@@ -121,6 +140,19 @@ function freed(before: Submission | undefined, { state, cover }: Submission): re
     : [];
 }
 
+/** A recall takes the keys of all recipients, and asks each of them what it has done; who has answered is not asked any more. */
+function takenBack(before: Submission | undefined, after: Submission, latest: Act): readonly Effect<never>[] {
+  const { id, originator } = after;
+  if (latest.act === 'acknowledged')
+    return [{ kind: 'acknowledgement-given', submission: id, agency: latest.by.agency }];
+  if (before?.state === after.state || after.state !== 'recalled') return [];
+  return after.releasedTo.flatMap((recipient): readonly Effect<never>[] => [
+    { kind: 'record-recalled', recipient, originator, id },
+    { kind: 'record-key-dropped', recipient, originator, id },
+    { kind: 'acknowledgement-asked', submission: id, originator, agency: recipient, since: latest.at },
+  ]);
+}
+
 /** What has become of a submission, and what there is to write of it. */
 export interface Outcome<A extends Act> {
   readonly after: Submission;
@@ -150,6 +182,7 @@ export function effectsOf<A extends Act>(before: Submission | undefined, acts: N
     ...each,
     ...taskEffects(before, after, latest),
     ...freed(before, after),
+    ...takenBack(before, after, latest),
   ];
   return { after, latest, effects };
 }

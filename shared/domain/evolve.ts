@@ -100,8 +100,14 @@ function onReleased(s: ReleasedSubmission, act: Act): Submission {
   if (s.state === 'released' && act.act === 'disclosed') {
     return { ...s, opened: afterOpening(s.opened ?? [], act.by, act.at) };
   }
-  if (s.state === 'released' && act.act === 'recalled') return { ...s, state: 'recalled' };
-  if (s.state === 'recalled' && act.act === 'acknowledged') return s;
+  if (s.state === 'released' && act.act === 'recalled') {
+    const { acknowledged: _anew, ...facts } = s;
+    return { ...facts, state: 'recalled' };
+  }
+  if (s.state !== 'erased' && act.act === 'acknowledged') {
+    const { by, action } = act;
+    return { ...s, acknowledged: [...(s.acknowledged ?? []), { agency: by.agency, action }] };
+  }
   if (s.state !== 'erased' && act.act === 'erased') return { ...s, state: 'erased' };
   return impossible(act, s);
 }

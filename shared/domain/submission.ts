@@ -1,4 +1,4 @@
-import type { Approver, Party } from './act.ts';
+import type { Acknowledged, Approver, Party } from './act.ts';
 import type { Agency } from './agency.ts';
 import type { Cover } from './cover.ts';
 import { approvalsRequired } from './handling.ts';
@@ -25,6 +25,12 @@ export interface Ask {
   readonly askedAt: string;
   readonly due: string;
   readonly answer?: 'accepted' | 'refused' | 'lapsed' | undefined;
+}
+
+/** What one recipient has done with what it had taken from a record. */
+export interface Acknowledgement {
+  readonly agency: Agency;
+  readonly action: Acknowledged['action'];
 }
 
 interface Facts {
@@ -66,6 +72,8 @@ export type ReleasedSubmission = Facts & {
   readonly approvedAt?: string;
   readonly releasedAt: string;
   readonly releasedTo: readonly Agency[];
+  /** What recipients have done about a recall, or about a correction that took its place; a recall asks all of them anew. */
+  readonly acknowledged?: readonly Acknowledgement[] | undefined;
 };
 
 /** A submission as its acts have left it (contract, section 5). */

@@ -5,6 +5,7 @@ import { accuracies, sources } from '../domain/grading.ts';
 import { handlingCodes } from '../domain/handling.ts';
 import { codes } from '../domain/refusal.ts';
 import type { State } from '../domain/submission.ts';
+import { acknowledgementActions } from './bodies.ts';
 import { agencySchema } from './cover.ts';
 import { consoleConnectionSchema, intakeKeySchema, logKeySchema, otherKeySchema } from './public-answers.ts';
 import { dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from './schema.ts';
@@ -112,6 +113,7 @@ export const actSchema = v.object({
   justification: v.exactOptional(v.string()),
   caseReference: v.exactOptional(v.string()),
   secrecyAssessment: v.exactOptional(v.object({ provision: v.string(), reason: v.string() })),
+  action: v.exactOptional(v.picklist(acknowledgementActions)),
 });
 
 /** What waits for an approver. The whole cover stands in a recipient's task alone: conditions are accepted on it. */
@@ -196,6 +198,13 @@ export const answers = {
   batch: v.object({ results: v.array(resultSchema) }),
   records: v.object({ records: v.array(recordRowSchema), next }),
   wholeRecord: v.object({ ...recordRowSchema.entries, cover: toldCoverSchema }),
+  recall: v.object({ id: uuid7Schema, state: stateSchema, custody: custodySchema }),
+  acknowledgement: v.object({
+    id: uuid7Schema,
+    state: stateSchema,
+    action: v.picklist(acknowledgementActions),
+    custody: custodySchema,
+  }),
   disclosure: v.object({ ...review.entries, disclosure: custodySchema }),
   keys: v.object({ keys: v.array(v.union([intakeKeySchema, logKeySchema, otherKeySchema])) }),
   consoleConnection: consoleConnectionSchema,
@@ -217,5 +226,7 @@ export type BatchAnswer = v.InferOutput<typeof answers.batch>;
 export type RecordsAnswer = v.InferOutput<typeof answers.records>;
 export type RecordRow = v.InferOutput<typeof recordRowSchema>;
 export type WholeRecord = v.InferOutput<typeof answers.wholeRecord>;
+export type RecallAnswer = v.InferOutput<typeof answers.recall>;
+export type AcknowledgementAnswer = v.InferOutput<typeof answers.acknowledgement>;
 export type DisclosureAnswer = v.InferOutput<typeof answers.disclosure>;
 export type KeysAnswer = v.InferOutput<typeof answers.keys>;

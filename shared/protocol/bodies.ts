@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Acknowledged } from '../domain/act.ts';
 import { purposeCodes } from '../domain/cover.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -39,6 +40,19 @@ export type DecisionBody = Omit<Stated, 'decision' | 'reason'> &
 
 /** The body of `POST submissions/{id}/withdrawal`. */
 export const withdrawalBodySchema = v.strictObject({ reason: reasonSchema });
+
+/** The body of `POST records/{id}/recall`. */
+export const recallBodySchema = v.strictObject({ reason: reasonSchema });
+
+/** What a recipient has done with what it had taken from a record. */
+export const acknowledgementActions = [
+  'rectified',
+  'erased',
+  'restricted',
+] as const satisfies readonly Acknowledged['action'][];
+
+/** The body of `POST records/{id}/acknowledgements`. */
+export const acknowledgementBodySchema = v.strictObject({ action: v.picklist(acknowledgementActions) });
 
 /** The body of `POST records/{id}/disclosures`. */
 export const disclosureBodySchema = v.strictObject({
@@ -84,6 +98,12 @@ export function readDecisionBody(value: unknown): Result<DecisionBody, Refusal> 
 
 /** A withdrawal's body, or `body-invalid` with all its faults. */
 export const readWithdrawalBody = reader(withdrawalBodySchema);
+
+/** A recall's body, or `body-invalid` with all its faults. */
+export const readRecallBody = reader(recallBodySchema);
+
+/** An acknowledgement's body, or `body-invalid` with all its faults. */
+export const readAcknowledgementBody = reader(acknowledgementBodySchema);
 
 /** A disclosure's body, or `body-invalid` with all its faults. */
 export const readDisclosureBody = reader(disclosureBodySchema);

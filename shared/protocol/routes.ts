@@ -48,6 +48,8 @@ const table = [
   door('record-sealed', 'GET', 'records/{id}/sealed', 'serve-sealed', 'reader'),
   door('record-acts', 'GET', 'records/{id}/acts', 'track-submission', ...followers),
   door('record-acts', 'GET', 'records/{id}/acts/after/{cursor}', 'track-submission', ...followers),
+  afresh('recall', 'POST', 'records/{id}/recall', 'recall-record', 'approver'),
+  afresh('acknowledge', 'POST', 'records/{id}/acknowledgements', 'track-submission', 'approver'),
   afresh('disclose', 'POST', 'records/{id}/disclosures', 'disclose-record', 'reader'),
 ] as const;
 type Row = (typeof table)[number];

@@ -68,6 +68,7 @@ export const environmentOf = {
   'review-submission': [...atDoor, 'STAGING_KEY'],
   'decide-approval': [...atDoor],
   'read-record': [...atDoor, 'RECORDS_TABLE'],
+  'recall-record': [...atDoor, 'RECORDS_TABLE'],
   'disclose-record': [...atDoor, 'RECORDS_TABLE', 'RECORDS_KEY'],
   'relay-acts': ['APPROVAL_QUEUES', 'RELEASE_QUEUE'],
   'relay-waiting': ['EXCHANGE_TABLE', 'APPROVAL_QUEUES', 'RELEASE_QUEUE'],

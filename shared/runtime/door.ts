@@ -9,8 +9,10 @@ import { type Config, configOf } from './config.ts';
 import { nodeCrypto, systemChance } from './node-crypto.ts';
 import { signedFunction } from './signed-route.ts';
 
-/** What each of them is given, and, where its changes write to it, the table of sealed bodies. */
-type DoorConfig = Config<'track-submission'> & Partial<Pick<Config<'accept-submission'>, 'SEALED_TABLE'>>;
+/** What each of them is given, and, where its changes write to them, the tables of sealed bodies and of records. */
+type DoorConfig = Config<'track-submission'> &
+  Partial<Pick<Config<'accept-submission'>, 'SEALED_TABLE'>> &
+  Partial<Pick<Config<'recall-record'>, 'RECORDS_TABLE'>>;
 
 /**
  * Opens one agency's door: what every function behind it is composed of. `answering` makes its handler of its use cases, one for each of its routes.
@@ -20,7 +22,8 @@ type DoorConfig = Config<'track-submission'> & Partial<Pick<Config<'accept-submi
 export function openDoor<F extends DoorFunction>(name: F) {
   const config = configOf(name) as Config<F> & DoorConfig;
   const dynamo = dynamoClient();
-  const exchange = exchangeTable(dynamo, { exchange: config.EXCHANGE_TABLE, sealed: config.SEALED_TABLE });
+  const { EXCHANGE_TABLE, SEALED_TABLE: sealed, RECORDS_TABLE: records } = config;
+  const exchange = exchangeTable(dynamo, { exchange: EXCHANGE_TABLE, sealed, records });
   const registry = registryTable(dynamo, config.REGISTRY_TABLE, trustOf(config), systemChance.now);
   const authentication: Authentication = { registry, crypto: nodeCrypto, authority: config.AUTHORITY };
   const { AGENCY: agency, AGENCIES: agencies } = config;

@@ -1,5 +1,6 @@
 import type { Agency } from '../domain/agency.ts';
-import { ok } from '../domain/result.ts';
+import { refuse } from '../domain/refusal.ts';
+import { err, ok } from '../domain/result.ts';
 import type { Submission } from '../domain/submission.ts';
 import { readDisclosureBody } from '../protocol/bodies.ts';
 import { signedOf, timeOf, type UseCase } from './call.ts';
@@ -15,8 +16,13 @@ export interface Disclosing extends Recording {
 }
 
 async function opened(ports: Disclosing, recipient: Agency, { id, originator, sealedDigest }: Submission) {
-  const wrappedKey = await ports.records.wrappedKey(recipient, id);
-  if (wrappedKey === undefined) throw new Error('a released report has no key for its recipient');
+  const wrappedKey = await ports.records.wrappedKey({ recipient, originator, id });
+  if (wrappedKey === undefined) {
+    // It was there a moment ago, and has gone with a recall.
+    const now = (await ports.exchange.readAs(recipient, id))?.submission.state;
+    if (now === 'recalled' || now === 'erased') return err(refuse(`record-${now}`));
+    throw new Error('a released report has no key for its recipient');
+  }
   return ok(await ports.keys.open(wrappedKey, { submission: id, originator, recipient, sealedDigest }));
 }
 

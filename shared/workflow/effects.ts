@@ -22,20 +22,33 @@ function ofIntake({ id, cover: { replaces } }: Submission, { sealed, sealedKeyDi
   ];
 }
 
-function ofUnlocking({ id }: Submission, { records, corrects }: Unlocking): readonly Effect[] {
+function ofUnlocking({ after: { id }, latest }: Outcome<RecordedAct>, unlocking: Unlocking): readonly Effect[] {
+  const { records, corrects } = unlocking;
   return [
-    ...records.map((unlocked) => ({ kind: 'record-unlocked', ...unlocked }) as const),
-    ...corrects.map((replaced) => ({ kind: 'record-replaced', ...replaced, by: id }) as const),
+    ...records.flatMap(({ record, wrappedKey }): readonly Effect[] => {
+      const { recipient, originator } = record;
+      return [
+        { kind: 'record-unlocked', record },
+        { kind: 'record-key-kept', recipient, originator, id, wrappedKey },
+      ];
+    }),
+    ...corrects.flatMap((replaced): readonly Effect[] => {
+      const { recipient: agency, originator, id: submission, was } = replaced;
+      const asked = { kind: 'acknowledgement-asked', submission, originator, agency, since: latest.at } as const;
+      // A recall has asked already, and asks for more.
+      return [{ kind: 'record-replaced', ...replaced, by: id }, ...(was === 'released' ? [asked] : [])];
+    }),
   ];
 }
 
 /** All that one transaction writes: the nonce, what the acts lead to, and what they bring with them. */
-export function withBrought({ after, effects }: Outcome<RecordedAct>, brought: Brought): readonly Effect[] {
+export function withBrought(outcome: Outcome<RecordedAct>, brought: Brought): readonly Effect[] {
+  const { after, effects } = outcome;
   const { nonce, intake, unlocking } = brought;
   return [
     ...(nonce === undefined ? [] : [{ kind: 'nonce-consumed', nonce } as const]),
     ...(intake === undefined ? effects : withKey(effects, intake)),
     ...(intake === undefined ? [] : ofIntake(after, intake)),
-    ...(unlocking === undefined ? [] : ofUnlocking(after, unlocking)),
+    ...(unlocking === undefined ? [] : ofUnlocking(outcome, unlocking)),
   ];
 }

@@ -1,7 +1,7 @@
 import type { RecordedAct } from '../custody/leaf.ts';
 import type { Agency } from '../domain/agency.ts';
 import type { Cover } from '../domain/cover.ts';
-import type { Effect as ActEffect } from '../domain/effects.ts';
+import type { Effect as ActEffect, RecordOf } from '../domain/effects.ts';
 import type { NonEmpty } from '../domain/non-empty.ts';
 import type { UnprovenMark } from '../domain/progress.ts';
 import type { State, Submission } from '../domain/submission.ts';
@@ -82,7 +82,7 @@ export interface AuthorizedRecord {
 /** What a release unlocks: each recipient's record with the content key under its own key, and the records that are corrected by it. */
 export interface Unlocking {
   readonly records: readonly { readonly record: AuthorizedRecord; readonly wrappedKey: Uint8Array }[];
-  readonly corrects: readonly { readonly recipient: Agency; readonly id: string }[];
+  readonly corrects: readonly (RecordOf & { readonly was: AuthorizedRecord['state'] })[];
 }
 
 /** All that is written with one change: what its acts lead to, and what only the use case holds (a nonce, and bytes). */
@@ -93,7 +93,8 @@ export type Effect =
   | { readonly kind: 'sealed-key-seen'; readonly digest: string; readonly submission: string }
   | { readonly kind: 'body-kept'; readonly submission: string; readonly sealed: SealedBody }
   | { readonly kind: 'replacement-claimed'; readonly replaced: string; readonly by: string }
-  | ({ readonly kind: 'record-unlocked' } & Unlocking['records'][number])
+  | { readonly kind: 'record-unlocked'; readonly record: AuthorizedRecord }
+  | (RecordOf & { readonly kind: 'record-key-kept'; readonly wrappedKey: Uint8Array })
   | ({ readonly kind: 'record-replaced'; readonly by: string } & Unlocking['corrects'][number]);
 
 /** Why a change was not written; nothing of it was. `stale`: the submission has changed since it was read, or exists already. */
@@ -149,6 +150,8 @@ export interface Exchange {
   openTask(id: string, agency: Agency): Promise<boolean>;
   /** Undefined where there is no such task (any more); else whether it was opened, or since when it waits for that (RFC 3339). */
   task(id: string, agency: Agency): Promise<'opened' | { readonly waitsSince: string } | undefined>;
+  /** Whether this recipient is asked what it has done about a recall or a correction, and has not answered. */
+  isAskedToAcknowledge(id: string, agency: Agency): Promise<boolean>;
   /**
    * Marks that somebody is told again now, before it is done; false where that was begun after `unless`, or nobody is to be told any
    * more. Times are RFC 3339.
@@ -167,7 +170,7 @@ export interface Sealed {
 export interface Records {
   read(recipient: Agency, id: string): Promise<AuthorizedRecord | undefined>;
   /** The content key under the recipient's key; undefined where there is no record, or its key is gone. */
-  wrappedKey(recipient: Agency, id: string): Promise<Uint8Array | undefined>;
+  wrappedKey(of: RecordOf): Promise<Uint8Array | undefined>;
   /** Newest first. */
   list(recipient: Agency, after: string | undefined): Promise<Page<AuthorizedRecord>>;
 }

@@ -59,7 +59,9 @@ async function corrected(ports: Releasing, replaces: string | undefined, release
   if (replaces === undefined) return [];
   const old = (await ports.exchange.read(replaces))?.submission;
   if (old === undefined || !('releasedTo' in old) || old.state === 'erased') return [];
-  return old.releasedTo.filter((a) => releasedTo.includes(a)).map((recipient) => ({ recipient, id: old.id }));
+  const { id, originator, state: was } = old;
+  const both = old.releasedTo.filter((agency) => releasedTo.includes(agency));
+  return both.map((recipient) => ({ recipient, originator, id, was }));
 }
 
 async function release(ports: Releasing, id: string, now: number, grounds: Grounds) {

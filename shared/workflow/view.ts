@@ -76,6 +76,9 @@ export function actFor(act: ShownAct, viewer: Viewer, s: Submission) {
     ...('secrecyAssessment' in act && act.secrecyAssessment !== undefined
       ? { secrecyAssessment: act.secrecyAssessment }
       : {}),
+    ...(act.act === 'acknowledged' && (agency === s.originator || agency === act.by.agency)
+      ? { action: act.action }
+      : {}),
   };
 }
 

@@ -39,6 +39,7 @@ const acknowledgement: Command = {
   at: late,
   evidence: someEvidence(),
   action: 'erased',
+  replaced: false,
 };
 const lapse = (agency: string): Command => ({ kind: 'lapse', at: late, agency });
 
@@ -89,11 +90,24 @@ export const cases: Readonly<Record<string, Case>> = {
   'the release of a correction': {
     history: given(correction, ...byFirst),
     command: release,
-    corrects: [{ recipient: 'customs', id: oldId }],
+    corrects: [{ recipient: 'customs', originator: 'police', id: oldId, was: 'released' }],
+  },
+  'the release of a correction of what was recalled': {
+    history: given(correction, ...byFirst),
+    command: release,
+    corrects: [{ recipient: 'customs', originator: 'police', id: oldId, was: 'recalled' }],
   },
   'a disclosure': { history: given(fast, ...byFirst, release), command: disclosureBy(cia) },
   'a recall': { history: given(fast, ...byFirst, release), command: recallBy(desk) },
+  'a recall from two': {
+    history: given(handledAs('H0', ['customs', 'coastguard']), ...byFirst, release),
+    command: recallBy(desk),
+  },
   'an acknowledgement': { history: given(fast, ...byFirst, release, recallBy(desk)), command: acknowledgement },
+  'an acknowledgement of what was replaced': {
+    history: given(fast, ...byFirst, release),
+    command: { ...acknowledgement, replaced: true },
+  },
   'a lapse, with another still asked': { history: given(asking, ...byBoth), command: lapse('customs') },
   'the last lapse, where another has accepted': {
     history: given(asking, ...byBoth, approvalBy(dan, accepts)),

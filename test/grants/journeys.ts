@@ -27,12 +27,14 @@ const behindDoor: Readonly<Record<DoorFunction, Journey>> = {
   },
   'track-submission': async (scene, agency) => {
     const [pending, received] = [await scene.submitted(agency, 'H1'), await scene.receivedBy(agency)];
+    await (await scene.as(other(agency), 'approver-1')).recall(received.id, 'It was another one.');
     return async () => {
       const auditor = await scene.as(agency, 'auditor');
       await emptied(auditor.submissions());
       await auditor.track(pending.id);
       await emptied((await scene.as(agency, 'analyst')).acts('records', received.id));
       await (await scene.as(agency, 'desk')).withdraw(pending.id, 'Sent by mistake.');
+      await (await scene.as(agency, 'approver-1')).acknowledge(received.id, 'erased');
     };
   },
   'serve-sealed': async (scene, agency) => {
@@ -77,6 +79,10 @@ const behindDoor: Readonly<Record<DoorFunction, Journey>> = {
   'disclose-record': async (scene, agency) => {
     const { id } = await scene.receivedBy(agency);
     return async () => (await scene.as(agency, 'analyst')).disclose(id, reading);
+  },
+  'recall-record': async (scene, agency) => {
+    const { id } = await scene.receivedBy(other(agency));
+    return async () => (await scene.as(agency, 'approver-1')).recall(id, 'It was another one.');
   },
 };
 

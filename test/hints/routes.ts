@@ -48,6 +48,8 @@ export const hiding: readonly Hiding[] = [
   get('records/{id}', reader),
   get('records/{id}/sealed', reader),
   get('records/{id}/acts', reader),
+  post('records/{id}/recall', approver, { reason: 'It was another one.' }),
+  post('records/{id}/acknowledgements', approver, { action: 'erased' }),
   post('records/{id}/disclosures', reader, { purpose: 'prevent', justification: 'Because it is so.' }),
   {
     name: 'PUT submissions/… that replaces {id}',

@@ -40,8 +40,10 @@ describe('what a function may do with the tables', () => {
       'accept-submission: submit',
       'decide-approval: decide',
       'disclose-record: disclose',
+      'recall-record: recall',
       'release-record: release',
       'review-submission: review',
+      'track-submission: acknowledge',
       'track-submission: withdraw',
     ]);
   });

@@ -37,6 +37,8 @@ const bodies: Partial<Record<Route['name'], object>> = {
   review: {},
   decide: { decision: 'approve', sealedDigest: 'Q'.repeat(43) },
   'decide-batch': { decisions: [{ submission: unused, body: '{}', signature: { input: 'x', value: 'y' } }] },
+  recall: { reason: 'It was another one.' },
+  acknowledge: { action: 'erased' },
   disclose: { purpose: 'prevent', justification: 'Because it is so.' },
   submit: { cover: coverFor(['customs'], 'H0'), sealed: 'a.b.c.d.e' },
 };

@@ -8,9 +8,16 @@ describe('the table of routes', () => {
     expect(new Set(places).size).toBe(places.length);
   });
 
-  it('has the registry read afresh for whatever hands over a key or decides', () => {
+  it('has the registry read afresh for whatever hands over a key, decides or takes back', () => {
     const fresh = routes.flatMap((route) => (route.fresh ? [route.name] : []));
-    expect(fresh).toEqual(['review', 'decide', 'decide-batch', 'disclose'] satisfies RouteName[]);
+    expect(fresh).toEqual([
+      'review',
+      'decide',
+      'decide-batch',
+      'recall',
+      'acknowledge',
+      'disclose',
+    ] satisfies RouteName[]);
   });
 
   it('lets everybody call what stands before the doors, and nobody without a role what stands behind', () => {

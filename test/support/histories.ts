@@ -8,7 +8,7 @@ import type { NonEmpty } from '../../shared/domain/non-empty.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { uuid7 } from '../../shared/protocol/ids.ts';
 import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
-import type { AuthorizedRecord, Exchange, Intake, Nonce, NotWritten } from '../../shared/workflow/ports.ts';
+import type { AuthorizedRecord, Exchange, Intake, Nonce, NotWritten, Unlocking } from '../../shared/workflow/ports.ts';
 import { recorded } from '../../shared/workflow/record.ts';
 import { type Change, effectsIn } from './changes.ts';
 import { aCover, actsOf, decidedAt, desk, handledAs, someEvidence } from './submissions.ts';
@@ -46,6 +46,18 @@ export const aRecord = (id = newId(), recipient = 'customs', releasedAt = decide
   cover: aCover(),
   sealedDigest: 'Q'.repeat(43),
 });
+
+/** What the release of a submission unlocks: a record for each recipient, with its key. */
+export const unlockedBy = (s: Submission, corrects: Unlocking['corrects'] = []): Unlocking | undefined =>
+  s.state === 'released'
+    ? {
+        records: s.releasedTo.map((recipient) => ({
+          record: { ...aRecord(s.id, recipient, s.releasedAt), cover: s.cover, sealedDigest: s.sealedDigest },
+          wrappedKey: randomBytes(40),
+        })),
+        corrects,
+      }
+    : undefined;
 
 /** A change with the state that it leads to. */
 export interface Made extends Change {
@@ -88,9 +100,12 @@ export const beginning = (cover = handledAs('H1'), more: Beginning = {}): Promis
 };
 
 /** The change that a command leads to; throws where it is refused. */
-export const changeBy = (before: Submission, command: Command, brought: Partial<Change> = {}): Promise<Made> => {
+export const changeBy = async (before: Submission, command: Command, brought: Partial<Change> = {}): Promise<Made> => {
   const acts = actsOf(before, 'evidence' in command ? { ...command, evidence: longEvidence() } : command);
-  return madeOf(before, acts, brought);
+  const made = await madeOf(before, acts, brought);
+  return command.kind === 'release' && brought.unlocking === undefined
+    ? { ...made, unlocking: unlockedBy(made.after) }
+    : made;
 };
 
 /** Writes histories into a table as the functions write them, act by act, without their signatures. */

@@ -35,12 +35,14 @@ const party = fc
   })
   .map(({ agency, holder, key }) => person(agency, `${holder}`, key));
 
-const acknowledgementBy = (by: Approver): Command => ({
+const acknowledgementBy = (by: Approver, more: object = {}): Command => ({
   kind: 'acknowledge',
   by,
   at,
   evidence: someEvidence(),
   action: 'erased',
+  replaced: false,
+  ...more,
 });
 
 /** All that a person can order, one of each, well formed and not. */
@@ -54,6 +56,7 @@ export const commandsBy = (by: Approver): readonly Command[] => [
   disclosureBy(by),
   recallBy(by),
   acknowledgementBy(by),
+  acknowledgementBy(by, { action: 'rectified', replaced: true }),
 ];
 
 /** Any command, in a state that may or may not take it. */

@@ -19,7 +19,12 @@ const timeout = Duration.seconds(10);
 interface Uses {
   readonly exchange: TableUse;
   readonly sealed?: TableUse;
-  readonly records?: TableUse;
+  readonly records?: readonly RecordsUse[];
+}
+
+/** What a function does with some rows of the table of records: its own agency's records, keys of these, or what others have of its agency. */
+interface RecordsUse extends Omit<TableUse, 'conditions'> {
+  readonly rows: keyof typeof rowsOf;
 }
 
 /** The functions behind a door. What each does with keys stands in `key-rights.ts`: whoever opens a content key reads no ciphertext. */
@@ -39,7 +44,7 @@ const functions: Readonly<Record<DoorFunction, Uses>> = {
   'serve-sealed': {
     exchange: { operations: ['GetItem', 'Query'] },
     sealed: { operations: ['GetItem'] },
-    records: { operations: ['GetItem'] },
+    records: [{ rows: 'own records', operations: ['GetItem'] }],
   },
   // Hands out content keys that wait for approval.
   'review-submission': { exchange: { operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] } },
@@ -49,11 +54,19 @@ const functions: Readonly<Record<DoorFunction, Uses>> = {
       indexes: ['Inbox'],
     },
   },
-  'read-record': { exchange: {}, records: { operations: ['GetItem'], indexes: ['ByRelease'] } },
+  'read-record': { exchange: {}, records: [{ rows: 'own records', operations: ['GetItem'], indexes: ['ByRelease'] }] },
   // Hands out content keys of what was released to its agency.
   'disclose-record': {
     exchange: { operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] },
-    records: { operations: ['GetItem'] },
+    records: [{ rows: 'own keys', operations: ['GetItem'] }],
+  },
+  // Takes content keys of its agency's own reports from their recipients, and can read none.
+  'recall-record': {
+    exchange: { operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] },
+    records: [
+      { rows: 'keys others have of it', operations: ['DeleteItem'] },
+      { rows: 'records of others', operations: ['UpdateItem'] },
+    ],
   },
 };
 
@@ -72,12 +85,13 @@ export class AgencyDoor extends Construct {
   private behindDoor(file: DoorFunction, props: AgencyDoorProps): ExchangeFunction {
     const { agency, tables, keys, configuration } = props;
     const fn = new ExchangeFunction(this, { ...props, file, timeout });
-    const { exchange, sealed, records } = functions[file];
+    const { exchange, sealed, records = [] } = functions[file];
     tables.let(fn, 'REGISTRY_TABLE', tables.registry, { operations: ['GetItem'] });
     tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, exchange);
     if (sealed !== undefined) tables.let(fn, 'SEALED_TABLE', tables.sealed, sealed);
-    if (records !== undefined)
-      tables.let(fn, 'RECORDS_TABLE', tables.records, { ...records, conditions: rowsOf(agency) });
+    const others = configuration.agencies.map(({ id }) => id).filter((id) => id !== agency);
+    for (const { rows, ...use } of records)
+      tables.let(fn, 'RECORDS_TABLE', tables.records, { ...use, conditions: inRows(rowsOf[rows](agency, others)) });
     fn.setWhereGiven({
       INTAKE_KEYS: Stack.of(this).toJsonString(keys.intake.map(({ arn }) => arn)),
       STAGING_KEY: keys.staging.arn,
@@ -88,10 +102,21 @@ export class AgencyDoor extends Construct {
   }
 }
 
-/** Rows whose partition is this agency: another's are denied by IAM, whatever the code asks. */
-function rowsOf(agency: string) {
+/**
+ * Partitions of the table of records, by whose they are. A record lies in its recipient's; its content key apart from it, in one that names the
+ * originator too: so IAM holds who takes keys back to those of its own agency's reports.
+ */
+const rowsOf = {
+  'own records': (agency: string) => [agency],
+  'own keys': (agency: string, others: readonly string[]) => others.map((originator) => `${agency}#${originator}`),
+  'records of others': (_agency: string, others: readonly string[]) => others,
+  'keys others have of it': (agency: string, others: readonly string[]) => others.map((other) => `${other}#${agency}`),
+} satisfies Record<string, (agency: string, others: readonly string[]) => readonly string[]>;
+
+/** Rows in these partitions alone: all others are denied by IAM, whatever the code asks. */
+function inRows(partitions: readonly string[]) {
   return {
-    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [agency] },
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...partitions] },
     Null: { 'dynamodb:LeadingKeys': 'false' },
   };
 }

@@ -1,9 +1,10 @@
 import { type Route, routes } from '../routes.ts';
 import { type Described, tags } from './described.ts';
 import { calls, letters } from './examples.ts';
+import { jsonSchemas } from './json-schemas.ts';
 import { operations } from './operations.ts';
 import { problemExamples, refusalsOf, sharedResponses } from './refusals.ts';
-import { jsonSchemas, refTo, type SchemaName } from './schemas.ts';
+import { refTo, type SchemaName } from './schemas.ts';
 
 const about = `The wire contract of Samsyn, version 1, as far as OpenAPI can say it; the page "The wire contract" says it in full.
 

@@ -3,6 +3,7 @@ import * as told from './answer-examples.ts';
 import type { Described } from './described.ts';
 import { acceptance, approval, calls, container, containerBody, letters, lettersBody } from './examples.ts';
 import { publicOperations } from './public-operations.ts';
+import { recallOperations } from './recall-operations.ts';
 import * as tracked from './tracked-examples.ts';
 
 const rejection = { decision: 'reject', sealedDigest: approval.sealedDigest, reason: 'Not within the stated purpose.' };
@@ -21,6 +22,7 @@ function rowOf(submission: string, { body, input, value }: { body: string; input
 /** Every route of the contract that is served, by its name in the table of routes. */
 export const operations: Readonly<Record<RouteName, Described>> = {
   ...publicOperations,
+  ...recallOperations,
   submit: {
     tag: 'submitting',
     summary: 'Submit a sealed report',

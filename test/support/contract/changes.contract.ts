@@ -38,6 +38,17 @@ export const changesContract = ({ exchange, sealed, records, write, submitted, f
     return { ...moved, was: { ...moved.was, ...was }, ...more } as Of<'submission-moved'>;
   };
 
+  const recordOf = () => ({ recipient: 'customs', originator: 'police', id: newId() });
+  const unlocked = async () => (await twice({ kind: 'record-unlocked', record: aRecord() })).record.id;
+  const replaced = async (other: object): Promise<Effect> => {
+    const of = { ...recordOf(), id: await unlocked() };
+    return { kind: 'record-replaced', ...of, was: 'released', by: newId(), ...other };
+  };
+  const recalled = async (other: object): Promise<Effect> => {
+    const of = { ...recordOf(), id: await unlocked() };
+    return { kind: 'record-recalled', ...of, ...other };
+  };
+
   /** Of each effect: where its condition does not hold, and what is told then. */
   type Case = readonly [where: string, otherwise: NotWritten, effect: () => Promise<Effect>];
   const conditions: Readonly<Record<Effect['kind'], readonly Case[]>> = {
@@ -120,27 +131,41 @@ export const changesContract = ({ exchange, sealed, records, write, submitted, f
     ],
     'replacement-freed': [],
     'record-unlocked': [
+      ['its recipient has one', 'stale', () => twice({ kind: 'record-unlocked', record: aRecord() })],
+    ],
+    'record-key-kept': [
       [
         'its recipient has one',
         'stale',
-        () => twice({ kind: 'record-unlocked', record: aRecord(), wrappedKey: randomBytes(40) }),
+        () => twice({ kind: 'record-key-kept', ...recordOf(), wrappedKey: randomBytes(40) }),
       ],
     ],
     'record-replaced': [
-      [
-        'its recipient has none',
-        'stale',
-        async () => {
-          const { id } = (await twice({ kind: 'record-unlocked', record: aRecord(), wrappedKey: randomBytes(40) }))
-            .record;
-          return { kind: 'record-replaced', recipient: 'coastguard', id, by: newId() };
-        },
-      ],
+      ['its recipient has none', 'stale', () => replaced({ recipient: 'coastguard' })],
+      ['it was recalled meanwhile', 'stale', () => replaced({ was: 'recalled' })],
+      ['it is of another originator', 'stale', () => replaced({ originator: 'coastguard' })],
     ],
+    'record-recalled': [
+      ['its recipient has none', 'stale', () => recalled({ recipient: 'coastguard' })],
+      ['it is of another originator', 'stale', () => recalled({ originator: 'coastguard' })],
+      ['it is recalled', 'stale', async () => twice(await recalled({}))],
+    ],
+    'record-key-dropped': [],
+    'acknowledgement-asked': [],
+    'acknowledgement-given': [],
   };
   const unconditional: readonly Effect[] = [
     { kind: 'task-closed', submission: newId(), agency: 'police' },
     { kind: 'replacement-freed', replaced: newId() },
+    { kind: 'record-key-dropped', ...recordOf() },
+    {
+      kind: 'acknowledgement-asked',
+      submission: newId(),
+      originator: 'police',
+      agency: 'customs',
+      since: '2026-11-24T09:00:00.000Z',
+    },
+    { kind: 'acknowledgement-given', submission: newId(), agency: 'customs' },
   ];
 
   describe('a change of which one condition does not hold', () => {
@@ -232,9 +257,9 @@ export const changesContract = ({ exchange, sealed, records, write, submitted, f
     const read = await exchange().read(s.id);
     (read?.submission.decisions as unknown[]).length = 0;
     expect((await exchange().read(s.id))?.submission).toEqual(s);
-    const unlocked = { kind: 'record-unlocked', record: aRecord(), wrappedKey: randomBytes(40) } as const;
-    await twice(unlocked);
-    (await records().wrappedKey('customs', unlocked.record.id))?.fill(0);
-    expect(await records().wrappedKey('customs', unlocked.record.id)).toEqual(new Uint8Array(unlocked.wrappedKey));
+    const key = { ...recordOf(), wrappedKey: randomBytes(40) };
+    await twice({ kind: 'record-key-kept', ...key });
+    (await records().wrappedKey(key))?.fill(0);
+    expect(await records().wrappedKey(key)).toEqual(new Uint8Array(key.wrappedKey));
   });
 };

@@ -1,32 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type Act, isReading } from '../../../shared/domain/act.ts';
 import { evolve } from '../../../shared/domain/evolve.ts';
 import { unprovenMark } from '../../../shared/domain/progress.ts';
-import { type Submission, unprovenSince } from '../../../shared/domain/submission.ts';
+import { type ReleasedSubmission, type Submission, unprovenSince } from '../../../shared/domain/submission.ts';
 import { openTasks } from '../../../shared/domain/tasks.ts';
 import { knowers } from '../../../shared/domain/visibility.ts';
 import { type Case, cases } from '../../golden/cases.ts';
 import { effectsIn } from '../changes.ts';
-import { aNonce, anIntake, aRecord, changeBy, type Made, madeOf, newId } from '../histories.ts';
+import { aNonce, anIntake, aRecord, changeBy, type Made, madeOf, newId, unlockedBy } from '../histories.ts';
 import { anId, oldId } from '../submissions.ts';
 import { type OnTables, told } from './port.ts';
 
 /** Acts of a submission with an id of its own, which replaces one of its own too. */
 const renamed = <T>(value: T, id: string, old: string): T =>
   JSON.parse(JSON.stringify(value).replaceAll(anId, id).replaceAll(oldId, old));
-
-/** Records of what is released now. */
-const unlockedBy = (s: Submission, corrects: Case['corrects'] = []) =>
-  s.state === 'released'
-    ? {
-        records: s.releasedTo.map((recipient) => ({
-          record: { ...aRecord(s.id, recipient, s.releasedAt), cover: s.cover, sealedDigest: s.sealedDigest },
-          wrappedKey: randomBytes(40),
-        })),
-        corrects,
-      }
-    : undefined;
 
 const agencies = ['police', 'customs', 'coastguard', 'prosecution'];
 const isReleasing = ({ state }: Submission) => ['approved', 'released', 'recalled'].includes(state);
@@ -38,7 +25,8 @@ export const commandsContract = ({ exchange, sealed, records, write }: OnTables)
     const changes: Made[] = [];
     let before: Submission | undefined;
     for (const act of acts) {
-      const change = await madeOf(before, [act], before === undefined ? { intake: anIntake() } : {});
+      const made = await madeOf(before, [act], before === undefined ? { intake: anIntake() } : {});
+      const change = act.act === 'released' ? { ...made, unlocking: unlockedBy(made.after) } : made;
       expect(await write(change)).toBeUndefined();
       changes.push(change);
       before = change.after;
@@ -50,13 +38,9 @@ export const commandsContract = ({ exchange, sealed, records, write }: OnTables)
 
   /** The change of a case, on a history that is written, with all changes before it. */
   const arranged = async ({ history, command, corrects = [] }: Case, id: string, old: string) => {
-    for (const { recipient } of corrects) {
-      const unlocked = {
-        kind: 'record-unlocked',
-        record: aRecord(old, recipient),
-        wrappedKey: randomBytes(9),
-      } as const;
-      expect(await exchange().write([unlocked])).toBeUndefined();
+    for (const { recipient, was } of corrects) {
+      const record = { ...aRecord(old, recipient), state: was };
+      expect(await exchange().write([{ kind: 'record-unlocked', record }])).toBeUndefined();
     }
     const acts = renamed(history.acts, id, old);
     if (command === undefined) {
@@ -104,6 +88,16 @@ export const commandsContract = ({ exchange, sealed, records, write }: OnTables)
     );
   };
 
+  /** Of each recipient the key has gone, the record says so, and an answer is asked for until it is given. */
+  const isTakenBack = async ({ id, originator, releasedTo, acknowledged = [] }: ReleasedSubmission) => {
+    for (const recipient of releasedTo) {
+      expect(await records().wrappedKey({ recipient, originator, id })).toBeUndefined();
+      expect(await records().read(recipient, id)).toMatchObject({ state: 'recalled', cover: expect.anything() });
+      const isAsked = acknowledged.every(({ agency }) => agency !== recipient);
+      expect(await exchange().isAskedToAcknowledge(id, recipient)).toBe(isAsked);
+    }
+  };
+
   describe('what is written with', () => {
     it.each(Object.entries(cases))('%s is there once, whole, and is not written again', async (_, one) => {
       const [id, old] = [newId(), newId()];
@@ -117,11 +111,15 @@ export const commandsContract = ({ exchange, sealed, records, write }: OnTables)
       if (intake !== undefined) expect(await exchange().stagedKey(id)).toEqual(intake.stagedKey);
       for (const { record, wrappedKey } of unlocking?.records ?? []) {
         expect(await records().read(record.recipient, id)).toEqual(record);
-        expect(await records().wrappedKey(record.recipient, id)).toEqual(new Uint8Array(wrappedKey));
+        const { recipient, originator } = record;
+        expect(await records().wrappedKey({ recipient, originator, id })).toEqual(new Uint8Array(wrappedKey));
       }
-      for (const { recipient } of unlocking?.corrects ?? []) {
-        expect(await records().read(recipient, old)).toEqual({ ...aRecord(old, recipient), replacedBy: id });
+      for (const { recipient, was } of unlocking?.corrects ?? []) {
+        const record = { ...aRecord(old, recipient), state: was, replacedBy: id };
+        expect(await records().read(recipient, old)).toEqual(record);
+        expect(await exchange().isAskedToAcknowledge(old, recipient)).toBe(was === 'released');
       }
+      if (change.after.state === 'recalled') await isTakenBack(change.after);
       expect(await exchange().write(effectsIn(change))).toBe(nonce === undefined ? 'stale' : 'nonce-replayed');
       expect(await write({ ...change, nonce: aNonce() })).toBe('stale');
       await readBack(change, past);

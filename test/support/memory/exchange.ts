@@ -2,7 +2,7 @@ import { isNonEmpty } from '../../../shared/domain/non-empty.ts';
 import { type Submission, unprovenSince } from '../../../shared/domain/submission.ts';
 import { pageSize } from '../../../shared/workflow/paging.ts';
 import type { Exchange, Page, Records, Sealed, Stored, ToTell } from '../../../shared/workflow/ports.ts';
-import { aStore, copied, orderOf, type StateRow, type Store, type TaskRow } from './store.ts';
+import { aStore, copied, orderOf, recordKeyOf, type StateRow, type Store, type TaskRow } from './store.ts';
 import { toldOf } from './told.ts';
 import { meaningOf, writesOf } from './writes.ts';
 
@@ -83,7 +83,9 @@ const changed = (store: Store, id: string, change: (row: StateRow) => StateRow |
   return next !== undefined;
 };
 
-const marksOf = (store: Store): Pick<Exchange, 'markTold' | 'markUnproven' | 'openTask' | 'task'> => ({
+const marksOf = (
+  store: Store,
+): Pick<Exchange, 'isAskedToAcknowledge' | 'markTold' | 'markUnproven' | 'openTask' | 'task'> => ({
   async markUnproven({ submission: id, originator, was, since, progress }) {
     await later();
     return changed(store, id, (row) => {
@@ -108,6 +110,10 @@ const marksOf = (store: Store): Pick<Exchange, 'markTold' | 'markUnproven' | 'op
     const row = store.tasks.get(`${id}/${agency}`);
     if (row !== undefined) store.tasks.set(`${id}/${agency}`, { task: row.task });
     return row !== undefined;
+  },
+  async isAskedToAcknowledge(id, agency) {
+    await later();
+    return store.acknowledgements.has(`${id}/${agency}`);
   },
   async task(id, agency) {
     await later();
@@ -195,16 +201,16 @@ const sealedOf = (store: Store): Sealed => ({
 const recordsOf = (store: Store): Records => ({
   async read(recipient, id) {
     await later();
-    return copied(store.records.get(`${recipient}/${id}`)?.record);
+    return copied(store.records.get(`${recipient}/${id}`));
   },
-  async wrappedKey(recipient, id) {
+  async wrappedKey(of) {
     await later();
-    return copied(store.records.get(`${recipient}/${id}`)?.wrappedKey);
+    return copied(store.recordKeys.get(recordKeyOf(of)));
   },
   async list(recipient, after) {
     await later();
     const all = [...store.records.values()]
-      .map(({ record }) => ({ record, order: orderOf.received(record.releasedAt, record.id) }))
+      .map((record) => ({ record, order: orderOf.received(record.releasedAt, record.id) }))
       .filter(({ record, order }) => record.recipient === recipient && (after === undefined || order < after))
       .sort(by(({ order }) => order))
       .reverse();

@@ -1,6 +1,6 @@
 import type { RecordedAct } from '../../../shared/custody/leaf.ts';
 import type { Agency } from '../../../shared/domain/agency.ts';
-import type { Task } from '../../../shared/domain/effects.ts';
+import type { Asking, RecordOf, Task } from '../../../shared/domain/effects.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { AuthorizedRecord, SealedBody, StagedKey, WaitingKind } from '../../../shared/workflow/ports.ts';
 
@@ -37,9 +37,14 @@ export const aStore = () => ({
   sealedKeys: new Map<string, string>(),
   replacements: new Map<string, string>(),
   bodies: new Map<string, SealedBody>(),
-  records: new Map<string, { readonly record: AuthorizedRecord; readonly wrappedKey: Uint8Array }>(),
+  records: new Map<string, AuthorizedRecord>(),
+  recordKeys: new Map<string, Uint8Array>(),
+  acknowledgements: new Map<string, Asking>(),
 });
 export type Store = ReturnType<typeof aStore>;
+
+/** A content key lies apart from its record. */
+export const recordKeyOf = ({ recipient, originator, id }: RecordOf): string => `${recipient}/${originator}/${id}`;
 
 /** Where rows stand in their lists. */
 export const orderOf = {

@@ -14,6 +14,7 @@ const members = [
   'justification',
   'caseReference',
   'secrecyAssessment',
+  'action',
 ];
 
 /** An act as it is read to be shown: without its evidence, its cover and all that opens its commitment. */

@@ -1,6 +1,7 @@
 import type { RecordedAct } from '../../../shared/custody/leaf.ts';
-import type { Effect, NotWritten } from '../../../shared/workflow/ports.ts';
-import { copied, type StateRow, type Store, type Waits } from './store.ts';
+import type { RecordOf } from '../../../shared/domain/effects.ts';
+import type { AuthorizedRecord, Effect, NotWritten } from '../../../shared/workflow/ports.ts';
+import { copied, recordKeyOf, type StateRow, type Store, type Waits } from './store.ts';
 
 /** One write of a change: to which row, whether its condition holds now, and what it means that it does not. */
 interface Write {
@@ -87,6 +88,20 @@ const recorded = (store: Store, { act, isReading }: Of<'act-recorded'>): Write =
   return isReading ? begins(store.readings, 'reading', key, act) : begins<RecordedAct>(store.acts, 'act', key, act);
 };
 
+const recordOf = (
+  { records }: Store,
+  { recipient, originator, id }: RecordOf,
+  was: AuthorizedRecord['state'],
+  set: Partial<AuthorizedRecord>,
+): Write =>
+  changes(
+    records,
+    'record',
+    `${recipient}/${id}`,
+    (row) => ({ ...row, ...set }),
+    (row) => row.state === was && row.originator === originator,
+  );
+
 /** How each effect is written: one that has no write here does not compile. */
 const writers: { readonly [K in Kind]: (store: Store, effect: Of<K>) => Write } = {
   'nonce-consumed': ({ nonces }, { nonce: { keyid, nonce } }) =>
@@ -114,13 +129,18 @@ const writers: { readonly [K in Kind]: (store: Store, effect: Of<K>) => Write } 
   'replacement-claimed': ({ replacements }, { replaced, by }) =>
     begins(replacements, 'replacement', replaced, by, 'already-replaced'),
   'replacement-freed': ({ replacements }, { replaced }) => ends(replacements, 'replacement', replaced),
-  'record-unlocked': ({ records }, { record, wrappedKey }) =>
-    begins(records, 'record', `${record.recipient}/${record.id}`, { record, wrappedKey }),
-  'record-replaced': ({ records }, { recipient, id, by }) =>
-    changes(records, 'record', `${recipient}/${id}`, ({ record, wrappedKey }) => ({
-      record: { ...record, replacedBy: by },
-      wrappedKey,
-    })),
+  'record-unlocked': ({ records }, { record }) => begins(records, 'record', `${record.recipient}/${record.id}`, record),
+  'record-key-kept': ({ recordKeys }, { wrappedKey, ...of }) =>
+    begins(recordKeys, 'record-key', recordKeyOf(of), wrappedKey),
+  'record-replaced': (store, { by, was, ...of }) => recordOf(store, of, was, { replacedBy: by }),
+  'record-recalled': (store, of) => recordOf(store, of, 'released', { state: 'recalled' }),
+  'record-key-dropped': ({ recordKeys }, of) => ends(recordKeys, 'record-key', recordKeyOf(of)),
+  'acknowledgement-asked': ({ acknowledgements }, { kind: _kind, ...asking }) => ({
+    ...ends(acknowledgements, 'acknowledgement', `${asking.submission}/${asking.agency}`),
+    apply: () => acknowledgements.set(`${asking.submission}/${asking.agency}`, asking),
+  }),
+  'acknowledgement-given': ({ acknowledgements }, { submission, agency }) =>
+    ends(acknowledgements, 'acknowledgement', `${submission}/${agency}`),
 };
 const writeOf = <K extends Kind>(store: Store, kind: K, effect: Of<K>): Write => writers[kind](store, effect);
 

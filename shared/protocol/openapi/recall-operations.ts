@@ -1,0 +1,32 @@
+import type { AcknowledgementAnswer, RecallAnswer } from '../answers.ts';
+import type { RouteName } from '../routes.ts';
+import { place } from './answer-examples.ts';
+import type { Described } from './described.ts';
+import { recalled } from './examples.ts';
+
+const taken: RecallAnswer = { id: recalled, state: 'recalled', custody: place(8) };
+const acknowledged: AcknowledgementAnswer = { ...taken, action: 'erased', custody: place(9) };
+
+/** What an originator takes back, and what its recipients answer. */
+export const recallOperations = {
+  recall: {
+    tag: 'reading',
+    summary: 'Recall a released report from all its recipients',
+    description:
+      'For approvers of the originator. The keys of all recipients are deleted with the act, in the same write: nobody opens it any more. Each ' +
+      'recipient is told, reads the reason, and is asked what it has done. Not where it was never released: not-found.',
+    request: { schema: 'RecallBody', examples: { reason: { reason: 'It names the wrong consignee.' } } },
+    answer: { description: 'Recalled.', schema: 'Recall', examples: { recalled: taken } },
+    refusals: ['record-recalled', 'record-erased', 'body-invalid'],
+  },
+  acknowledge: {
+    tag: 'reading',
+    summary: 'Tell what your agency has done with what it had taken from a record',
+    description:
+      'For approvers of a recipient, of a record that was recalled, or that a correction has replaced: once for each agency. The same again ' +
+      'has no second effect; another action, and a record that is in force, are state-conflict. A recall asks anew.',
+    request: { schema: 'AcknowledgementBody', examples: { erased: { action: 'erased' } } },
+    answer: { description: 'On record.', schema: 'Acknowledgement', examples: { acknowledged } },
+    refusals: ['state-conflict', 'record-erased', 'body-invalid'],
+  },
+} satisfies Partial<Record<RouteName, Described>>;
