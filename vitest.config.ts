@@ -29,8 +29,8 @@ if (!hasBrowser) {
 
 export default defineConfig({
   test: {
-    // Most of a journey waits for an exchange's own processes: two files at once, also on two cores.
-    maxWorkers: 2,
+    // Most of a journey waits, for an exchange's own processes or for a browser: three files at once, also on two cores.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 120_000,
     projects: [

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { type Exchange, startExchange } from '../../infra/local/exchange/exchange.ts';
 import type { Connection } from '../../shared/client/connection.ts';
+import { testAuthority } from '../journeys/keys.ts';
 import { type Clients, clientsOf } from './clients.ts';
 
 /** A whole exchange on the embedded cloud, with a home of its own, and clients that act as its principals. */
@@ -17,18 +18,18 @@ export interface TestExchange {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts one. Authority and keys are the same for all of a run: the stacks are then synthesized once for all homes. */
+/** Starts one, in a copy of the folder that was made once for the run: with the same keys and nothing in its tables but them. */
 export const startTestExchange = async ({
   write = () => {},
 }: {
   write?: (line: string) => void;
 } = {}): Promise<TestExchange> => {
   const home = mkdtempSync(join(tmpdir(), 'samsyn-exchange-'));
+  cpSync(inject('startedHome'), home, { recursive: true });
   const exchange = await startExchange({
     home,
     port: 0,
-    authority: 'samsyn.test',
-    ...inject('keys'),
+    authority: testAuthority,
     log: () => {},
     write,
   });

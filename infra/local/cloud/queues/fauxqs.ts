@@ -1,3 +1,5 @@
+import { findPackageJSON } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { buildApp } from 'fauxqs';
 
 type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>;
@@ -64,9 +66,11 @@ export async function buildEmulator(
   return { app, sqs: sqsStore, sns: snsStore, close };
 }
 
-/** Loads a part of fauxqs that its package does not export, by its place beside the one that it does. */
+/** Loads a part of fauxqs that its package does not export, by its place. */
 async function part<T>(path: string): Promise<T> {
-  return (await import(new URL(path, import.meta.resolve('fauxqs')).href)) as T;
+  const manifest = findPackageJSON('fauxqs', import.meta.url);
+  if (manifest === undefined) throw new Error('fauxqs is not installed: run npm ci');
+  return (await import(new URL(`dist/${path}`, pathToFileURL(manifest)).href)) as T;
 }
 
 function tellEnqueued(persistence: Persistence, enqueued: (queue: string) => void): void {
