@@ -193,6 +193,7 @@ const parts: readonly Part[] = [
       'shared/protocol/problem.ts',
       'shared/protocol/time.ts',
       'shared/domain/refusal.ts',
+      'shared/domain/law',
       'shared/client/node/text-file.ts',
       'aws-cdk-lib',
       'constructs',
@@ -211,9 +212,9 @@ const files = globSync(['functions/**/*.ts', 'shared/**/*.{ts,tsx}', 'infra/**/*
 const sources: Sources = new Map(files.map((file) => [file, readFileSync(`${root}/${file}`, 'utf8')]));
 const functions = files.filter((file) => file.startsWith('functions/'));
 
-/** The room of a file: its folder. What a stack is built of, and what a page is, is one room with closets. */
+/** The room of a file: its folder. What a stack is built of, what a page is, and the domain with its law, is one room with closets. */
 const roomOf = (path: string): string =>
-  ['infra/constructs', 'shared/console'].find((room) => path.startsWith(`${room}/`)) ??
+  ['infra/constructs', 'shared/console', 'shared/domain'].find((room) => path.startsWith(`${room}/`)) ??
   path.slice(0, path.lastIndexOf('/'));
 
 /** A tree of one file, to see a rule refuse it. */

@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import * as v from 'valibot';
+import { type RuleSetName, ruleSetNames } from '../../shared/domain/law/rules.ts';
 import { isTimeZone } from '../../shared/protocol/time.ts';
 
 /**
@@ -45,14 +46,26 @@ const registrar = v.pipe(point, v.check(isOnP256, 'a public P-256 key; this is n
 const timeZone = v.pipe(v.string(), v.check(isTimeZone, 'the name of a time zone, such as Europe/Stockholm'));
 
 const rules = v.strictObject({
-  dueHours: v.strictObject({ urgent: hours, routine: hours }),
+  // The rule set of `shared/domain/law` that binds it.
+  law: v.picklist(ruleSetNames),
+  // Its own times, where it has decided other ones than its law has.
+  dueHours: v.exactOptional(v.strictObject({ urgent: hours, routine: hours })),
   catchAlls: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(100))), v.maxLength(20)),
-  sharing: v.picklist(['customs-2018-1694', 'police-2025-961']),
-  // How many distinct persons approve a report of its own: an agency may ask for more than the contract does, never for less.
+  // How many distinct persons approve a report of its own: an agency may ask for more than its law does, never for less.
   approvals: v.exactOptional(v.strictObject({ H0: persons(1), H1: persons(2), H2: persons(2), H3: persons(2) })),
-  // By whose day `caseClosedOn` is judged; Europe/Stockholm where it is left out.
+  // By whose day dates are judged, and which rule holds; Europe/Stockholm where it is left out.
   timeZone: v.exactOptional(timeZone),
 });
+
+/** What `law` was called before, when sharing was its only rule: a configuration that says so goes on. */
+const formerly: Readonly<Record<string, RuleSetName>> = { 'police-2025-961': 'police', 'customs-2018-1694': 'customs' };
+
+/** Rules whose law goes by its former name, by that of today; whatever else they are is for the schema to judge. */
+function byTodaysName(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('sharing' in value) || 'law' in value) return value;
+  const { sharing, ...rest } = value;
+  return { ...rest, law: typeof sharing === 'string' ? (formerly[sharing] ?? sharing) : sharing };
+}
 
 export const agency = v.strictObject({
   id: v.pipe(
@@ -62,7 +75,7 @@ export const agency = v.strictObject({
   names: v.strictObject({ sv: v.pipe(v.string(), v.minLength(1)), en: v.pipe(v.string(), v.minLength(1)) }),
   account: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/, 'twelve digits'))),
   registrar,
-  rules,
+  rules: v.pipe(v.unknown(), v.transform(byTodaysName), rules),
 });
 
 export const certificateArn = /^arn:aws(-[a-z]+)*:acm:([a-z0-9-]+):\d{12}:certificate\/[0-9a-f-]{36}$/;

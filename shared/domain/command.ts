@@ -33,6 +33,8 @@ interface Deciding extends Call<Approver> {
   readonly secrecyAssessment?: SecrecyAssessment | undefined;
   /** The deadlines of each recipient, which count from when it is asked. */
   readonly dueHours: Readonly<Record<Agency, DueHours>>;
+  /** Whether the law of the approver's agency has the balancing of secrecy stated with an approval today. */
+  readonly secrecyRequired?: boolean | undefined;
 }
 /** Who does not approve says why. */
 export type Decide = Deciding &

@@ -49,13 +49,20 @@ export function submit(command: Submit): Submitted {
   };
 }
 
+/** What the originator's law asks of an approval, and what is not its approvers' to say. */
+function originatorFaults({ decision, acceptsConditions, secrecyAssessment, secrecyRequired }: Decide): Fault[] {
+  const lacks = secrecyRequired === true && decision === 'approve' && secrecyAssessment === undefined;
+  return [
+    ...(acceptsConditions === undefined
+      ? []
+      : [{ pointer: '/acceptsConditions', detail: 'only a recipient accepts conditions' }]),
+    ...(lacks ? [{ pointer: '/secrecyAssessment', detail: 'is missing: the law of this agency asks for it' }] : []),
+  ];
+}
+
 /** A recipient's part is the conditions on the cover: it cannot send back what it has not read, nor approve in silence. */
 function partyFaults(s: Submission, command: Decide): readonly Fault[] {
-  if (command.by.agency === s.originator) {
-    return command.acceptsConditions === undefined
-      ? []
-      : [{ pointer: '/acceptsConditions', detail: 'only a recipient accepts conditions' }];
-  }
+  if (command.by.agency === s.originator) return originatorFaults(command);
   if (command.decision === 'return') {
     return [{ pointer: '/decision', detail: 'a recipient approves or rejects; it cannot return' }];
   }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Cover, priorities, purposeCodes } from '../domain/cover.ts';
+import { type Cover, type PurposeCode, priorities, purposeCodes } from '../domain/cover.ts';
 import { accuracies, sources } from '../domain/grading.ts';
 import { type Fault, type Refusal, refuse } from '../domain/refusal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -58,6 +58,8 @@ const offenceSchema = v.pipe(
   ),
 );
 
+const purposeSchema = v.picklist(purposeCodes);
+
 /** Recipients of one submission at most. */
 const mostRecipients = 16;
 /** The longest description, in code points: only one that the schema takes is compared with the catch-alls. */
@@ -84,7 +86,7 @@ export const coverSchema = v.strictObject({
   priority: v.picklist(priorities),
   handling: handlingSchema,
   grading: gradingSchema,
-  purpose: v.strictObject({ code: v.picklist(purposeCodes), description: text(10, longestDescription) }),
+  purpose: v.strictObject({ code: purposeSchema, description: text(10, longestDescription) }),
   legalGround: text(5, 200),
   offence: offenceSchema,
   retention: retentionSchema,
@@ -100,6 +102,8 @@ export interface CoverContext {
   readonly originator: string;
   readonly agencies: readonly string[];
   readonly catchAlls: readonly string[];
+  /** What the originator's law of the day lets a report be shared for; without it, all that the form knows. */
+  readonly purposes?: readonly PurposeCode[];
   readonly today: string;
 }
 
@@ -147,6 +151,10 @@ function faultsInContext(cover: unknown, context: CoverContext): Fault[] {
       pointer: '/cover/purpose/description',
       detail: 'must say what this report is for: it fits any report',
     });
+  }
+  const purpose = member(member(cover, 'purpose'), 'code');
+  if (v.is(purposeSchema, purpose) && context.purposes?.includes(purpose) === false) {
+    faults.push({ pointer: '/cover/purpose/code', detail: "is no purpose of the originator's law today" });
   }
   const closed = member(member(cover, 'retention'), 'caseClosedOn');
   if (typeof closed === 'string' && isDate(closed) && closed > context.today) {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ruleSetNames } from '../domain/law/rules.ts';
 
 function json<T extends v.GenericSchema>(schema: T) {
   return v.pipe(
@@ -23,10 +24,10 @@ const registrar = v.strictObject({ kty: v.literal('EC'), crv: v.literal('P-256')
 const hours = v.pipe(v.number(), v.minValue(1));
 const approvers = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1)));
 const rules = v.strictObject({
-  dueHours: v.strictObject({ urgent: hours, routine: hours }),
+  dueHours: v.exactOptional(v.strictObject({ urgent: hours, routine: hours })),
   catchAlls: v.array(v.string()),
   approvals: v.exactOptional(v.strictObject({ H0: approvers, H1: approvers, H2: approvers, H3: approvers })),
-  sharing: v.picklist(['customs-2018-1694', 'police-2025-961']),
+  law: v.picklist(ruleSetNames),
   timeZone: v.exactOptional(text),
 });
 

@@ -3,10 +3,11 @@ import type { Agency } from '../domain/agency.ts';
 import type { Cover } from '../domain/cover.ts';
 import { submit } from '../domain/decide.ts';
 import type { Outcome } from '../domain/effects.ts';
+import { ruleOn, ruleSets } from '../domain/law/rule-on.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { mayBeReplaced } from '../domain/replacement.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { AgencyRules } from '../domain/rules.ts';
+import { type AgencyRules, approvalsOf, dueHoursOf, ruleOf } from '../domain/rules.ts';
 import { sharingFaults } from '../domain/sharing.ts';
 import { readSubmissionBody } from '../protocol/cover.ts';
 import { sha256Base64url } from '../protocol/crypto.ts';
@@ -71,15 +72,16 @@ async function validate(
   call: SignedCall,
 ): Promise<Result<Validated, Refusal>> {
   const { agency: originator, agencies } = settings;
-  const { catchAlls, sharing, timeZone } = rulesOf(settings);
-  const today = dayIn(timeZone, call.now);
-  const body = readSubmissionBody(call.body, { originator, agencies, catchAlls, today });
+  const rules = rulesOf(settings);
+  const today = dayIn(rules.timeZone, call.now);
+  const purposes = ruleOf(rules, 'purposes', today);
+  const body = readSubmissionBody(call.body, { originator, agencies, catchAlls: rules.catchAlls, purposes, today });
   const replaced = replacedBy(call.body);
   const standing = replaced === undefined || (await mayReplace(ports, replaced, originator));
   const faults = [...(body.ok ? [] : (body.error.errors ?? [])), ...(standing ? [] : [replacesFault])];
   if (!body.ok || faults.length > 0) return err(refuse('cover-invalid', faults));
   const { cover, sealed } = body.value;
-  const unshared = sharingFaults(sharing, cover.offence);
+  const unshared = sharingFaults(ruleOn(ruleSets[rules.law], 'sharing', today), cover.offence);
   if (unshared.length > 0) return err(refuse('sharing-refused', unshared));
   const checked = readSealedReport(sealed, { originator, submission: call.id, intakeKids });
   if (!checked.ok) return err(refuse('sealed-invalid', checked.error));
@@ -89,7 +91,8 @@ async function validate(
 /** The first act of an accepted submission. */
 function firstAct(settings: DoorSettings, call: SignedCall, { cover, sealedDigest }: Validated) {
   const { evidence } = signedOf(call);
-  const { dueHours, approvals } = rulesOf(settings);
+  const rules = rulesOf(settings);
+  const today = dayIn(rules.timeZone, call.now);
   return submit({
     kind: 'submit',
     submission: call.id,
@@ -99,8 +102,8 @@ function firstAct(settings: DoorSettings, call: SignedCall, { cover, sealedDiges
     cover,
     contentDigest: evidence.contentDigest,
     sealedDigest,
-    dueHours,
-    approvals,
+    dueHours: dueHoursOf(rules, today),
+    approvals: approvalsOf(rules, today),
   });
 }
 

@@ -1,9 +1,10 @@
 import type { Agency } from '../domain/agency.ts';
 import { ok } from '../domain/result.ts';
-import type { AgencyRules, DueHours } from '../domain/rules.ts';
+import { type AgencyRules, type DueHours, dueHoursOf, ruleOf } from '../domain/rules.ts';
 import { counts } from '../domain/submission.ts';
 import { waitsFor } from '../domain/tasks.ts';
 import { readDecisionBody } from '../protocol/bodies.ts';
+import { dayIn } from '../protocol/time.ts';
 import { approverOf, signedOf, timeOf, type UseCase, wholeEvidenceOf } from './call.ts';
 import { carryOut } from './carry-out.ts';
 import { nextPath } from './paging.ts';
@@ -24,12 +25,22 @@ export function listInbox(exchange: Pick<Exchange, 'inbox'>, agency: Agency): Us
   };
 }
 
-function deadlines(rules: Readonly<Record<Agency, AgencyRules>>): Readonly<Record<Agency, DueHours>> {
-  return Object.fromEntries(Object.entries(rules).map(([agency, { dueHours }]) => [agency, dueHours]));
+type Rules = Readonly<Record<Agency, AgencyRules>>;
+
+/** Each agency's deadlines on its own day. */
+function deadlines(rules: Rules, now: number): Readonly<Record<Agency, DueHours>> {
+  return Object.fromEntries(
+    Object.entries(rules).map(([agency, own]) => [agency, dueHoursOf(own, dayIn(own.timeZone, now))]),
+  );
+}
+
+/** Whether who approves for this agency today has to say how secrecy was balanced. */
+function asksForSecrecy(rules: AgencyRules | undefined, now: number): boolean {
+  return rules !== undefined && ruleOf(rules, 'secrecy-assessment', dayIn(rules.timeZone, now)) === 'required';
 }
 
 /** POST submissions/{id}/decisions: one holder's decision, for its own agency's part. */
-export function decideApproval(ports: Recording, rules: Readonly<Record<Agency, AgencyRules>>): UseCase {
+export function decideApproval(ports: Recording, rules: Rules): UseCase {
   return async (call) => {
     const body = readDecisionBody(call.body);
     if (!body.ok) return body;
@@ -44,7 +55,8 @@ export function decideApproval(ports: Recording, rules: Readonly<Record<Agency, 
         by: approverOf(call),
         at: timeOf(call.now),
         evidence: wholeEvidenceOf(call),
-        dueHours: deadlines(rules),
+        dueHours: deadlines(rules, call.now),
+        secrecyRequired: asksForSecrecy(rules[agency], call.now),
         ...body.value,
       }),
     });

@@ -36,7 +36,7 @@ afterAll(() => tables.stop());
 
 const nobodys = () => uuid7(Date.now(), randomBytes(10));
 const noKey = () => Promise.reject(new Error('no key may be asked for'));
-const rules = { dueHours: { urgent: 8, routine: 168 }, catchAlls: [], sharing: 'police-2025-961' } as const;
+const rules = { law: 'police', catchAlls: [] } as const;
 const door = { agency: 'customs', agencies: ['police', 'customs'], rules: { police: rules, customs: rules } };
 const kid = '2f1c5d0e-0000-4000-8000-00000000abcd';
 

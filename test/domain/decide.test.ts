@@ -50,6 +50,15 @@ describe('approvals', () => {
     expect(counts(history.state)).toEqual({ required: needed + (code === 'H3' ? 1 : 0), given: needed });
   });
 
+  it('state how secrecy was balanced, where the law of the originator’s agency asks for it', () => {
+    const required = { secrecyRequired: true };
+    const secrecyAssessment = { provision: 'OSL 10:27', reason: 'The interest outweighs.' };
+    opened.when(approvalBy(anna, required)).leadsTo('body-invalid');
+    opened.when(approvalBy(anna, { ...required, secrecyAssessment })).leadsTo('approved');
+    opened.when(rejectionBy(anna, required)).leadsTo('rejected');
+    asked.when(approvalBy(tor, { ...required, ...accepts })).leadsTo('approved');
+  });
+
   it('are as many as the originator’s own policy asks for, where that is more', () => {
     let history = given(begun(fourEyes, desk, { H0: 2, H1: 3 }));
     for (const [i, who] of [anna, bo, cecilia].entries()) {

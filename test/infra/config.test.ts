@@ -43,6 +43,21 @@ describe('the configuration', () => {
     expect(asking({ H0: 0, H2: 2.5, H3: 10, H4: 2 }).match(/approvals/g)).toHaveLength(4);
   });
 
+  it('names the law of an agency, also by what that was called when sharing was its only rule', () => {
+    const [police, customs] = example().agencies;
+    const { law: _law, ...others } = police?.rules ?? {};
+    const bound = (rules: object) => ({
+      ...example(),
+      agencies: [{ ...police, rules: { ...others, ...rules } }, customs],
+    });
+    const read = (rules: object) => checkConfiguration(bound(rules), 'one').agencies[0]?.rules;
+    expect(read({ sharing: 'customs-2018-1694' })).toEqual({ ...others, law: 'customs' });
+    expect(read({ law: 'police' })).toEqual({ ...others, law: 'police' });
+    expect(faultsOf(bound({}))).toContain('agencies.0.rules.law: is missing');
+    expect(faultsOf(bound({ sharing: 'none' }))).toContain('agencies.0.rules.law');
+    expect(faultsOf(bound({ law: 'police', sharing: 'police-2025-961' }))).toContain('agencies.0.rules.sharing');
+  });
+
   it('lets an agency name the time zone by whose day its dates are judged', () => {
     const [police, customs] = example().agencies;
     const living = (timeZone: string) =>

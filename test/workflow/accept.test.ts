@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RuleSetName } from '../../shared/domain/law/rules.ts';
 import { type Accepting, acceptSubmission } from '../../shared/workflow/accept.ts';
 import type { SignedCall } from '../../shared/workflow/call.ts';
 import { aCover } from '../protocol/support.ts';
@@ -11,10 +12,15 @@ const nothing = new Proxy(
 const ports = { exchange: { read: async () => undefined }, keys: nothing, crypto: nothing, chance: nothing };
 
 /** What a report of a case closed on that day is told at that time: `sealed-invalid` where the cover is as it should be. */
-const toldAt = async (time: string, caseClosedOn: string, timeZone?: string): Promise<string> => {
-  const rules = { dueHours: { urgent: 8, routine: 168 }, catchAlls: [], sharing: 'police-2025-961' as const, timeZone };
+const toldAt = async (
+  time: string,
+  caseClosedOn: string,
+  timeZone?: string,
+  { law = 'police', cover: over = {} }: { law?: RuleSetName; cover?: object } = {},
+): Promise<string> => {
+  const rules = { law, catchAlls: [], timeZone };
   const settings = { agency: 'police', agencies: ['police', 'customs', 'coastguard'], rules: { police: rules } };
-  const cover = { ...aCover(), retention: { class: 'case', caseClosedOn } };
+  const cover = { ...aCover(), retention: { class: 'case', caseClosedOn }, ...over };
   const call = {
     by: { agency: 'police', keyid: 'k' },
     now: Date.parse(time),
@@ -25,6 +31,39 @@ const toldAt = async (time: string, caseClosedOn: string, timeZone?: string): Pr
   const outcome = await use(call as unknown as SignedCall);
   return outcome.ok ? 'accepted' : outcome.error.code;
 };
+
+describe('a report on an offence that gives six months', () => {
+  const petty = {
+    offence: { name: 'Ringa stöld', minimumPenaltyMonths: 0, maximumPenaltyMonths: 6, systematic: false },
+  };
+
+  it.each([
+    [
+      'the Police, in the last minute of November 2025 in Sweden',
+      'police',
+      '2025-11-30T22:59:00Z',
+      undefined,
+      'sharing-refused',
+    ],
+    [
+      'the Police, a minute later, when the threshold has gone',
+      'police',
+      '2025-11-30T23:00:00Z',
+      undefined,
+      'sealed-invalid',
+    ],
+    [
+      'the Police in Helsinki, where December has begun by then',
+      'police',
+      '2025-11-30T22:00:00Z',
+      'Europe/Helsinki',
+      'sealed-invalid',
+    ],
+    ['Customs, whose threshold stands', 'customs', '2026-11-24T11:00:00Z', undefined, 'sharing-refused'],
+  ] as const)('of %s is judged by the law of its day', async (_, law, time, timeZone, told) => {
+    expect(await toldAt(time, '2025-01-01', timeZone, { law, cover: petty })).toBe(told);
+  });
+});
 
 describe('a case that was closed today', () => {
   it.each([

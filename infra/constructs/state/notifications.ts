@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { leastUrgentHours } from '../../../shared/domain/law/rule-on.ts';
 import type { AgencyConfiguration, Configuration } from '../../configuration/config.ts';
 import type { ExchangeFunction } from '../functions/exchange-function.ts';
 import { via } from '../keys/key-policy.ts';
@@ -69,7 +70,7 @@ export class Notifications extends Construct {
     );
     alarms.onAge(
       this.queue,
-      Duration.hours(agency.rules.dueHours.urgent),
+      Duration.hours(agency.rules.dueHours?.urgent ?? leastUrgentHours(agency.rules.law)),
       `${agency.id} has not taken a notification for as long as an urgent report may wait. Tell the agency; its inbox holds the tasks.`,
     );
     this.letTopicDeliver();

@@ -1,5 +1,7 @@
 import type { Cover } from '../../domain/cover.ts';
 import type { Grading } from '../../domain/grading.ts';
+import { ruleSets } from '../../domain/law/rule-on.ts';
+import { lastOf } from '../../domain/non-empty.ts';
 import { sharingFaults } from '../../domain/sharing.ts';
 import { agencyName } from '../words/agencies.ts';
 import { list } from '../words/format.ts';
@@ -51,13 +53,16 @@ export function coverRows(cover: Cover, originator: string): readonly Told[] {
   ];
 }
 
+/** The law of sharing that has a threshold today. */
+const threshold = lastOf(ruleSets.customs.sharing);
+
 /**
  * What the law of sharing makes of an offence. Which of the two laws binds the originator was judged when it was submitted; whoever
  * approves is told what either asks.
  */
 function sharingWords({ offence }: Cover): string {
   const words = lawWords();
-  if (sharingFaults('customs-2018-1694', offence).length > 0) return words.belowThreshold;
+  if (sharingFaults(threshold, offence).length > 0) return words.belowThreshold;
   return words.overThreshold(offence.systematic ? words.isSystematic : words.reachesOneYear);
 }
 

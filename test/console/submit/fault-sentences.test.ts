@@ -5,6 +5,7 @@ import { sentenceOf } from '../../../shared/console/submit/fault-sentences.ts';
 import { faultWords } from '../../../shared/console/submit/fault-words.ts';
 import { placeOf } from '../../../shared/console/submit/labels.ts';
 import { language } from '../../../shared/console/words/language.ts';
+import { ruleOn, ruleSets } from '../../../shared/domain/law/rule-on.ts';
 import type { Fault } from '../../../shared/domain/refusal.ts';
 import { sharingFaults } from '../../../shared/domain/sharing.ts';
 import { readSubmissionBody } from '../../../shared/protocol/cover.ts';
@@ -87,7 +88,7 @@ const broken: readonly (readonly [cover: unknown, report: unknown])[] = [
 
 const told: readonly string[] = [
   ...broken.flatMap(([cover, letter]) => faultsOf(cover, letter)),
-  ...sharingFaults('customs-2018-1694', {
+  ...sharingFaults(ruleOn(ruleSets.customs, 'sharing', '2026-11-24'), {
     name: 'x',
     minimumPenaltyMonths: 0,
     maximumPenaltyMonths: 6,

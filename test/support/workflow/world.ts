@@ -38,7 +38,7 @@ const everybody = {
 export type Name = keyof typeof everybody;
 export const principal = (name: Name): TestPrincipal => everybody[name];
 
-const rules = { dueHours: { urgent: 8, routine: 168 }, catchAlls: [], sharing: 'police-2025-961' } as const;
+const rules = { law: 'police', catchAlls: [] } as const;
 export const agencyRules = { police: rules, customs: rules };
 
 /** What becomes of one call, as its agency's door tells it. */
