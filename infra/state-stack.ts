@@ -9,8 +9,9 @@ import { LogsKey } from './constructs/keys/logs-key.ts';
 import { ExchangeTables } from './constructs/state/exchange-tables.ts';
 import {
   deadLetterQueue,
+  type Lanes,
+  lanes,
   MessagesKey,
-  WorkQueue,
   type WorkQueueProps,
   withoutDeadLetters,
 } from './constructs/state/messages.ts';
@@ -22,7 +23,7 @@ import { Alarms } from './constructs/watch/alarms.ts';
 export interface AgencyState {
   readonly id: string;
   readonly keys: AgencyKeys;
-  readonly approvals: WorkQueue;
+  readonly approvals: Lanes;
   readonly notifications: Notifications;
 }
 
@@ -38,7 +39,7 @@ export class StateStack extends Stack {
   readonly alarms: Alarms;
   readonly custodyKey: CustodyKey;
   readonly agencies: readonly AgencyState[];
-  readonly releases: WorkQueue;
+  readonly releases: Lanes;
   readonly lostActs: sqs.Queue;
 
   constructor(scope: Construct, id: string, props: StateStackProps) {
@@ -54,7 +55,7 @@ export class StateStack extends Stack {
     this.tables = new ExchangeTables(this, 'Tables', common);
     onBusyKeys(this.alarms);
 
-    this.releases = new WorkQueue(this, 'Releases', { ...common, queueName: `${name}-release` });
+    this.releases = lanes(this, 'Releases', { ...common, called: 'release' });
     this.lostActs = deadLetterQueue(
       this,
       'LostActs',
@@ -72,7 +73,7 @@ export class StateStack extends Stack {
 
     new CfnOutput(this, 'RegistryTable', { value: this.tables.registry.tableName });
     for (const agency of this.agencies) {
-      new CfnOutput(this, `ApprovalQueue${pascal(agency.id)}`, { value: agency.approvals.queue.queueUrl });
+      new CfnOutput(this, `ApprovalQueue${pascal(agency.id)}`, { value: agency.approvals.routine.queue.queueUrl });
       new CfnOutput(this, `NotificationQueue${pascal(agency.id)}`, { value: agency.notifications.queue.queueUrl });
     }
   }
@@ -82,10 +83,7 @@ export class StateStack extends Stack {
     return {
       id: agency.id,
       keys: new AgencyKeys(this, `Keys${pascal(agency.id)}`, { configuration, agency: agency.id }),
-      approvals: new WorkQueue(this, `Approvals${pascal(agency.id)}`, {
-        ...common,
-        queueName: `${configuration.name}-approval-${agency.id}`,
-      }),
+      approvals: lanes(this, `Approvals${pascal(agency.id)}`, { ...common, called: `approval-${agency.id}` }),
       notifications: new Notifications(this, `Notifications${pascal(agency.id)}`, { ...common, agency }),
     };
   }

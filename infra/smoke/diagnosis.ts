@@ -35,7 +35,7 @@ function ofSubmit(way: Way, isNotUnwrapped: boolean): string {
 }
 
 function ofRelease({ from, to }: Way): string {
-  return `The first pair has worked, for it was accepted. Now look at kms:ReEncryptFrom on the staging key (alias …/${from}/staging, statement ReleaseMoves) and kms:ReEncryptTo on the recipient's key (alias …/${to}/records, statement ReleaseGives, in a context of exactly submission, originator, recipient, sealedDigest), both by the role …-release-record. ${both} Then at the queue …-release, its dead letters and the log of …-release-record (event message-failed).`;
+  return `The first pair has worked, for it was accepted. Now look at kms:ReEncryptFrom on the staging key (alias …/${from}/staging, statement ReleaseMoves) and kms:ReEncryptTo on the recipient's key (alias …/${to}/records, statement ReleaseGives, in a context of exactly submission, originator, recipient, sealedDigest), both by the role …-release-record. ${both} Then at the queue …-release (…-urgent-release of what is urgent), its dead letters and the log of …-release-record (event message-failed).`;
 }
 
 function ofOpening(agency: string, fn: string, key: 'staging' | 'records', sid: string): string {
@@ -46,11 +46,11 @@ const publishing = 'sns:Publish, and kms:GenerateDataKey on the key of the messa
 const relay = "The way of the message: the table's stream, …-relay-acts (its log, and the queue …-lost-acts), ";
 
 function ofTask(agency: string): string {
-  return `${relay}the queue …-approval-${agency} (and its dead letters), …-open-approval (its log: event message-failed; ${publishing}), the topic and the queue of ${agency}.`;
+  return `${relay}the queue …-approval-${agency} (…-urgent-approval-${agency} of what is urgent; and their dead letters), …-open-approval (its log: event message-failed; ${publishing}), the topic and the queue of ${agency}.`;
 }
 
 function ofReleased(agency: string): string {
-  return `It stands among the records of ${agency}, or else the queue …-release holds it. Then …-release-record (its log: event message-failed; ${publishing}), the topic and the queue of ${agency}.`;
+  return `It stands among the records of ${agency}, or else the queue …-release (or …-urgent-release) holds it. Then …-release-record (its log: event message-failed; ${publishing}), the topic and the queue of ${agency}.`;
 }
 
 /** Nothing came back, or a refusal that tells of the connection and not of the deployment. */

@@ -1,12 +1,18 @@
 import { PublishBatchCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Agency } from '../domain/agency.ts';
+import type { Priority } from '../domain/cover.ts';
 import type { Outbox } from '../workflow/relay.ts';
 import { inBatches } from './in-batches.ts';
 
-export interface Addresses {
+/** The queues of one priority. */
+export interface Lane {
   readonly approvalQueues: Readonly<Record<Agency, string>>;
   readonly releaseQueue: string;
+}
+
+export interface Addresses {
+  readonly lanes: Readonly<Record<Priority, Lane>>;
   /** The ARNs of the agencies' topics, each without the agency at its end: one variable for however many. */
   readonly topicPrefix: string;
 }
@@ -68,9 +74,9 @@ export function outbox(clients: { sqs?: SQSClient; sns?: SNSClient }, to: Partia
   );
   return {
     queueApproval: async (agency, notification) =>
-      queue(of(to.approvalQueues, agency))(JSON.stringify({ agency, notification })),
-    queueRelease: async (submission) =>
-      queue(to.releaseQueue ?? of(undefined, 'release'))(JSON.stringify({ submission })),
+      queue(of(to.lanes?.[notification.priority].approvalQueues, agency))(JSON.stringify({ agency, notification })),
+    queueRelease: async (submission, priority) =>
+      queue(to.lanes?.[priority].releaseQueue ?? of(undefined, 'release'))(JSON.stringify({ submission })),
     tell: async (agency, notification) =>
       topic(`${to.topicPrefix ?? of(undefined, agency)}${agency}`)(JSON.stringify(notification)),
   };

@@ -13,10 +13,13 @@ export interface Notification {
   readonly due?: string | undefined;
 }
 
-/** What an act sets in motion: a task to open at an approval queue; a release to carry out, or a recall to tell, at the release queue. */
+/**
+ * What an act sets in motion: a task to open at an approval queue; a release to carry out, or a recall to tell, at a release queue. There
+ * are two of each: what is urgent stands behind nothing that is routine.
+ */
 export type Notice =
   | { readonly to: 'approval-queue'; readonly agency: Agency; readonly notification: Notification }
-  | { readonly to: 'release-queue'; readonly submission: string };
+  | { readonly to: 'release-queue'; readonly submission: string; readonly priority: Priority };
 
 function taskNotice(s: Submission, agency: Agency, due: string): Notice {
   return {
@@ -32,6 +35,11 @@ function taskNotice(s: Submission, agency: Agency, due: string): Notice {
   };
 }
 
+/** A release, or a recall, that the release queue is to carry out. */
+export function releaseNotice({ id, cover }: Submission): Notice {
+  return { to: 'release-queue', submission: id, priority: cover.priority };
+}
+
 /** What the topic of each agency that has the record is told; undefined where there is nothing (any more) to tell. */
 export function recordNotification(s: Submission): Notification | undefined {
   return s.state === 'released' || s.state === 'recalled'
@@ -44,7 +52,7 @@ export function noticesOf(act: Act, before: Submission | undefined, after: Submi
   if (act.act === 'submitted') return [taskNotice(after, after.originator, after.due)];
   if (act.act === 'asked') return [taskNotice(after, act.agency, act.due)];
   const isApproved = before?.state !== 'approved' && after.state === 'approved';
-  return isApproved || act.act === 'recalled' ? [{ to: 'release-queue', submission: after.id }] : [];
+  return isApproved || act.act === 'recalled' ? [releaseNotice(after)] : [];
 }
 
 /** The notice of an agency's open task, told from the state alone: for a sweep, should a message have been lost. */

@@ -52,6 +52,8 @@ const variables = {
   LOG_KEY: text,
   APPROVAL_QUEUES: perAgency(text),
   RELEASE_QUEUE: text,
+  URGENT_APPROVAL_QUEUES: perAgency(text),
+  URGENT_RELEASE_QUEUE: text,
   TOPIC_PREFIX: text,
   TIME_ZONES: perAgency(text),
   AGENCY_NAMES: perAgency(v.strictObject({ sv: text, en: text })),
@@ -60,6 +62,8 @@ const variables = {
 export type Variable = keyof typeof variables;
 
 const atDoor = ['AGENCY', 'AGENCIES', 'AUTHORITY', 'REGISTRARS', 'RULES', 'REGISTRY_TABLE', 'EXCHANGE_TABLE'] as const;
+
+const toQueues = ['APPROVAL_QUEUES', 'RELEASE_QUEUE', 'URGENT_APPROVAL_QUEUES', 'URGENT_RELEASE_QUEUE'] as const;
 
 /** What each function is given: the infrastructure sets exactly these, and grants what goes with them. */
 export const environmentOf = {
@@ -71,8 +75,8 @@ export const environmentOf = {
   'read-record': [...atDoor, 'RECORDS_TABLE'],
   'recall-record': [...atDoor, 'RECORDS_TABLE'],
   'disclose-record': [...atDoor, 'RECORDS_TABLE', 'RECORDS_KEY'],
-  'relay-acts': ['APPROVAL_QUEUES', 'RELEASE_QUEUE'],
-  'relay-waiting': ['EXCHANGE_TABLE', 'APPROVAL_QUEUES', 'RELEASE_QUEUE'],
+  'relay-acts': [...toQueues],
+  'relay-waiting': ['EXCHANGE_TABLE', ...toQueues],
   'open-approval': ['EXCHANGE_TABLE', 'TOPIC_PREFIX'],
   'release-record': [
     'AUTHORITY',

@@ -28,6 +28,11 @@ export const releaseMessage = v.strictObject({ submission: id });
 export const outboxOfAct = v.array(
   v.variant('to', [
     v.strictObject({ to: v.literal('approval-queue'), agency, notification: taskNotification }),
-    v.strictObject({ to: v.literal('release-queue'), submission: id }),
+    // An act of before there were two release queues names no priority.
+    v.strictObject({
+      to: v.literal('release-queue'),
+      submission: id,
+      priority: v.exactOptional(v.picklist(priorities), 'routine'),
+    }),
   ]),
 );

@@ -1,10 +1,11 @@
 import type { Agency } from '../domain/agency.ts';
+import type { Priority } from '../domain/cover.ts';
 import type { Notice, Notification } from '../domain/notice.ts';
 
 /** Where notices go: approval queues and the release queue (SQS), and the agencies' topics (SNS). Ids, priority and due alone. */
 export interface Outbox {
   queueApproval(agency: Agency, notification: Notification): Promise<void>;
-  queueRelease(submission: string): Promise<void>;
+  queueRelease(submission: string, priority: Priority): Promise<void>;
   tell(agency: Agency, notification: Notification): Promise<void>;
 }
 
@@ -14,6 +15,6 @@ export function relay(outbox: Pick<Outbox, 'queueApproval' | 'queueRelease'>, no
     case 'approval-queue':
       return outbox.queueApproval(notice.agency, notice.notification);
     case 'release-queue':
-      return outbox.queueRelease(notice.submission);
+      return outbox.queueRelease(notice.submission, notice.priority);
   }
 }

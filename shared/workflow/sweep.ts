@@ -1,5 +1,5 @@
 import type { Agency } from '../domain/agency.ts';
-import { type Notice, taskNotices } from '../domain/notice.ts';
+import { type Notice, releaseNotice, taskNotices } from '../domain/notice.ts';
 import type { Exchange, Stored, WaitingKind } from './ports.ts';
 import { type Outbox, relay } from './relay.ts';
 import { isLongUnproven } from './unproven.ts';
@@ -61,12 +61,12 @@ async function dueOf({ exchange, agencies }: Sweeping, kind: Due['kind'], now: n
 }
 
 /** What still has to be sent of it, by its state: the index is behind, and a release of a moment ago is being told right now. */
-function noticesFor({ id, agency, kind }: Due, stored: Stored | undefined, now: number): readonly Notice[] {
+function noticesFor({ agency, kind }: Due, stored: Stored | undefined, now: number): readonly Notice[] {
   if (stored === undefined) return [];
   const { submission: s, untoldSince } = stored;
   if (kind === 'task') return taskNotices(s, agency);
   const isUntold = untoldSince !== undefined && now - Date.parse(untoldSince) >= minute;
-  return s.state === 'approved' || isUntold ? [{ to: 'release-queue', submission: id }] : [];
+  return s.state === 'approved' || isUntold ? [releaseNotice(s)] : [];
 }
 
 /**

@@ -38,7 +38,7 @@ const poison = [
   JSON.stringify({ submission: '01934f5e-7c00-7000-8000-00000000dead' }),
   'x'.repeat(200_000),
 ];
-const queues = ['approval-police', 'approval-customs', 'release'];
+const queues = ['approval-police', 'approval-customs', 'release'].flatMap((name) => [name, `urgent-${name}`]);
 const failed = () => logged.filter((line) => line.includes('message-failed'));
 
 it('a message that is none of ours holds up no other, and writes no line into the log', async () => {

@@ -5,8 +5,13 @@ import { outbox } from '../../shared/aws/outbox.ts';
 import type { Notification } from '../../shared/domain/notice.ts';
 
 const addresses = {
-  approvalQueues: { police: 'https://queue/police', customs: 'https://queue/customs' },
-  releaseQueue: 'https://queue/release',
+  lanes: {
+    urgent: { approvalQueues: { police: 'https://queue/urgent-police' }, releaseQueue: 'https://queue/urgent-release' },
+    routine: {
+      approvalQueues: { police: 'https://queue/police', customs: 'https://queue/customs' },
+      releaseQueue: 'https://queue/release',
+    },
+  },
   topicPrefix: 'arn:',
 };
 const told = (submission: string): Notification => ({
@@ -46,7 +51,7 @@ describe('the outbox', () => {
       to.queueApproval('police', told('a')),
       to.queueApproval('customs', told('b')),
       to.queueApproval('police', told('c')),
-      to.queueRelease('d'),
+      to.queueRelease('d', 'routine'),
       to.tell('customs', told('e')),
     ]);
     expect(calls.map(({ to, messages }) => [to, messages.length])).toEqual([
@@ -61,6 +66,23 @@ describe('the outbox', () => {
     ]);
   });
 
+  it('never puts what is urgent behind what is not: each goes to a queue of its own', async () => {
+    const { calls, sqs } = services();
+    const to = outbox({ sqs }, addresses);
+    await Promise.all([
+      to.queueApproval('police', told('a')),
+      to.queueApproval('police', { ...told('b'), priority: 'urgent' }),
+      to.queueRelease('c', 'routine'),
+      to.queueRelease('d', 'urgent'),
+    ]);
+    expect(calls.map(({ to, messages }) => [to, messages.length])).toEqual([
+      ['https://queue/police', 1],
+      ['https://queue/urgent-police', 1],
+      ['https://queue/release', 1],
+      ['https://queue/urgent-release', 1],
+    ]);
+  });
+
   it('puts ten messages into a call at most', async () => {
     const { calls, sns } = services();
     const to = outbox({ sns }, addresses);
@@ -71,15 +93,15 @@ describe('the outbox', () => {
   it('fails for the message that was not taken, though the service answers 200', async () => {
     const { sqs } = services(['"b"']);
     const to = outbox({ sqs }, addresses);
-    const sent = await Promise.allSettled(['a', 'b', 'c'].map((id) => to.queueRelease(id)));
+    const sent = await Promise.allSettled(['a', 'b', 'c'].map((id) => to.queueRelease(id, 'routine')));
     expect(sent.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 
   it('sends nothing to an address or by a service that the function was not given', async () => {
     const { calls, sqs } = services();
-    const to = outbox({ sqs }, { approvalQueues: { police: 'https://queue/police' } });
+    const to = outbox({ sqs }, { topicPrefix: 'arn:' });
     await expect(to.queueApproval('customs', told('a'))).rejects.toThrow('names no queue or topic');
-    await expect(to.queueRelease('a')).rejects.toThrow('names no queue or topic');
+    await expect(to.queueRelease('a', 'routine')).rejects.toThrow('names no queue or topic');
     await expect(outbox({ sqs }, addresses).tell('police', told('a'))).rejects.toThrow('tells no topic');
     expect(calls).toEqual([]);
   });

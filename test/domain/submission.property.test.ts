@@ -86,7 +86,7 @@ describe('whatever is asked, in whatever order', () => {
       ).notices;
       const isForRelease = state.state === 'approved' || recordNotification(state)?.event === 'recalled';
       const waiting = [
-        ...(isForRelease ? [{ to: 'release-queue', submission: state.id }] : []),
+        ...(isForRelease ? [{ to: 'release-queue', submission: state.id, priority: state.cover.priority }] : []),
         ...[...new Set([state.originator, ...state.cover.recipients])].flatMap((agency) => taskNotices(state, agency)),
       ].map((n) => JSON.stringify(n));
       for (const notice of sent) expect(waiting).toContain(notice);

@@ -32,7 +32,12 @@ it('keeps in its place whatever has a fixed name, and every mapping, so that a d
     ].sort(),
   );
   expect(placesOf('AWS::Lambda::EventSourceMapping')).toEqual(
-    ['Acts', 'Releases', ...agencies.map((agency) => `Approvals of ${agency}`)]
+    [
+      'Acts',
+      'Releases',
+      'Urgent releases',
+      ...agencies.flatMap((one) => [`Approvals of ${one}`, `Urgent approvals of ${one}`]),
+    ]
       .map((mapping) => `JointExchange/Shared/${mapping}/Resource`)
       .sort(),
   );

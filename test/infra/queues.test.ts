@@ -14,11 +14,14 @@ const functionOf = (mapping: Resource): Resource => {
   if (fn === undefined) throw new Error(`no function for ${mapping.id}`);
   return fn;
 };
-const work = [...agencies.map((agency) => `joint-approval-${agency}`), 'joint-release'];
+const work = ['joint-', 'joint-urgent-'].flatMap((lane) => [
+  ...agencies.map((agency) => `${lane}approval-${agency}`),
+  `${lane}release`,
+]);
 const watched = (metric: string) => alarms().filter((alarm) => alarm.metric === metric);
 
 describe('queues', () => {
-  it('are an approval queue for each agency and a release queue, each with the queue of what could not be handled', () => {
+  it('are two approval queues for each agency and two release queues, one of each for what is urgent alone, each with the queue of what could not be handled', () => {
     for (const name of work) {
       expect(members(queueNamed(name).properties.RedrivePolicy)).toEqual({
         deadLetterTargetArn: `${queueNamed(`${name}-dead-letters`).id}.Arn`,

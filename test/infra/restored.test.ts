@@ -90,6 +90,9 @@ describe('the outputs that feed mappings', () => {
       'PublishOutputFnGetAttApprovalsPoliceQueue8CA17087Arn7B6C706C',
       'PublishOutputFnGetAttReleasesQueue3E415ECBArn690515D6',
       'PublishOutputFnGetAttTablesExchangeDC96365EStreamArnFE9EE407',
+      'PublishOutputFnGetAttUrgentApprovalsCustomsQueueE860473EArn64386D0E',
+      'PublishOutputFnGetAttUrgentApprovalsPoliceQueueF951BED6Arn49E8C1D6',
+      'PublishOutputFnGetAttUrgentReleasesQueue2DBA65BDArnDF068645',
     ]);
   });
 });

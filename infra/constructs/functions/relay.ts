@@ -5,15 +5,15 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { ExchangeTables } from '../state/exchange-tables.ts';
-import { consumerTimeout, type MessagesKey, type WorkQueue } from '../state/messages.ts';
+import { consumerTimeout, type Lane, type Lanes, type MessagesKey } from '../state/messages.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
 
 export interface RelayProps extends Frame {
   readonly tables: ExchangeTables;
   readonly messagesKey: MessagesKey;
   /** By agency. */
-  readonly approvals: Readonly<Record<string, WorkQueue>>;
-  readonly releases: WorkQueue;
+  readonly approvals: Readonly<Record<string, Lanes>>;
+  readonly releases: Lanes;
   /** Where acts are set aside that nobody could relay. */
   readonly lostActs: sqs.Queue;
 }
@@ -97,14 +97,15 @@ function relayWaiting(scope: Construct, props: RelayProps): void {
 
 /** Lets a function put work into every approval queue and the release queue, and tells it where they are. */
 function letSendOn(fn: ExchangeFunction, { approvals, releases, messagesKey }: RelayProps): void {
-  fn.setJson(
-    'APPROVAL_QUEUES',
-    Object.fromEntries(Object.entries(approvals).map(([agency, { queue }]) => [agency, queue.queueUrl])),
-  );
-  fn.set('RELEASE_QUEUE', releases.queue.queueUrl);
+  const urls = (of: Lane) =>
+    Object.fromEntries(Object.entries(approvals).map(([agency, lanes]) => [agency, lanes[of].queue.queueUrl]));
+  fn.setJson('APPROVAL_QUEUES', urls('routine'));
+  fn.setJson('URGENT_APPROVAL_QUEUES', urls('urgent'));
+  fn.set('RELEASE_QUEUE', releases.routine.queue.queueUrl);
+  fn.set('URGENT_RELEASE_QUEUE', releases.urgent.queue.queueUrl);
   fn.may(
     ['sqs:SendMessage'],
-    [...Object.values(approvals), releases].map(({ queue }) => queue.queueArn),
+    [...Object.values(approvals), releases].flatMap((lanes) => Object.values(lanes)).map(({ queue }) => queue.queueArn),
   );
   messagesKey.let(fn, 'sqs', true);
 }

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { AgencyKeys } from '../keys/agency-keys.ts';
 import { letUseKeys } from '../keys/key-rights.ts';
 import type { ExchangeTables } from '../state/exchange-tables.ts';
-import { consumerTimeout, type WorkQueue } from '../state/messages.ts';
+import { consumerTimeout, type Lanes } from '../state/messages.ts';
 import { letNotify, type Notified } from '../state/notifications.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
 
@@ -10,11 +10,11 @@ export interface ReleaseProps extends Frame, Notified {
   readonly tables: ExchangeTables;
   /** By agency. */
   readonly keys: Readonly<Record<string, AgencyKeys>>;
-  readonly releases: WorkQueue;
+  readonly releases: Lanes;
 }
 
-/** At most so many copies for the queue. */
-const releasingAtOnce = 4;
+/** At most so many copies for each queue; 2 is Lambda's least. */
+const releasingAtOnce = { urgent: 2, routine: 4 };
 
 /**
  * Moves what an approval moves: content keys, from the originator's staging key to the recipients'. They stay inside KMS, and no ciphertext is
@@ -26,7 +26,7 @@ export function release(scope: Construct, props: ReleaseProps): void {
     ...props,
     file: 'release-record',
     timeout: consumerTimeout,
-    reservedAtOnce: releasingAtOnce,
+    reservedAtOnce: releasingAtOnce.urgent + releasingAtOnce.routine,
   });
   tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, {
     operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
@@ -42,5 +42,6 @@ export function release(scope: Construct, props: ReleaseProps): void {
     keys.flatMap(([, own]) => own.all),
   );
   letNotify(fn, props);
-  releases.feed(fn, scope, 'Releases', releasingAtOnce);
+  releases.urgent.feed(fn, scope, 'Urgent releases', releasingAtOnce.urgent);
+  releases.routine.feed(fn, scope, 'Releases', releasingAtOnce.routine);
 }

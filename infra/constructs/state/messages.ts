@@ -134,6 +134,25 @@ export class WorkQueue extends Construct {
   }
 }
 
+/** A priority of reports. */
+export type Lane = 'urgent' | 'routine';
+
+/** The two queues of one kind of work, so that what is urgent waits behind nothing that is routine. */
+export type Lanes = Readonly<Record<Lane, WorkQueue>>;
+
+/** Makes both. `called` is the queues' name behind that of the deployment. */
+export function lanes(
+  scope: Construct,
+  id: string,
+  { called, ...props }: Omit<WorkQueueProps, 'queueName'> & { readonly called: string },
+): Lanes {
+  const { name } = props.configuration;
+  return {
+    urgent: new WorkQueue(scope, `Urgent${id}`, { ...props, queueName: `${name}-urgent-${called}` }),
+    routine: new WorkQueue(scope, id, { ...props, queueName: `${name}-${called}` }),
+  };
+}
+
 /** What a queue of ours always is: encrypted, over TLS alone, kept for SQS's longest time. */
 function always(props: WorkQueueProps): sqs.QueueProps {
   return {

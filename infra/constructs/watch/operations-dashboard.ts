@@ -7,7 +7,7 @@ import type { ExchangeApi } from '../api/exchange-api.ts';
 import type { AgencyDoor } from '../functions/agency-door.ts';
 import type { ExchangeFunction } from '../functions/exchange-function.ts';
 import type { ExchangeTables } from '../state/exchange-tables.ts';
-import type { WorkQueue } from '../state/messages.ts';
+import type { Lanes } from '../state/messages.ts';
 import type { Notifications } from '../state/notifications.ts';
 import { cryptographicCalls } from './account-quotas.ts';
 
@@ -18,8 +18,8 @@ export interface OperationsDashboardProps {
   /** What follows the stream of acts. */
   readonly follower: ExchangeFunction;
   readonly tables: ExchangeTables;
-  readonly agencies: readonly { readonly approvals: WorkQueue; readonly notifications: Notifications }[];
-  readonly releases: WorkQueue;
+  readonly agencies: readonly { readonly approvals: Lanes; readonly notifications: Notifications }[];
+  readonly releases: Lanes;
   readonly lostActs: sqs.Queue;
 }
 
@@ -28,6 +28,10 @@ const groupsAsked = 50;
 
 const period = Duration.minutes(5);
 const width = 12;
+
+function bothOf({ urgent, routine }: Lanes) {
+  return [urgent, routine];
+}
 
 /** One page that shows how the exchange fares: counts, ages and codes, and nothing of any report. */
 export class OperationsDashboard extends Construct {
@@ -96,7 +100,8 @@ export class OperationsDashboard extends Construct {
   }
 
   private ages({ agencies, releases }: OperationsDashboardProps): cloudwatch.IWidget {
-    const queues = [releases.queue, ...agencies.flatMap((one) => [one.approvals.queue, one.notifications.queue])];
+    const work = [releases, ...agencies.map((one) => one.approvals)].flatMap(bothOf);
+    const queues = [...work.map(({ queue }) => queue), ...agencies.map((one) => one.notifications.queue)];
     return new cloudwatch.GraphWidget({
       title: 'Oldest message, seconds',
       width,
@@ -105,7 +110,8 @@ export class OperationsDashboard extends Construct {
   }
 
   private deadLetters({ agencies, releases, lostActs }: OperationsDashboardProps): cloudwatch.IWidget {
-    const queues = [lostActs, releases.deadLetters, ...agencies.map((one) => one.approvals.deadLetters)];
+    const work = [releases, ...agencies.map((one) => one.approvals)].flatMap(bothOf);
+    const queues = [lostActs, ...work.map(({ deadLetters }) => deadLetters)];
     return new cloudwatch.GraphWidget({
       title: 'Messages that could not be handled',
       width,
