@@ -10,6 +10,7 @@ const connection = {
   agencies: Object.entries(config.AGENCY_NAMES).map(([id, names]) => ({ id, names })),
   registrars: config.REGISTRARS,
   timeZones: config.TIME_ZONES,
+  laws: config.LAWS,
 };
 
 /** GET /v1/console and below: the console's files, which lie in the bundle, and what a browser has to trust to work with them. */

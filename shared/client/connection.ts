@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { publicSigningKeySchema, roles } from '../protocol/principal-entry.ts';
+import { lawsSchema } from '../protocol/public-answers.ts';
 import { isTimeZone } from '../protocol/time.ts';
 import { exchangeAddressSchema, wayAddressSchema } from './address.ts';
 
@@ -74,5 +75,16 @@ export const connectionSchema = v.object({
   names: v.exactOptional(v.record(v.string(), v.object({ sv: v.string(), en: v.string() }))),
   /** By agency, where it is not Europe/Stockholm: the time zone by whose day the exchange judges its dates. */
   timeZones: v.exactOptional(v.record(v.string(), v.pipe(v.string(), v.check(isTimeZone, 'must name time zones')))),
+  /** By agency: the law that binds it, and what it has decided for itself. */
+  laws: v.exactOptional(lawsSchema),
 });
 export type Connection = v.InferOutput<typeof connectionSchema>;
+
+/** The laws that a configuration gives its agencies, as a connection file has them; nothing of an agency whose rules name none. */
+export function lawsIn(agencies: readonly { readonly [member: string]: unknown }[]): NonNullable<Connection['laws']> {
+  const named = agencies.flatMap(({ id, rules }) => {
+    const law = v.safeParse(lawsSchema.value, rules);
+    return law.success ? [[String(id), law.output] as const] : [];
+  });
+  return Object.fromEntries(named);
+}

@@ -23,6 +23,7 @@ import { principalPut } from './enrolment/principal-put.ts';
 import { principalSign } from './enrolment/principal-sign.ts';
 import { registrarNew } from './enrolment/registrar-new.ts';
 import { exit, failureOf, type Known } from './failing.ts';
+import { rules } from './law/rules.ts';
 import { read, records } from './reader/records.ts';
 import { asCalled, program } from './terminal/program.ts';
 import { clean, facts, flowing, sentences } from './terminal/show.ts';
@@ -41,6 +42,7 @@ const commands: Readonly<Record<string, Command>> = {
   return: giveBack,
   records,
   read,
+  rules,
   console: browserConsole,
   doctor,
   'convert us-cbp': convertUsCbp,

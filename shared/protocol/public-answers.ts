@@ -26,6 +26,18 @@ export const logKeySchema = v.object({
   alg: v.literal('EdDSA'),
 });
 
+const hours = v.pipe(v.number(), v.minValue(1));
+
+/** By agency: the rule set of law that binds it (`shared/domain/law`), and what it has decided for itself beside it. */
+export const lawsSchema = v.record(
+  agencySchema,
+  v.object({
+    law: v.string(),
+    dueHours: v.exactOptional(v.object({ urgent: hours, routine: hours })),
+    approvals: v.exactOptional(v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(1)))),
+  }),
+);
+
 /** What a browser has to know of the exchange before it believes anything of it: what connection.json says to other clients. */
 export const consoleConnectionSchema = v.object({
   authority: v.string(),
@@ -34,6 +46,7 @@ export const consoleConnectionSchema = v.object({
   agencies: v.array(v.object({ id: agencySchema, names: v.object({ sv: v.string(), en: v.string() }) })),
   registrars: v.record(agencySchema, publicSigningKeySchema),
   timeZones: v.record(agencySchema, v.string()),
+  laws: v.exactOptional(lawsSchema),
 });
 
 /** A key of a kind that this version does not know, which is left alone (RFC 7517, section 5). */

@@ -56,6 +56,7 @@ const variables = {
   URGENT_RELEASE_QUEUE: text,
   TOPIC_PREFIX: text,
   TIME_ZONES: perAgency(text),
+  LAWS: perAgency(v.omit(rules, ['catchAlls', 'timeZone'])),
   AGENCY_NAMES: perAgency(v.strictObject({ sv: text, en: text })),
 } as const;
 
@@ -91,7 +92,7 @@ export const environmentOf = {
   ],
   'publish-keys': ['AGENCIES', 'INTAKE_KEYS_OF', 'LOG_KEY'],
   'publish-openapi': ['AGENCIES'],
-  'serve-console': ['AGENCIES', 'AUTHORITY', 'FORMER_AUTHORITIES', 'REGISTRARS', 'AGENCY_NAMES', 'TIME_ZONES'],
+  'serve-console': ['AGENCIES', 'AUTHORITY', 'FORMER_AUTHORITIES', 'REGISTRARS', 'AGENCY_NAMES', 'TIME_ZONES', 'LAWS'],
   'refuse-call': ['AGENCIES'],
 } as const satisfies Record<string, readonly Variable[]>;
 

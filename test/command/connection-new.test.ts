@@ -64,10 +64,13 @@ describe('samsyn connection new', () => {
   it('names the time zones that the configuration does, by whose day dates are judged', async () => {
     const configuration = JSON.parse(readFileSync(file('samsyn.json'), 'utf8'));
     const [police, customs] = configuration.agencies;
-    const agencies = [{ ...police, rules: { timeZone: 'Europe/Helsinki' } }, customs];
+    const agencies = [{ ...police, rules: { timeZone: 'Europe/Helsinki', law: 'police', catchAlls: ['x'] } }, customs];
     writeFileSync(file('samsyn.json'), JSON.stringify({ ...configuration, agencies }));
     expect((await made()).code).toBe(0);
-    expect(readConnection(file('connection.json')).timeZones).toEqual({ police: 'Europe/Helsinki' });
+    expect(readConnection(file('connection.json'))).toMatchObject({
+      timeZones: { police: 'Europe/Helsinki' },
+      laws: { police: { law: 'police' } },
+    });
   });
 
   it('adds the notification queue of one agency, with the credentials of the environment, and shows no secret', async () => {

@@ -91,7 +91,16 @@ describe('the function of the console', () => {
       ({ properties }) => properties.FunctionName === 'joint-serve-console',
     );
     expect(Object.keys(members(members(fn?.properties.Environment).Variables)).sort()).toEqual(
-      ['AGENCIES', 'AGENCY_NAMES', 'AUTHORITY', 'FORMER_AUTHORITIES', 'LOG_LEVEL', 'REGISTRARS', 'TIME_ZONES'].sort(),
+      [
+        'AGENCIES',
+        'AGENCY_NAMES',
+        'AUTHORITY',
+        'FORMER_AUTHORITIES',
+        'LAWS',
+        'LOG_LEVEL',
+        'REGISTRARS',
+        'TIME_ZONES',
+      ].sort(),
     );
   });
 });

@@ -29,6 +29,11 @@ export function toldBy(
     REGISTRARS: byAgency(({ registrar }) => registrar),
     RULES: byAgency(({ rules }) => rules),
     AGENCY_NAMES: byAgency(({ names }) => names),
+    LAWS: byAgency(({ rules: { law, dueHours, approvals } }) => ({
+      law,
+      ...(dueHours && { dueHours }),
+      ...(approvals && { approvals }),
+    })),
     TIME_ZONES: json(Object.fromEntries(zones)),
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Connection, lawsIn } from '../../../shared/client/connection.ts';
 import type { RegistrarJwk } from '../../../shared/client/keys.ts';
 import { readJsonFile, writeWhole } from '../cloud/basics/files.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../cloud/basics/json.ts';
@@ -73,6 +74,11 @@ export function timeZonesOf(configuration: JsonObject): { timeZones?: Record<str
     isObject(rules) && typeof rules.timeZone === 'string' ? [[String(id), rules.timeZone]] : [],
   );
   return zones.length === 0 ? {} : { timeZones: Object.fromEntries(zones) };
+}
+
+/** The law of each agency and what it has decided for itself, as the connection file has them. */
+export function lawsOf(configuration: JsonObject): Pick<Connection, 'laws'> {
+  return { laws: lawsIn(agencyList(configuration)) };
 }
 
 /** What people call the agencies, as the connection file has it. */

@@ -11,6 +11,7 @@ import type { Beside } from '../cloud/rest-api/server.ts';
 import {
   agenciesOf,
   baseConfiguration,
+  lawsOf,
   namesOf,
   publicPart,
   timeZonesOf,
@@ -122,6 +123,7 @@ async function startParts(
     formerAuthorities: former,
     names: namesOf(configuration),
     ...timeZonesOf(configuration),
+    ...lawsOf(configuration),
     notifications: notificationsOf(cloud, credentials),
     registrars: Object.fromEntries(Object.entries(registrars).map(([agency, key]) => [agency, publicPart(key)])),
     principals,

@@ -31,6 +31,7 @@ export function trustOf({
   registrars,
   names = {},
   timeZones = {},
+  laws,
 }: Connection): ConsoleConnection {
   return {
     authority,
@@ -38,6 +39,7 @@ export function trustOf({
     agencies: Object.keys(registrars).map((id) => ({ id, names: names[id] ?? { sv: id, en: id } })),
     registrars,
     timeZones,
+    ...(laws && { laws }),
   };
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type Connection, lawsIn } from '../../client/connection.ts';
 import { publicSigningKeySchema } from '../../protocol/principal-entry.ts';
 import type { Called } from '../call/command.ts';
 import { readJsonFile } from '../call/session.ts';
@@ -11,7 +12,10 @@ const configurationSchema = v.object({
       registrar: publicSigningKeySchema,
       names: v.optional(v.object({ sv: v.string(), en: v.string() })),
       rules: v.optional(
-        v.object({ approvals: v.optional(v.record(v.string(), v.number()), {}), timeZone: v.optional(v.string()) }),
+        v.looseObject({
+          approvals: v.optional(v.record(v.string(), v.number()), {}),
+          timeZone: v.optional(v.string()),
+        }),
         {},
       ),
     }),
@@ -49,4 +53,9 @@ export function timeZonesOf(called: Called): Record<string, string> | undefined 
     rules.timeZone === undefined ? [] : [[id, rules.timeZone]],
   );
   return zones.length === 0 ? undefined : Object.fromEntries(zones);
+}
+
+/** The laws of the agencies, for the connection file. */
+export function lawsOf(called: Called): NonNullable<Connection['laws']> {
+  return lawsIn(configuredAgencies(called) ?? []);
 }

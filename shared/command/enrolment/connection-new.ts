@@ -7,7 +7,7 @@ import { writeNewJson } from '../call/files.ts';
 import { Usage } from '../call/session.ts';
 import { program, word } from '../terminal/program.ts';
 import { hint, sentences } from '../terminal/show.ts';
-import { configuredAgencies, formerAuthoritiesOf, namesOf, timeZonesOf } from './configured-agencies.ts';
+import { configuredAgencies, formerAuthoritiesOf, lawsOf, namesOf, timeZonesOf } from './configured-agencies.ts';
 import { deploymentNamed } from './registry-in-reach.ts';
 
 /** Where the exchange is: as the options say, or else the outputs; and of the configuration the names it had before, and time zones. */
@@ -120,7 +120,8 @@ and the host that signed calls name. With AWS_ENDPOINT_URL set, --url is needed:
     const address = addressOf(called, deployment);
     const agency = called.option('notifications');
     const notifications = agency === undefined ? {} : await queueFor(called, agency, deployment);
-    const connection: Connection = { ...address, notifications, registrars, names: namesOf(called), principals: [] };
+    const [names, laws] = [namesOf(called), lawsOf(called)];
+    const connection: Connection = { ...address, notifications, registrars, names, laws, principals: [] };
     writeNewJson(file, connection, 'name another with --connection-out');
     const { width } = called.terminal;
     const clear = inTheClearTo(address.url);

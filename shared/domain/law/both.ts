@@ -9,7 +9,7 @@ export const both = {
     {
       from: '2019-01-01',
       rule: 'optional',
-      source: 'OSL 10:15a; open: OSL 18:1–2',
+      source: 'OSL 10:15a, 18:1–2',
       text: {
         sv: 'Den som godkänner får ange sin sekretessprövning (bestämmelse och skäl). Om den ska krävas är inte avgjort.',
         en: 'Who approves may state the balancing of secrecy (provision and reason). Whether it is to be required is not settled.',
@@ -31,7 +31,7 @@ export const both = {
     {
       from: '2019-01-01',
       rule: { H0: 1, H1: 2, H2: 2, H3: 2 },
-      source: 'Agreed policy: four eyes; the least that the contract allows',
+      source: 'Överenskommelse (agreement)',
       text: {
         sv: 'H0 godkänns av en person, H1, H2 och H3 av två. En myndighet får kräva fler, aldrig färre.',
         en: 'H0 is approved by one person, H1, H2 and H3 by two. An agency may ask for more, never for fewer.',
@@ -46,8 +46,7 @@ export const both = {
         expiryHoursAfterDue: { urgent: 72, routine: 720 },
         remindersAt: [0.5, 1],
       },
-      source:
-        'Directive (EU) 2023/977 art. 5, by SFS 2017:504 ch. 10 (binding for foreign requests; here a service level)',
+      source: '(EU) 2023/977 art. 5, SFS 2017:504 ch. 10; överenskommelse (agreement)',
       text: {
         sv: 'Brådskande ska beslutas inom 8 timmar, annat inom 7 dagar. Påminnelse vid halva tiden och när tiden är ute. Det som inte beslutats 3 dagar (brådskande) eller 30 dagar därefter förfaller.',
         en: 'Urgent is decided within 8 hours, the rest within 7 days. Reminders at half of the time and when it is out. What is not decided 3 days (urgent) or 30 days after that expires.',
@@ -58,7 +57,7 @@ export const both = {
     {
       from: '2019-01-01',
       rule: { days: 7 },
-      source: 'BDF 2:1; Directive (EU) 2016/680 art. 16(6); the number of days is agreed policy',
+      source: 'BDF 2:1, (EU) 2016/680 art. 16(6); överenskommelse (agreement)',
       text: {
         sv: 'Mottagaren svarar på en återkallelse eller rättelse inom 7 dagar: rättat, raderat eller begränsat.',
         en: 'A recipient answers a recall or a correction within 7 days: rectified, erased or restricted.',
@@ -69,7 +68,7 @@ export const both = {
     {
       from: '2019-01-01',
       rule: 'silent',
-      source: 'Agreed policy; open: OSL 18:1–2',
+      source: 'OSL 18:1–2; överenskommelse (agreement)',
       text: {
         sv: 'En annan myndighets sökning får inte veta något om det som inte delats med den.',
         en: "Another agency's search is told nothing of what was not released to it.",
@@ -80,7 +79,7 @@ export const both = {
     {
       from: '2019-01-01',
       rule: 'do-not-tell',
-      source: 'Agreed policy; open: OSL 18:1–2',
+      source: 'OSL 18:1–2; överenskommelse (agreement)',
       text: {
         sv: 'Den som har en uppgift får inte veta att en annan myndighet har sökt efter den.',
         en: 'Who holds something is not told that another agency has searched for it.',

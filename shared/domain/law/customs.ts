@@ -77,7 +77,7 @@ export const customs: RuleSet = {
     {
       from: '2019-01-01',
       rule: { from: 'registration', keep: { months: 6 }, pausable: false },
-      source: 'PBDL 4:11a, applied alike; the TBDL has no such class',
+      source: 'PBDL 4:11a (analog)',
       text: {
         sv: 'Polisens kamerabevakning: sex månader efter att det registrerades.',
         en: 'Camera surveillance by the Police: six months after registration.',

@@ -97,7 +97,7 @@ export const police: RuleSet = {
     {
       from: '2019-01-01',
       rule: { from: 'registration', keep: { months: 6 }, pausable: false },
-      source: 'TBDL 4:9a, applied alike; the PBDL has no such class',
+      source: 'TBDL 4:9a (analog)',
       text: {
         sv: 'Uppgifter från transportföretag: sex månader efter att det registrerades.',
         en: 'Data of carriers: six months after registration.',

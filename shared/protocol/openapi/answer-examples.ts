@@ -207,4 +207,5 @@ export const consoleConnection: ConsoleConnection = {
   ],
   registrars: { police: registrarKey, customs: registrarKey },
   timeZones: {},
+  laws: { police: { law: 'police' }, customs: { law: 'customs', approvals: { H0: 2 } } },
 };

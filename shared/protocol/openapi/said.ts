@@ -134,6 +134,9 @@ export const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema
   ConsoleConnection: {
     '': { description: 'What a browser trusts: members and meaning as in a connection file.' },
     timeZones: { description: 'By agency, where it is not Europe/Stockholm.' },
+    laws: {
+      description: 'By agency: the rule set of law that binds it, and what it has decided for itself beside it.',
+    },
   },
   Problem: { '': { description: 'RFC 9457. Nothing that the caller sent is in it; errors has 50 rows at most.' } },
 };
