@@ -10,6 +10,7 @@ import { approvals } from './constructs/functions/approvals.ts';
 import { publicReads } from './constructs/functions/public-reads.ts';
 import { relay } from './constructs/functions/relay.ts';
 import { release } from './constructs/functions/release.ts';
+import { time } from './constructs/functions/time.ts';
 import { onThrottledFunctions } from './constructs/watch/account-quotas.ts';
 import { OperationsDashboard } from './constructs/watch/operations-dashboard.ts';
 import type { AgencyState, StateStack } from './state-stack.ts';
@@ -38,6 +39,7 @@ export class ExchangeStack extends Stack {
     const shared = new Construct(this, 'Shared');
     const follower = relay(shared, { ...frame, ...work });
     approvals(shared, { ...frame, ...work, notifications });
+    time(shared, { ...frame, tables, messagesKey, notifications });
     release(shared, { ...frame, ...work, notifications, keys });
     for (const { fn, path } of publicReads(shared, { ...frame, keys, custodyKey: custodyKey.key }))
       api.letCall(fn, path);

@@ -33,6 +33,9 @@ const runs = { invocation: 20, call: 10, memoryGb: 0.5 };
 /** What the sweep does each minute: it asks three lists of an index for each agency at once, each half a unit when empty, and writes a line. */
 const sweep = { lists: 3, readUnits: 0.5, calls: 1, logBytes: 240 };
 
+/** What is done by the clock each five minutes: one list of an index for each agency, half a unit when nothing in it has its time, and a line. */
+const time = { everyMinutes: 5, lists: 1, readUnits: 0.5, calls: 1, logBytes: 180 };
+
 function gbSeconds(invocations: number, calls: number): number {
   return ((invocations * runs.invocation + calls * runs.call) / 1000) * runs.memoryGb;
 }
@@ -80,6 +83,17 @@ function metricsOf({ Properties }: Resource): number {
   return Array.isArray(metrics) ? metrics.filter((one) => one.MetricStat !== undefined).length : 1;
 }
 
+/** What a schedule runs and finds nothing to do. */
+function bySchedule(what: string, agencies: number, idle: typeof time): readonly Line[] {
+  const runs = minutes / idle.everyMinutes;
+  return [
+    { what, count: runs, price: 'lambdaInvocation' },
+    { what: 'their GB-seconds', count: gbSeconds(runs, idle.calls * runs), price: 'lambdaGbSecond' },
+    { what: 'their read units', count: idle.lists * agencies * idle.readUnits * runs, price: 'readUnit' },
+    { what: 'their log, GB', count: (idle.logBytes * runs) / gb, price: 'logGb' },
+  ];
+}
+
 /** What is paid in a month in which nothing is sent. */
 export function idleMonth(resources: readonly Resource[], agencies: number): string {
   const acls = ofType(resources, 'AWS::WAFv2::WebACL');
@@ -101,10 +115,8 @@ export function idleMonth(resources: readonly Resource[], agencies: number): str
       price: 'webAclRuleMonth',
     },
     { what: 'looks of Lambda into queues', count: queuesPolled.length * pollsAMinute * minutes, price: 'queueRequest' },
-    { what: 'runs of the sweep', count: minutes, price: 'lambdaInvocation' },
-    { what: 'their GB-seconds', count: gbSeconds(minutes, sweep.calls * minutes), price: 'lambdaGbSecond' },
-    { what: 'their read units', count: sweep.lists * agencies * sweep.readUnits * minutes, price: 'readUnit' },
-    { what: 'their log, GB', count: (sweep.logBytes * minutes) / gb, price: 'logGb' },
+    ...bySchedule('runs of the sweep', agencies, { ...sweep, everyMinutes: 1 }),
+    ...bySchedule('runs by the clock', agencies, time),
   ]);
 }
 

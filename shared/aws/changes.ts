@@ -3,6 +3,7 @@ import type { RecordOf } from '../domain/effects.ts';
 import type { AuthorizedRecord, Effect, NotWritten } from '../workflow/ports.ts';
 import { owing } from './acknowledgements.ts';
 import { actRow } from './act-rows.ts';
+import { dueOf } from './due.ts';
 import type { EntryRows } from './entry-rows.ts';
 import { placeOf } from './inbox.ts';
 import { item, keyOf, nonceItem, receivedOrder, recordKey } from './items.ts';
@@ -111,7 +112,8 @@ async function recorded({ tables, entries }: Place, { act, isReading, notices }:
 async function taskOpened({ tables }: Place, { task, since }: Of<'task-opened'>): Promise<Write> {
   const { submission, agency } = task;
   const place = { inboxOf: agency, inboxOrder: await placeOf(task), ...waitingFor('task', agency, since) };
-  return put(tables.exchange, { ...keyOf.task(submission, agency), ...place }, 'stale');
+  const due = task.nextAt === undefined ? {} : dueOf('deadline', agency, task.nextAt);
+  return put(tables.exchange, { ...keyOf.task(submission, agency), ...place, ...due }, 'stale');
 }
 
 async function taskMoved({ tables }: Place, { task }: Of<'task-moved'>): Promise<Write> {

@@ -4,6 +4,7 @@ import type { Exchange, Stored } from '../workflow/ports.ts';
 import { type ActRow, actOf } from './act-rows.ts';
 import { actsBefore } from './acts.ts';
 import { meaningOf, type TableNames, writesOf } from './changes.ts';
+import { dueIn } from './due.ts';
 import { holds, transact } from './dynamo.ts';
 import { entryRows } from './entry-rows.ts';
 import { inboxOf } from './inbox.ts';
@@ -104,6 +105,7 @@ export function exchangeTable(client: DynamoDBClient, tables: TableNames): Excha
     },
     inbox: inboxOf(client, table, states),
     ...waitingIn(client, table),
+    ...dueIn(client, table),
     async isAskedToAcknowledge(id, agency) {
       return (await get(keyOf.acknowledgement(id, agency))) !== undefined;
     },

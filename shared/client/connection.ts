@@ -77,6 +77,8 @@ export const connectionSchema = v.object({
   timeZones: v.exactOptional(v.record(v.string(), v.pipe(v.string(), v.check(isTimeZone, 'must name time zones')))),
   /** By agency: the law that binds it, and what it has decided for itself. */
   laws: v.exactOptional(lawsSchema),
+  /** Of an exchange on one machine that rehearses later years: so many days its clock is ahead of everybody's. No deployed one has it. */
+  daysAhead: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
 });
 export type Connection = v.InferOutput<typeof connectionSchema>;
 

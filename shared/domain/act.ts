@@ -56,6 +56,8 @@ export interface Submitted extends Done<'submitted'> {
   readonly contentDigest: string;
   readonly sealedDigest: string;
   readonly due: string;
+  /** When it ends undecided. Of what was submitted before this was kept it is not there: such a submission waits for ever. */
+  readonly expires?: string | undefined;
   /** Distinct holders of the originator that have to approve, where its own policy asks for more than the contract. */
   readonly approvals?: number | undefined;
 }

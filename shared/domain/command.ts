@@ -20,6 +20,8 @@ export interface Submit extends Call {
   readonly contentDigest: string;
   readonly sealedDigest: string;
   readonly dueHours: DueHours;
+  /** Hours after it was due at which it ends undecided. */
+  readonly expiryHours?: DueHours | undefined;
   readonly approvals?: ApprovalPolicy | undefined;
 }
 export interface Review extends Call<Approver> {

@@ -17,6 +17,7 @@ import { secondsToWait } from './openings.ts';
 import { type Fault, type Refusal, refuse } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
 import { isDecidedBy, originatorHasApproved, type Submission } from './submission.ts';
+import { openTasks } from './tasks.ts';
 import { type Asker, mayKnow } from './visibility.ts';
 
 /** The acts that a command leads to; none where the same was decided before (the answer is then the current state). */
@@ -34,6 +35,7 @@ function dueAt(at: string, hours: Readonly<Record<Priority, number>>, priority: 
 /** The first act of a submission. Whether its cover may be accepted at all was validated before; a used id is found by the write. */
 export function submit(command: Submit): Submitted {
   const approvals = beyondContract(command.cover.handling.code, command.approvals);
+  const due = dueAt(command.at, command.dueHours, command.cover.priority);
   return {
     act: 'submitted',
     submission: command.submission,
@@ -44,7 +46,8 @@ export function submit(command: Submit): Submitted {
     cover: command.cover,
     contentDigest: command.contentDigest,
     sealedDigest: command.sealedDigest,
-    due: dueAt(command.at, command.dueHours, command.cover.priority),
+    due,
+    ...(command.expiryHours !== undefined && { expires: dueAt(due, command.expiryHours, command.cover.priority) }),
     ...(approvals !== undefined && { approvals }),
   };
 }
@@ -165,11 +168,25 @@ function askerOf(command: Command): Asker {
 
 /**
  * An approved report is on its way within seconds, and is not called back from there; one whose release is not proved would stay for
- * ever. Time runs out for a recipient that was asked and has not answered, and for no other.
+ * ever. Time runs out for whom a task waits, and for nobody else; never before its time, whatever has ordered it.
  */
-function isTooLate(s: Submission, command: Command): boolean {
-  if (command.kind === 'withdraw') return s.state === 'approved' && s.unprovenSince === undefined;
-  return command.kind === 'lapse' && !s.asks.some((a) => a.agency === command.agency && a.answer === undefined);
+function isUntimely(s: Submission, command: Command): boolean {
+  switch (command.kind) {
+    case 'withdraw':
+      return s.state === 'approved' && s.unprovenSince === undefined;
+    case 'lapse':
+      return command.agency === s.originator || !hasRunOut(s, command.agency, command.at);
+    case 'expire':
+      return !hasRunOut(s, s.originator, command.at);
+    default:
+      return false;
+  }
+}
+
+/** Whether this agency's task is open, and its time is over. */
+function hasRunOut(s: Submission, agency: Agency, at: string): boolean {
+  const ends = openTasks(s).find((task) => task.agency === agency)?.ends;
+  return ends !== undefined && Date.parse(at) >= Date.parse(ends);
 }
 
 /**
@@ -181,7 +198,7 @@ export function decide(s: Submission, command: Command): Verdict {
   if (command.kind === 'decide') return decideApproval(s, command);
   if (command.kind === 'disclose') return discloseRecord(s, command);
   if (command.kind === 'acknowledge') return acknowledgeRecord(s, command);
-  if (!validIn[command.kind].includes(s.state) || isTooLate(s, command)) return err(refuse(conflict(s, command)));
+  if (!validIn[command.kind].includes(s.state) || isUntimely(s, command)) return err(refuse(conflict(s, command)));
   const happened = { submission: s.id, seq: s.seq + 1, at: command.at };
   switch (command.kind) {
     case 'review': {

@@ -7,7 +7,7 @@ import { lastOf, type NonEmpty } from './non-empty.ts';
 import { type Notice, noticesOf } from './notice.ts';
 import { type Standing, standingOf } from './progress.ts';
 import { neverReleased, type State, type Submission, unprovenSince } from './submission.ts';
-import { openTasks } from './tasks.ts';
+import { nextStep, openTasks } from './tasks.ts';
 import { knowers } from './visibility.ts';
 
 /** A task as it stands in its agency's inbox, with the holders of that agency that have decided it already. */
@@ -17,6 +17,8 @@ export interface Task {
   readonly priority: Priority;
   readonly due: string;
   readonly decidedBy: readonly string[];
+  /** When there is something to do about it by itself (a reminder, its end), seen from the act that has moved it. */
+  readonly nextAt?: string | undefined;
 }
 
 /** How a submission waits for its release, or for its recipients to be told, from now on; `untold`: who those are, anew or as before. */
@@ -106,20 +108,21 @@ function becomes<A extends Act>(before: Submission | undefined, after: Submissio
   };
 }
 
-function tasksOf(s: Submission): readonly Task[] {
-  return openTasks(s).map(({ agency, due }) => ({
+function tasksOf(s: Submission, at: string): readonly Task[] {
+  return openTasks(s).map((task) => ({
     submission: s.id,
-    agency,
+    agency: task.agency,
     priority: s.cover.priority,
-    due,
-    decidedBy: s.decisions.filter((d) => d.agency === agency).map(({ holder }) => holder),
+    due: task.due,
+    decidedBy: s.decisions.filter((d) => d.agency === task.agency).map(({ holder }) => holder),
+    nextAt: nextStep(task, at),
   }));
 }
 
 /** Tasks that are opened, moved to where those stand that the same persons have decided, and closed. */
 function taskEffects(before: Submission | undefined, after: Submission, { at }: Act): readonly Effect<never>[] {
-  const was = before === undefined ? [] : tasksOf(before);
-  const is = tasksOf(after);
+  const was = before === undefined ? [] : tasksOf(before, at);
+  const is = tasksOf(after, at);
   const inOf = (tasks: readonly Task[], { agency }: Task) => tasks.find((task) => task.agency === agency);
   return [
     ...is.flatMap((task): readonly Effect<never>[] => {

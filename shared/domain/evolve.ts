@@ -19,6 +19,7 @@ export function submittedAs(act: Omit<Submitted, 'evidence'>): Pending {
     cover: act.cover,
     receivedAt: act.at,
     due: act.due,
+    ...(act.expires !== undefined && { expires: act.expires }),
     contentDigest: act.contentDigest,
     sealedDigest: act.sealedDigest,
     ...(act.approvals !== undefined && { approvals: act.approvals }),

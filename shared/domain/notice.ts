@@ -7,7 +7,7 @@ import { openTasks } from './tasks.ts';
 /** What an agency's topic is told, and nothing else (contract, section 6): no word of the cover leaves by a queue. */
 export interface Notification {
   readonly version: 1;
-  readonly event: 'task' | 'asked' | 'released' | 'recalled';
+  readonly event: 'task' | 'asked' | 'reminder' | 'released' | 'recalled';
   readonly submission: string;
   readonly priority: Priority;
   readonly due?: string | undefined;
@@ -38,6 +38,11 @@ function taskNotice(s: Submission, agency: Agency, due: string): Notice {
 /** A release, or a recall, that the release queue is to carry out. */
 export function releaseNotice({ id, cover }: Submission): Notice {
   return { to: 'release-queue', submission: id, priority: cover.priority };
+}
+
+/** What the approvers of an open task are reminded of. */
+export function reminder(s: Submission, due: string): Notification {
+  return { version: 1, event: 'reminder', submission: s.id, priority: s.cover.priority, due };
 }
 
 /** What the topic of each agency that has the record is told; undefined where there is nothing (any more) to tell. */

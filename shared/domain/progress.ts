@@ -11,6 +11,7 @@ const elsewhere: ReadonlySet<string> = new Set([
   'cover',
   'receivedAt',
   'due',
+  'expires',
   'contentDigest',
   'sealedDigest',
   'approvals',

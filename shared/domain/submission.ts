@@ -40,6 +40,8 @@ interface Facts {
   readonly cover: Cover;
   readonly receivedAt: string;
   readonly due: string;
+  /** When it ends undecided, where its originator has not decided by then. */
+  readonly expires?: string | undefined;
   readonly contentDigest: string;
   readonly sealedDigest: string;
   /** What the originator's policy asked for when it was submitted, where that is more than the contract does. */

@@ -78,6 +78,7 @@ export const environmentOf = {
   'disclose-record': [...atDoor, 'RECORDS_TABLE', 'RECORDS_KEY'],
   'relay-acts': [...toQueues],
   'relay-waiting': ['EXCHANGE_TABLE', ...toQueues],
+  'keep-time': ['AGENCIES', 'EXCHANGE_TABLE', 'TOPIC_PREFIX'],
   'open-approval': ['EXCHANGE_TABLE', 'TOPIC_PREFIX'],
   'release-record': [
     'AUTHORITY',

@@ -23,13 +23,14 @@ export type LogEvent =
     }
   | { readonly event: 'notice-relayed'; readonly to: string }
   | { readonly event: 'waiting-relayed'; readonly notices: number; readonly left: number }
+  | { readonly event: 'time-kept'; readonly hoursLate: number; readonly [outcome: string]: number | string }
   | { readonly event: 'approval-opened' | 'approval-gone'; readonly submission: string }
   | {
       readonly event: 'record-released' | 'release-done-before' | 'release-still-unproven';
       readonly submission: string;
     }
   | { readonly event: 'recipients-told'; readonly submission: string; readonly recipients: number }
-  | ({ readonly event: 'notice-failed'; readonly submission: string } & Failure)
+  | ({ readonly event: 'notice-failed' | 'due-failed'; readonly submission: string } & Failure)
   | ({
       readonly event: 'message-failed';
       /** Undefined where the message names none. */
@@ -70,6 +71,8 @@ const levels: Readonly<Record<LogEvent['event'], 'info' | 'error'>> = {
   'release-done-before': 'info',
   'recipients-told': 'info',
   'notice-failed': 'error',
+  'due-failed': 'error',
+  'time-kept': 'info',
   'release-still-unproven': 'error',
   'message-failed': 'error',
 };

@@ -103,6 +103,7 @@ function firstAct(settings: DoorSettings, call: SignedCall, { cover, sealedDiges
     contentDigest: evidence.contentDigest,
     sealedDigest,
     dueHours: dueHoursOf(rules, today),
+    expiryHours: ruleOf(rules, 'deadlines', today).expiryHoursAfterDue,
     approvals: approvalsOf(rules, today),
   });
 }

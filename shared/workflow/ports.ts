@@ -115,6 +115,16 @@ export interface Page<Row> {
 /** What waits for a machine: releases, tasks, and, apart from these, releases that somebody has to mend something for. */
 export type WaitingKind = 'release' | 'task' | 'proof';
 
+/** What has its time by itself: open tasks (reminders, expiry), and what the law lets nobody keep any longer. */
+export type DueKind = 'deadline' | 'erasure';
+
+/** Something of this submission that has its time for this agency, and since when by its row: a hint, which the state has to confirm. */
+export interface Due {
+  readonly id: string;
+  readonly agency: Agency;
+  readonly at: string;
+}
+
 /** Submissions, their acts and tasks: the table `Exchange`. Every read of one submission is strongly consistent. */
 export interface Exchange {
   read(id: string): Promise<Stored | undefined>;
@@ -144,6 +154,10 @@ export interface Exchange {
    * originator (to be carried out, or to be told), those that are known not to be proved, or tasks of this agency (to be opened).
    */
   waiting(kind: WaitingKind, agency: Agency, before: string): Promise<readonly Waiting[]>;
+  /** What has its time by then (RFC 3339, or a day), the earliest first, so many at most. Of what has its time later nothing is read. */
+  due(kind: DueKind, agency: Agency, until: string, most: number): Promise<readonly Due[]>;
+  /** Puts an open task off to its next time, or to none; false where it has gone, or was put off before. */
+  putOff(task: Due, next: string | undefined): Promise<boolean>;
   /** Marks that the recipients were told what this state says, all but those that are left. Of an older state it marks nothing. */
   markTold(submission: Submission, left: readonly Agency[]): Promise<void>;
   /** Marks a task as opened: told to its approvers. False where it has gone (decided, withdrawn). */

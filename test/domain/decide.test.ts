@@ -43,7 +43,7 @@ describe('approvals', () => {
     let history = given(handledAs(code));
     for (const who of [anna, bo].slice(0, needed)) {
       expect(history.state.state).toBe('pending');
-      expect(openTasks(history.state)).toEqual([{ agency: 'police', due: history.state.due }]);
+      expect(openTasks(history.state)).toMatchObject([{ agency: 'police', due: history.state.due }]);
       history = history.and(...by(who));
     }
     expect(history.state.state).toBe(code === 'H3' ? 'pending' : 'approved');
@@ -85,7 +85,7 @@ describe('approvals', () => {
       { agency: 'customs', seq: 6 },
       { agency: 'coastguard', seq: 7 },
     ]);
-    expect(openTasks(askedTwo.state)).toEqual([
+    expect(openTasks(askedTwo.state)).toMatchObject([
       { agency: 'customs', due },
       { agency: 'coastguard', due },
     ]);

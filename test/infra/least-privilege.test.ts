@@ -27,7 +27,7 @@ const whoMay = (actions: readonly string[], resource: (arn: string) => boolean):
 describe('roles', () => {
   it('are one for each function, of the fixed name that the key policies know', () => {
     const functions = resources('AWS::Lambda::Function');
-    expect(functions).toHaveLength(8 * agencies.length + 8);
+    expect(functions).toHaveLength(8 * agencies.length + 9);
     for (const { properties } of functions) {
       const role = resources('AWS::IAM::Role').find(({ id }) => `${id}.Arn` === properties.Role);
       expect(role?.properties.RoleName).toBe(properties.FunctionName);
@@ -67,6 +67,7 @@ describe('roles', () => {
       'police-serve-sealed': 'Exchange: GetItem Query; Records: GetItem; Registry: GetItem; Sealed: GetItem',
       'police-track-submission':
         'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Exchange/ByOriginator: Query; Registry: GetItem',
+      'keep-time': 'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Exchange/Due: Query',
       'open-approval': 'Exchange: BatchGetItem GetItem UpdateItem',
       'relay-acts': 'Exchange/stream: DescribeStream GetRecords GetShardIterator; *: ListStreams',
       'relay-waiting': 'Exchange: BatchGetItem; Exchange/Waiting: Query',

@@ -167,7 +167,7 @@ describe('alarms', () => {
         .sort(),
     ).toEqual(functions.map(({ id }) => id).sort());
     expect(watched('IteratorAge')).toHaveLength(1);
-    expect(watched('Invocations')).toHaveLength(1);
+    expect(watched('Invocations')).toHaveLength(2);
   });
 
   it('are told to the operator, each with what to do', () => {

@@ -72,7 +72,13 @@ describe('state', () => {
       const own = (properties.GlobalSecondaryIndexes ?? []) as readonly Record<string, never>[];
       return own.map((index) => `${index.IndexName} ${members(index.Projection).ProjectionType}`);
     });
-    expect(indexes.sort()).toEqual(['ByOriginator KEYS_ONLY', 'ByRelease ALL', 'Inbox KEYS_ONLY', 'Waiting KEYS_ONLY']);
+    expect(indexes.sort()).toEqual([
+      'ByOriginator KEYS_ONLY',
+      'ByRelease ALL',
+      'Due KEYS_ONLY',
+      'Inbox KEYS_ONLY',
+      'Waiting KEYS_ONLY',
+    ]);
   });
 });
 

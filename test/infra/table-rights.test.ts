@@ -40,6 +40,8 @@ describe('what a function may do with the tables', () => {
       'accept-submission: submit',
       'decide-approval: decide',
       'disclose-record: disclose',
+      'keep-time: expire',
+      'keep-time: lapse',
       'recall-record: recall',
       'release-record: release',
       'review-submission: review',

@@ -94,6 +94,7 @@ export const beginning = (cover = handledAs('H1'), more: Beginning = {}): Promis
     contentDigest: 'A'.repeat(43),
     sealedDigest: 'Q'.repeat(43),
     dueHours: { urgent: 8, routine: 168 },
+    expiryHours: { urgent: 72, routine: 168 },
     approvals,
   });
   return madeOf(undefined, [act], { intake: anIntake(by), ...brought });

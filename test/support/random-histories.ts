@@ -25,6 +25,8 @@ const recipients = ['customs', 'coastguard'];
 /** The originator, its recipients, and one that nothing is ever sent to. */
 export const agencies = ['police', ...recipients, 'prosecution'];
 const at = '2026-11-24T09:30:00.000Z';
+/** When the time of everything is over. */
+const late = '2027-11-24T09:30:00.000Z';
 
 /** Few persons with two keys each, so that the same person comes back with another key again and again. */
 const party = fc
@@ -68,8 +70,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   party.map((by) => rejectionBy(by)),
   party.map(returnBy),
   party.map(withdrawalBy),
-  fc.constantFrom('police', ...recipients).map((agency): Command => ({ kind: 'lapse', agency, at })),
-  fc.constant<Command>({ kind: 'expire', at }),
+  fc.constantFrom('police', ...recipients).map((agency): Command => ({ kind: 'lapse', agency, at: late })),
+  fc.constant<Command>({ kind: 'expire', at: late }),
   fc.constant(release),
   party.map(disclosureBy),
   party.map(recallBy),

@@ -71,6 +71,7 @@ export const submitted = (cover: Cover, by: Party = desk, approvals?: ApprovalPo
     contentDigest: 'A'.repeat(43),
     sealedDigest,
     dueHours: hours,
+    expiryHours: { urgent: 72, routine: 168 },
     approvals,
   });
 

@@ -61,7 +61,7 @@ const atOnce: Readonly<Record<Answering, number>> = {
   'publish-keys': 6,
   'publish-openapi': 4,
   'serve-console': 5,
-  'refuse-call': 8,
+  'refuse-call': 7,
 };
 
 /** The room of a function that answers calls; none of one that a queue, a stream or a clock feeds. */

@@ -131,6 +131,18 @@ export class Alarms extends Construct {
     });
   }
 
+  /** Watches what ends things by the clock: without it nothing expires, and what the law lets nobody keep is kept. */
+  onIdleTime(owner: Watched): void {
+    this.watch(owner, 'Silence', {
+      metric: owner.fn.metricInvocations({ period: Duration.hours(1) }),
+      threshold: 1,
+      comparisonOperator: LESS_THAN_THRESHOLD,
+      treatMissingData: BREACHING,
+      description:
+        'Nothing has been ended by the clock for an hour. Look whether its EventBridge rule is enabled and may call the function.',
+    });
+  }
+
   /** SNS drops what the queue's policy or key refuses; only this count tells of it. */
   onUndelivered(topic: sns.Topic, agency: string): void {
     this.watch(topic, 'Undelivered', {

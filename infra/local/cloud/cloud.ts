@@ -39,6 +39,8 @@ export interface CloudOptions {
   readonly write: (line: string) => void;
   /** What is answered beside the API. */
   readonly beside?: Beside;
+  /** How far the clock of the cloud runs ahead of this machine's, in milliseconds. */
+  readonly aheadMs?: number;
 }
 
 /** A running cloud. */
@@ -104,21 +106,22 @@ interface Running extends Services, Provisioned {
 
 /** Runs what was provisioned. @returns the API's port. */
 async function run(options: CloudOptions, running: Running, started: Started): Promise<number> {
-  const { home, log, write } = options;
+  const { home, log, write, aheadMs = 0 } = options;
+  const now = (): number => Date.now() + aheadMs;
   const { database, tables, callers, permissions, region } = running;
   const writes = new EventEmitter<{ written: [tables: readonly string[]] }>();
   const conflicts = new Conflicts((table) => tables.get(table)?.key ?? []);
   const written = (names: readonly string[]): void => void writes.emit('written', names);
   const judging = new Durations(log);
-  const gateway = await listen({ ...running, conflicts, written, log, judging }, options.gatewayPort);
+  const gateway = await listen({ ...running, conflicts, written, log, judging, now }, options.gatewayPort);
   started.push(() => close(gateway));
-  const functions = new Functions(running.functions, callers, running.gatewayUrl, log, write);
+  const functions = new Functions(running.functions, callers, running.gatewayUrl, log, write, aheadMs);
   started.push(() => functions.stop());
   const mappings = startMappings(running.mappings, { ...running, functions, folder: join(home, 'mappings'), log });
   writes.on('written', mappings.wake);
   started.push(() => inTime(mappings.stop()));
   const schedules = runSchedules(running.schedules, functions, permissions, log);
-  const sweep = sweepExpired(new Expiry(database, () => tables.values()), log);
+  const sweep = sweepExpired(new Expiry(database, () => tables.values(), now), log);
   started.push(schedules.stop, sweep.stop);
   const [stage, other] = running.stages;
   if (stage === undefined || other !== undefined) throw new Error('The local cloud serves one stage of one API');
@@ -126,7 +129,7 @@ async function run(options: CloudOptions, running: Running, started: Started): P
   const throttle = new Throttle(stage.limits);
   const { beside } = options;
   const api = await serve(
-    { api: stage.api, called, throttle, functions, permissions, log, ...(beside && { beside }) },
+    { api: stage.api, called, throttle, functions, permissions, log, aheadMs, ...(beside && { beside }) },
     options.apiPort,
   );
   started.push(() => close(api));

@@ -68,13 +68,14 @@ export async function enrol(
   principals: readonly Principal[],
   registrars: RegistrarKeys,
   { endpoint, region, table, credentials }: Registry,
+  now: number,
 ): Promise<void> {
   const file = join(home, 'enrolment.json');
   const last = readJsonFile(file) as Enrolment | undefined;
-  const renewal = Date.now() + renewedDaysBefore * dayMs;
+  const renewal = now + renewedDaysBefore * dayMs;
   if (last !== undefined && last.table === table && Date.parse(last.validUntil) > renewal) return;
   const serial = (last?.serial ?? 0) + 1;
-  const validity = aYearFrom(Date.now());
+  const validity = aYearFrom(now);
   const client = new DynamoDBClient({ endpoint, region, credentials });
   try {
     await enrolAll(client, table, principals, registrars, { ...validity, serial });

@@ -30,6 +30,8 @@ export interface ExchangeOptions {
   readonly port: number;
   /** What signed calls name as `@authority`; by default the API's address. A fixed one lets homes share one synthesis. */
   readonly authority?: string;
+  /** So many days the exchange's clock runs ahead of this machine's: what comes with the years can be rehearsed. No deployed exchange has it. */
+  readonly daysAhead?: number;
   /** Another configuration than the example's; authority and registrars are set here. */
   readonly configuration?: JsonObject;
   /** The folder of synthesized stacks to run instead of the configuration's own: how a test stands half-way through an update. */
@@ -43,6 +45,8 @@ export interface ExchangeOptions {
   /** Takes each line that a function writes, as one JSON object; by default they go to standard output. */
   readonly write?: (line: string) => void;
 }
+
+const dayMs = 86_400_000;
 
 /** A running exchange. */
 export interface Exchange {
@@ -86,7 +90,9 @@ async function startParts(
   ended: (end: () => Promise<void>) => void,
 ): Promise<Started> {
   const { progress = () => {}, log = logToOutput, configuration = baseConfiguration() } = options;
-  const { write = lineToOutput } = options;
+  const { write = lineToOutput, daysAhead = 0 } = options;
+  const aheadMs = daysAhead * dayMs;
+  const now = (): number => Date.now() + aheadMs;
   const agencies = agenciesOf(configuration);
   if (isNew) progress('makes the keys of its first start');
   // First the few that the synthesis waits for, then beside it the many that take seconds.
@@ -100,13 +106,14 @@ async function startParts(
   const assembly =
     options.assembly ?? (await synthesize(folder, file, () => progress('synthesizes its stacks, some seconds')));
   const gatewayPort = await lastGatewayPort(folder);
-  const links = new EnrolmentLinks(registrars);
+  const links = new EnrolmentLinks(registrars, now);
   let registry: Registry | undefined;
   const beside: Beside = ({ method, path, headers, body }) =>
     method === 'POST' && path === enrolmentPath && registry !== undefined
       ? links.enrol({ headers, body }, registry)
       : undefined;
-  const cloud = await startCloud({ home: folder, assembly, database, apiPort: port, gatewayPort, log, write, beside });
+  const ways = { apiPort: port, gatewayPort, log, write, beside, aheadMs };
+  const cloud = await startCloud({ home: folder, assembly, database, ...ways });
   ended(() => cloud.stop());
   const credentials = credentialsOf(folder, agencies);
   const principals = await principalsMade;
@@ -114,7 +121,7 @@ async function startParts(
   const { region, gatewayUrl: endpoint } = cloud;
   admit(cloud, credentials, String(configuration.name));
   registry = { endpoint, region, table, credentials: credentials.operator };
-  await enrol(folder, principals, registrars, registry);
+  await enrol(folder, principals, registrars, registry, now());
   writeOperatorFile(folder, credentials.operator, endpoint, region, table);
   const url = `http://127.0.0.1:${cloud.apiPort}/v1`;
   const connection: Connection = {
@@ -124,6 +131,7 @@ async function startParts(
     names: namesOf(configuration),
     ...timeZonesOf(configuration),
     ...lawsOf(configuration),
+    ...(daysAhead === 0 ? {} : { daysAhead }),
     notifications: notificationsOf(cloud, credentials),
     registrars: Object.fromEntries(Object.entries(registrars).map(([agency, key]) => [agency, publicPart(key)])),
     principals,

@@ -9,6 +9,8 @@ import { logFile } from './log-file.ts';
 
 /** Everything is to have ended 5 s after the signal. */
 const longestStopMs = 4_500;
+/** A hundred years: longer than anything is kept. */
+const mostDays = 36_525;
 
 let exchange: Exchange | undefined;
 let ending = false;
@@ -49,6 +51,17 @@ function portOf(text: string): number {
   throw new CannotStart(`PORT must be a number from 0 to 65535, not ${text}`);
 }
 
+/** Years are rehearsed, not travelled back: a report would be received before it was sent. */
+function daysOf(text: string): number {
+  const days = Number(text);
+  if (Number.isSafeInteger(days) && days >= 0 && days <= mostDays) return days;
+  throw new CannotStart(`SAMSYN_DAYS_AHEAD must be a whole number from 0 to ${mostDays}, not ${text}`);
+}
+
+function todayIn(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** One link a person: a click enrols the browser. Who is revoked gets none. */
 function waysIn({ connection, linkFor }: Exchange): string[] {
   const people = connection.principals.filter(({ status }) => status === 'active');
@@ -58,7 +71,7 @@ function waysIn({ connection, linkFor }: Exchange): string[] {
   ];
 }
 
-const { PORT, SAMSYN_HOME } = process.env;
+const { PORT, SAMSYN_HOME, SAMSYN_DAYS_AHEAD } = process.env;
 const home = SAMSYN_HOME || '.samsyn';
 // Whoever looks at a terminal reads sentences; whatever else takes the output gets all of it.
 const file = process.stdout.isTTY ? join(home, 'exchange.log') : undefined;
@@ -75,10 +88,13 @@ process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 
 try {
-  exchange = await startExchange({ home, port: portOf(PORT || '8787'), progress: tell, log });
+  const [port, daysAhead] = [portOf(PORT || '8787'), daysOf(SAMSYN_DAYS_AHEAD || '0')];
+  exchange = await startExchange({ home, port, daysAhead, progress: tell, log });
   if (ending) await exchange.stop();
   else {
     tell(`is ready at ${exchange.url}`);
+    if (daysAhead > 0)
+      tell(`has its clock ${daysAhead} days ahead of this machine's: it is ${todayIn(daysAhead)} there`);
     for (const line of waysIn(exchange)) tell(line);
     const there = SAMSYN_HOME ? `export SAMSYN_HOME=${word(SAMSYN_HOME)}, then ` : '';
     if (file !== undefined) tell(`writes what its functions say into ${file}`);

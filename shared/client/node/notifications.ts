@@ -14,7 +14,7 @@ import type { NotificationQueue } from '../connection.ts';
 
 const notificationSchema = v.strictObject({
   version: v.literal(1),
-  event: v.picklist(['task', 'asked', 'released', 'recalled']),
+  event: v.picklist(['task', 'asked', 'reminder', 'released', 'recalled']),
   submission: uuid7Schema,
   priority: v.picklist(priorities),
   due: v.exactOptional(timeSchema),

@@ -91,7 +91,7 @@ async function listening(queue: Notifications, { tell, note, ended, now }: Watch
     const fresh = messages.filter(({ id }) => !known.has(id));
     for (const { id, notification } of fresh) {
       known.add(id);
-      if (notification.event === 'task' || notification.event === 'asked') wake();
+      if (['task', 'asked', 'reminder'].includes(notification.event)) wake();
       else tell(notification);
     }
     const old = messages.filter(({ sent }) => now() - sent > keptFor);

@@ -83,6 +83,25 @@ const changed = (store: Store, id: string, change: (row: StateRow) => StateRow |
   return next !== undefined;
 };
 
+const dueIn = (store: Store): Pick<Exchange, 'due' | 'putOff'> => ({
+  async due(kind, agency, until, most) {
+    await later();
+    const tasks = [...store.tasks.values()].filter(({ task }) => kind === 'deadline' && task.agency === agency);
+    return tasks
+      .flatMap(({ task, dueAt }) => (dueAt === undefined ? [] : [{ id: task.submission, agency, at: dueAt }]))
+      .filter(({ at }) => at <= until)
+      .sort(by(({ at }) => at))
+      .slice(0, most);
+  },
+  async putOff({ id, agency, at }, next) {
+    await later();
+    const row = store.tasks.get(`${id}/${agency}`);
+    if (row?.dueAt !== at) return false;
+    store.tasks.set(`${id}/${agency}`, { ...row, dueAt: next });
+    return true;
+  },
+});
+
 const marksOf = (
   store: Store,
 ): Pick<Exchange, 'isAskedToAcknowledge' | 'markTold' | 'markUnproven' | 'openTask' | 'task'> => ({
@@ -108,7 +127,7 @@ const marksOf = (
   async openTask(id, agency) {
     await later();
     const row = store.tasks.get(`${id}/${agency}`);
-    if (row !== undefined) store.tasks.set(`${id}/${agency}`, { task: row.task });
+    if (row !== undefined) store.tasks.set(`${id}/${agency}`, { task: row.task, dueAt: row.dueAt });
     return row !== undefined;
   },
   async isAskedToAcknowledge(id, agency) {
@@ -233,6 +252,7 @@ export const memoryExchange = (): MemoryExchange => {
     ...listsOf(store),
     ...marksOf(store),
     ...tellingOf(store),
+    ...dueIn(store),
     async write(effects) {
       await later();
       const writes = writesOf(store, effects);

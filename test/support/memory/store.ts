@@ -23,6 +23,8 @@ export interface StateRow {
 
 export interface TaskRow {
   readonly task: Task;
+  /** When there is something to do about it by itself. */
+  readonly dueAt?: string | undefined;
   readonly waiting?: Waits | undefined;
   readonly tellingAgain?: string | undefined;
 }

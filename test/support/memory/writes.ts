@@ -118,7 +118,7 @@ const writers: { readonly [K in Kind]: (store: Store, effect: Of<K>) => Write } 
   'act-recorded': recorded,
   'task-opened': ({ tasks }, { task, since }) => {
     const waiting: Waits = { kind: 'task', agency: task.agency, since };
-    return begins(tasks, 'task', `${task.submission}/${task.agency}`, { task, waiting });
+    return begins(tasks, 'task', `${task.submission}/${task.agency}`, { task, dueAt: task.nextAt, waiting });
   },
   'task-moved': ({ tasks }, { task }) =>
     changes(tasks, 'task', `${task.submission}/${task.agency}`, (row) => ({ ...row, task })),

@@ -23,13 +23,22 @@ export interface Identities {
  * The first of a caller's demands that its policies, those of the resources and those of the keys do not allow; undefined when all are:
  * the one place where a call is let through or refused.
  */
-export function refusedOf(caller: Judged, demands: readonly Demand[], identities: Identities): Refused | undefined {
-  return refusedBy(principalOf(caller, identities), demands);
+export function refusedOf(
+  caller: Judged,
+  demands: readonly Demand[],
+  identities: Identities,
+  now: number = Date.now(),
+): Refused | undefined {
+  return refusedBy(principalOf(caller, identities), demands, now);
 }
 
 /** The same for a principal that is known already: a function's role at its mapping, a service in its own name. */
-export function refusedBy(principal: Principal, demands: readonly Demand[]): Refused | undefined {
-  const now = new Date().toISOString();
+export function refusedBy(
+  principal: Principal,
+  demands: readonly Demand[],
+  at: number = Date.now(),
+): Refused | undefined {
+  const now = new Date(at).toISOString();
   const own =
     principal.kind === 'identity' ? { 'aws:PrincipalArn': principal.arn, 'aws:PrincipalAccount': account } : {};
   for (const demand of demands) {

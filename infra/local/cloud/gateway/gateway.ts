@@ -24,6 +24,8 @@ export interface Behind extends Guarded, Identities {
   readonly queues: Queues;
   readonly log: Log;
   readonly judging: Durations;
+  /** The cloud's clock, in milliseconds since 1970. */
+  readonly now: () => number;
   /** Told right after a write to these tables was answered. */
   written(tables: readonly string[]): void;
 }
@@ -46,7 +48,7 @@ export async function listen(behind: Behind, port: number): Promise<Server> {
         behind.log({ level: 'ERROR', message: `The gateway failed: ${fault.message}` });
         return refuse.unavailable('');
       })
-      .then((given) => send(response, given));
+      .then((given) => send(response, given, behind.now()));
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -65,7 +67,7 @@ async function answer(call: IncomingMessage, behind: Behind, gone: AbortSignal):
   if (known === undefined || call.headers['x-amz-security-token'] !== known.credentials.sessionToken) {
     return refuse.refuseCaller(service);
   }
-  const fault = faultOfSignature(call, body, authorization, known.credentials.secretAccessKey);
+  const fault = faultOfSignature(call, body, authorization, known.credentials.secretAccessKey, behind.now());
   if (fault !== undefined) return refuse.refuseSignature(fault, service);
   const asked = serviceCall(call, body, service);
   if (asked === undefined) return refuse.refuseOperation(service);
@@ -86,7 +88,7 @@ async function answer(call: IncomingMessage, behind: Behind, gone: AbortSignal):
 
 function judged(asked: ServiceCall, caller: Judged, behind: Behind): Refused | 'unknown' | undefined {
   const demands = demandsOf(asked, behind);
-  return demands === undefined ? 'unknown' : refusedOf(caller, demands, behind);
+  return demands === undefined ? 'unknown' : refusedOf(caller, demands, behind, behind.now());
 }
 
 async function pass(asked: ServiceCall, call: IncomingMessage, behind: Behind, gone: AbortSignal): Promise<Answer> {
@@ -123,7 +125,9 @@ function inOurRegion(body: Buffer, region: string): string {
   return body.toString().replaceAll('arn:aws:dynamodb:dynoxide:', `arn:aws:dynamodb:${region}:`);
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+/** With the cloud's own time: a client of AWS whose clock is another goes by it, and signs again. */
+function send(response: ServerResponse, { status, headers, body }: Answer, now: number): void {
+  const date = new Date(now).toUTCString();
+  response.writeHead(status, { ...headers, date, 'content-length': Buffer.byteLength(body) });
   response.end(body);
 }

@@ -112,6 +112,7 @@ export class Functions {
   /**
    * @param endpoint the gateway's address.
    * @param write takes each line that a function writes, as one JSON object.
+   * @param aheadMs how far the clock that functions see runs ahead of this machine's.
    */
   constructor(
     definitions: readonly FunctionDefinition[],
@@ -119,12 +120,13 @@ export class Functions {
     endpoint: string,
     log: Log,
     write: (line: string) => void,
+    aheadMs = 0,
   ) {
     const bundles = new Map<string, WorkerData>();
     for (const definition of definitions) {
       const variables = environmentOf(definition, callers.admitFunction(definition.name, definition.roleArn), endpoint);
       const { folder, handler } = definition;
-      const bundle = bundles.get(folder + handler) ?? readBundle(definition);
+      const bundle = bundles.get(folder + handler) ?? { ...readBundle(definition), aheadMs };
       bundles.set(folder + handler, bundle);
       const start = (): Environment => new Environment(definition, bundle, variables, write);
       this.#functions.set(definition.arn, new LambdaFunction(definition, start, log));
@@ -167,7 +169,7 @@ export class Functions {
 }
 
 /** Read once: whatever becomes of the assembly's folder later, a running exchange goes on with what it deployed. */
-function readBundle({ folder, handler }: FunctionDefinition): WorkerData {
+function readBundle({ folder, handler }: FunctionDefinition): Omit<WorkerData, 'aheadMs'> {
   const [module = '', exported = ''] = handler.split('.');
   const file = join(folder, `${module}.js`);
   return { file, code: readFileSync(file, 'utf8'), handler: exported };

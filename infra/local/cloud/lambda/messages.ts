@@ -7,6 +7,8 @@ export interface WorkerData {
   compiled?: Uint8Array;
   /** What the bundle exports as its handler. */
   readonly handler: string;
+  /** How far the clock that the function sees runs ahead of this machine's, in milliseconds. */
+  readonly aheadMs: number;
 }
 
 /** One event for a worker; the event is JSON text, as on the wire. */

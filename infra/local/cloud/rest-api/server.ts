@@ -28,6 +28,8 @@ export interface Served {
   readonly functions: Functions;
   readonly permissions: readonly Permission[];
   readonly log: Log;
+  /** How far the cloud's clock runs ahead of this machine's, in milliseconds. */
+  readonly aheadMs: number;
   /** Answers what is no path of the stage; undefined where it does not either. An API on AWS has nothing beside its stages. */
   readonly beside?: Beside;
 }
@@ -53,7 +55,7 @@ export async function serve(served: Served, port: number): Promise<Server> {
         served.log({ level: 'ERROR', message: `The API failed: ${fault.message}` });
         return gatewayAnswer(served.api, 'DEFAULT_5XX');
       })
-      .then((given) => send(response, given));
+      .then((given) => send(response, given, Date.now() + served.aheadMs));
   });
   server.on('clientError', (_, socket) => refuseRequest(socket as Socket, served.api));
   server.listen(port, '127.0.0.1');
@@ -63,7 +65,7 @@ export async function serve(served: Served, port: number): Promise<Server> {
 
 async function answer(incoming: IncomingMessage, served: Served): Promise<HttpAnswer> {
   const { api, called } = served;
-  const receivedAt = new Date();
+  const receivedAt = new Date(Date.now() + served.aheadMs);
   const body = await readBody(incoming, bodyLimit);
   if (body === undefined) return gatewayAnswer(api, 'REQUEST_TOO_LARGE');
   const { method = 'GET', url = '/', rawHeaders, headers } = incoming;
@@ -112,8 +114,12 @@ async function inTime<T>(answer: Promise<T>, milliseconds: number): Promise<T | 
   }
 }
 
-function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
-  const lines = [...headers, ['content-length', String(body.length)] as [string, string]];
+function send(response: ServerResponse, { status, headers, body }: HttpAnswer, now: number): void {
+  const own: [string, string][] = [
+    ['date', new Date(now).toUTCString()],
+    ['content-length', String(body.length)],
+  ];
+  const lines = [...headers, ...own];
   response.writeHead(status, lines.flat());
   response.end(body);
 }

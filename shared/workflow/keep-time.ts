@@ -1,0 +1,62 @@
+import type { Agency } from '../domain/agency.ts';
+import { timeOf } from './call.ts';
+import { type KeepingDeadlines, keepDeadline } from './keep-deadlines.ts';
+import type { Due } from './ports.ts';
+
+/** So many are taken up at once: each is a read and a transaction, and DynamoDB is asked by few connections. */
+const atOnce = 20;
+/** Of one agency so many are read of the index at once. */
+const mostOfOne = 500;
+
+export interface KeepingTime extends KeepingDeadlines {
+  readonly agencies: readonly Agency[];
+  readonly now: () => number;
+  /** How long a run begins new work, in milliseconds. */
+  readonly longest: number;
+}
+
+/** What a run has done, by kind; how long the latest of what it has found was over its time, in hours; and what it could not do. */
+export interface Kept {
+  readonly done: Readonly<Record<string, number>>;
+  readonly hoursLate: number;
+  readonly failures: readonly { readonly submission: string; readonly error: unknown }[];
+}
+
+/** One of each list in turn: an agency with thousands that are due holds up none of the others. */
+function interleaved<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  return Array.from({ length: Math.max(0, ...lists.map(({ length }) => length)) }, (_, i) =>
+    lists.flatMap((list) => list.slice(i, i + 1)),
+  ).flat();
+}
+
+const hour = 3_600_000;
+
+/**
+ * Does all that has its time now, and reads nothing that has not. What fails holds up none of the others and is tried by the next run; a run
+ * that is killed leaves each either done or not begun.
+ */
+export async function keepTime(ports: KeepingTime): Promise<Kept> {
+  const started = ports.now();
+  const done: Record<string, number> = {};
+  const failures: { submission: string; error: unknown }[] = [];
+  const failed = new Set<string>();
+  let hoursLate = 0;
+  const one = async (due: Due): Promise<void> => {
+    try {
+      const outcome = await keepDeadline(ports, due, ports.now());
+      done[outcome] = (done[outcome] ?? 0) + 1;
+    } catch (error) {
+      failures.push({ submission: due.id, error });
+      failed.add(`${due.id}/${due.agency}`);
+      hoursLate = Math.max(hoursLate, Math.floor((ports.now() - Date.parse(due.at)) / hour));
+    }
+  };
+  const isOver = () => ports.now() - started >= ports.longest;
+  for (;;) {
+    const until = timeOf(ports.now());
+    const lists = await Promise.all(ports.agencies.map((of) => ports.exchange.due('deadline', of, until, mostOfOne)));
+    const due = interleaved(lists).filter(({ id, agency }) => !failed.has(`${id}/${agency}`));
+    for (let i = 0; i < due.length && !isOver(); i += atOnce) await Promise.all(due.slice(i, i + atOnce).map(one));
+    if (isOver() || lists.every(({ length }) => length < mostOfOne)) return { done, hoursLate, failures };
+  }
+}
