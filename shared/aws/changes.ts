@@ -176,11 +176,8 @@ function changedRecord(
 }
 
 /** In two lists at once: of what this originator's recipients owe it, and of what this recipient owes. */
-function acknowledgementAsked(
-  { tables }: Place,
-  { submission, originator, agency, since }: Of<'acknowledgement-asked'>,
-) {
-  const row = { ...keyOf.acknowledgement(submission, agency), ...owing(originator, agency, since, submission) };
+function acknowledgementAsked({ tables }: Place, asking: Of<'acknowledgement-asked'>) {
+  const row = { ...keyOf.acknowledgement(asking.submission, asking.agency), ...owing(asking) };
   return { write: { Put: { TableName: tables.exchange, Item: item(row) } }, otherwise: 'stale' } as const;
 }
 

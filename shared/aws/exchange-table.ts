@@ -1,6 +1,7 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { pageSize } from '../workflow/paging.ts';
 import type { Exchange, Stored } from '../workflow/ports.ts';
+import { acknowledgementsIn } from './acknowledgements.ts';
 import { type ActRow, actOf } from './act-rows.ts';
 import { actsBefore } from './acts.ts';
 import { meaningOf, type TableNames, writesOf } from './changes.ts';
@@ -106,6 +107,7 @@ export function exchangeTable(client: DynamoDBClient, tables: TableNames): Excha
     inbox: inboxOf(client, table, states),
     ...waitingIn(client, table),
     ...dueIn(client, table),
+    ...acknowledgementsIn(client, table),
     async isAskedToAcknowledge(id, agency) {
       return (await get(keyOf.acknowledgement(id, agency))) !== undefined;
     },

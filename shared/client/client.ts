@@ -1,12 +1,13 @@
-import type * as v from 'valibot';
 import type { Trust } from '../proof/signer.ts';
 import {
   type AcknowledgementAnswer,
   type Act,
+  type AskedToAcknowledge,
   answers,
   type BatchAnswer,
   type DecisionAnswer,
   type KeyAnswer,
+  type Overdue,
   type RecallAnswer,
   type RecordRow,
   type SealedAnswer,
@@ -21,12 +22,12 @@ import { webCrypto } from '../protocol/crypto.ts';
 import { uuid7 } from '../protocol/ids.ts';
 import { dayIn } from '../protocol/time.ts';
 import type { ActingPrincipal } from './acting.ts';
+import { type AgencyCalls, agencyCalls } from './agency-calls.ts';
 import { platform, type SignedCalls, type Surroundings, signedCalls } from './calls.ts';
 import type { ClientSettings } from './client-settings.ts';
 import { type DecisionRow, signRow } from './decision-rows.ts';
 import { Distrusted, NotSendable, Unreachable } from './failures.ts';
 import { type VerifiedSubmission, verifyHandedOver } from './handed-over.ts';
-import { type PageSchema, pages } from './pages.ts';
 import { shortPatience } from './patience.ts';
 import { intakeKeys } from './published-keys.ts';
 import { checkToSend, type IntakeKey, type OpenedReport, openReport, sealReport } from './seal.ts';
@@ -55,6 +56,10 @@ export class AgencyClient {
   readonly #timeZone: string | undefined;
   readonly #surroundings: Surroundings;
   readonly #call: SignedCalls;
+  readonly #path: AgencyCalls['path'];
+  readonly #get: AgencyCalls['get'];
+  readonly #post: AgencyCalls['post'];
+  readonly #pages: AgencyCalls['pages'];
   /** The current intake key of an agency, kept an hour at most. */
   readonly intakeKey: (agency: string) => Promise<IntakeKey>;
 
@@ -75,23 +80,12 @@ export class AgencyClient {
     this.#trust = { crypto, registrars, authorities: [authority, ...formerAuthorities] };
     this.#surroundings = surroundings;
     this.#call = signedCalls({ crypto, principal, authority, transport, surroundings, patience });
+    const { path, get, post, pages } = agencyCalls(principal.agency, this.#call);
+    this.#path = path;
+    this.#get = get;
+    this.#post = post;
+    this.#pages = pages;
     this.intakeKey = intakeKeys(transport, patience, surroundings);
-  }
-
-  #path(below: string): string {
-    return `/v1/${this.principal.agency}/${below}`;
-  }
-
-  #get<const Schema extends v.GenericSchema>(below: string, schema: Schema): Promise<v.InferOutput<Schema>> {
-    return this.#call({ method: 'GET', path: this.#path(below) }, schema);
-  }
-
-  #post<const Schema extends v.GenericSchema>(
-    below: string,
-    body: object,
-    schema: Schema,
-  ): Promise<v.InferOutput<Schema>> {
-    return this.#call({ method: 'POST', path: this.#path(below), body: JSON.stringify(body) }, schema);
   }
 
   /** Checks cover and report, and seals the report to the agency's own intake key. Sends nothing but GET /v1/keys. */
@@ -155,15 +149,6 @@ export class AgencyClient {
     yield* this.#pages(below, answers.acts, latestFirst, submission.actsBefore);
   }
 
-  #pages<const Schema extends PageSchema, Row>(
-    list: string,
-    schema: Schema,
-    rowsOf: (page: v.InferOutput<Schema>) => readonly Row[],
-    first?: string | null,
-  ): AsyncGenerator<Row> {
-    return pages({ call: this.#call, start: this.#path(list), list, schema, rowsOf }, first);
-  }
-
   /** A record's row and its whole cover. */
   record(id: string): Promise<WholeRecord> {
     return this.#get(`records/${id}`, answers.wholeRecord);
@@ -177,6 +162,16 @@ export class AgencyClient {
   /** Tells what the agency has done with what it had taken from a record that was recalled, or corrected. */
   acknowledge(id: string, action: AcknowledgementAnswer['action']): Promise<AcknowledgementAnswer> {
     return this.#post(`records/${id}/acknowledgements`, { action }, answers.acknowledgement);
+  }
+
+  /** What recipients of the agency's reports have not acknowledged in time, the oldest first. */
+  overdue(): AsyncGenerator<Overdue> {
+    return this.#pages('acknowledgements', answers.overdue, (page) => page.overdue);
+  }
+
+  /** What the agency is asked to acknowledge and has not, the oldest first. */
+  asked(): AsyncGenerator<AskedToAcknowledge> {
+    return this.#pages('acknowledgements/asked', answers.asked, (page) => page.asked);
   }
 
   /** What lies sealed at a submission or record, verified; no act, and no key. */

@@ -1,14 +1,13 @@
 import * as v from 'valibot';
 import type { ActName } from '../domain/act.ts';
-import { priorities, purposeCodes, retentionClasses } from '../domain/cover.ts';
-import { accuracies, sources } from '../domain/grading.ts';
-import { handlingCodes } from '../domain/handling.ts';
+import { purposeCodes } from '../domain/cover.ts';
 import { codes } from '../domain/refusal.ts';
 import type { State } from '../domain/submission.ts';
 import { acknowledgementActions } from './bodies.ts';
 import { agencySchema } from './cover.ts';
 import { consoleConnectionSchema, intakeKeySchema, logKeySchema, otherKeySchema } from './public-answers.ts';
-import { dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from './schema.ts';
+import { count, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from './schema.ts';
+import { toldCoverSchema, toldInRow } from './told-cover.ts';
 
 /*
  * Every answer that the exchange gives (contract, sections 1, 2 and 5 to 7), for clients and for the OpenAPI document. Objects are
@@ -46,41 +45,11 @@ const actNameSchema = v.picklist([
   'erased',
 ] as const satisfies readonly ActName[]);
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const seq = v.pipe(v.number(), v.integer(), v.minValue(1));
 const base64urlSchema = pattern(/^[A-Za-z0-9_-]+$/, 'must be base64url without padding');
 
 /** An act's place on the record: its number in its submission, and its leaf's hash. */
 export const custodySchema = v.object({ seq, hash: digestSchema });
-
-/** The members of a cover that rows of lists show, as they are told again. */
-export const toldInRow = {
-  reference: referenceSchema,
-  priority: v.picklist(priorities),
-  handling: v.object({ code: v.picklist(handlingCodes), conditions: v.exactOptional(v.string()) }),
-  grading: v.union([
-    v.object({ source: v.picklist(sources), information: v.picklist(accuracies) }),
-    v.object({ unnecessaryReason: v.string() }),
-  ]),
-  purpose: v.object({ code: v.picklist(purposeCodes), description: v.string() }),
-  offence: v.object({
-    name: v.string(),
-    minimumPenaltyMonths: count,
-    maximumPenaltyMonths: v.union([v.literal('life'), count]),
-    systematic: v.boolean(),
-  }),
-};
-
-/** A cover as it is told again, with members that this version does not know left out. */
-export const toldCoverSchema = v.object({
-  version: v.literal(1),
-  ...toldInRow,
-  recipients: v.array(agencySchema),
-  legalGround: v.string(),
-  retention: v.object({ class: v.picklist(retentionClasses), caseClosedOn: v.exactOptional(dateSchema) }),
-  secrecy: v.exactOptional(v.object({ provision: v.string(), date: dateSchema })),
-  replaces: v.exactOptional(uuid7Schema),
-});
 
 const submission = v.object({
   id: uuid7Schema,
@@ -105,7 +74,9 @@ export const actSchema = v.object({
   seq,
   act: actNameSchema,
   at: timeSchema,
-  by: v.exactOptional(v.object({ agency: agencySchema, keyid: v.exactOptional(digestSchema) })),
+  by: v.exactOptional(
+    v.object({ agency: agencySchema, keyid: v.exactOptional(digestSchema), name: v.exactOptional(v.string()) }),
+  ),
   agency: v.exactOptional(agencySchema),
   hash: digestSchema,
   reason: v.exactOptional(v.string()),
@@ -185,6 +156,28 @@ const nextActs = v.nullable(
   ),
 );
 
+const nextAsked = v.nullable(
+  pattern(/^\/v1\/[a-z0-9-]+\/acknowledgements\/asked\/after\/[A-Za-z0-9_-]+$/, 'must be the path of a page'),
+);
+/** What an acknowledgement is asked for, and since when. */
+const askedFor = { since: timeSchema, kind: v.picklist(['recalled', 'replaced']) };
+
+/** A recipient that has not answered in time, and what. */
+export const overdueSchema = v.object({
+  id: uuid7Schema,
+  reference: referenceSchema,
+  agency: agencySchema,
+  ...askedFor,
+});
+
+/** What the caller's agency has not answered yet. */
+export const askedSchema = v.object({
+  id: uuid7Schema,
+  reference: referenceSchema,
+  originator: agencySchema,
+  ...askedFor,
+});
+
 /** The schemas of all answers, by what is asked for. */
 export const answers = {
   submission,
@@ -205,6 +198,8 @@ export const answers = {
     action: v.picklist(acknowledgementActions),
     custody: custodySchema,
   }),
+  overdue: v.object({ overdue: v.array(overdueSchema), next }),
+  asked: v.object({ asked: v.array(askedSchema), next: nextAsked }),
   disclosure: v.object({ ...review.entries, disclosure: custodySchema }),
   keys: v.object({ keys: v.array(v.union([intakeKeySchema, logKeySchema, otherKeySchema])) }),
   consoleConnection: consoleConnectionSchema,
@@ -228,5 +223,9 @@ export type RecordRow = v.InferOutput<typeof recordRowSchema>;
 export type WholeRecord = v.InferOutput<typeof answers.wholeRecord>;
 export type RecallAnswer = v.InferOutput<typeof answers.recall>;
 export type AcknowledgementAnswer = v.InferOutput<typeof answers.acknowledgement>;
+export type Overdue = v.InferOutput<typeof overdueSchema>;
+export type AskedToAcknowledge = v.InferOutput<typeof askedSchema>;
+export type OverdueAnswer = v.InferOutput<typeof answers.overdue>;
+export type AskedAnswer = v.InferOutput<typeof answers.asked>;
 export type DisclosureAnswer = v.InferOutput<typeof answers.disclosure>;
 export type KeysAnswer = v.InferOutput<typeof answers.keys>;

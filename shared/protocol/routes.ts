@@ -4,6 +4,7 @@ type Method = 'GET' | 'PUT' | 'POST';
 
 const own: readonly Role[] = ['submitter', 'approver', 'auditor'];
 const followers: readonly Role[] = ['reader', 'approver', 'auditor'];
+const overseers: readonly Role[] = ['approver', 'auditor'];
 
 function open<const Name extends string, const Fn extends string>(name: Name, path: string, fn: Fn) {
   return { name, method: 'GET' as Method, path, door: false, fresh: false, fn, roles: [] as readonly Role[] } as const;
@@ -50,6 +51,10 @@ const table = [
   door('record-acts', 'GET', 'records/{id}/acts/after/{cursor}', 'track-submission', ...followers),
   afresh('recall', 'POST', 'records/{id}/recall', 'recall-record', 'approver'),
   afresh('acknowledge', 'POST', 'records/{id}/acknowledgements', 'track-submission', 'approver'),
+  door('acknowledgements', 'GET', 'acknowledgements', 'track-submission', ...overseers),
+  door('acknowledgements', 'GET', 'acknowledgements/after/{cursor}', 'track-submission', ...overseers),
+  door('asked', 'GET', 'acknowledgements/asked', 'track-submission', ...overseers),
+  door('asked', 'GET', 'acknowledgements/asked/after/{cursor}', 'track-submission', ...overseers),
   afresh('disclose', 'POST', 'records/{id}/disclosures', 'disclose-record', 'reader'),
 ] as const;
 type Row = (typeof table)[number];

@@ -153,3 +153,6 @@ export function check<const Schema extends v.GenericSchema>(
   const parsed = v.safeParse(schema, value, { abortEarly: itemsIn(value) > manyItems });
   return parsed.success ? { value: parsed.output, faults: [] } : { faults: faultsOf(parsed.issues, '') };
 }
+
+/** A number of things: an integer from 0 on. */
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,7 +1,7 @@
 import type { RecordedAct } from '../custody/leaf.ts';
 import type { Agency } from '../domain/agency.ts';
 import type { Cover } from '../domain/cover.ts';
-import type { Effect as ActEffect, RecordOf } from '../domain/effects.ts';
+import type { Effect as ActEffect, Asking, RecordOf } from '../domain/effects.ts';
 import type { NonEmpty } from '../domain/non-empty.ts';
 import type { UnprovenMark } from '../domain/progress.ts';
 import type { State, Submission } from '../domain/submission.ts';
@@ -106,6 +106,9 @@ export interface Waiting {
   readonly since: string;
 }
 
+/** Which recipient is asked what it has done with a record, and since when. */
+export type Asked = Omit<Asking, 'originator'>;
+
 /** One page of a list, and where the next one begins (null after the last). */
 export interface Page<Row> {
   readonly rows: readonly Row[];
@@ -166,6 +169,10 @@ export interface Exchange {
   task(id: string, agency: Agency): Promise<'opened' | { readonly waitsSince: string } | undefined>;
   /** Whether this recipient is asked what it has done about a recall or a correction, and has not answered. */
   isAskedToAcknowledge(id: string, agency: Agency): Promise<boolean>;
+  /** What this originator's recipients are asked since before this time (RFC 3339) and have not answered, the oldest first. */
+  unanswered(originator: Agency, before: string, after: string | undefined): Promise<Page<Asked>>;
+  /** What this recipient is asked and has not answered, the oldest first. */
+  askedOf(recipient: Agency, after: string | undefined): Promise<Page<Asked>>;
   /**
    * Marks that somebody is told again now, before it is done; false where that was begun after `unless`, or nobody is to be told any
    * more. Times are RFC 3339.

@@ -2,7 +2,7 @@ import type { Agency } from '../domain/agency.ts';
 import { refuse } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import { readWithdrawalBody } from '../protocol/bodies.ts';
-import { actsPage, followed } from './acts.ts';
+import { actsPage, followed, type ReadingActs } from './acts.ts';
 import { signedOf, timeOf, type UseCase, wholeEvidenceOf } from './call.ts';
 import { carryOut } from './carry-out.ts';
 import { type Lists, nextPath } from './paging.ts';
@@ -30,11 +30,11 @@ export function listSubmissions(exchange: Exchange, agency: Agency): UseCase {
 const actsShown = 30;
 
 /** GET submissions/{id}, with its latest acts as the caller's agency may read them. */
-export function showSubmission(exchange: Exchange): UseCase {
+export function showSubmission(reading: ReadingActs): UseCase {
   return async (call) => {
-    const stored = await followed(exchange, call);
+    const stored = await followed(reading.exchange, call);
     if (stored === undefined) return err(refuse('not-found'));
-    const { acts, earlier } = await actsPage(exchange, stored, call, actsShown);
+    const { acts, earlier } = await actsPage(reading, stored, call, actsShown);
     const actsBefore = nextPath(call.by.agency, 'submission-acts', earlier, `submissions/${call.id}/acts`);
     return ok({ status: 200, body: { ...shapeOf(stored, call.by.agency), acts, actsBefore }, spent: false });
   };

@@ -32,10 +32,16 @@ export function shapeOf({ submission: s, hash }: Stored, viewer: Agency = s.orig
   };
 }
 
-/** Who reads acts: the agency, and the roles by which it may read why its own people have opened a report. */
+/** Who reads acts: the agency, the roles by which it may read why its own people have opened a report, and what those are called. */
 export interface Viewer {
   readonly agency: Agency;
   readonly roles: readonly Role[];
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Whether it watches over what its agency's people have opened. */
+export function oversees({ roles }: Pick<Viewer, 'roles'>): boolean {
+  return roles.some((role) => role === 'auditor' || role === 'approver');
 }
 
 /** Whether a reason that one party gave may be read by this one (contract, section 2): a recall's by those alone who have the record. */
@@ -46,9 +52,9 @@ function readsReason(act: ShownAct, viewer: Agency, s: Submission): boolean {
 }
 
 /** What a report was opened for: for those alone who watch over it in the agency that said so. */
-function openedFor(act: ShownAct, { agency, roles }: Viewer): object {
+function openedFor(act: ShownAct, viewer: Viewer): object {
   if (act.act !== 'reviewed' && act.act !== 'disclosed') return {};
-  if (act.by.agency !== agency || !roles.some((role) => role === 'auditor' || role === 'approver')) return {};
+  if (act.by.agency !== viewer.agency || !oversees(viewer)) return {};
   const { justification } = act;
   const why = justification === undefined ? {} : { justification };
   if (act.act === 'reviewed') return why;
@@ -59,6 +65,13 @@ function openedFor(act: ShownAct, { agency, roles }: Viewer): object {
   };
 }
 
+/** Who did it: an agency, to that agency with the key too, and whoever has read by name. */
+function byFor({ act, by }: Extract<ShownAct, { by: unknown }>, { agency, names }: Viewer) {
+  if (by.agency !== agency) return { agency: by.agency };
+  const name = act === 'disclosed' ? names.get(by.keyid) : undefined;
+  return { agency, keyid: by.keyid, ...(name === undefined ? {} : { name }) };
+}
+
 /** An act as its reader may see it: its agency's own with the key, another's as agency, kind, time and commitment. */
 export function actFor(act: ShownAct, viewer: Viewer, s: Submission) {
   const { agency } = viewer;
@@ -66,9 +79,7 @@ export function actFor(act: ShownAct, viewer: Viewer, s: Submission) {
     seq: act.seq,
     act: act.act,
     at: act.at,
-    ...('by' in act
-      ? { by: act.by.agency === agency ? { agency: act.by.agency, keyid: act.by.keyid } : { agency: act.by.agency } }
-      : {}),
+    ...('by' in act ? { by: byFor(act, viewer) } : {}),
     ...('agency' in act && act.agency !== undefined ? { agency: act.agency } : {}),
     hash: act.custody.hash,
     ...('reason' in act && readsReason(act, agency, s) ? { reason: act.reason } : {}),

@@ -9,12 +9,14 @@ import { knowers } from '../../shared/domain/visibility.ts';
 import { uuid7 } from '../../shared/protocol/ids.ts';
 import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
 import { acceptSubmission } from '../../shared/workflow/accept.ts';
+import { acknowledgeRecord } from '../../shared/workflow/acknowledge.ts';
 import { listRecordActs, listSubmissionActs } from '../../shared/workflow/acts.ts';
 import type { SignedCall, UseCase } from '../../shared/workflow/call.ts';
 import { decideApproval } from '../../shared/workflow/decide.ts';
 import { discloseRecord } from '../../shared/workflow/disclose.ts';
 import type { Exchange } from '../../shared/workflow/ports.ts';
 import { showRecord } from '../../shared/workflow/read.ts';
+import { recallRecord } from '../../shared/workflow/recall.ts';
 import { reviewSubmission } from '../../shared/workflow/review.ts';
 import { serveRecord, serveSubmission } from '../../shared/workflow/serve-sealed.ts';
 import { showSubmission, withdrawSubmission } from '../../shared/workflow/track.ts';
@@ -46,20 +48,23 @@ const useCases = () => {
   const records = recordsTable(tables.client, tables.names.records);
   const sealed = sealedTable(tables.client, tables.names.sealed);
   const registry = { entry: async () => undefined };
+  const reading = { exchange, registry };
   const serving = { exchange, sealed, records, registry };
   const opening = { ...recording, keys: { open: noKey }, wrap: () => new Uint8Array() };
   const decision = { decision: 'approve', sealedDigest: 'Q'.repeat(43), acceptsConditions: true };
   const disclosure = { purpose: 'prevent', justification: 'Because it is so.' };
   return [
-    ['GET submissions/{id}', showSubmission(exchange), undefined],
-    ['GET submissions/{id}/acts', listSubmissionActs(exchange), undefined],
+    ['GET submissions/{id}', showSubmission(reading), undefined],
+    ['GET submissions/{id}/acts', listSubmissionActs(reading), undefined],
     ['GET submissions/{id}/sealed', serveSubmission(serving, 'customs'), undefined],
     ['POST submissions/{id}/reviews', reviewSubmission(opening), {}],
     ['POST submissions/{id}/decisions', decideApproval(recording, door.rules), decision],
     ['POST submissions/{id}/withdrawal', withdrawSubmission(recording), { reason: 'Sent by mistake.' }],
     ['GET records/{id}', showRecord(records, 'customs'), undefined],
     ['GET records/{id}/sealed', serveRecord(serving, 'customs'), undefined],
-    ['GET records/{id}/acts', listRecordActs(exchange, 'customs'), undefined],
+    ['GET records/{id}/acts', listRecordActs(reading, 'customs'), undefined],
+    ['POST records/{id}/recall', recallRecord(recording), { reason: 'It was another one.' }],
+    ['POST records/{id}/acknowledgements', acknowledgeRecord(recording), { action: 'erased' }],
     ['POST records/{id}/disclosures', discloseRecord({ ...opening, records }, 'customs'), disclosure],
   ] as const satisfies readonly (readonly [string, UseCase, object | undefined])[];
 };

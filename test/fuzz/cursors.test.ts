@@ -5,8 +5,18 @@ import { uuid7 } from './bodies.ts';
 import { fuzz, fuzzTimeout, inTime } from './fuzz.ts';
 import { mutatedText } from './mutations.ts';
 
-const lists: readonly Lists[] = ['submissions', 'inbox', 'records', 'submission-acts', 'record-acts'];
+const lists: readonly Lists[] = [
+  'submissions',
+  'inbox',
+  'records',
+  'submission-acts',
+  'record-acts',
+  'acknowledgements',
+  'asked',
+];
 const isOfActs = (list: Lists): boolean => list.endsWith('-acts');
+/** What recipients are asked: several of them of one submission, since the same time. */
+const isOfAsked = (list: Lists): boolean => list === 'acknowledgements' || list === 'asked';
 const agencies = ['police', 'customs', 'police-2'];
 
 const most = <T>(value: T, others: readonly T[]): fc.Arbitrary<T> =>
@@ -22,9 +32,10 @@ const textFor = (list: Lists, agency: string): fc.Arbitrary<string> =>
       list === 'inbox' ? most('1#', ['0#', '2#', '']) : most('', ['0#']),
       fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }),
       uuid7,
+      isOfAsked(list) ? most('#customs', ['', '#', '#Customs', '#police#']) : most('', ['#customs']),
     )
-    .map(([version, name, owner, urgency, at, id]) => {
-      const order = isOfActs(list) ? String(at.getTime() % 20_000_000) : `${urgency}${at.toISOString()}#${id}`;
+    .map(([version, name, owner, urgency, at, id, whom]) => {
+      const order = isOfActs(list) ? String(at.getTime() % 20_000_000) : `${urgency}${at.toISOString()}#${id}${whom}`;
       return `${version}|${name}|${owner}|${order}`;
     });
 
@@ -53,10 +64,11 @@ const keyIn = (given: string, list: Lists, agency: string): string | undefined =
       : undefined;
   }
   const parts = order.split('#');
-  const [urgency, at = '', id = ''] = list === 'inbox' ? parts : ['0', ...parts];
+  const [urgency, at = '', id = '', whom = 'nobody'] = list === 'inbox' ? parts : ['0', ...parts];
   const isRight =
     isOurs &&
-    parts.length === (list === 'inbox' ? 3 : 2) &&
+    parts.length === (list === 'inbox' || isOfAsked(list) ? 3 : 2) &&
+    /^[a-z0-9-]+$/.test(whom) &&
     (urgency === '0' || urgency === '1') &&
     at.replaceAll(/[0-9]/g, '#') === '####-##-##T##:##:##.###Z' &&
     [...id].every((letter) => '0123456789abcdef-'.includes(letter)) &&

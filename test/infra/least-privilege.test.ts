@@ -66,7 +66,7 @@ describe('roles', () => {
       'police-review-submission': 'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Registry: GetItem',
       'police-serve-sealed': 'Exchange: GetItem Query; Records: GetItem; Registry: GetItem; Sealed: GetItem',
       'police-track-submission':
-        'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Exchange/ByOriginator: Query; Registry: GetItem',
+        'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Exchange/ByOriginator: Query; Exchange/Inbox: Query; Exchange/Waiting: Query; Registry: GetItem',
       'keep-time': 'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Exchange/Due: Query',
       'open-approval': 'Exchange: BatchGetItem GetItem UpdateItem',
       'relay-acts': 'Exchange/stream: DescribeStream GetRecords GetShardIterator; *: ListStreams',

@@ -95,6 +95,43 @@ describe('a recall', () => {
   });
 });
 
+describe('those who have to know of a recall', () => {
+  it('are named to the approvers and auditors of their own agency, and to nobody else', async () => {
+    const id = await released();
+    await (await exchange.as('customs-analyst')).disclose(id, disclosure);
+    await (await exchange.as('police-approver-1')).recall(id, reason);
+    const read = async (name: string, below: string) =>
+      (await told(name, 'GET', below)).acts.find(({ act }: { act: string }) => act === 'disclosed').by;
+    for (const name of ['customs-approver-1', 'customs-auditor']) {
+      const by = { agency: 'customs', keyid: expect.any(String), name: 'customs-analyst' };
+      expect(await read(name, `records/${id}/acts`)).toEqual(by);
+      expect(await read(name, `submissions/${id}`)).toEqual(by);
+    }
+    expect(Object.keys(await read('customs-analyst', `records/${id}/acts`))).toEqual(['agency', 'keyid']);
+    expect(await read('police-auditor', `submissions/${id}`)).toEqual({ agency: 'customs' });
+  });
+
+  it('see what their agency is asked, until it has answered; nobody is late who was asked today', async () => {
+    const id = await recalled();
+    const asked = async () => {
+      const { asked: rows } = await told('customs-approver-1', 'GET', 'acknowledgements/asked');
+      return rows.find((row: { id: string }) => row.id === id);
+    };
+    expect(await asked()).toEqual({
+      id,
+      reference: 'K 2026/1187',
+      originator: 'police',
+      since: expect.any(String),
+      kind: 'recalled',
+    });
+    await (await exchange.as('customs-approver-1')).acknowledge(id, 'restricted');
+    expect(await asked()).toBeUndefined();
+    const none = { status: 200, overdue: [], next: null };
+    expect(await told('police-auditor', 'GET', 'acknowledgements')).toEqual(none);
+    expect(await told('police-desk', 'GET', 'acknowledgements')).toEqual({ status: 403, code: 'role-missing' });
+  });
+});
+
 describe('a correction that was released', () => {
   it('is acknowledged too, by those who have both; nothing that is in force is', async () => {
     const old = await released();

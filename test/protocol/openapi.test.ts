@@ -274,7 +274,13 @@ describe('the schemas of the answers', () => {
         const acts = history.acts
           .map(recorded)
           .map((act) => ('by' in act ? ({ ...act, by: { ...act.by, keyid: digest } } as typeof act) : act))
-          .map((act) => actFor(act, { agency: viewer, roles: ['auditor'] }, stored.submission));
+          .map((act) =>
+            actFor(
+              act,
+              { agency: viewer, roles: ['auditor'], names: new Map([[digest, 'Reader']]) },
+              stored.submission,
+            ),
+          );
         const whole = { ...shapeOf(stored), acts, actsBefore: null };
         expect(v.parse(answers.tracked, whole)).toEqual(whole);
         const task = taskOf(stored.submission, viewer, 'a');

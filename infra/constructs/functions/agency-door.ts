@@ -37,7 +37,7 @@ const functions: Readonly<Record<DoorFunction, Uses>> = {
   'track-submission': {
     exchange: {
       operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
-      indexes: ['ByOriginator'],
+      indexes: ['ByOriginator', 'Inbox', 'Waiting'],
     },
   },
   // Hands out ciphertexts: no line in the table of keys.

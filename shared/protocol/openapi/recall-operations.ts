@@ -1,11 +1,22 @@
-import type { AcknowledgementAnswer, RecallAnswer } from '../answers.ts';
+import type { AcknowledgementAnswer, AskedAnswer, OverdueAnswer, RecallAnswer } from '../answers.ts';
 import type { RouteName } from '../routes.ts';
-import { place } from './answer-examples.ts';
+import { cursorOf, place } from './answer-examples.ts';
 import type { Described } from './described.ts';
-import { recalled } from './examples.ts';
+import { lettersCover, recalled } from './examples.ts';
 
 const taken: RecallAnswer = { id: recalled, state: 'recalled', custody: place(8) };
 const acknowledged: AcknowledgementAnswer = { ...taken, action: 'erased', custody: place(9) };
+
+const since = '2026-11-15T10:00:00.000Z';
+const { reference } = lettersCover;
+const overdue: OverdueAnswer = {
+  overdue: [{ id: recalled, reference, agency: 'customs', since, kind: 'recalled' }],
+  next: cursorOf('acknowledgements', 'police', `${since}#${recalled}#customs`),
+};
+const asked: AskedAnswer = {
+  asked: [{ id: recalled, reference, originator: 'police', since, kind: 'recalled' }],
+  next: null,
+};
 
 /** What an originator takes back, and what its recipients answer. */
 export const recallOperations = {
@@ -28,5 +39,22 @@ export const recallOperations = {
     request: { schema: 'AcknowledgementBody', examples: { erased: { action: 'erased' } } },
     answer: { description: 'On record.', schema: 'Acknowledgement', examples: { acknowledged } },
     refusals: ['state-conflict', 'record-erased', 'body-invalid'],
+  },
+  acknowledgements: {
+    tag: 'reading',
+    summary: 'List what recipients have not answered in time',
+    description:
+      'For approvers and auditors of the originator: recalls, and corrections that have replaced a record, which a recipient has not ' +
+      'acknowledged for longer than its rule of the day gives it (7 days). The oldest first, 50 at most.',
+    answer: { description: 'A page.', schema: 'Overdue', examples: { 'one-recipient': overdue } },
+    refusals: [],
+  },
+  asked: {
+    tag: 'reading',
+    summary: 'List what your agency is asked to acknowledge',
+    description:
+      'For approvers and auditors of a recipient: what it has not answered yet, the oldest first, 50 at most.',
+    answer: { description: 'A page.', schema: 'Asked', examples: { recalled: asked } },
+    refusals: [],
   },
 } satisfies Partial<Record<RouteName, Described>>;

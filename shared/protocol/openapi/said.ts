@@ -75,7 +75,11 @@ export const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema
   },
   Custody: { '': { description: 'The number of an act in its submission, from 1 without gaps, and its leaf hash.' } },
   Act: {
-    by: { description: 'Who did it: not there where the exchange did. keyid stands in acts of your own agency.' },
+    by: {
+      description:
+        'Who did it: not there where the exchange did. keyid stands in acts of your own agency; to its approvers and auditors the name of ' +
+        'whoever has read, as its entry has it now.',
+    },
     agency: { description: 'The recipient that an act of the exchange concerns.' },
     reason: { description: 'Where your agency may read it.' },
     purpose: { description: "Of a disclosure, for auditors and approvers of the reader's agency." },
@@ -119,6 +123,10 @@ export const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema
   },
   ReviewKey: {
     encryptedKey: { description: "The content key, wrapped to the caller's decryption key (RSA-OAEP-256)." },
+  },
+  OverdueRow: {
+    since: { description: 'Since when it is asked: by the recall, or by the release of the correction.' },
+    kind: { description: 'Whether it was recalled, or a correction has replaced it.' },
   },
   Recall: { custody: { description: 'The act of this recall.' } },
   Acknowledgement: { custody: { description: 'The latest act.' } },

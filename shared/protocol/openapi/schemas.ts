@@ -4,6 +4,7 @@ import * as bodies from '../bodies.ts';
 import { agencySchema, coverSchema, gradingSchema, submissionBodySchema } from '../cover.ts';
 import { intakeKeySchema, logKeySchema } from '../public-answers.ts';
 import { dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from '../schema.ts';
+import { toldCoverSchema, toldInRow } from '../told-cover.ts';
 
 const { answers } = told;
 
@@ -35,11 +36,11 @@ export const schemas = {
   Submissions: answers.submissions,
   Sealed: answers.sealed,
   ReviewKey: answers.review,
-  ToldHandling: told.toldInRow.handling,
-  ToldGrading: told.toldInRow.grading,
-  ToldPurpose: told.toldInRow.purpose,
-  ToldOffence: told.toldInRow.offence,
-  ToldCover: told.toldCoverSchema,
+  ToldHandling: toldInRow.handling,
+  ToldGrading: toldInRow.grading,
+  ToldPurpose: toldInRow.purpose,
+  ToldOffence: toldInRow.offence,
+  ToldCover: toldCoverSchema,
   Task: told.taskSchema,
   Inbox: answers.inbox,
   Decision: answers.decision,
@@ -50,6 +51,10 @@ export const schemas = {
   Record: answers.wholeRecord,
   DisclosureKey: answers.disclosure,
   Recall: answers.recall,
+  OverdueRow: told.overdueSchema,
+  Overdue: answers.overdue,
+  AskedRow: told.askedSchema,
+  Asked: answers.asked,
   Acknowledgement: answers.acknowledgement,
   IntakeKey: intakeKeySchema,
   LogKey: logKeySchema,

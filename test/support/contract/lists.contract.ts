@@ -154,6 +154,42 @@ export const listsContract = ({ exchange, records, submitted, following }: OnTab
     });
   });
 
+  describe('the lists of what recipients are asked', () => {
+    it('page through what is not answered, the oldest first, each once: for whoever asks, and for whoever is asked', async () => {
+      const [originator, one, two] = [anAgency(), anAgency(), anAgency()];
+      // Two of each recall, since the same moment.
+      const asked = Array.from({ length: 104 }, (_, i) => ({
+        kind: 'acknowledgement-asked' as const,
+        submission: newId(),
+        originator,
+        agency: i % 2 === 0 ? one : two,
+        since: new Date(Date.parse(decidedAt) + Math.floor(i / 4) * 1000).toISOString(),
+      }));
+      for (const some of [asked.slice(0, 90), asked.slice(90)]) expect(await exchange().write(some)).toBeUndefined();
+      const place = ({ since, submission, agency }: Omit<(typeof asked)[number], 'kind' | 'originator'>) =>
+        `${since}#${submission}#${agency}`;
+      const last = asked.at(-1)?.since ?? '';
+      const inTime = asked.filter(({ since }) => since < last);
+      const overdue = await paged((after) => exchange().unanswered(originator, last, after), place);
+      expect(overdue).toEqual({ ids: inTime.map(place).sort(), sizes: [50, 50] });
+      const own = await paged((after) => exchange().askedOf(one, after), place);
+      expect(own).toEqual({
+        ids: asked
+          .filter(({ agency }) => agency === one)
+          .map(place)
+          .sort(),
+        sizes: [50, 2],
+      });
+      for (const { submission, agency } of asked.slice(0, 50)) {
+        const answered = { kind: 'acknowledgement-given', submission, agency } as const;
+        expect(await exchange().write([answered])).toBeUndefined();
+      }
+      const left = await paged((after) => exchange().unanswered(originator, last, after), place);
+      expect(left).toEqual({ ids: inTime.slice(50).map(place).sort(), sizes: [50] });
+      expect(await exchange().unanswered(one, last, undefined)).toEqual({ rows: [], next: null });
+    });
+  });
+
   it('what is not there is told as that by every read', async () => {
     const { after } = await beginning(aCover());
     const { id } = after;

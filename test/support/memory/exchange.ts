@@ -1,7 +1,8 @@
+import type { Asking } from '../../../shared/domain/effects.ts';
 import { isNonEmpty } from '../../../shared/domain/non-empty.ts';
 import { type Submission, unprovenSince } from '../../../shared/domain/submission.ts';
 import { pageSize } from '../../../shared/workflow/paging.ts';
-import type { Exchange, Page, Records, Sealed, Stored, ToTell } from '../../../shared/workflow/ports.ts';
+import type { Asked, Exchange, Page, Records, Sealed, Stored, ToTell } from '../../../shared/workflow/ports.ts';
 import { aStore, copied, orderOf, recordKeyOf, type StateRow, type Store, type TaskRow } from './store.ts';
 import { toldOf } from './told.ts';
 import { meaningOf, writesOf } from './writes.ts';
@@ -36,7 +37,23 @@ const by =
   (a: Row, b: Row): number =>
     keyOf(a) < keyOf(b) ? -1 : 1;
 
-const listsOf = (store: Store): Pick<Exchange, 'ofOriginator' | 'inbox' | 'waiting'> => ({
+const askedPage = (store: Store, isIt: (asking: Asking) => boolean, after: string | undefined): Page<Asked> => {
+  const placeOf = ({ since, submission, agency }: Asked) => `${since}#${submission}#${agency}`;
+  const all = [...store.acknowledgements.values()]
+    .filter((asking) => isIt(asking) && (after === undefined || placeOf(asking) > after))
+    .sort(by(placeOf));
+  return page(all, placeOf, ({ since, submission, agency }) => ({ since, submission, agency }));
+};
+
+const listsOf = (store: Store): Pick<Exchange, 'ofOriginator' | 'inbox' | 'waiting' | 'unanswered' | 'askedOf'> => ({
+  async unanswered(originator, before, after) {
+    await later();
+    return askedPage(store, (one) => one.originator === originator && one.since < before, after);
+  },
+  async askedOf(recipient, after) {
+    await later();
+    return askedPage(store, ({ agency }) => agency === recipient, after);
+  },
   async ofOriginator(agency, after) {
     await later();
     const received = ({ submission: s }: StateRow) => orderOf.received(s.receivedAt, s.id);

@@ -62,6 +62,14 @@ export const disclosure = (name: Name): Step => ({
     justification: 'Checked against a seizure.',
   })),
 });
+export const recall = (name: Name): Step => ({
+  by: `${name} recalls it`,
+  done: calling(name, 'recall', 'POST', 'records/{id}/recall', () => ({ reason: 'It names somebody else.' })),
+});
+export const acknowledgement = (name: Name, action: 'rectified' | 'erased' | 'restricted'): Step => ({
+  by: `${name} acknowledges it: ${action}`,
+  done: calling(name, 'acknowledge', 'POST', 'records/{id}/acknowledgements', () => ({ action })),
+});
 /** What the exchange does by itself once the approvals are there. */
 export const release: Step = {
   by: 'the exchange releases',

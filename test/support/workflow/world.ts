@@ -6,12 +6,14 @@ import { contentDigestHeaderOf } from '../../../shared/protocol/content-digest.t
 import type { PrincipalEntry } from '../../../shared/protocol/principal-entry.ts';
 import { nodeCrypto, systemChance, wrapKey } from '../../../shared/runtime/node-crypto.ts';
 import { acceptSubmission } from '../../../shared/workflow/accept.ts';
+import { acknowledgeRecord } from '../../../shared/workflow/acknowledge.ts';
 import { authenticate } from '../../../shared/workflow/authenticate.ts';
 import type { Reply, SignedCall, UseCase } from '../../../shared/workflow/call.ts';
 import { decideApproval } from '../../../shared/workflow/decide.ts';
 import { decideBatch } from '../../../shared/workflow/decide-batch.ts';
 import { discloseRecord } from '../../../shared/workflow/disclose.ts';
 import type { Exchange, Registry } from '../../../shared/workflow/ports.ts';
+import { recallRecord } from '../../../shared/workflow/recall.ts';
 import { releaseRecord } from '../../../shared/workflow/release.ts';
 import { reviewSubmission } from '../../../shared/workflow/review.ts';
 import { settleNonce } from '../../../shared/workflow/settle-nonce.ts';
@@ -61,6 +63,8 @@ export const aWorld = (wrapping: (exchange: Exchange) => Exchange = (exchange) =
     decide,
     batch: decideBatch({ authentication, exchange, single: decide }),
     withdraw: withdrawSubmission(recording),
+    recall: recallRecord(recording),
+    acknowledge: acknowledgeRecord(recording),
     disclose: discloseRecord({ ...recording, records: tables.records, keys: keys.records, wrap: wrapKey }, 'customs'),
   } satisfies Record<string, UseCase>;
   const clock = { now: Date.parse(receivedAt) };
@@ -107,6 +111,8 @@ export const aWorld = (wrapping: (exchange: Exchange) => Exchange = (exchange) =
     callOf,
     /** The submission that a test is about. */
     id: newId(),
+    /** One more, that another may be about. */
+    otherId: newId(),
     /** What the door answers: the use case, and then its nonce. */
     async answered(useCase: UseCase, call: SignedCall): Promise<Outcome> {
       const outcome = await settleNonce(exchange, call, await useCase(call));
