@@ -8,14 +8,8 @@ import {
   ReEncryptCommand,
 } from '@aws-sdk/client-kms';
 import type { Agency } from '../domain/agency.ts';
-import {
-  type ContentKeys,
-  type IntakeKeys,
-  type RecordContext,
-  type ReleaseKeys,
-  type StagingContext,
-  Unavailable,
-} from '../workflow/ports.ts';
+import type { ContentKeys, IntakeKeys, RecordContext, ReleaseKeys, StagingContext } from '../workflow/key-ports.ts';
+import { Unavailable } from '../workflow/ports.ts';
 
 /** KMS's name for RSA-OAEP-256. */
 const oaep = 'RSAES_OAEP_SHA_256';

@@ -1,6 +1,7 @@
 import type { Agency } from '../domain/agency.ts';
 import type { Standing } from '../domain/progress.ts';
-import type { StagedKey, Stored } from '../workflow/ports.ts';
+import type { StagedKey } from '../workflow/key-ports.ts';
+import type { Stored } from '../workflow/ports.ts';
 import { storedAs } from '../workflow/stored.ts';
 import { type ActRow, firstActOf } from './act-rows.ts';
 

@@ -8,7 +8,8 @@ import {
   verify,
 } from 'node:crypto';
 import type { Crypto, PublicSigningJwk } from '../protocol/crypto.ts';
-import type { Chance, WrapKey } from '../workflow/ports.ts';
+import type { WrapKey } from '../workflow/key-ports.ts';
+import type { Chance } from '../workflow/ports.ts';
 
 /** Imported keys: the same few callers sign call after call, and importing a key costs as much as checking a signature. */
 const imported = new Map<string, KeyObject>();

@@ -5,7 +5,8 @@ import type { Submission } from '../domain/submission.ts';
 import { readDisclosureBody } from '../protocol/bodies.ts';
 import { signedOf, timeOf, type UseCase } from './call.ts';
 import { carryOut } from './carry-out.ts';
-import type { ContentKeys, RecordContext, Records, WrapKey } from './ports.ts';
+import type { ContentKeys, RecordContext, WrapKey } from './key-ports.ts';
+import type { Records } from './ports.ts';
 import type { Recording } from './record.ts';
 import { serveKey } from './serve-key.ts';
 

@@ -6,6 +6,7 @@ import type { NonEmpty } from '../domain/non-empty.ts';
 import type { UnprovenMark } from '../domain/progress.ts';
 import type { State, Submission } from '../domain/submission.ts';
 import type { PrincipalEntry } from '../protocol/principal-entry.ts';
+import type { StagedKey } from './key-ports.ts';
 
 /** A dependency did not answer, or not in time. Nothing of the call has taken effect; the same intent may be sent again. */
 export class Unavailable extends Error {
@@ -201,51 +202,6 @@ export interface Registry {
   /** The entry and its compact JWS; `fresh` reads strongly consistent, past the cache of 30 s. */
   entry(keyid: string, fresh: boolean): Promise<{ readonly entry: PrincipalEntry; readonly jws: string } | undefined>;
 }
-
-/** Which sealed report a content key belongs to. */
-interface KeyContext {
-  readonly submission: string;
-  readonly originator: Agency;
-  readonly sealedDigest: string;
-}
-/**
- * The encryption context of the staging keys, a closed set. `intake` is the commitment of the submission's first act: with it KMS itself
- * binds the key to the cover, the handling code and the recipients that were judged and signed. Whoever rewrites them in the table
- * has a key that nothing opens, and cannot make another: only the accepting function may encrypt under a staging key.
- */
-export interface StagingContext extends KeyContext {
-  readonly intake: string;
-}
-/** The encryption context of the records keys, a closed set. */
-export interface RecordContext extends KeyContext {
-  readonly recipient: Agency;
-}
-
-/** A content key under its originator's staging key, with the commitment that it is bound to. */
-export interface StagedKey {
-  readonly key: Uint8Array;
-  readonly intake: string;
-}
-
-/** KMS, as intake uses it: the content key goes from the intake key to the staging key and is never seen. */
-export interface IntakeKeys {
-  /** Undefined where the key cannot be unwrapped under `kid`. */
-  stage(kid: string, encryptedKey: Uint8Array, context: StagingContext): Promise<Uint8Array | undefined>;
-}
-
-/** KMS, as release uses it: the content key goes from the staging key to a recipient's and is never seen. */
-export interface ReleaseKeys {
-  /** Undefined where the staged key does not open as the key of this act. */
-  release(stagedKey: Uint8Array, from: StagingContext, recipient: Agency): Promise<Uint8Array | undefined>;
-}
-
-/** KMS, as a review or a disclosure uses it: the content key comes out to be wrapped to one person's key. */
-export interface ContentKeys<Context> {
-  open(wrappedKey: Uint8Array, context: Context): Promise<Uint8Array>;
-}
-
-/** Wraps a content key to a person's RSA key (RSA-OAEP-256). */
-export type WrapKey = (contentKey: Uint8Array, to: NonNullable<PrincipalEntry['decryptionKey']>) => Uint8Array;
 
 /** Time and randomness, passed in. */
 export interface Chance {

@@ -7,7 +7,8 @@ import { prove } from '../proof/approved.ts';
 import { Unproven, unproven } from '../proof/unproven.ts';
 import { decodeBase64url } from '../protocol/base64.ts';
 import { carryOut } from './carry-out.ts';
-import type { Grounds, ReleaseKeys, Unlocking } from './ports.ts';
+import type { ReleaseKeys } from './key-ports.ts';
+import type { Grounds, Unlocking } from './ports.ts';
 import type { Recording } from './record.ts';
 import { isLongUnproven } from './unproven.ts';
 

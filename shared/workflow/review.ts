@@ -4,7 +4,7 @@ import type { Submission } from '../domain/submission.ts';
 import { readReviewBody } from '../protocol/bodies.ts';
 import { approverOf, signedOf, timeOf, type UseCase } from './call.ts';
 import { carryOut } from './carry-out.ts';
-import type { ContentKeys, StagingContext, WrapKey } from './ports.ts';
+import type { ContentKeys, StagingContext, WrapKey } from './key-ports.ts';
 import type { Recording } from './record.ts';
 import { serveKey } from './serve-key.ts';
 

@@ -3,7 +3,8 @@ import type { Result } from '../domain/result.ts';
 import type { Submission } from '../domain/submission.ts';
 import { encodeBase64url } from '../protocol/base64.ts';
 import { type SignedCall, signedOf } from './call.ts';
-import type { Exchange, WrapKey } from './ports.ts';
+import type { WrapKey } from './key-ports.ts';
+import type { Exchange } from './ports.ts';
 
 export interface ServingKeys {
   readonly exchange: Pick<Exchange, 'isConsumed'>;

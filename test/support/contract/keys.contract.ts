@@ -6,7 +6,7 @@ import type {
   RecordContext,
   ReleaseKeys,
   StagingContext,
-} from '../../../shared/workflow/ports.ts';
+} from '../../../shared/workflow/key-ports.ts';
 
 /** Keys as the workflow uses them: those of the police that take in and release, and those of customs that open a record. */
 export interface Keys {

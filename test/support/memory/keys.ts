@@ -13,7 +13,7 @@ import type {
   RecordContext,
   ReleaseKeys,
   StagingContext,
-} from '../../../shared/workflow/ports.ts';
+} from '../../../shared/workflow/key-ports.ts';
 
 /** RSA-OAEP-256, as content keys are wrapped to an intake key and to a person's. Undefined where it does not open. */
 export const unwrapped = (key: KeyObject, wrapped: Uint8Array): Uint8Array | undefined => {

@@ -2,7 +2,8 @@ import type { RecordedAct } from '../../../shared/custody/leaf.ts';
 import type { Agency } from '../../../shared/domain/agency.ts';
 import type { Asking, RecordOf, Task } from '../../../shared/domain/effects.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
-import type { AuthorizedRecord, SealedBody, StagedKey, WaitingKind } from '../../../shared/workflow/ports.ts';
+import type { StagedKey } from '../../../shared/workflow/key-ports.ts';
+import type { AuthorizedRecord, SealedBody, WaitingKind } from '../../../shared/workflow/ports.ts';
 
 /** By whom and since when a row waits for a machine. */
 export interface Waits {
