@@ -54,7 +54,11 @@ export class Trials {
     const roles = new Map(judgedBy.roles).set(role.arn, { ...role, policies: without(role, grant) });
     const roleOf = (name: string): string => judgedBy.functions.find((one) => one.name === name)?.roleArn ?? '';
     try {
-      mustBeAllowed({ mappings: judgedBy.mappings, subscriptions: [], ownNames: [], roleOf }, judgedBy, roles);
+      mustBeAllowed(
+        { mappings: judgedBy.mappings, subscriptions: [], rules: [], ownNames: [], roleOf },
+        judgedBy,
+        roles,
+      );
       return false;
     } catch (fault) {
       return String(fault).includes(`may not ${grant.action} on `);

@@ -6,6 +6,7 @@ const record: Json = {
   eventName: 'INSERT',
   dynamodb: { NewImage: { kind: { S: 'act' }, seq: { N: '7' } } },
   tags: ['a', 'b'],
+  resources: [{ ARN: 'one' }, { ARN: 'two' }],
 };
 
 describe('a filter', () => {
@@ -24,6 +25,8 @@ describe('a filter', () => {
     [{ eventName: [{ 'anything-but': 'INSERT' }] }, false],
     [{ eventName: [{ 'equals-ignore-case': 'insert' }] }, true],
     [{ tags: ['b'] }, true],
+    [{ resources: { ARN: ['two'] } }, true],
+    [{ resources: { ARN: ['three'] } }, false],
   ];
   it.each(cases)('%j', (pattern, expected) => {
     expect(passes(readFilter([JSON.stringify(pattern)]), record)).toBe(expected);

@@ -9,6 +9,7 @@ import { Conflicts } from './dynamodb/conflicts.ts';
 import { Expiry, sweepExpired } from './dynamodb/expiry.ts';
 import type { Database } from './dynamodb/process.ts';
 import { indexStreamRecords } from './dynamodb/tables.ts';
+import { Trail } from './events/trail.ts';
 import type { Identities } from './gateway/authorise.ts';
 import { Durations } from './gateway/durations.ts';
 import { listen } from './gateway/gateway.ts';
@@ -55,6 +56,8 @@ export interface Cloud {
   readonly queues: Queues;
   /** What the gateway judges by: the resources, the roles and all policies of the templates; and what is judged at the start, mappings of functions. */
   readonly judgedBy: Guarded & Identities & Pick<Provisioned, 'mappings' | 'functions'>;
+  /** What CloudTrail tells of calls to KMS. */
+  readonly trail: Trail;
   stop(): Promise<void>;
 }
 
@@ -93,15 +96,19 @@ async function startParts(options: CloudOptions, started: Started): Promise<Omit
   const provisioned = await provision(assembly, region, services);
   if (options.database.file !== undefined) indexStreamRecords(options.database.file);
   const callers = new Callers();
-  const running = { ...services, ...provisioned, callers, region, gatewayUrl };
+  const { log, aheadMs = 0 } = options;
+  const trail = new Trail({ ...provisioned, queues, region, log, now: () => Date.now() + aheadMs });
+  started.push(() => trail.settled());
+  const running = { ...services, ...provisioned, callers, region, gatewayUrl, trail };
   const apiPort = await run(options, running, started);
-  return { region, apiPort, gatewayUrl, outputs: provisioned.outputs, callers, queues, judgedBy: running };
+  return { region, apiPort, gatewayUrl, outputs: provisioned.outputs, callers, queues, trail, judgedBy: running };
 }
 
 interface Running extends Services, Provisioned {
   readonly callers: Callers;
   readonly region: string;
   readonly gatewayUrl: string;
+  readonly trail: Trail;
 }
 
 /** Runs what was provisioned. @returns the API's port. */

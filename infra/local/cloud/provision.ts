@@ -1,6 +1,7 @@
 import type { DynamoDb } from './dynamodb/client.ts';
 import { takeRestored } from './dynamodb/restored.ts';
 import { type Tables, tableMaker } from './dynamodb/tables.ts';
+import type { EventRule } from './events/rules.ts';
 import { mustBeAllowed, type OwnName } from './gateway/standing.ts';
 import type { Keys } from './kms/keys.ts';
 import { type KeyPolicies, keyMakers, retireKeys } from './kms/resources.ts';
@@ -30,6 +31,7 @@ export interface Provisioned {
   readonly permissions: Permission[];
   readonly mappings: MappingDefinition[];
   readonly schedules: Schedule[];
+  readonly rules: EventRule[];
   readonly stages: Stage[];
   readonly roles: Roles;
   readonly managed: ManagedPolicies;
@@ -55,6 +57,7 @@ export async function provision(
   const permissions: Permission[] = [];
   const mappings: MappingDefinition[] = [];
   const schedules: Schedule[] = [];
+  const rules: EventRule[] = [];
   const stages: Stage[] = [];
   const places = new Set<string>();
   const roles: Roles = new Map();
@@ -72,20 +75,25 @@ export async function provision(
     ...queueMakers(queues, channels, subscriptions),
     ...functionMakers(functions, permissions),
     ...mappingMakers(mappings),
-    ...ruleMakers(schedules),
+    ...ruleMakers(schedules, rules),
     ...restApiMakers(stages),
   });
   const outputs = await deploy(assembly, makers);
   await takeRestored(database, tables, functions.flatMap(tablesNamed), region);
   retireKeys(keys, places);
   const roleOf = (name: string): string => functions.find((one) => one.name === name)?.roleArn ?? '';
-  mustBeAllowed({ mappings, subscriptions, ownNames, roleOf }, { region, tables, channels, keys, keyPolicies }, roles);
+  mustBeAllowed(
+    { mappings, subscriptions, rules, ownNames, roleOf },
+    { region, tables, channels, keys, keyPolicies },
+    roles,
+  );
   return {
     tables,
     functions,
     permissions,
     mappings,
     schedules,
+    rules,
     stages,
     roles,
     managed,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from './basics/json.ts';
 import type { Log } from './basics/output.ts';
+import { type EventRule, readEventRule, stateOf } from './events/rules.ts';
 import { mayInvoke, type Permission } from './lambda/definition.ts';
 import type { Functions } from './lambda/functions.ts';
 import { account, type Maker } from './template/deploy.ts';
@@ -17,14 +18,20 @@ export interface Schedule {
 
 const units: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-/** The maker of EventBridge rules. */
-export function ruleMakers(schedules: Schedule[]): Record<string, Maker> {
+/** The maker of EventBridge rules: those that fire at a rate, and those that hand events on. */
+export function ruleMakers(schedules: Schedule[], rules: EventRule[]): Record<string, Maker> {
   return {
     'AWS::Events::Rule': (request) => {
       const { properties, region } = request;
       const name = properties.text('Name') ?? physicalName(request, 64);
       const ruleArn = arn('events', region, `rule/${name}`);
-      const state = properties.text('State') ?? 'ENABLED';
+      const state = stateOf(name, properties);
+      properties.ignore('Description');
+      if (properties.get('EventPattern') !== undefined) {
+        const rule = readEventRule({ name, arn: ruleArn }, state, properties);
+        if (state !== 'DISABLED') rules.push(rule);
+        return { ref: name, attributes: { Arn: ruleArn } };
+      }
       const everyMs = rateOf(name, properties.needText('ScheduleExpression'));
       const targets = properties.objects('Targets').map((target) => {
         const functionArn = target.needText('Arn');
@@ -33,7 +40,6 @@ export function ruleMakers(schedules: Schedule[]): Record<string, Maker> {
         const input = target.text('Input');
         return { functionArn, input: input === undefined ? undefined : (JSON.parse(input) as Json) };
       });
-      properties.ignore('Description');
       if (state !== 'DISABLED') schedules.push({ name, arn: ruleArn, region, everyMs, targets });
       return { ref: name, attributes: { Arn: ruleArn } };
     },

@@ -5,7 +5,8 @@ import { readBody } from '../basics/bodies.ts';
 import type { Log } from '../basics/output.ts';
 import type { DynamoDb } from '../dynamodb/client.ts';
 import { type Conflicts, tablesWritten } from '../dynamodb/conflicts.ts';
-import type { Callers } from '../iam/callers.ts';
+import type { Trail } from '../events/trail.ts';
+import type { Caller, Callers } from '../iam/callers.ts';
 import { answerKms } from '../kms/operations.ts';
 import type { Queues } from '../queues/queues.ts';
 import { type Identities, type Judged, type Refused, refusedOf } from './authorise.ts';
@@ -26,6 +27,8 @@ export interface Behind extends Guarded, Identities {
   readonly judging: Durations;
   /** The cloud's clock, in milliseconds since 1970. */
   readonly now: () => number;
+  /** Told of every call to KMS, those too that are refused. */
+  readonly trail: Trail;
   /** Told right after a write to these tables was answered. */
   written(tables: readonly string[]): void;
 }
@@ -76,14 +79,38 @@ async function answer(call: IncomingMessage, behind: Behind, gone: AbortSignal):
   if (caller.kind !== 'operator') {
     const refused = behind.judging.of(() => judged(asked, caller, behind));
     if (refused === 'unknown') return refuse.refuseOperation(service);
-    if (refused !== undefined) return refuse.refuseAccess(service, caller, refused);
+    if (refused !== undefined) {
+      const denied = refuse.refuseAccess(service, caller, refused);
+      if (service === 'kms') tellTrail(behind, asked, call, { accessKeyId, caller, given: denied, denied: true });
+      return denied;
+    }
   }
   try {
-    return await pass(asked, call, behind, gone);
+    const given = await pass(asked, call, behind, gone);
+    if (service === 'kms') tellTrail(behind, asked, call, { accessKeyId, caller, given, denied: false });
+    return given;
   } catch (failure) {
     behind.log({ level: 'ERROR', message: `${service} ${asked.operation} failed: ${String(failure)}` });
     return refuse.unavailable(service);
   }
+}
+
+interface Told {
+  readonly caller: Caller;
+  readonly accessKeyId: string;
+  readonly given: Answer;
+  readonly denied: boolean;
+}
+
+function tellTrail(
+  { trail, keys }: Behind,
+  { operation, members }: ServiceCall,
+  { headers }: IncomingMessage,
+  { given, ...who }: Told,
+): void {
+  const requestId = String(given.headers['x-amzn-requestid'] ?? '');
+  const userAgent = headers['user-agent'] ?? '';
+  trail.tell({ operation, members, keys, userAgent, requestId, answer: given.body.toString(), ...who });
 }
 
 function judged(asked: ServiceCall, caller: Judged, behind: Behind): Refused | 'unknown' | undefined {

@@ -1,3 +1,4 @@
+import type { EventRule } from '../events/rules.ts';
 import type { Principal } from '../iam/evaluate.ts';
 import type { MappingDefinition } from '../mappings/definition.ts';
 import type { Subscription } from '../queues/resources.ts';
@@ -25,14 +26,15 @@ export type OwnName =
 export interface Standing {
   readonly mappings: readonly MappingDefinition[];
   readonly subscriptions: readonly Subscription[];
+  readonly rules: readonly EventRule[];
   readonly ownNames: readonly OwnName[];
   /** The role of a function, by the function's name. */
   roleOf(functionName: string): string;
 }
 
 /**
- * Judges once what services do by themselves: mappings read queues and streams with their function's role, a topic delivers to its queues,
- * alarms tell their topic, logs are kept under a key. What AWS would refuse at a deployment, or drop in silence later, ends the start.
+ * Judges once what services do by themselves: mappings read queues and streams with their function's role, topics and rules deliver to their
+ * queues, alarms tell their topic, logs are kept under a key. What AWS would refuse at a deployment, or drop in silence later, ends the start.
  *
  * @throws Error that names each of them
  */
@@ -47,6 +49,13 @@ export function mustBeAllowed(standing: Standing, guarded: Guarded, roles: Roles
     ),
     ...standing.subscriptions.flatMap(({ topicArn, queueArn }) =>
       said(`the topic ${topicArn}`, service('sns.amazonaws.com'), demandsOfDelivery(topicArn, queueArn, guarded)),
+    ),
+    ...standing.rules.flatMap(({ arn, queueArns }) =>
+      said(
+        `the rule ${arn}`,
+        service('events.amazonaws.com'),
+        queueArns.flatMap((queueArn) => demandsOfDelivery(arn, queueArn, guarded, account)),
+      ),
     ),
     ...standing.ownNames.flatMap((one) =>
       said(`the ${one.kind} ${one.arn}`, principalOfOwnName(one, guarded), demandsOfOwnName(one, guarded)),
@@ -92,9 +101,9 @@ function demandsOfFailures(destination: string | undefined, guarded: Guarded): D
     : onQueue(guarded, 'SendMessage', destination);
 }
 
-/** SNS sends in its own name, and names the topic; no page says that it names the account as well. */
-function demandsOfDelivery(topicArn: string, queueArn: string, guarded: Guarded): Demand[] {
-  const source = { 'aws:SourceArn': topicArn };
+/** A service sends in its own name, and says for what: EventBridge with the account, and SNS without it, as far as any page says. */
+function demandsOfDelivery(from: string, queueArn: string, guarded: Guarded, ofAccount?: string): Demand[] {
+  const source = { 'aws:SourceArn': from, ...(ofAccount !== undefined && { 'aws:SourceAccount': ofAccount }) };
   const { statements = [], encryptedUnder } = guarded.channels.get(queueArn) ?? {};
   return [
     { action: 'sqs:SendMessage', resource: queueArn, keys: source, policy: { statements, decides: false } },

@@ -49,7 +49,7 @@ function checkComparison(comparison: JsonObject): void {
 function matches(pattern: JsonObject, value: Json | undefined): boolean {
   return Object.entries(pattern).every(([name, part]) => {
     const member = isObject(value) ? value[name] : undefined;
-    if (isObject(part)) return matches(part, member);
+    if (isObject(part)) return (Array.isArray(member) ? member : [member]).some((one) => matches(part, one));
     return Array.isArray(part) && part.some((expected) => equals(expected, member));
   });
 }
