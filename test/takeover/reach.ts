@@ -10,6 +10,7 @@ import {
   throughService,
 } from '../../infra/local/cloud/gateway/guarded.ts';
 import type { Keys } from '../../infra/local/cloud/iam/conditions.ts';
+import { readPolicy } from '../../infra/local/cloud/iam/policy.ts';
 
 /*
  * What somebody gets who has taken over a function, and calls AWS with its credentials: not what its code would ask, but every action on every
@@ -119,11 +120,19 @@ const ofKeys = (judgedBy: JudgedBy, agencies: readonly string[]): readonly Attem
 /** A table by its place in the template: `Sealed`. */
 export const labelOfTable = (name: string): string => /Tables(\w+?)[0-9A-F]{8}/.exec(name)?.[1] ?? name;
 
+/** Where records lie, and where their content keys do: apart, by recipient and originator (`customs#police`). */
+const partitionsOf = (agencies: readonly string[]): readonly string[] => [
+  ...agencies,
+  ...agencies.flatMap((recipient) =>
+    agencies.filter((one) => one !== recipient).map((originator) => `${recipient}#${originator}`),
+  ),
+];
+
 const ofTables = (judgedBy: JudgedBy, agencies: readonly string[]): readonly Attempt[] =>
   [...judgedBy.tables.values()].flatMap((table) => {
     const label = labelOfTable(table.name);
     const TableName = table.name;
-    const rows = label === 'Records' ? agencies : ['x'];
+    const rows = label === 'Records' ? partitionsOf(agencies) : ['x'];
     const call = (does: Does, row: string, operation: string, members: JsonObject): Attempt => ({
       does,
       what: label === 'Records' ? `${label} of ${row}` : label,
@@ -183,20 +192,35 @@ const ofChannels = (judgedBy: JudgedBy): readonly Attempt[] =>
     return [on('sends to', 'SendMessage'), on('empties', 'ReceiveMessage'), on('empties', 'DeleteMessage')];
   });
 
+/** The account's administrator gives a role all rights of IAM, or a key the policy that AWS gives a key: one of the two defences is out. */
+export type DefenceOut = 'policies of roles' | 'policies of keys';
+
+const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
+const allOfIam = readPolicy({ Statement: [everything] }, 'an identity');
+const leftToIam = readPolicy(
+  { Statement: [{ ...everything, Principal: { AWS: 'arn:aws:iam::000000000000:root' } }] },
+  'a resource',
+);
+
 /** Takes every function's role over, one after the other, and tries everything. */
-export const takeover = (judgedBy: JudgedBy, agencies: readonly string[]): Takeover => {
+export const takeover = (judgedBy: JudgedBy, agencies: readonly string[], out?: DefenceOut): Takeover => {
   const attempts = [
     ...ofKeys(judgedBy, agencies),
     ...ofTables(judgedBy, agencies),
     ...ofStreams(judgedBy),
     ...ofChannels(judgedBy),
   ];
+  const asJudged = (demand: Demand): Demand =>
+    out === 'policies of keys' && demand.policy?.decides === true
+      ? { ...demand, policy: { statements: leftToIam, decides: true } }
+      : demand;
   // A role that API Gateway takes has another kind of name, and no function runs in it.
   const functions = [...judgedBy.roles.values()].filter(({ policies }) => policies.length > 0);
   const reaches = functions.map(({ name, arn }): Reach => {
-    const principal = roleAsPrincipal(arn, judgedBy.roles);
+    const role = roleAsPrincipal(arn, judgedBy.roles);
+    const principal = out === 'policies of roles' ? { ...role, policies: allOfIam } : role;
     const succeeded = attempts.filter(
-      ({ demands }) => demands.length > 0 && refusedBy(principal, demands) === undefined,
+      ({ demands }) => demands.length > 0 && refusedBy(principal, demands.map(asJudged)) === undefined,
     );
     const [, ...words] = name.split('-');
     const said = words.join('-');

@@ -34,6 +34,7 @@ const columns: readonly Column[] = [
     'records of',
     (reach, agencies) =>
       agencies
+        .flatMap((one) => [one, ...agencies.filter((other) => other !== one).map((other) => `${one}#${other}`)])
         .map((one) => [one, verbs(reach, `Records of ${one}`)])
         .filter(([, said]) => said !== '')
         .map((words) => words.join(' '))
