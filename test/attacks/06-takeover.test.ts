@@ -25,7 +25,7 @@ const who = (deed: string): readonly string[] => found.reaches.filter(({ deeds }
 
 describe('whoever takes over a function, and does what its code would not', () => {
   it('is tried with every function, on everything', () => {
-    expect(found.reaches).toHaveLength(8 * agencies.length + 8);
+    expect(found.reaches).toHaveLength(8 * agencies.length + 9);
     expect(found.tried).toBeGreaterThan(30_000);
   });
 
@@ -52,6 +52,20 @@ describe('whoever takes over a function, and does what its code would not', () =
       deeds.filter((deed) => / (uses|ends) | writes Registry| deletes (Sealed|Records of \w+$|Registry)/.test(deed)),
     ).toEqual([]);
     expect(who('writes Sealed')).toEqual(agencies.map((agency) => `${agency}-accept-submission`));
+  });
+
+  it('takes keys from recipients of its own agency’s reports alone, and changes nothing else of a record than that it is recalled', () => {
+    for (const [agency = '', other = ''] of [agencies, agencies.toReversed()]) {
+      expect(who(`deletes Records of ${other}#${agency}`)).toEqual([`${agency}-recall-record`]);
+      // The release marks with the same right what a correction replaces.
+      expect(who(`recalls Records of ${other}`)).toEqual(['release-record', `${agency}-recall-record`]);
+      expect(who(`writes Records of ${other}`)).toEqual(['release-record']);
+      const recalling = found.reaches.find((reach) => nameOf(reach) === `${agency}-recall-record`);
+      expect([...(recalling?.deeds ?? [])].filter((deed) => /Records|opens|Sealed/.test(deed)).sort()).toEqual([
+        `deletes Records of ${other}#${agency}`,
+        `recalls Records of ${other}`,
+      ]);
+    }
   });
 
   it('reads reports in a pair alone that is listed with its reason', () => {

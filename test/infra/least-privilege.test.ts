@@ -147,6 +147,22 @@ describe('roles', () => {
     }
   });
 
+  it('that recall delete the keys that others have of their agency’s reports, and say of records that they are recalled: nothing else', () => {
+    for (const agency of agencies) {
+      const others = agencies.filter((other) => other !== agency);
+      const policy = roles().get(`joint-${agency}-recall-record`) ?? [];
+      const onRecords = policy.filter(({ resources: named }) => named.includes(tableArn('Records')));
+      expect(onRecords.map(({ actions, conditions }) => [actions, conditions['ForAllValues:StringEquals']])).toEqual([
+        [['dynamodb:DeleteItem'], { 'dynamodb:LeadingKeys': others.map((other) => `${other}#${agency}`) }],
+        [
+          ['dynamodb:UpdateItem'],
+          { 'dynamodb:LeadingKeys': others, 'dynamodb:Attributes': ['recipient', 'id', 'originator', 'state'] },
+        ],
+      ]);
+      for (const { conditions } of onRecords) expect(conditions.Null).toEqual({ 'dynamodb:LeadingKeys': 'false' });
+    }
+  });
+
   it('use the keys of tables, of queues and topics, and of logs through those services alone', () => {
     const shared = keys().filter(({ description }) => /at rest$/.test(description));
     expect(shared).toHaveLength(3);

@@ -29,6 +29,7 @@ type Does =
   | 'ends'
   | 'reads'
   | 'writes'
+  | 'recalls'
   | 'deletes'
   | 'sends to'
   | 'empties'
@@ -117,6 +118,12 @@ const ofKeys = (judgedBy: JudgedBy, agencies: readonly string[]): readonly Attem
   );
 };
 
+const setting = (name: string): JsonObject => ({
+  UpdateExpression: `SET #a = :a`,
+  ExpressionAttributeNames: { '#a': name },
+  ExpressionAttributeValues: { ':a': { S: 'x' } },
+});
+
 /** A table by its place in the template: `Sealed`. */
 export const labelOfTable = (name: string): string => /Tables(\w+?)[0-9A-F]{8}/.exec(name)?.[1] ?? name;
 
@@ -161,7 +168,9 @@ const ofTables = (judgedBy: JudgedBy, agencies: readonly string[]): readonly Att
         call('reads', row, 'Scan', { TableName }),
         ...indexes,
         call('writes', row, 'PutItem', { TableName, Item }),
-        call('writes', row, 'UpdateItem', { TableName, Key }),
+        call('writes', row, 'UpdateItem', { TableName, Key, ...setting('cover') }),
+        call('writes', row, 'UpdateItem', { TableName, Key, ...setting('state'), ReturnValues: 'ALL_OLD' }),
+        call('recalls', row, 'UpdateItem', { TableName, Key, ...setting('state') }),
         call('writes', row, 'TransactWriteItems', { TransactItems: [{ Put: { TableName, Item } }] }),
         call('writes', row, 'BatchWriteItem', { RequestItems: { [TableName]: [{ PutRequest: { Item } }] } }),
         call('deletes', row, 'DeleteItem', { TableName, Key }),

@@ -16,7 +16,7 @@ const ofAll = (keys: readonly string[]): string =>
   keys.length < 2 ? keys.join('') : [...new Set(keys.map((key) => key.replace(/ of .*/, ' of all')))].join(', ');
 
 const verbs = (reach: Reach, table: string): string =>
-  ['reads', 'writes', 'deletes'].filter((verb) => reach.deeds.has(`${verb} ${table}`)).join(', ');
+  ['reads', 'writes', 'recalls', 'deletes'].filter((verb) => reach.deeds.has(`${verb} ${table}`)).join(', ');
 
 type Column = readonly [title: string, cell: (reach: Reach, agencies: readonly string[]) => string];
 const columns: readonly Column[] = [
@@ -37,6 +37,16 @@ const columns: readonly Column[] = [
         .flatMap((one) => [one, ...agencies.filter((other) => other !== one).map((other) => `${one}#${other}`)])
         .map((one) => [one, verbs(reach, `Records of ${one}`)])
         .filter(([, said]) => said !== '')
+        .map((words) => words.join(' '))
+        .join(', '),
+  ],
+  [
+    'their keys',
+    (reach, agencies) =>
+      agencies
+        .flatMap((one) => agencies.map((from) => [one, from] as const))
+        .map(([one, from]) => [verbs(reach, `Records of ${one}#${from}`), `those of ${one} from ${from}`] as const)
+        .filter(([said]) => said !== '')
         .map((words) => words.join(' '))
         .join(', '),
   ],

@@ -25,6 +25,8 @@ interface Uses {
 /** What a function does with some rows of the table of records: its own agency's records, keys of these, or what others have of its agency. */
 interface RecordsUse extends Omit<TableUse, 'conditions'> {
   readonly rows: keyof typeof rowsOf;
+  /** The attributes that it may touch, where these are not all. */
+  readonly attributes?: readonly string[];
 }
 
 /** The functions behind a door. What each does with keys stands in `key-rights.ts`: whoever opens a content key reads no ciphertext. */
@@ -65,7 +67,8 @@ const functions: Readonly<Record<DoorFunction, Uses>> = {
     exchange: { operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] },
     records: [
       { rows: 'keys others have of it', operations: ['DeleteItem'] },
-      { rows: 'records of others', operations: ['UpdateItem'] },
+      // Of a record it may say that it is recalled: IAM lets it touch, and be told, nothing else that stands there.
+      { rows: 'records of others', operations: ['UpdateItem'], attributes: ['recipient', 'id', 'originator', 'state'] },
     ],
   },
 };
@@ -90,8 +93,10 @@ export class AgencyDoor extends Construct {
     tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, exchange);
     if (sealed !== undefined) tables.let(fn, 'SEALED_TABLE', tables.sealed, sealed);
     const others = configuration.agencies.map(({ id }) => id).filter((id) => id !== agency);
-    for (const { rows, ...use } of records)
-      tables.let(fn, 'RECORDS_TABLE', tables.records, { ...use, conditions: inRows(rowsOf[rows](agency, others)) });
+    for (const { rows, attributes, ...use } of records) {
+      const conditions = inRows(rowsOf[rows](agency, others), attributes);
+      tables.let(fn, 'RECORDS_TABLE', tables.records, { ...use, conditions });
+    }
     fn.setWhereGiven({
       INTAKE_KEYS: Stack.of(this).toJsonString(keys.intake.map(({ arn }) => arn)),
       STAGING_KEY: keys.staging.arn,
@@ -113,10 +118,13 @@ const rowsOf = {
   'keys others have of it': (agency: string, others: readonly string[]) => others.map((other) => `${other}#${agency}`),
 } satisfies Record<string, (agency: string, others: readonly string[]) => readonly string[]>;
 
-/** Rows in these partitions alone: all others are denied by IAM, whatever the code asks. */
-function inRows(partitions: readonly string[]) {
+/** Rows in these partitions alone, and of these such attributes: all others are denied by IAM, whatever the code asks. */
+function inRows(partitions: readonly string[], attributes: readonly string[] | undefined) {
   return {
-    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...partitions] },
+    'ForAllValues:StringEquals': {
+      'dynamodb:LeadingKeys': [...partitions],
+      ...(attributes && { 'dynamodb:Attributes': [...attributes] }),
+    },
     Null: { 'dynamodb:LeadingKeys': 'false' },
   };
 }

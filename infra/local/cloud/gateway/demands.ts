@@ -16,6 +16,7 @@ import {
   throughService,
 } from './guarded.ts';
 import type { ServiceCall } from './requests.ts';
+import { touched } from './touched.ts';
 
 /**
  * All that a call asks for, each judged by itself: a transaction is its rows, a ReEncrypt is two, and what a service does with a key in
@@ -39,6 +40,8 @@ interface Use {
   readonly table: string;
   readonly index?: string | undefined;
   readonly leading: readonly string[];
+  /** The attributes that it touches, of a call on one item; of any other, all. */
+  readonly attributes?: readonly string[];
 }
 
 /** The action that IAM asks for, for each kind of row of a transaction: there is none for the transaction itself. */
@@ -55,9 +58,12 @@ function onTables({ operation, members }: ServiceCall, guarded: Guarded): Demand
   if (operation === 'ListTables')
     return [{ action: 'dynamodb:ListTables', resource: '*', keys: {}, policy: undefined }];
   const uses = usesOf(operation, members, guarded);
-  const asked = uses.map(({ action, table, index, leading }): Demand => {
+  const asked = uses.map(({ action, table, index, leading, attributes = ['*'] }): Demand => {
     const resource = arn('dynamodb', guarded.region, `table/${table}${index === undefined ? '' : `/index/${index}`}`);
-    const keys: Keys = leading.length === 0 ? {} : { 'dynamodb:LeadingKeys': leading };
+    const keys: Keys = {
+      'dynamodb:Attributes': attributes,
+      ...(leading.length === 0 ? {} : { 'dynamodb:LeadingKeys': leading }),
+    };
     return { action: `dynamodb:${action}`, resource, keys, policy: undefined };
   });
   // Of a description DynamoDB asks no key.
@@ -90,7 +96,8 @@ function usesOf(operation: string, members: JsonObject, { tables }: Guarded): Us
 
 function useOfItem(action: string, part: JsonObject, tables: Guarded['tables']): Use {
   const table = nameIn(part.TableName);
-  return { action, table, leading: leadingOf([part.Item ?? part.Key], tables.get(table)) };
+  const leading = leadingOf([part.Item ?? part.Key], tables.get(table));
+  return { action, table, leading, attributes: touched(action, part) };
 }
 
 /**

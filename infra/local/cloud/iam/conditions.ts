@@ -21,7 +21,7 @@ const single = new Set([
   'kms:SigningAlgorithm',
   'kms:ViaService',
 ]);
-const several = new Set(['dynamodb:LeadingKeys', 'kms:EncryptionContextKeys']);
+const several = new Set(['dynamodb:Attributes', 'dynamodb:LeadingKeys', 'kms:EncryptionContextKeys']);
 /** What follows is a member's name, of which nothing is known beforehand. */
 const contextMember = 'kms:EncryptionContext:';
 
