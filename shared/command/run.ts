@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { clearWarning, inTheClearTo } from '../client/address.ts';
 import { isUuid7 } from '../protocol/ids.ts';
+import { acknowledge } from './approver/acknowledge.ts';
 import { approve, giveBack, reject } from './approver/approve.ts';
 import { inbox } from './approver/inbox.ts';
+import { overdue } from './approver/overdue.ts';
+import { recall } from './approver/recall.ts';
 import { review } from './approver/review.ts';
 import { didYouMean, parsed } from './call/arguments.ts';
 import type { Called, Command } from './call/command.ts';
@@ -40,6 +43,9 @@ const commands: Readonly<Record<string, Command>> = {
   approve,
   reject,
   return: giveBack,
+  recall,
+  acknowledge,
+  overdue,
   records,
   read,
   rules,

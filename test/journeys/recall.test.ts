@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TrackedSubmission } from '../../shared/protocol/answers.ts';
+import { ran } from '../command/terminal.ts';
 import { aReport, coverFor, until } from '../support/clients.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';
 import { sendRaw, signedCall } from '../support/raw-call.ts';
@@ -129,6 +130,43 @@ describe('those who have to know of a recall', () => {
     const none = { status: 200, overdue: [], next: null };
     expect(await told('police-auditor', 'GET', 'acknowledgements')).toEqual(none);
     expect(await told('police-desk', 'GET', 'acknowledgements')).toEqual({ status: 403, code: 'role-missing' });
+  });
+});
+
+describe('the command', () => {
+  const samsyn = (...args: string[]) => ran(args, { env: { SAMSYN_HOME: exchange.home } });
+
+  it('recalls, names who has read it to those who are to tell them, and answers', async () => {
+    const id = await released();
+    await (await exchange.as('customs-analyst')).disclose(id, disclosure);
+    const taken = await samsyn('recall', id.slice(-12), '--reason', reason, '--as', 'police-approver-1');
+    expect([taken.code, taken.out]).toEqual([0, expect.stringMatching(/State +recalled/)]);
+    const asked = await samsyn('acknowledge', '--as', 'customs-approver-1');
+    expect(asked.out).toMatch(new RegExp(`${id} +K 2026/1187 +police +recalled`));
+    const one = await samsyn('acknowledge', id.slice(-12), '--as', 'customs-approver-1');
+    expect(one.out).toContain(reason);
+    expect(one.out).toMatch(/customs-analyst +once/);
+    expect(one.out).toMatch(new RegExp(`acknowledge ${id} --action restricted`));
+    const answered = await samsyn('acknowledge', id, '--action', 'restricted', '--as', 'customs-approver-1');
+    expect([answered.code, answered.out]).toEqual([0, expect.stringMatching(/Answered +restricted/)]);
+    const later = await samsyn('acknowledge', id, '--as', 'customs-approver-1');
+    expect(later.out).toMatch(/Answered +restricted/);
+    expect(later.out).not.toContain('--action');
+    const status = await samsyn('status', id, '--as', 'police-auditor');
+    expect(status.out).toMatch(/State +recalled/);
+    expect(status.out).toMatch(/acknowledged +restricted/);
+    const overdue = await samsyn('overdue', '--as', 'police-auditor');
+    expect(overdue.out).toContain('Every recipient has answered, or has time left.');
+  });
+
+  it('says who may, and what is missing, before anything is sent', async () => {
+    const id = await recalled();
+    const unsaid = await samsyn('recall', id, '--as', 'police-approver-1');
+    expect([unsaid.code, unsaid.err]).toEqual([2, expect.stringContaining('--reason is missing')]);
+    const unknown = await samsyn('acknowledge', id, '--action', 'ignored', '--as', 'customs-approver-1');
+    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('rectified, erased, restricted')]);
+    const desk = await samsyn('recall', id, '--reason', reason, '--as', 'police-desk');
+    expect([desk.code, desk.err]).toEqual([1, expect.stringContaining('recall is for an approver')]);
   });
 });
 

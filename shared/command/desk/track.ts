@@ -11,8 +11,8 @@ import { hint } from '../terminal/show.ts';
 import { showActs, shownActs } from '../terminal/show-acts.ts';
 import { shownSubmissions, showSubmission } from '../terminal/show-lists.ts';
 
-/** What a submission can be in; the other states of the contract are not reached yet. */
-const states = stateSchema.options.filter((state) => !['expired', 'recalled', 'erased'].includes(state));
+/** What a submission can be in; what is erased is not reached yet. */
+const states = stateSchema.options.filter((state) => state !== 'erased');
 
 /** `samsyn submissions` */
 export const submissions: Command = {

@@ -28,12 +28,12 @@ function doerOf({ by, agency }: Act): string {
   return by?.agency ?? (agency ? `the exchange, for ${agency}` : 'the exchange');
 }
 
-/** Why an act was done, whole: what a report was opened for, the balancing of secrecy, the reason of a refusal. */
-function whyOf({ purpose, caseReference, justification, secrecyAssessment, reason }: Act): string | undefined {
+/** Why an act was done, whole: what a report was opened for, the balancing of secrecy, the reason of a refusal, what was done about a recall. */
+function whyOf({ purpose, caseReference, justification, secrecyAssessment, reason, action }: Act): string | undefined {
   const reference = caseReference === undefined ? undefined : `case ${caseReference}`;
   const about = [purpose, reference].filter((part) => part !== undefined).join(', ');
   const balanced = secrecyAssessment && `secrecy, ${secrecyAssessment.provision}: ${secrecyAssessment.reason}`;
-  const said = [[about, justification].filter(Boolean).join(': '), balanced, reason].filter(Boolean);
+  const said = [[about, justification].filter(Boolean).join(': '), balanced, reason, action].filter(Boolean);
   return said.length === 0 ? undefined : said.join('\n');
 }
 
@@ -49,7 +49,13 @@ export function shownActs(known: Known, width: number): Shown<Act> {
     ],
     row: (act) => {
       const found = known.find(({ keyid }) => keyid === act.by?.keyid);
-      return [String(act.seq), timeToSecond(act.at), act.act, doerOf(act), found?.name ?? shortKey(act.by?.keyid)];
+      return [
+        String(act.seq),
+        timeToSecond(act.at),
+        act.act,
+        doerOf(act),
+        found?.name ?? act.by?.name ?? shortKey(act.by?.keyid),
+      ];
     },
     below: (act) => {
       const why = whyOf(act);
