@@ -9,7 +9,9 @@ const { config, dynamo, recording, answering } = openDoor('disclose-record');
 const records = recordsTable(dynamo, config.RECORDS_TABLE);
 const keys = recordContentKeys(kmsClient(), config.RECORDS_KEY);
 
+const timeZone = config.RULES[config.AGENCY]?.timeZone;
+
 /** POST records/{id}/disclosures: a content key for one reader; this function cannot read a ciphertext. */
 export const handler = answering({
-  disclose: discloseRecord({ ...recording, records, keys, wrap: wrapKey }, config.AGENCY),
+  disclose: discloseRecord({ ...recording, records, keys, wrap: wrapKey }, config.AGENCY, timeZone),
 });

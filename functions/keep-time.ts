@@ -7,9 +7,10 @@ import { timeHandler } from '../shared/runtime/time.ts';
 import { keepTime } from '../shared/workflow/keep-time.ts';
 
 const config = configOf('keep-time');
-const exchange = exchangeTable(dynamoClient(), { exchange: config.EXCHANGE_TABLE });
+const { EXCHANGE_TABLE: exchange, SEALED_TABLE: sealed, RECORDS_TABLE: records } = config;
+const recording = recordingOf(exchangeTable(dynamoClient(), { exchange, sealed, records }));
 const to = outbox({ sns: snsClient() }, { topicPrefix: config.TOPIC_PREFIX });
-const ports = { ...recordingOf(exchange), outbox: to, agencies: config.AGENCIES, now: Date.now };
+const ports = { ...recording, outbox: to, agencies: config.AGENCIES, timeZones: config.TIME_ZONES, now: Date.now };
 
-/** Every five minutes: reminds, and ends what has run out of its time. */
+/** Every five minutes: reminds, ends what has run out of its time, and erases what nobody may keep any longer. */
 export const handler = timeHandler(() => keepTime({ ...ports, longest: 15_000 }));

@@ -15,10 +15,11 @@ const exchange = exchangeTable(dynamo, { exchange: config.EXCHANGE_TABLE, record
 const trust = { ...trustOf(config), authorities: [config.AUTHORITY, ...config.FORMER_AUTHORITIES] };
 const registry = registryTable(dynamo, config.REGISTRY_TABLE, trust, Date.now);
 const keys = releaseKeys(kmsClient(), config.STAGING_KEYS, config.RECORDS_KEYS);
+const laws = { laws: config.LAWS, timeZones: config.TIME_ZONES };
 const to = outbox({ sns: snsClient() }, { topicPrefix: config.TOPIC_PREFIX });
 
 /** The release queue: proves the approvals, moves the content key inside KMS, writes the authorized records, and tells the recipients. */
 export const handler = releaseConsumer(
-  (id) => releaseRecord({ ...recordingOf(exchange), keys, trust, registry }, id, Date.now()),
+  (id) => releaseRecord({ ...recordingOf(exchange), keys, trust, registry, ...laws }, id, Date.now()),
   (id) => tellRecipients(exchange, to, id, Date.now()),
 );

@@ -10,5 +10,5 @@ const serving = { exchange, registry, sealed, records: recordsTable(dynamo, conf
 /** GET submissions/{id}/sealed and records/{id}/sealed: ciphertexts; this function has no permission on any key. */
 export const handler = answering({
   'submission-sealed': serveSubmission(serving, config.AGENCY),
-  'record-sealed': serveRecord(serving, config.AGENCY),
+  'record-sealed': serveRecord(serving, config.AGENCY, config.RULES[config.AGENCY]?.timeZone),
 });

@@ -16,6 +16,7 @@ const shown = [
   'caseReference',
   'secrecyAssessment',
   'action',
+  'until',
   'custody.hash',
 ] satisfies readonly (Member | 'custody.hash')[];
 type Member = ShownAct extends infer A ? (A extends unknown ? keyof A : never) : never;

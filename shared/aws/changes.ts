@@ -1,32 +1,15 @@
-import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import type { RecordOf } from '../domain/effects.ts';
-import type { AuthorizedRecord, Effect, NotWritten } from '../workflow/ports.ts';
+import type { Effect, NotWritten } from '../workflow/ports.ts';
 import { owing } from './acknowledgements.ts';
 import { actRow } from './act-rows.ts';
 import { dueOf } from './due.ts';
 import type { EntryRows } from './entry-rows.ts';
 import { placeOf } from './inbox.ts';
-import { item, keyOf, nonceItem, receivedOrder, recordKey } from './items.ts';
+import { erasureOrder, item, keyOf, nonceItem, receivedOrder, recordKey } from './items.ts';
 import { packed } from './packed.ts';
+import { changedRecord, keptRecord, newRecordRow } from './record-writes.ts';
 import type { StateRow } from './state-rows.ts';
 import { setting, waitingFor, waitingMark } from './waiting.ts';
-
-export interface TableNames {
-  readonly exchange: string;
-  readonly sealed?: string | undefined;
-  readonly records?: string | undefined;
-}
-
-/** One write of a transaction, and what it means that its condition did not hold. */
-interface Write {
-  readonly write: TransactWriteItem;
-  readonly otherwise: NotWritten;
-}
-
-function named(table: string | undefined): string {
-  if (table === undefined) throw new Error('this function writes to a table that its configuration does not name');
-  return table;
-}
+import { named, type TableNames, type Write } from './write.ts';
 
 const isNew = 'attribute_not_exists(pk)';
 
@@ -144,41 +127,16 @@ function bodyKept({ tables }: Place, { submission, sealed }: Of<'body-kept'>): W
   };
 }
 
-function newRecordRow(tables: TableNames, row: object): Write {
-  return {
-    write: {
-      Put: { TableName: named(tables.records), Item: item(row), ConditionExpression: 'attribute_not_exists(id)' },
-    },
-    otherwise: 'stale',
-  };
-}
-
-/** Holds only if the record is of this originator and in this state: of one that was recalled meanwhile a correction is told otherwise. */
-function changedRecord(
-  tables: TableNames,
-  { recipient, id, originator }: RecordOf,
-  was: AuthorizedRecord['state'],
-  set: { readonly [name in 'state' | 'replacedBy']?: string },
-): Write {
-  const expressions = setting(set, [], { ':was': was, ':originator': originator });
-  return {
-    write: {
-      Update: {
-        TableName: named(tables.records),
-        Key: item({ recipient, id }),
-        ...expressions,
-        ExpressionAttributeNames: { ...expressions.ExpressionAttributeNames, '#state': 'state' },
-        ConditionExpression: '#state = :was AND originator = :originator',
-      },
-    },
-    otherwise: 'stale',
-  };
-}
-
 /** In two lists at once: of what this originator's recipients owe it, and of what this recipient owes. */
 function acknowledgementAsked({ tables }: Place, asking: Of<'acknowledgement-asked'>) {
   const row = { ...keyOf.acknowledgement(asking.submission, asking.agency), ...owing(asking) };
   return { write: { Put: { TableName: tables.exchange, Item: item(row) } }, otherwise: 'stale' } as const;
+}
+
+/** Whatever stood there: an agency has one clock on a submission. */
+function clockSet({ tables }: Place, { submission, agency, on }: Of<'clock-set'>): Write {
+  const row = { ...keyOf.clock(submission, agency), ...dueOf('erasure', agency, erasureOrder(on, submission)) };
+  return { write: { Put: { TableName: tables.exchange, Item: item(row) } }, otherwise: 'stale' };
 }
 
 /** How each effect is written: one that has no write here does not compile. */
@@ -205,6 +163,11 @@ const writers: { readonly [K in Kind]: (place: Place, effect: Of<K>) => Write | 
   'record-replaced': ({ tables }, { by, was, ...of }) => changedRecord(tables, of, was, { replacedBy: by }),
   'record-recalled': ({ tables }, of) => changedRecord(tables, of, 'released', { state: 'recalled' }),
   'record-key-dropped': ({ tables }, of) => remove(named(tables.records), recordKey(of)),
+  'record-kept-until': ({ tables }, { erasure, ...of }) => keptRecord(tables, of, { erasure }),
+  'record-erased': ({ tables }, of) => keptRecord(tables, of, { state: 'erased' }),
+  'body-destroyed': ({ tables }, { submission }) => remove(named(tables.sealed), { id: submission }),
+  'clock-set': clockSet,
+  'clock-ended': ({ tables }, { submission, agency }) => remove(tables.exchange, keyOf.clock(submission, agency)),
   'acknowledgement-asked': acknowledgementAsked,
   'acknowledgement-given': ({ tables }, { submission, agency }) =>
     remove(tables.exchange, keyOf.acknowledgement(submission, agency)),

@@ -4,7 +4,7 @@ import type { Exchange, Stored } from '../workflow/ports.ts';
 import { acknowledgementsIn } from './acknowledgements.ts';
 import { type ActRow, actOf } from './act-rows.ts';
 import { actsBefore } from './acts.ts';
-import { meaningOf, type TableNames, writesOf } from './changes.ts';
+import { meaningOf, writesOf } from './changes.ts';
 import { dueIn } from './due.ts';
 import { holds, transact } from './dynamo.ts';
 import { entryRows } from './entry-rows.ts';
@@ -15,6 +15,7 @@ import { queriesOf } from './query.ts';
 import { rowsOf } from './rows.ts';
 import { type StateRow, storedOf } from './state-rows.ts';
 import { waitingIn } from './waiting.ts';
+import type { TableNames } from './write.ts';
 
 /** More than a submission can have in its own partition: 16 recipients, each asked, deciding and told, make some 60 rows. */
 const mostRows = 500;
@@ -106,7 +107,7 @@ export function exchangeTable(client: DynamoDBClient, tables: TableNames): Excha
     },
     inbox: inboxOf(client, table, states),
     ...waitingIn(client, table),
-    ...dueIn(client, table),
+    ...dueIn(client, table, states),
     ...acknowledgementsIn(client, table),
     async isAskedToAcknowledge(id, agency) {
       return (await get(keyOf.acknowledgement(id, agency))) !== undefined;

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Agency } from '../domain/agency.ts';
 import type { Priority } from '../domain/cover.ts';
-import type { RecordOf } from '../domain/effects.ts';
+import type { RecordOf } from '../domain/record-of.ts';
 import type { Nonce } from '../workflow/ports.ts';
 
 /** The primary key of an item of the table `Exchange`. */
@@ -30,6 +30,7 @@ export const keyOf = {
   reading: (id: string, seq: number): Key => ({ ...keyOf.act(id, seq), pk: `readings#${id}` }),
   task: (id: string, agency: Agency): Key => ({ pk: `submission#${id}`, sk: `task#${agency}` }),
   acknowledgement: (id: string, agency: Agency): Key => ({ pk: `submission#${id}`, sk: `acknowledgement#${agency}` }),
+  clock: (id: string, agency: Agency): Key => ({ pk: `submission#${id}`, sk: `clock#${agency}` }),
   replacement: (id: string): Key => ({ pk: `submission#${id}`, sk: 'replacement' }),
   nonce: ({ keyid, nonce }: Nonce): Key => ({ pk: `nonce#${keyid}#${nonce}`, sk: 'nonce' }),
   entry: (digest: string): Key => ({ pk: `entry#${digest}`, sk: 'entry' }),
@@ -52,6 +53,11 @@ export function receivedOrder(receivedAt: string, id: string): string {
 /** Urgent first, then by due. */
 export function inboxOrder(priority: Priority, due: string, id: string): string {
   return `${priority === 'urgent' ? 0 : 1}#${due}#${id}`;
+}
+
+/** In what goes by itself the soonest stands first. */
+export function erasureOrder(on: string, id: string): string {
+  return `${on}#${id}`;
 }
 
 /** The submission's id at the end of an order key, or of a partition's. */

@@ -10,16 +10,18 @@ import {
   type Overdue,
   type RecallAnswer,
   type RecordRow,
+  type RetentionAnswer,
   type SealedAnswer,
   type SubmissionAnswer,
   type Task,
   type TrackedSubmission,
   type WholeRecord,
 } from '../protocol/answers.ts';
-import type { DecisionBody, DisclosureBody, ReviewBody } from '../protocol/bodies.ts';
+import type { DecisionBody, DisclosureBody, RetentionBody, ReviewBody } from '../protocol/bodies.ts';
 import type { Cover } from '../protocol/cover.ts';
 import { webCrypto } from '../protocol/crypto.ts';
 import { uuid7 } from '../protocol/ids.ts';
+import type { ErasureRow } from '../protocol/retention-answers.ts';
 import { dayIn } from '../protocol/time.ts';
 import type { ActingPrincipal } from './acting.ts';
 import { type AgencyCalls, agencyCalls } from './agency-calls.ts';
@@ -157,6 +159,16 @@ export class AgencyClient {
   /** Takes back what was released, from all its recipients: nobody opens it any more. */
   recall(id: string, reason: string): Promise<RecallAnswer> {
     return this.#post(`records/${id}/recall`, { reason }, answers.recall);
+  }
+
+  /** Says how long the agency keeps what it has of a submission: its own clock, and no other. */
+  retain(id: string, body: RetentionBody): Promise<RetentionAnswer> {
+    return this.#post(`records/${id}/retention`, body, answers.retention);
+  }
+
+  /** What goes of the agency's own in the next 30 days, the soonest first. */
+  erasures(): AsyncGenerator<ErasureRow> {
+    return this.#pages('erasures', answers.erasures, (page) => page.erasures);
   }
 
   /** Tells what the agency has done with what it had taken from a record that was recalled, or corrected. */

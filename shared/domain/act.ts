@@ -1,5 +1,7 @@
 import type { Agency } from './agency.ts';
 import type { Cover, PurposeCode } from './cover.ts';
+import type { Erasure } from './law/erasure.ts';
+import type { Day } from './law/rules.ts';
 
 /** Who acts: the agency, the key that signed, and the one person behind it (systems and shared desks have no holder). */
 export interface Party {
@@ -58,6 +60,8 @@ export interface Submitted extends Done<'submitted'> {
   readonly due: string;
   /** When it ends undecided. Of what was submitted before this was kept it is not there: such a submission waits for ever. */
   readonly expires?: string | undefined;
+  /** When it goes, should it never be released: by the rule of the day on which its originator got it. Of older ones it is not there. */
+  readonly erasure?: Erasure | undefined;
   /** Distinct holders of the originator that have to approve, where its own policy asks for more than the contract. */
   readonly approvals?: number | undefined;
 }
@@ -85,8 +89,30 @@ export interface Asked extends Happened<'asked'> {
 export interface Expired extends Happened<'expired'> {
   readonly agency?: Agency | undefined;
 }
+/** The time that one agency may keep what it has of a submission: the originator its submission, a recipient its record. */
+export interface Clock extends Erasure {
+  readonly agency: Agency;
+}
 export interface Released extends Happened<'released'> {
   readonly recipients: readonly Agency[];
+  /** How long the originator and each recipient keep it, by the rules of their own laws. Of what was released before this was kept they are not there. */
+  readonly clocks?: readonly Clock[] | undefined;
+}
+/** An agency keeps what it has until that day, and no longer than its rule lets it. */
+export interface Extended extends Refused<'extended', Approver> {
+  readonly until: Day;
+}
+export interface Paused extends Refused<'paused', Approver> {
+  /** The day from which its time does not count. */
+  readonly since: Day;
+}
+export interface Resumed extends Refused<'resumed', Approver> {
+  /** The day on which it goes now: as much later as it was paused, and no later than its rule lets it. */
+  readonly until: Day;
+}
+/** The time of one agency is over: what it has is gone. */
+export interface Erased extends Happened<'erased'> {
+  readonly agency: Agency;
 }
 
 /** Everything that can happen to a submission, and nothing else: its state is the fold of these. */
@@ -103,7 +129,10 @@ export type Act =
   | Disclosed
   | Refused<'recalled'>
   | Acknowledged
-  | Happened<'erased'>;
+  | Extended
+  | Paused
+  | Resumed
+  | Erased;
 
 /** An opening of the report by one person: what may happen any number of times, and changes nothing of what was decided. */
 export type Reading = Reviewed | Disclosed;

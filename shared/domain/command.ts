@@ -1,7 +1,9 @@
-import type { Acknowledged, Approver, Evidence, Party, SecrecyAssessment } from './act.ts';
+import type { Acknowledged, Approver, Clock, Evidence, Party, SecrecyAssessment } from './act.ts';
 import type { Agency } from './agency.ts';
 import type { Cover, PurposeCode } from './cover.ts';
 import type { ApprovalPolicy } from './handling.ts';
+import type { Erasure } from './law/erasure.ts';
+import type { Day } from './law/rules.ts';
 import type { DueHours } from './rules.ts';
 import type { Decision, State } from './submission.ts';
 
@@ -23,6 +25,8 @@ export interface Submit extends Call {
   /** Hours after it was due at which it ends undecided. */
   readonly expiryHours?: DueHours | undefined;
   readonly approvals?: ApprovalPolicy | undefined;
+  /** When it goes, should it never be released. */
+  readonly erasure?: Erasure | undefined;
 }
 export interface Review extends Call<Approver> {
   readonly kind: 'review';
@@ -54,12 +58,16 @@ export interface Expire extends At {
 }
 export interface Release extends At {
   readonly kind: 'release';
+  /** How long agencies keep it: of those whom it concerns. */
+  readonly clocks?: readonly Clock[] | undefined;
 }
 export interface Disclose extends Call {
   readonly kind: 'disclose';
   readonly purpose: PurposeCode;
   readonly justification: string;
   readonly caseReference?: string | undefined;
+  /** The day in the agency's own time zone: from the day on which its record goes nobody opens it, whether or not a machine has come to it. */
+  readonly today?: Day | undefined;
 }
 export interface Recall extends Call {
   readonly kind: 'recall';
@@ -71,12 +79,33 @@ export interface Acknowledge extends Call {
   /** Whether a correction has taken its place with this recipient, which no act of its own says. */
   readonly replaced: boolean;
 }
+/** An approver's word on how long its agency keeps what it has. */
+export type Retain = Call<Approver> & {
+  readonly kind: 'retain';
+  readonly reason: string;
+  /** The day in the agency's own time zone. */
+  readonly today: Day;
+} & ({ readonly action: 'extend'; readonly until: Day } | { readonly action: 'pause' | 'resume' });
 export interface Erase extends At {
   readonly kind: 'erase';
+  readonly agency: Agency;
+  /** The day in that agency's time zone. */
+  readonly today: Day;
 }
 
 /** What can be asked of a submission that exists. */
-export type Command = Review | Decide | Withdraw | Lapse | Expire | Release | Disclose | Recall | Acknowledge | Erase;
+export type Command =
+  | Review
+  | Decide
+  | Withdraw
+  | Lapse
+  | Expire
+  | Release
+  | Disclose
+  | Recall
+  | Acknowledge
+  | Retain
+  | Erase;
 
 /** The states in which each command has an effect; the condition of the write is derived from this too. */
 export const validIn: Readonly<Record<Command['kind'], readonly State[]>> = {
@@ -89,5 +118,6 @@ export const validIn: Readonly<Record<Command['kind'], readonly State[]>> = {
   disclose: ['released'],
   recall: ['released'],
   acknowledge: ['released', 'recalled'],
-  erase: ['released', 'recalled'],
+  retain: ['returned', 'rejected', 'withdrawn', 'expired', 'released', 'recalled'],
+  erase: ['returned', 'rejected', 'withdrawn', 'expired', 'released', 'recalled'],
 };

@@ -5,6 +5,7 @@ import {
   type Command,
   type Decide,
   type Disclose,
+  type Release,
   type Review,
   type Submit,
   validIn,
@@ -16,8 +17,9 @@ import type { NonEmpty } from './non-empty.ts';
 import { secondsToWait } from './openings.ts';
 import { type Fault, type Refusal, refuse } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
-import { isDecidedBy, originatorHasApproved, type Submission } from './submission.ts';
-import { openTasks } from './tasks.ts';
+import { erase, isErasedFor, isOver, retain } from './retention.ts';
+import { type ApprovedSubmission, isDecidedBy, originatorHasApproved, type Submission } from './submission.ts';
+import { isUntimely } from './timely.ts';
 import { type Asker, mayKnow } from './visibility.ts';
 
 /** The acts that a command leads to; none where the same was decided before (the answer is then the current state). */
@@ -49,6 +51,7 @@ export function submit(command: Submit): Submitted {
     due,
     ...(command.expiryHours !== undefined && { expires: dueAt(due, command.expiryHours, command.cover.priority) }),
     ...(approvals !== undefined && { approvals }),
+    ...(command.erasure !== undefined && { erasure: command.erasure }),
   };
 }
 
@@ -142,8 +145,11 @@ function tooManyOpenings(s: Submission, { by, at }: Review | Disclose): Refusal 
 }
 
 function discloseRecord(s: Submission, command: Disclose): Verdict {
+  // Whether or not a machine has come to it: also where a table was restored to a day before.
+  const { today } = command;
+  const isGone = isErasedFor(s, command.by.agency) || (today !== undefined && isOver(s, command.by.agency, today));
+  if (isGone || s.state === 'erased') return err(refuse('record-erased'));
   if (s.state === 'recalled') return err(refuse('record-recalled'));
-  if (s.state === 'erased') return err(refuse('record-erased'));
   const tooMany = tooManyOpenings(s, command);
   if (tooMany !== undefined) return err(tooMany);
   const { at, by, evidence, purpose, justification, caseReference } = command;
@@ -156,37 +162,15 @@ function acknowledgeRecord(s: Submission, command: Acknowledge): Verdict {
   const { at, by, evidence, action, replaced } = command;
   const before = 'acknowledged' in s ? s.acknowledged?.find(({ agency }) => agency === by.agency) : undefined;
   if (before !== undefined) return before.action === action ? ok([]) : err(refuse('state-conflict'));
+  if (isErasedFor(s, by.agency)) return err(refuse('record-erased'));
   const asked = s.state === 'recalled' || (s.state === 'released' && replaced);
-  if (!asked) return err(refuse(s.state === 'erased' ? 'record-erased' : 'state-conflict'));
+  if (!asked) return err(refuse('state-conflict'));
   return ok([{ submission: s.id, seq: s.seq + 1, at, act: 'acknowledged', by, evidence, action }]);
 }
 
 /** Whose command it is: what time brings about, and a release, the exchange itself orders. */
 function askerOf(command: Command): Asker {
   return 'by' in command ? command.by.agency : undefined;
-}
-
-/**
- * An approved report is on its way within seconds, and is not called back from there; one whose release is not proved would stay for
- * ever. Time runs out for whom a task waits, and for nobody else; never before its time, whatever has ordered it.
- */
-function isUntimely(s: Submission, command: Command): boolean {
-  switch (command.kind) {
-    case 'withdraw':
-      return s.state === 'approved' && s.unprovenSince === undefined;
-    case 'lapse':
-      return command.agency === s.originator || !hasRunOut(s, command.agency, command.at);
-    case 'expire':
-      return !hasRunOut(s, s.originator, command.at);
-    default:
-      return false;
-  }
-}
-
-/** Whether this agency's task is open, and its time is over. */
-function hasRunOut(s: Submission, agency: Agency, at: string): boolean {
-  const ends = openTasks(s).find((task) => task.agency === agency)?.ends;
-  return ends !== undefined && Date.parse(at) >= Date.parse(ends);
 }
 
 /**
@@ -198,6 +182,7 @@ export function decide(s: Submission, command: Command): Verdict {
   if (command.kind === 'decide') return decideApproval(s, command);
   if (command.kind === 'disclose') return discloseRecord(s, command);
   if (command.kind === 'acknowledge') return acknowledgeRecord(s, command);
+  if (command.kind === 'retain' && s.state !== 'pending' && s.state !== 'approved') return retain(s, command);
   if (!validIn[command.kind].includes(s.state) || isUntimely(s, command)) return err(refuse(conflict(s, command)));
   const happened = { submission: s.id, seq: s.seq + 1, at: command.at };
   switch (command.kind) {
@@ -222,10 +207,18 @@ export function decide(s: Submission, command: Command): Verdict {
     case 'release':
       // What is not approved has nobody to go to.
       if (s.state !== 'approved') return err(refuse('state-conflict'));
-      return ok([{ ...happened, act: 'released', recipients: s.releaseTo }]);
+      return ok([{ ...happened, act: 'released', recipients: s.releaseTo, ...clocksFor(s, command) }]);
+    case 'retain':
+      return err(refuse('state-conflict'));
     case 'erase':
-      return ok([{ ...happened, act: 'erased' }]);
+      return ok([erase(s, command)]);
   }
+}
+
+/** The clocks of those whom a release concerns. */
+function clocksFor({ originator, releaseTo }: ApprovedSubmission, { clocks }: Release) {
+  const concerned = [originator, ...releaseTo];
+  return clocks === undefined ? {} : { clocks: clocks.filter(({ agency }) => concerned.includes(agency)) };
 }
 
 function conflict(s: Submission, command: Command) {

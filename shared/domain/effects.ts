@@ -6,6 +6,9 @@ import { evolve } from './evolve.ts';
 import { lastOf, type NonEmpty } from './non-empty.ts';
 import { type Notice, noticesOf } from './notice.ts';
 import { type Standing, standingOf } from './progress.ts';
+import type { RecordOf } from './record-of.ts';
+import { isErasedFor } from './retention.ts';
+import { type RetentionEffect, retentionEffects } from './retention-effects.ts';
 import { neverReleased, type State, type Submission, unprovenSince } from './submission.ts';
 import { nextStep, openTasks } from './tasks.ts';
 import { knowers } from './visibility.ts';
@@ -32,13 +35,6 @@ interface Become<A extends Act> {
   readonly latest: A;
   readonly standing: Standing;
   readonly knownTo: readonly Agency[];
-}
-
-/** One recipient's record of a submission. */
-export interface RecordOf {
-  readonly recipient: Agency;
-  readonly originator: Agency;
-  readonly id: string;
 }
 
 /** That a recipient is asked, from then on, what it has done with what it had taken from a record. */
@@ -74,7 +70,8 @@ export type Effect<A extends Act = Act> =
   | (RecordOf & { readonly kind: 'record-recalled' })
   | (RecordOf & { readonly kind: 'record-key-dropped' })
   | (Asking & { readonly kind: 'acknowledgement-asked' })
-  | { readonly kind: 'acknowledgement-given'; readonly submission: string; readonly agency: Agency };
+  | { readonly kind: 'acknowledgement-given'; readonly submission: string; readonly agency: Agency }
+  | RetentionEffect;
 
 /** States in which any command has an effect: in all others a submission is as it will stay. */
 const changing: readonly State[] = [
@@ -149,7 +146,8 @@ function takenBack(before: Submission | undefined, after: Submission, latest: Ac
   if (latest.act === 'acknowledged')
     return [{ kind: 'acknowledgement-given', submission: id, agency: latest.by.agency }];
   if (before?.state === after.state || after.state !== 'recalled') return [];
-  return after.releasedTo.flatMap((recipient): readonly Effect<never>[] => [
+  const holding = after.releasedTo.filter((recipient) => !isErasedFor(after, recipient));
+  return holding.flatMap((recipient): readonly Effect<never>[] => [
     { kind: 'record-recalled', recipient, originator, id },
     { kind: 'record-key-dropped', recipient, originator, id },
     { kind: 'acknowledgement-asked', submission: id, originator, agency: recipient, since: latest.at },
@@ -186,6 +184,7 @@ export function effectsOf<A extends Act>(before: Submission | undefined, acts: N
     ...taskEffects(before, after, latest),
     ...freed(before, after),
     ...takenBack(before, after, latest),
+    ...retentionEffects(before, after, latest),
   ];
   return { after, latest, effects };
 }

@@ -1,9 +1,11 @@
 import type { Act, Approver, Submitted } from './act.ts';
 import type { Agency } from './agency.ts';
 import { afterOpening } from './openings.ts';
+import { clocksAfter, clocksOf } from './retention.ts';
 import {
   type Ask,
   type Decision,
+  type Ended,
   originatorHasApproved,
   type Pending,
   type ReleasedSubmission,
@@ -20,6 +22,7 @@ export function submittedAs(act: Omit<Submitted, 'evidence'>): Pending {
     receivedAt: act.at,
     due: act.due,
     ...(act.expires !== undefined && { expires: act.expires }),
+    ...(act.erasure !== undefined && { erasure: act.erasure }),
     contentDigest: act.contentDigest,
     sealedDigest: act.sealedDigest,
     ...(act.approvals !== undefined && { approvals: act.approvals }),
@@ -109,8 +112,25 @@ function onReleased(s: ReleasedSubmission, act: Act): Submission {
     const { by, action } = act;
     return { ...s, acknowledged: [...(s.acknowledged ?? []), { agency: by.agency, action }] };
   }
-  if (s.state !== 'erased' && act.act === 'erased') return { ...s, state: 'erased' };
-  return impossible(act, s);
+  return onClock(s, act);
+}
+
+/** What an approver, or the clock itself, has done about how long an agency keeps what it has. */
+function onClock(s: Ended | ReleasedSubmission, act: Act): Submission {
+  switch (act.act) {
+    case 'extended':
+    case 'paused':
+    case 'resumed':
+      return s.state === 'erased' ? impossible(act, s) : { ...s, clocks: clocksAfter(s, act) };
+    case 'erased': {
+      const clocks = clocksOf(s).filter(({ agency }) => agency !== act.agency);
+      const gone = { ...s, clocks, erased: [...(s.erased ?? []), act.agency] };
+      if (s.state === 'erased') return impossible(act, s);
+      return clocks.length === 0 ? { ...gone, state: 'erased' } : gone;
+    }
+    default:
+      return impossible(act, s);
+  }
 }
 
 function moved(s: Submission, act: Act): Submission {
@@ -121,14 +141,16 @@ function moved(s: Submission, act: Act): Submission {
       const { approvedAt, releaseTo: _releaseTo, unprovenSince: _unproven, opened: _opened, ...facts } = s;
       if (act.act === 'withdrawn') return { ...facts, state: 'withdrawn', endedAt: act.at };
       if (act.act !== 'released') return impossible(act, s);
-      return { ...facts, state: 'released', approvedAt, releasedAt: act.at, releasedTo: act.recipients };
+      const clocks = act.clocks === undefined ? {} : { clocks: act.clocks };
+      return { ...facts, ...clocks, state: 'released', approvedAt, releasedAt: act.at, releasedTo: act.recipients };
     }
     case 'released':
     case 'recalled':
-    case 'erased':
       return onReleased(s, act);
-    default:
+    case 'erased':
       return impossible(act, s);
+    default:
+      return onClock(s, act);
   }
 }
 

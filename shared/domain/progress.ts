@@ -12,6 +12,7 @@ const elsewhere: ReadonlySet<string> = new Set([
   'receivedAt',
   'due',
   'expires',
+  'erasure',
   'contentDigest',
   'sealedDigest',
   'approvals',

@@ -1,7 +1,9 @@
-import type { Acknowledged, Approver, Party } from './act.ts';
+import type { Acknowledged, Approver, Clock, Party } from './act.ts';
 import type { Agency } from './agency.ts';
 import type { Cover } from './cover.ts';
 import { approvalsRequired } from './handling.ts';
+import type { Erasure } from './law/erasure.ts';
+import type { Day } from './law/rules.ts';
 import type { Openings } from './openings.ts';
 
 export type Decision = 'approve' | 'reject' | 'return';
@@ -33,6 +35,9 @@ export interface Acknowledgement {
   readonly action: Acknowledged['action'];
 }
 
+/** An agency's time, which may be paused since a day. */
+export type RunningClock = Clock & { readonly pausedSince?: Day | undefined };
+
 interface Facts {
   readonly id: string;
   readonly originator: Agency;
@@ -42,6 +47,12 @@ interface Facts {
   readonly due: string;
   /** When it ends undecided, where its originator has not decided by then. */
   readonly expires?: string | undefined;
+  /** When it goes, should it never be released. */
+  readonly erasure?: Erasure | undefined;
+  /** How long each agency keeps what it has, once it was released or an approver has changed it. */
+  readonly clocks?: readonly RunningClock[] | undefined;
+  /** Whose time is over. */
+  readonly erased?: readonly Agency[] | undefined;
   readonly contentDigest: string;
   readonly sealedDigest: string;
   /** What the originator's policy asked for when it was submitted, where that is more than the contract does. */
@@ -78,8 +89,11 @@ export type ReleasedSubmission = Facts & {
   readonly acknowledged?: readonly Acknowledgement[] | undefined;
 };
 
+/** What was never released, and whose time is over. */
+export type GoneUnreleased = Facts & { readonly state: 'erased'; readonly endedAt: string };
+
 /** A submission as its acts have left it (contract, section 5). */
-export type Submission = Pending | Ended | ApprovedSubmission | ReleasedSubmission;
+export type Submission = Pending | Ended | ApprovedSubmission | ReleasedSubmission | GoneUnreleased;
 export type State = Submission['state'];
 
 /** The approvals that it needs, the originator's first. */

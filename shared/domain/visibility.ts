@@ -39,6 +39,7 @@ const parts: Readonly<Record<Question, readonly Part[]>> = {
   // A record is recalled: where nothing was released there is none, not for its originator either.
   recall: [(s, by) => isOriginator(s, by) && 'releasedTo' in s],
   acknowledge: [isRecipient],
+  retain: [isOriginator, isRecipient],
   erase: [isExchange],
   track: [isOriginator],
   oversee: [isOriginator, isAsked, isRecipient],

@@ -6,7 +6,8 @@ import type { State } from '../domain/submission.ts';
 import { acknowledgementActions } from './bodies.ts';
 import { agencySchema } from './cover.ts';
 import { consoleConnectionSchema, intakeKeySchema, logKeySchema, otherKeySchema } from './public-answers.ts';
-import { count, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from './schema.ts';
+import { erasureRowSchema, erasureSchema } from './retention-answers.ts';
+import { count, dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from './schema.ts';
 import { toldCoverSchema, toldInRow } from './told-cover.ts';
 
 /*
@@ -42,6 +43,9 @@ const actNameSchema = v.picklist([
   'disclosed',
   'recalled',
   'acknowledged',
+  'extended',
+  'paused',
+  'resumed',
   'erased',
 ] as const satisfies readonly ActName[]);
 
@@ -66,6 +70,7 @@ const submission = v.object({
   decidedAt: v.exactOptional(timeSchema),
   releasedAt: v.exactOptional(timeSchema),
   custody: custodySchema,
+  erasure: v.exactOptional(erasureSchema),
   unprovenSince: v.exactOptional(timeSchema),
 });
 
@@ -84,6 +89,7 @@ export const actSchema = v.object({
   justification: v.exactOptional(v.string()),
   caseReference: v.exactOptional(v.string()),
   secrecyAssessment: v.exactOptional(v.object({ provision: v.string(), reason: v.string() })),
+  until: v.exactOptional(dateSchema),
   action: v.exactOptional(v.picklist(acknowledgementActions)),
 });
 
@@ -190,7 +196,13 @@ export const answers = {
   decision,
   batch: v.object({ results: v.array(resultSchema) }),
   records: v.object({ records: v.array(recordRowSchema), next }),
-  wholeRecord: v.object({ ...recordRowSchema.entries, cover: toldCoverSchema }),
+  wholeRecord: v.object({
+    ...recordRowSchema.entries,
+    cover: toldCoverSchema,
+    erasure: v.exactOptional(erasureSchema),
+  }),
+  retention: v.object({ id: uuid7Schema, erasure: erasureSchema }),
+  erasures: v.object({ erasures: v.array(erasureRowSchema), next }),
   recall: v.object({ id: uuid7Schema, state: stateSchema, custody: custodySchema }),
   acknowledgement: v.object({
     id: uuid7Schema,
@@ -221,6 +233,8 @@ export type BatchAnswer = v.InferOutput<typeof answers.batch>;
 export type RecordsAnswer = v.InferOutput<typeof answers.records>;
 export type RecordRow = v.InferOutput<typeof recordRowSchema>;
 export type WholeRecord = v.InferOutput<typeof answers.wholeRecord>;
+export type RetentionAnswer = v.InferOutput<typeof answers.retention>;
+export type ErasuresAnswer = v.InferOutput<typeof answers.erasures>;
 export type RecallAnswer = v.InferOutput<typeof answers.recall>;
 export type AcknowledgementAnswer = v.InferOutput<typeof answers.acknowledgement>;
 export type Overdue = v.InferOutput<typeof overdueSchema>;

@@ -3,7 +3,7 @@ import type { Acknowledged } from '../domain/act.ts';
 import { purposeCodes } from '../domain/cover.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { check, digestSchema, list, referenceSchema, text, uuid7Schema } from './schema.ts';
+import { check, dateSchema, digestSchema, list, referenceSchema, text, uuid7Schema } from './schema.ts';
 
 const justificationSchema = text(10, 500);
 const reasonSchema = text(5, 500);
@@ -62,6 +62,27 @@ export const disclosureBodySchema = v.strictObject({
 });
 export type DisclosureBody = v.InferOutput<typeof disclosureBodySchema>;
 
+/** The body of `POST records/{id}/retention`. */
+export const retentionBodySchema = v.pipe(
+  v.strictObject({
+    action: v.picklist(['extend', 'pause', 'resume']),
+    until: v.exactOptional(dateSchema),
+    reason: reasonSchema,
+  }),
+  v.forward(
+    v.partialCheck(
+      [['action'], ['until']],
+      ({ action, until }) => (action === 'extend') === (until !== undefined),
+      'is stated with extend, and with it alone',
+    ),
+    ['until'],
+  ),
+);
+/** An approver's word on its agency's clock, as its body states it. */
+export type RetentionBody =
+  | { readonly action: 'extend'; readonly until: string; readonly reason: string }
+  | { readonly action: 'pause' | 'resume'; readonly reason: string };
+
 /** The body of `POST decisions`: whole signed calls, each judged by itself afterwards. */
 export const batchBodySchema = v.strictObject({
   decisions: list(
@@ -110,3 +131,14 @@ export const readDisclosureBody = reader(disclosureBodySchema);
 
 /** A batch's body, or `body-invalid` with the faults of its frame: what the rows' own bodies hold is judged row by row. */
 export const readBatchBody = reader(batchBodySchema);
+
+const readRetention = reader(retentionBodySchema);
+
+/** A body about retention, or `body-invalid` with all its faults: those that the schema tells. */
+export function readRetentionBody(value: unknown): Result<RetentionBody, Refusal> {
+  const body = readRetention(value);
+  if (!body.ok) return body;
+  const { action, until, reason } = body.value;
+  if (action !== 'extend') return ok({ action, reason });
+  return until === undefined ? err(refuse('body-invalid')) : ok({ action, until, reason });
+}

@@ -56,6 +56,9 @@ const table = [
   door('asked', 'GET', 'acknowledgements/asked', 'track-submission', ...overseers),
   door('asked', 'GET', 'acknowledgements/asked/after/{cursor}', 'track-submission', ...overseers),
   afresh('disclose', 'POST', 'records/{id}/disclosures', 'disclose-record', 'reader'),
+  afresh('retain', 'POST', 'records/{id}/retention', 'retain-record', 'approver'),
+  door('erasures', 'GET', 'erasures', 'retain-record', 'approver', 'auditor'),
+  door('erasures', 'GET', 'erasures/after/{cursor}', 'retain-record', 'approver', 'auditor'),
 ] as const;
 type Row = (typeof table)[number];
 

@@ -3,6 +3,7 @@ import type { Agency } from '../domain/agency.ts';
 import type { Cover } from '../domain/cover.ts';
 import { submit } from '../domain/decide.ts';
 import type { Outcome } from '../domain/effects.ts';
+import { erasureOf } from '../domain/law/erasure.ts';
 import { ruleOn, ruleSets } from '../domain/law/rule-on.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { mayBeReplaced } from '../domain/replacement.ts';
@@ -106,6 +107,7 @@ function firstAct(settings: DoorSettings, call: SignedCall, { cover, sealedDiges
     dueHours: dueHoursOf(rules, today),
     expiryHours: ruleOf(rules, 'deadlines', today).expiryHoursAfterDue,
     approvals: approvalsOf(rules, today),
+    erasure: erasureOf(rules.law, { registeredOn: today, cover, released: false }),
   });
 }
 

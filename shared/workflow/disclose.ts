@@ -3,6 +3,7 @@ import { refuse } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Submission } from '../domain/submission.ts';
 import { readDisclosureBody } from '../protocol/bodies.ts';
+import { dayIn } from '../protocol/time.ts';
 import { signedOf, timeOf, type UseCase } from './call.ts';
 import { carryOut } from './carry-out.ts';
 import type { ContentKeys, RecordContext, WrapKey } from './key-ports.ts';
@@ -28,7 +29,7 @@ async function opened(ports: Disclosing, recipient: Agency, { id, originator, se
 }
 
 /** POST records/{id}/disclosures: the content key of a released report, wrapped to one reader, who says what for. */
-export function discloseRecord(ports: Disclosing, recipient: Agency): UseCase {
+export function discloseRecord(ports: Disclosing, recipient: Agency, timeZone?: string): UseCase {
   return async (call) => {
     const body = readDisclosureBody(call.body);
     if (!body.ok) return body;
@@ -43,6 +44,7 @@ export function discloseRecord(ports: Disclosing, recipient: Agency): UseCase {
         at: timeOf(call.now),
         // Of the body its digest alone, which was signed: what it said stands in the act.
         evidence: signedOf(call).evidence,
+        today: dayIn(timeZone, call.now),
         ...body.value,
       }),
       prepare,

@@ -5,7 +5,8 @@ import type { Submission } from '../domain/submission.ts';
 import { isToRemind, nextStep, type OpenTask, openTasks } from '../domain/tasks.ts';
 import { timeOf } from './call.ts';
 import { carryOut } from './carry-out.ts';
-import type { Due, Stored } from './ports.ts';
+import type { Due } from './due.ts';
+import type { Stored } from './ports.ts';
 import type { Recording } from './record.ts';
 import type { Outbox } from './relay.ts';
 

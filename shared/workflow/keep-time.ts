@@ -1,14 +1,16 @@
 import type { Agency } from '../domain/agency.ts';
+import { dayIn } from '../protocol/time.ts';
 import { timeOf } from './call.ts';
+import type { Due, DueKind } from './due.ts';
 import { type KeepingDeadlines, keepDeadline } from './keep-deadlines.ts';
-import type { Due } from './ports.ts';
+import { type KeepingErasures, keepErasure } from './keep-erasures.ts';
 
 /** So many are taken up at once: each is a read and a transaction, and DynamoDB is asked by few connections. */
 const atOnce = 20;
 /** Of one agency so many are read of the index at once. */
 const mostOfOne = 500;
 
-export interface KeepingTime extends KeepingDeadlines {
+export interface KeepingTime extends KeepingDeadlines, KeepingErasures {
   readonly agencies: readonly Agency[];
   readonly now: () => number;
   /** How long a run begins new work, in milliseconds. */
@@ -31,6 +33,23 @@ function interleaved<T>(lists: readonly (readonly T[])[]): readonly T[] {
 
 const hour = 3_600_000;
 
+/** Deadlines before erasures: what has waited for people ends before what nobody may read any more. */
+const kinds: readonly DueKind[] = ['deadline', 'erasure'];
+
+/** By then it has its time: the day of an agency's own zone, or the moment. */
+function untilOf({ timeZones }: KeepingErasures, kind: DueKind, agency: Agency, now: number): string {
+  return kind === 'erasure' ? dayIn(timeZones[agency], now) : timeOf(now);
+}
+
+function nameOf({ kind, id, agency }: Due): string {
+  return `${kind}/${id}/${agency}`;
+}
+
+/** How long ago it had its time: its row says the moment, or the day and its submission. */
+function hoursSince({ at }: Due, now: number): number {
+  return Math.floor((now - Date.parse(at.split('#')[0] ?? at)) / hour);
+}
+
 /**
  * Does all that has its time now, and reads nothing that has not. What fails holds up none of the others and is tried by the next run; a run
  * that is killed leaves each either done or not begun.
@@ -43,19 +62,24 @@ export async function keepTime(ports: KeepingTime): Promise<Kept> {
   let hoursLate = 0;
   const one = async (due: Due): Promise<void> => {
     try {
-      const outcome = await keepDeadline(ports, due, ports.now());
+      const keep = due.kind === 'deadline' ? keepDeadline : keepErasure;
+      const outcome = await keep(ports, due, ports.now());
       done[outcome] = (done[outcome] ?? 0) + 1;
     } catch (error) {
       failures.push({ submission: due.id, error });
-      failed.add(`${due.id}/${due.agency}`);
-      hoursLate = Math.max(hoursLate, Math.floor((ports.now() - Date.parse(due.at)) / hour));
+      failed.add(nameOf(due));
+      hoursLate = Math.max(hoursLate, hoursSince(due, ports.now()));
     }
   };
   const isOver = () => ports.now() - started >= ports.longest;
   for (;;) {
-    const until = timeOf(ports.now());
-    const lists = await Promise.all(ports.agencies.map((of) => ports.exchange.due('deadline', of, until, mostOfOne)));
-    const due = interleaved(lists).filter(({ id, agency }) => !failed.has(`${id}/${agency}`));
+    const asked = kinds.flatMap((kind) => ports.agencies.map((agency) => ({ kind, agency })));
+    const lists = await Promise.all(
+      asked.map(({ kind, agency }) =>
+        ports.exchange.due(kind, agency, untilOf(ports, kind, agency, ports.now()), mostOfOne),
+      ),
+    );
+    const due = interleaved(lists).filter((one) => !failed.has(nameOf(one)));
     for (let i = 0; i < due.length && !isOver(); i += atOnce) await Promise.all(due.slice(i, i + atOnce).map(one));
     if (isOver() || lists.every(({ length }) => length < mostOfOne)) return { done, hoursLate, failures };
   }

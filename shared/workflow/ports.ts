@@ -1,11 +1,14 @@
 import type { RecordedAct } from '../custody/leaf.ts';
 import type { Agency } from '../domain/agency.ts';
 import type { Cover } from '../domain/cover.ts';
-import type { Effect as ActEffect, Asking, RecordOf } from '../domain/effects.ts';
+import type { Effect as ActEffect, Asking } from '../domain/effects.ts';
 import type { NonEmpty } from '../domain/non-empty.ts';
 import type { UnprovenMark } from '../domain/progress.ts';
+import type { RecordOf } from '../domain/record-of.ts';
+import type { ToldErasure } from '../domain/retention.ts';
 import type { State, Submission } from '../domain/submission.ts';
 import type { PrincipalEntry } from '../protocol/principal-entry.ts';
+import type { Due, DueKind } from './due.ts';
 import type { StagedKey } from './key-ports.ts';
 
 /** A dependency did not answer, or not in time. Nothing of the call has taken effect; the same intent may be sent again. */
@@ -78,6 +81,8 @@ export interface AuthorizedRecord {
   readonly cover: Cover;
   readonly sealedDigest: string;
   readonly replacedBy?: string | undefined;
+  /** When it goes; of what was released before this was kept it is not there. */
+  readonly erasure?: ToldErasure | undefined;
 }
 
 /** What a release unlocks: each recipient's record with the content key under its own key, and the records that are corrected by it. */
@@ -119,16 +124,6 @@ export interface Page<Row> {
 /** What waits for a machine: releases, tasks, and, apart from these, releases that somebody has to mend something for. */
 export type WaitingKind = 'release' | 'task' | 'proof';
 
-/** What has its time by itself: open tasks (reminders, expiry), and what the law lets nobody keep any longer. */
-export type DueKind = 'deadline' | 'erasure';
-
-/** Something of this submission that has its time for this agency, and since when by its row: a hint, which the state has to confirm. */
-export interface Due {
-  readonly id: string;
-  readonly agency: Agency;
-  readonly at: string;
-}
-
 /** Submissions, their acts and tasks: the table `Exchange`. Every read of one submission is strongly consistent. */
 export interface Exchange {
   read(id: string): Promise<Stored | undefined>;
@@ -160,8 +155,10 @@ export interface Exchange {
   waiting(kind: WaitingKind, agency: Agency, before: string): Promise<readonly Waiting[]>;
   /** What has its time by then (RFC 3339, or a day), the earliest first, so many at most. Of what has its time later nothing is read. */
   due(kind: DueKind, agency: Agency, until: string, most: number): Promise<readonly Due[]>;
-  /** Puts an open task off to its next time, or to none; false where it has gone, or was put off before. */
-  putOff(task: Due, next: string | undefined): Promise<boolean>;
+  /** Puts something off to its next time, or to none; false where it has gone, or was put off before. */
+  putOff(due: Due, next: string | undefined): Promise<boolean>;
+  /** Submissions of which something goes for this agency on that day or before, the soonest first; `after` is the order key of the last row seen. */
+  erasures(agency: Agency, until: string, after: string | undefined): Promise<Page<Stored>>;
   /** Marks that the recipients were told what this state says, all but those that are left. Of an older state it marks nothing. */
   markTold(submission: Submission, left: readonly Agency[]): Promise<void>;
   /** Marks a task as opened: told to its approvers. False where it has gone (decided, withdrawn). */

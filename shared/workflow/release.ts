@@ -1,11 +1,16 @@
 import { type Custody, commitTo } from '../custody/leaf.ts';
+import type { Clock } from '../domain/act.ts';
 import type { Agency } from '../domain/agency.ts';
+import { erasureOf } from '../domain/law/erasure.ts';
+import type { RuleSetName } from '../domain/law/rules.ts';
 import { unprovenMark } from '../domain/progress.ts';
+import { clockOf, isErasedFor, type ToldErasure, toldErasure } from '../domain/retention.ts';
 import { type ApprovedSubmission, type Submission, unprovenSince } from '../domain/submission.ts';
 import type { Proving } from '../proof/approvals.ts';
 import { prove } from '../proof/approved.ts';
 import { Unproven, unproven } from '../proof/unproven.ts';
 import { decodeBase64url } from '../protocol/base64.ts';
+import { dayIn } from '../protocol/time.ts';
 import { carryOut } from './carry-out.ts';
 import type { ReleaseKeys } from './key-ports.ts';
 import type { Grounds, Unlocking } from './ports.ts';
@@ -14,6 +19,21 @@ import { isLongUnproven } from './unproven.ts';
 
 export interface Releasing extends Recording, Proving {
   readonly keys: ReleaseKeys;
+  /** By which law each agency keeps what it has, and by whose day, where it is not Europe/Stockholm. */
+  readonly laws: Readonly<Record<Agency, { readonly law: RuleSetName }>>;
+  readonly timeZones: Readonly<Record<Agency, string>>;
+}
+
+/** The clocks that a release begins: the originator's counts from when it got its report, each recipient's from now. */
+function clocksOfRelease({ laws, timeZones }: Releasing, s: Submission, now: number): readonly Clock[] {
+  const { cover, originator, receivedAt } = s;
+  return [originator, ...cover.recipients].flatMap((agency): readonly Clock[] => {
+    const own = laws[agency];
+    // Only a configuration that lost an agency comes here; it keeps nothing that anybody could erase for it.
+    if (own === undefined) return [];
+    const registeredOn = dayIn(timeZones[agency], agency === originator ? Date.parse(receivedAt) : now);
+    return [{ agency, ...erasureOf(own.law, { registeredOn, cover, released: true }) }];
+  });
 }
 
 /** The commitment of the first act as it stands in the table now, computed anew: it is what KMS was told at intake, or nothing opens. */
@@ -47,6 +67,7 @@ async function unlocking(
         state: 'released' as const,
         cover,
         sealedDigest,
+        erasure: erasureFor(after, recipient),
       },
       wrappedKey:
         (await ports.keys.release(key, from, recipient)) ?? unproven('its content key is not that of its first act'),
@@ -55,13 +76,19 @@ async function unlocking(
   return { records, corrects: await corrected(ports, cover.replaces, s.releaseTo) };
 }
 
+/** When a record goes, as it is told. */
+function erasureFor(s: Submission, agency: Agency): ToldErasure | undefined {
+  const clock = clockOf(s, agency);
+  return clock && toldErasure(clock);
+}
+
 /** Records that a correction stands beside: of those who receive the correction, for nobody else may learn of it. */
 async function corrected(ports: Releasing, replaces: string | undefined, releasedTo: readonly Agency[]) {
   if (replaces === undefined) return [];
   const old = (await ports.exchange.read(replaces))?.submission;
   if (old === undefined || !('releasedTo' in old) || old.state === 'erased') return [];
   const { id, originator, state: was } = old;
-  const both = old.releasedTo.filter((agency) => releasedTo.includes(agency));
+  const both = old.releasedTo.filter((agency) => releasedTo.includes(agency) && !isErasedFor(old, agency));
   return both.map((recipient) => ({ recipient, originator, id, was }));
 }
 
@@ -71,7 +98,7 @@ async function release(ports: Releasing, id: string, now: number, grounds: Groun
     id,
     nonce: undefined,
     known: grounds.stored,
-    command: () => ({ kind: 'release', at: new Date(now).toISOString() }),
+    command: (s) => ({ kind: 'release', at: new Date(now).toISOString(), clocks: clocksOfRelease(ports, s, now) }),
     unlocking: (after) => unlocking(ports, proven, grounds, after),
   });
 }

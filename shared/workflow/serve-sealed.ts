@@ -2,6 +2,7 @@ import type { Agency } from '../domain/agency.ts';
 import { refuse } from '../domain/refusal.ts';
 import { err, ok } from '../domain/result.ts';
 import type { UseCase } from './call.ts';
+import { isGone } from './gone.ts';
 import type { Exchange, Records, Registry, Sealed } from './ports.ts';
 import { visibleTo } from './visible.ts';
 
@@ -36,10 +37,11 @@ export function serveSubmission(ports: Serving, agency: Agency): UseCase {
 }
 
 /** GET records/{id}/sealed: for a recipient's readers, until it is recalled or erased. */
-export function serveRecord(ports: Serving, agency: Agency): UseCase {
+export function serveRecord(ports: Serving, agency: Agency, timeZone?: string): UseCase {
   return async (call) => {
     const record = await ports.records.read(agency, call.id);
     if (record === undefined) return err(refuse('not-found'));
+    if (isGone(record, timeZone, call.now)) return err(refuse('record-erased'));
     if (record.state !== 'released') return err(refuse(`record-${record.state}`));
     return sealedOf(ports, call.id);
   };

@@ -1,4 +1,5 @@
 import type { Agency } from '../domain/agency.ts';
+import { clockOf, stateFor, toldErasure } from '../domain/retention.ts';
 import { counts, decidedAt, required, type Submission, unprovenSince, wasReleasedTo } from '../domain/submission.ts';
 import type { Role } from '../protocol/principal-entry.ts';
 import type { AuthorizedRecord, ShownAct, Stored } from './ports.ts';
@@ -7,6 +8,12 @@ import type { AuthorizedRecord, ShownAct, Stored } from './ports.ts';
 function unprovenFor(s: Submission, viewer: Agency) {
   const since = unprovenSince(s);
   return since !== undefined && viewer === s.originator ? { unprovenSince: since } : {};
+}
+
+/** When what this agency has goes; nothing where it has gone, or where it has nothing to keep. */
+function erasureFor(s: Submission, viewer: Agency) {
+  const clock = clockOf(s, viewer);
+  return clock === undefined ? {} : { erasure: toldErasure(clock) };
 }
 
 /** A submission as the contract shows it (section 5), without its acts. */
@@ -19,7 +26,7 @@ export function shapeOf({ submission: s, hash }: Stored, viewer: Agency = s.orig
     recipients,
     priority,
     handling,
-    state: s.state,
+    state: stateFor(s, viewer),
     receivedAt: s.receivedAt,
     contentDigest: s.contentDigest,
     sealedDigest: s.sealedDigest,
@@ -28,6 +35,7 @@ export function shapeOf({ submission: s, hash }: Stored, viewer: Agency = s.orig
     ...(decided === undefined ? {} : { decidedAt: decided }),
     ...('releasedAt' in s ? { releasedAt: s.releasedAt } : {}),
     custody: { seq: s.seq, hash },
+    ...erasureFor(s, viewer),
     ...unprovenFor(s, viewer),
   };
 }
@@ -47,8 +55,15 @@ export function oversees({ roles }: Pick<Viewer, 'roles'>): boolean {
 /** Whether a reason that one party gave may be read by this one (contract, section 2): a recall's by those alone who have the record. */
 function readsReason(act: ShownAct, viewer: Agency, s: Submission): boolean {
   if (!('reason' in act)) return false;
+  if (act.act === 'extended' || act.act === 'paused' || act.act === 'resumed') return viewer === act.by.agency;
   if (viewer === s.originator || viewer === act.by.agency) return true;
   return act.act === 'recalled' && wasReleasedTo(s, viewer);
+}
+
+/** What an agency has said of its own clock is its own. */
+function untilFor(act: ShownAct, viewer: Agency): object {
+  const hasUntil = act.act === 'extended' || act.act === 'resumed';
+  return hasUntil && act.by.agency === viewer ? { until: act.until } : {};
 }
 
 /** What a report was opened for: for those alone who watch over it in the agency that said so. */
@@ -83,6 +98,7 @@ export function actFor(act: ShownAct, viewer: Viewer, s: Submission) {
     ...('agency' in act && act.agency !== undefined ? { agency: act.agency } : {}),
     hash: act.custody.hash,
     ...('reason' in act && readsReason(act, agency, s) ? { reason: act.reason } : {}),
+    ...untilFor(act, agency),
     ...openedFor(act, viewer),
     ...('secrecyAssessment' in act && act.secrecyAssessment !== undefined
       ? { secrecyAssessment: act.secrecyAssessment }
@@ -122,12 +138,12 @@ export function taskOf(s: Submission, agency: Agency, holder: string) {
 }
 
 /** A record in a recipient's list (contract, section 7). */
-export function rowOf(record: AuthorizedRecord) {
+export function rowOf(record: AuthorizedRecord, gone = false) {
   return {
     id: record.id,
     originator: record.originator,
     releasedAt: record.releasedAt,
-    state: record.state,
+    state: gone ? ('erased' as const) : record.state,
     ...coverInRow(record.cover),
     ...(record.replacedBy === undefined ? {} : { replacedBy: record.replacedBy }),
   };

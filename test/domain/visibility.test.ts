@@ -29,6 +29,7 @@ const questions = Object.keys({
   disclose: 0,
   recall: 0,
   acknowledge: 0,
+  retain: 0,
   erase: 0,
   track: 0,
   oversee: 0,
@@ -56,6 +57,7 @@ const ofOriginator = {
   track: 'police',
   correct: 'police',
   'fetch-report': 'police',
+  retain: 'police',
 };
 
 describe('who may know that a submission exists', () => {
@@ -85,6 +87,7 @@ describe('who may know that a submission exists', () => {
       ...ofOriginator,
       decide: all,
       oversee: all,
+      retain: 'police customs',
       disclose: 'customs',
       'read-acts': 'customs',
       acknowledge: 'customs',
@@ -108,6 +111,7 @@ describe('who may know that a submission exists', () => {
         oversee: 'police customs coastguard',
         ...recipients,
         recall: 'police',
+        retain: 'police customs coastguard',
       });
     expect(decide(recalled, recallBy(anna))).toEqual({ ok: false, error: refuse('record-recalled') });
   });

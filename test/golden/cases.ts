@@ -5,9 +5,12 @@ import {
   approvalBy,
   desk,
   disclosureBy,
+  erasureOf,
+  extensionBy,
   type History,
   handledAs,
   oldId,
+  pauseBy,
   person,
   recallBy,
   rejectionBy,
@@ -115,12 +118,36 @@ export const cases: Readonly<Record<string, Case>> = {
   },
   'an expiry': { history: given(fourEyes, ...byFirst), command: { kind: 'expire', at: late } },
   'the expiry of a correction': { history: given(correction), command: { kind: 'expire', at: late } },
-  'the erasure of what is released': {
+  'the extension of a recipient’s record': {
     history: given(fast, ...byFirst, release),
-    command: { kind: 'erase', at: late },
+    command: extensionBy(cia, '2035-01-01'),
   },
-  'the erasure of what is recalled': {
-    history: given(fast, ...byFirst, release, recallBy(desk)),
-    command: { kind: 'erase', at: late },
+  'the extension of what was never released': {
+    history: given(fast, withdrawalBy(desk)),
+    command: extensionBy(anna, '2030-01-01'),
+  },
+  'the pause of a recipient’s record': {
+    history: given(fast, ...byFirst, release),
+    command: pauseBy(cia, 'pause', '2027-01-01'),
+  },
+  'its end': {
+    history: given(fast, ...byFirst, release, pauseBy(cia, 'pause', '2027-01-01')),
+    command: pauseBy(cia, 'resume', '2028-01-01'),
+  },
+  'the erasure of a recipient’s record, with the originator’s submission kept': {
+    history: given(fast, ...byFirst, release),
+    command: erasureOf('customs'),
+  },
+  'the erasure of the originator’s submission, with a record kept': {
+    history: given(fast, ...byFirst, release),
+    command: erasureOf('police'),
+  },
+  'the erasure of the last, of what was recalled': {
+    history: given(fast, ...byFirst, release, recallBy(desk), erasureOf('police')),
+    command: erasureOf('customs'),
+  },
+  'the erasure of what was never released': {
+    history: given(fast, withdrawalBy(desk)),
+    command: erasureOf('police'),
   },
 };

@@ -80,6 +80,14 @@ const behindDoor: Readonly<Record<DoorFunction, Journey>> = {
     const { id } = await scene.receivedBy(agency);
     return async () => (await scene.as(agency, 'analyst')).disclose(id, reading);
   },
+  'retain-record': async (scene, agency) => {
+    const { id } = await scene.receivedBy(agency);
+    return async () => {
+      const approver = await scene.as(agency, 'approver-1');
+      await approver.retain(id, { action: 'extend', until: '2028-01-01', reason: 'The case is open yet.' });
+      await emptied((await scene.as(agency, 'auditor')).erasures());
+    };
+  },
   'recall-record': async (scene, agency) => {
     const { id } = await scene.receivedBy(other(agency));
     return async () => (await scene.as(agency, 'approver-1')).recall(id, 'It was another one.');

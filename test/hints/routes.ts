@@ -49,6 +49,7 @@ export const hiding: readonly Hiding[] = [
   get('records/{id}/sealed', reader),
   get('records/{id}/acts', reader),
   post('records/{id}/recall', approver, { reason: 'It was another one.' }),
+  post('records/{id}/retention', approver, { action: 'pause', reason: 'The suspect is in prison.' }),
   post('records/{id}/acknowledgements', approver, { action: 'erased' }),
   post('records/{id}/disclosures', reader, { purpose: 'prevent', justification: 'Because it is so.' }),
   {

@@ -27,7 +27,7 @@ const whoMay = (actions: readonly string[], resource: (arn: string) => boolean):
 describe('roles', () => {
   it('are one for each function, of the fixed name that the key policies know', () => {
     const functions = resources('AWS::Lambda::Function');
-    expect(functions).toHaveLength(8 * agencies.length + 9);
+    expect(functions).toHaveLength(9 * agencies.length + 9);
     for (const { properties } of functions) {
       const role = resources('AWS::IAM::Role').find(({ id }) => `${id}.Arn` === properties.Role);
       expect(role?.properties.RoleName).toBe(properties.FunctionName);
@@ -67,7 +67,10 @@ describe('roles', () => {
       'police-serve-sealed': 'Exchange: GetItem Query; Records: GetItem; Registry: GetItem; Sealed: GetItem',
       'police-track-submission':
         'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Exchange/ByOriginator: Query; Exchange/Inbox: Query; Exchange/Waiting: Query; Registry: GetItem',
-      'keep-time': 'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Exchange/Due: Query',
+      'keep-time':
+        'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Exchange/Due: Query; Records: DeleteItem UpdateItem; Sealed: DeleteItem',
+      'police-retain-record':
+        'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Exchange/Due: Query; Records: UpdateItem; Registry: GetItem',
       'open-approval': 'Exchange: BatchGetItem GetItem UpdateItem',
       'relay-acts': 'Exchange/stream: DescribeStream GetRecords GetShardIterator; *: ListStreams',
       'relay-waiting': 'Exchange: BatchGetItem; Exchange/Waiting: Query',
@@ -117,10 +120,11 @@ describe('roles', () => {
     }
   });
 
-  it('write ciphertexts through the accepting function alone, which cannot read one back, and delete none', () => {
+  it('write ciphertexts through the accepting function alone, which cannot read one back; what keeps the time alone deletes them', () => {
     const sealed = (arn: string) => arn === tableArn('Sealed');
     expect(whoMay(['dynamodb:PutItem'], sealed)).toEqual(agencies.map((agency) => `joint-${agency}-accept-submission`));
-    expect(whoMay(['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'], sealed)).toEqual([]);
+    expect(whoMay(['dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'], sealed)).toEqual([]);
+    expect(whoMay(['dynamodb:DeleteItem'], sealed)).toEqual(['joint-keep-time']);
   });
 
   it('write no entry of a principal: functions read the registry', () => {

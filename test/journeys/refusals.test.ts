@@ -38,6 +38,7 @@ const bodies: Partial<Record<Route['name'], object>> = {
   decide: { decision: 'approve', sealedDigest: 'Q'.repeat(43) },
   'decide-batch': { decisions: [{ submission: unused, body: '{}', signature: { input: 'x', value: 'y' } }] },
   recall: { reason: 'It was another one.' },
+  retain: { action: 'pause', reason: 'The suspect is in prison.' },
   acknowledge: { action: 'erased' },
   disclose: { purpose: 'prevent', justification: 'Because it is so.' },
   submit: { cover: coverFor(['customs'], 'H0'), sealed: 'a.b.c.d.e' },

@@ -17,6 +17,7 @@ describe('the table of routes', () => {
       'recall',
       'acknowledge',
       'disclose',
+      'retain',
     ] satisfies RouteName[]);
   });
 

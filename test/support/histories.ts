@@ -11,7 +11,7 @@ import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
 import type { AuthorizedRecord, Exchange, Intake, Nonce, NotWritten, Unlocking } from '../../shared/workflow/ports.ts';
 import { recorded } from '../../shared/workflow/record.ts';
 import { type Change, effectsIn } from './changes.ts';
-import { aCover, actsOf, decidedAt, desk, handledAs, someEvidence } from './submissions.ts';
+import { aCover, actsOf, decidedAt, desk, handledAs, ownErasure, someEvidence } from './submissions.ts';
 
 /** Evidence as long as a real call's: most of an act is its signer's entry. */
 const longEvidence = () => ({
@@ -96,6 +96,7 @@ export const beginning = (cover = handledAs('H1'), more: Beginning = {}): Promis
     dueHours: { urgent: 8, routine: 168 },
     expiryHours: { urgent: 72, routine: 168 },
     approvals,
+    erasure: ownErasure,
   });
   return madeOf(undefined, [act], { intake: anIntake(by), ...brought });
 };

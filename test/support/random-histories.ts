@@ -9,7 +9,10 @@ import {
   approvalBy,
   begun,
   disclosureBy,
+  erasureOf,
+  extensionBy,
   handledAs,
+  pauseBy,
   person,
   recallBy,
   rejectionBy,
@@ -59,6 +62,8 @@ export const commandsBy = (by: Approver): readonly Command[] => [
   recallBy(by),
   acknowledgementBy(by),
   acknowledgementBy(by, { action: 'rectified', replaced: true }),
+  extensionBy(by, '2040-01-01'),
+  pauseBy(by, 'pause', '2026-11-24'),
 ];
 
 /** Any command, in a state that may or may not take it. */
@@ -76,7 +81,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   party.map(disclosureBy),
   party.map(recallBy),
   party.map(acknowledgementBy),
-  fc.constant<Command>({ kind: 'erase', at }),
+  fc.constantFrom('police', ...recipients).map(erasureOf),
+  party.map((by) => extensionBy(by, '2040-01-01')),
+  party.map((by) => pauseBy(by, 'pause', '2026-11-24')),
+  party.map((by) => pauseBy(by, 'resume', '2026-12-24')),
 );
 
 /** Reviews, approvals and the release, again and again: without them hardly any run would get past `pending`. */

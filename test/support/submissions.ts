@@ -1,4 +1,4 @@
-import type { Act, Approver, Evidence, Party } from '../../shared/domain/act.ts';
+import type { Act, Approver, Clock, Evidence, Party } from '../../shared/domain/act.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import type { Cover } from '../../shared/domain/cover.ts';
 import { decide, submit } from '../../shared/domain/decide.ts';
@@ -59,6 +59,15 @@ export const person = (agency: string, holder: string, key = 1): Approver => ({
 });
 export const desk: Party = { agency: 'police', keyid: 'desk-key' };
 
+/** Of what is never released: a year after it came. */
+export const ownErasure = {
+  on: '2027-11-24',
+  rule: 'police/retention-unreleased/2019-01-01',
+  source: 'PBDL 4:2',
+  longest: '2031-11-24',
+  pausable: false,
+};
+
 /** The first act of a submission of the police. */
 export const submitted = (cover: Cover, by: Party = desk, approvals?: ApprovalPolicy) =>
   submit({
@@ -73,6 +82,7 @@ export const submitted = (cover: Cover, by: Party = desk, approvals?: ApprovalPo
     dueHours: hours,
     expiryHours: { urgent: 72, routine: 168 },
     approvals,
+    erasure: ownErasure,
   });
 
 /** A submission as it stands, with the acts that led there. */
@@ -142,7 +152,43 @@ export const disclosureBy = (by: Party): Command => ({
   purpose: 'investigate',
   justification: 'Checked against a seizure.',
 });
-export const release: Command = { kind: 'release', at: '2026-11-24T09:00:01.000Z' };
+/** How long an agency keeps what it has, by a law that lets it extend, and stop the clock. */
+export const clockOfAgency = (agency: string, more: Partial<Clock> = {}): Clock => ({
+  agency,
+  on: '2029-12-31',
+  rule: `${agency}/retention-no-case/2019-01-01`,
+  source: 'PBDL 4:8–9',
+  longest: '2046-11-24',
+  pausable: true,
+  ...more,
+});
+export const release: Command = {
+  kind: 'release',
+  at: '2026-11-24T09:00:01.000Z',
+  clocks: ['police', 'customs', 'coastguard'].map((agency) => clockOfAgency(agency)),
+};
+/** When nobody’s time runs any more. */
+export const longAfter = { at: '2047-01-01T00:00:01.000Z', today: '2047-01-01' };
+export const erasureOf = (agency: string): Command => ({ kind: 'erase', agency, ...longAfter });
+export const extensionBy = (by: Approver, until: string, today = '2026-11-24'): Command => ({
+  kind: 'retain',
+  by,
+  at: decidedAt,
+  evidence: someEvidence(),
+  action: 'extend',
+  until,
+  today,
+  reason: 'The case is with the court yet.',
+});
+export const pauseBy = (by: Approver, action: 'pause' | 'resume', today: string): Command => ({
+  kind: 'retain',
+  by,
+  at: decidedAt,
+  evidence: someEvidence(),
+  action,
+  today,
+  reason: 'The suspect is in prison.',
+});
 
 /** Reviewed and approved by this person. */
 export const approvedBy = (history: History, by: Approver): History =>

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { nodeCrypto, systemChance } from '../../shared/runtime/node-crypto.ts';
 import { keepDeadline } from '../../shared/workflow/keep-deadlines.ts';
+import { keepErasure } from '../../shared/workflow/keep-erasures.ts';
 import { keepTime } from '../../shared/workflow/keep-time.ts';
 import type { Exchange } from '../../shared/workflow/ports.ts';
 import { anAgency } from '../support/contract/port.ts';
-import { historiesIn } from '../support/histories.ts';
+import { aRecord, historiesIn } from '../support/histories.ts';
 import { memoryExchange } from '../support/memory/exchange.ts';
-import { approvalBy, handledAs, person, reviewBy, withdrawalBy } from '../support/submissions.ts';
+import { approvalBy, extensionBy, handledAs, person, release, reviewBy, withdrawalBy } from '../support/submissions.ts';
 
 const received = '2026-03-01T00:00:00.000Z';
 const day = 86_400_000;
@@ -14,7 +15,7 @@ const at = (days: number) => Date.parse(received) + days * day;
 
 /** Tables with a clock of their own, and who was told. */
 const aClock = () => {
-  const { exchange } = memoryExchange();
+  const { exchange, sealed, records } = memoryExchange();
   const { submitted, following } = historiesIn(exchange);
   const told: string[] = [];
   const outbox = {
@@ -28,6 +29,7 @@ const aClock = () => {
     crypto: nodeCrypto,
     chance: systemChance,
     agencies: ['police', 'customs'],
+    timeZones: {},
     now: () => clock.now,
     longest: 40_000,
   });
@@ -37,7 +39,7 @@ const aClock = () => {
   };
   const stateOf = async (id: string) => (await exchange.read(id))?.submission.state;
   const report = (code: 'H0' | 'H3' = 'H0') => submitted(handledAs(code), { at: received });
-  return { exchange, following, told, clock, ports, kept, stateOf, report };
+  return { exchange, sealed, records, following, told, clock, ports, kept, stateOf, report };
 };
 
 describe('what has its time', () => {
@@ -102,12 +104,106 @@ describe('what has its time', () => {
   });
 });
 
+describe('what nobody may keep any longer', () => {
+  const anna = person('police', 'anna');
+  const cia = person('customs', 'cia');
+  /** Days until 31 December 2029, on which all that is released here goes. */
+  const last = (Date.parse('2029-12-31') - at(0)) / day;
+  const releasedIn = async ({ exchange, following, report }: ReturnType<typeof aClock>) => {
+    const s = await following(
+      await report(),
+      ...[reviewBy(anna), approvalBy(anna), release].map((step) => ({ ...step, at: received })),
+    );
+    const record = { ...aRecord(s.id, 'customs', received), erasure: { on: '2029-12-31', rule: 'r', source: 's' } };
+    const key = { recipient: 'customs', originator: 'police', id: s.id };
+    await exchange.write([
+      { kind: 'record-unlocked', record },
+      { kind: 'record-key-kept', ...key, wrappedKey: new Uint8Array(9) },
+    ]);
+    return s;
+  };
+
+  it('goes on its day, of each agency by itself: key and ciphertext with the act, row and acts stay', async () => {
+    const clock = aClock();
+    const { exchange, sealed, records, following, kept } = clock;
+    const s = await releasedIn(clock);
+    await following(s, extensionBy(cia, '2030-06-01'));
+    const key = { recipient: 'customs', originator: 'police', id: s.id };
+    expect((await kept(last - 0.5)).done).toEqual({});
+    expect((await kept(last)).done).toEqual({ erased: 1 });
+    const half = (await exchange.read(s.id))?.submission;
+    expect([half?.state, half?.erased]).toEqual(['released', ['police']]);
+    expect(await sealed.read(s.id)).toBeDefined();
+    expect(await records.wrappedKey(key)).toBeDefined();
+    expect((await records.read('customs', s.id))?.erasure?.on).toBe('2030-06-01');
+    const june = (Date.parse('2030-06-01') - at(0)) / day;
+    expect((await kept(june)).done).toEqual({ erased: 1 });
+    expect((await exchange.read(s.id))?.submission.state).toBe('erased');
+    expect(await sealed.read(s.id)).toBeUndefined();
+    expect(await records.wrappedKey(key)).toBeUndefined();
+    expect((await records.read('customs', s.id))?.state).toBe('erased');
+    expect((await exchange.acts(s.id, 99, 50)).map(({ act }) => act)).toEqual([
+      'submitted',
+      'reviewed',
+      'approved',
+      'released',
+      'extended',
+      'erased',
+      'erased',
+    ]);
+    expect((await kept(june + 400)).done).toEqual({});
+    expect(await exchange.due('erasure', 'customs', '2099-01-01', 9)).toEqual([]);
+  });
+
+  it('of what was never released goes a year after it came', async () => {
+    const { sealed, following, kept, stateOf, report } = aClock();
+    const s = await following(await report(), withdrawalBy({ agency: 'police', keyid: 'desk-key' }));
+    const year = (Date.parse('2027-11-24') - at(0)) / day;
+    expect((await kept(year - 1)).done).toEqual({});
+    expect((await kept(year)).done).toEqual({ erased: 1 });
+    expect([await stateOf(s.id), await sealed.read(s.id)]).toEqual(['erased', undefined]);
+  });
+
+  it('stays where a forged row says that its day has come, and the row is put right', async () => {
+    const clock = aClock();
+    const { exchange, ports, stateOf } = clock;
+    const s = await releasedIn(clock);
+    const [row = expect.fail()] = await exchange.due('erasure', 'customs', '2099-01-01', 9);
+    const forged = { ...row, at: `2020-01-01#${s.id}` };
+    expect(await exchange.putOff(row, forged.at)).toBe(true);
+    expect(await keepErasure(ports(), forged, at(1))).toBe('nothing');
+    expect(await exchange.due('erasure', 'customs', '2099-01-01', 9)).toEqual([row]);
+    for (const agency of ['coastguard', 'prosecution'])
+      expect(await keepErasure(ports(), { ...forged, agency }, at(9_000))).toBe('nothing');
+    expect(await stateOf(s.id)).toBe('released');
+  });
+
+  it('goes by the day of its agency’s own time zone', async () => {
+    const clock = aClock();
+    await releasedIn(clock);
+    const ports = { ...clock.ports(), timeZones: { customs: 'Pacific/Auckland' } };
+    clock.clock.now = Date.parse('2029-12-30T12:00:00.000Z');
+    // It is the 31st in Auckland, and the 30th in Stockholm yet.
+    expect((await keepTime(ports)).done).toEqual({ erased: 1 });
+    expect((await clock.exchange.due('erasure', 'police', '2099-01-01', 9)).length).toBe(1);
+  });
+
+  it('is erased once by two runs at the same time', async () => {
+    const clock = aClock();
+    const s = await releasedIn(clock);
+    clock.clock.now = at(last + 1);
+    await Promise.all([keepTime(clock.ports()), keepTime(clock.ports()), keepTime(clock.ports())]);
+    const acts = await clock.exchange.acts(s.id, 99, 50);
+    expect(acts.filter(({ act }) => act === 'erased')).toHaveLength(2);
+  });
+});
+
 describe('a row that says that something has its time', () => {
   it('ends nothing where the state does not say so, whoever has written it, and is put right', async () => {
     const { exchange, ports, stateOf, told, report } = aClock();
     const { id } = await report();
     const [row] = await exchange.due('deadline', 'police', '2099-01-01', 9);
-    const forged = { id, agency: 'police', at: '2020-01-01T00:00:00.000Z' };
+    const forged = { kind: 'deadline', id, agency: 'police', at: '2020-01-01T00:00:00.000Z' } as const;
     expect(row && (await exchange.putOff(row, forged.at))).toBe(true);
     expect(await keepDeadline(ports(), forged, at(1))).toBe('nothing');
     expect(await exchange.due('deadline', 'police', '2099-01-01', 9)).toEqual([row]);

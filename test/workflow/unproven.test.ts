@@ -30,7 +30,11 @@ const approved = async (code: 'H0' | 'H3' = 'H0'): Promise<Submission> => {
 const tried = (id: string, now = found) => {
   const keys = { release: () => Promise.reject(new Error('no key may be moved')) };
   const trust = { crypto: nodeCrypto, authorities: ['samsyn.test'], registrars };
-  return releaseRecord({ ...recording(), keys, trust, registry: { entry: async () => undefined } }, id, now);
+  return releaseRecord(
+    { ...recording(), keys, trust, registry: { entry: async () => undefined }, laws: {}, timeZones: {} },
+    id,
+    now,
+  );
 };
 const withdrawal = (id: string, by = desk) =>
   carryOut(recording(), {

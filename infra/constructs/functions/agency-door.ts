@@ -62,6 +62,13 @@ const functions: Readonly<Record<DoorFunction, Uses>> = {
     exchange: { operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] },
     records: [{ rows: 'own keys', operations: ['GetItem'] }],
   },
+  // Says how long its agency keeps what it has, and lists what goes soon.
+  'retain-record': {
+    exchange: { operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['Due'] },
+    records: [
+      { rows: 'own records', operations: ['UpdateItem'], attributes: ['recipient', 'id', 'originator', 'erasure'] },
+    ],
+  },
   // Takes content keys of its agency's own reports from their recipients, and can read none.
   'recall-record': {
     exchange: { operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] },

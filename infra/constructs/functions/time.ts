@@ -24,6 +24,9 @@ export function time(scope: Construct, props: TimeProps): void {
     operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     indexes: ['Due'],
   });
+  // What nobody may keep any longer goes by its hand alone; it reads no ciphertext and no key.
+  tables.let(fn, 'SEALED_TABLE', tables.sealed, { operations: ['DeleteItem'] });
+  tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['UpdateItem', 'DeleteItem'] });
   letNotify(fn, props);
   const rule = new events.Rule(scope, 'EveryFiveMinutes', {
     description: 'Does what has its time',

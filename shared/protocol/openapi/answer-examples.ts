@@ -66,6 +66,7 @@ export const pending: SubmissionAnswer = {
   approvals: { required: [{ agency: 'police', count: 2 }], given: 0 },
   due: '2026-12-01T00:26:41.204Z',
   custody: place(1),
+  erasure: { on: '2027-11-24', rule: 'police/retention-unreleased/2019-01-01', source: 'PBDL 4:2' },
 };
 export const withdrawn: SubmissionAnswer = { ...pending, state: 'withdrawn', custody: place(2) };
 
@@ -163,7 +164,11 @@ export const records: RecordsAnswer = {
   records: [row, recalledRow],
   next: cursorOf('records', 'customs', `${recalledRow.releasedAt}#${recalled}`),
 };
-export const record: WholeRecord = { ...row, cover: lettersCover };
+export const record: WholeRecord = {
+  ...row,
+  cover: lettersCover,
+  erasure: { on: '2029-12-31', rule: 'customs/retention-no-case/2019-01-01', source: 'TBDL 4:9' },
+};
 
 function intakeKey(agency: 'police' | 'customs') {
   return {

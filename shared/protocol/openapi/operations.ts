@@ -4,6 +4,7 @@ import type { Described } from './described.ts';
 import { acceptance, approval, calls, container, containerBody, letters, lettersBody } from './examples.ts';
 import { publicOperations } from './public-operations.ts';
 import { recallOperations } from './recall-operations.ts';
+import { retentionOperations } from './retention-operations.ts';
 import * as tracked from './tracked-examples.ts';
 
 const rejection = { decision: 'reject', sealedDigest: approval.sealedDigest, reason: 'Not within the stated purpose.' };
@@ -23,6 +24,7 @@ function rowOf(submission: string, { body, input, value }: { body: string; input
 export const operations: Readonly<Record<RouteName, Described>> = {
   ...publicOperations,
   ...recallOperations,
+  ...retentionOperations,
   submit: {
     tag: 'submitting',
     summary: 'Submit a sealed report',
@@ -163,7 +165,7 @@ export const operations: Readonly<Record<RouteName, Described>> = {
   record: {
     tag: 'reading',
     summary: 'Show a record with its cover',
-    description: 'Also when it was recalled.',
+    description: 'Also when it was recalled or erased. erasure tells when it goes.',
     answer: { description: 'The record.', schema: 'Record', examples: { record: told.record } },
     refusals: [],
   },

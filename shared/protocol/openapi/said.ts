@@ -89,6 +89,22 @@ export const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema
     caseReference: { description: "Of a disclosure, for auditors and approvers of the reader's agency." },
     secrecyAssessment: { description: 'Of an approval, for every party.' },
     action: { description: 'Of an acknowledgement, for the originator and the agency that gave it.' },
+    until: { description: 'Of what was extended or resumed, for the agency that did.' },
+  },
+  RetentionBody: {
+    until: {
+      description:
+        'Stated with extend, and with it alone: later than the day on which it goes, and no later than the rule allows.',
+    },
+    reason: { description: inTheClear },
+  },
+  Erasure: {
+    on: {
+      description:
+        'The day, in the agency’s own time zone, on which it goes. Of a clock that is paused, the longest that the rule allows.',
+    },
+    rule: { description: 'The dated rule that gave it: agency’s law, kind, and the day from which it holds.' },
+    source: { description: 'Where that rule stands.' },
   },
   TrackedSubmission: {
     acts: { description: 'The latest 30 at most, in their order.' },

@@ -3,6 +3,7 @@ import * as told from '../answers.ts';
 import * as bodies from '../bodies.ts';
 import { agencySchema, coverSchema, gradingSchema, submissionBodySchema } from '../cover.ts';
 import { intakeKeySchema, logKeySchema } from '../public-answers.ts';
+import * as retention from '../retention-answers.ts';
 import { dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from '../schema.ts';
 import { toldCoverSchema, toldInRow } from '../told-cover.ts';
 
@@ -25,6 +26,7 @@ export const schemas = {
   BatchBody: bodies.batchBodySchema,
   DisclosureBody: bodies.disclosureBodySchema,
   RecallBody: bodies.recallBodySchema,
+  RetentionBody: bodies.retentionBodySchema,
   AcknowledgementBody: bodies.acknowledgementBodySchema,
   State: told.stateSchema,
   Code: told.codeSchema,
@@ -50,6 +52,10 @@ export const schemas = {
   Records: answers.records,
   Record: answers.wholeRecord,
   DisclosureKey: answers.disclosure,
+  Erasure: retention.erasureSchema,
+  Retention: answers.retention,
+  ErasureRow: retention.erasureRowSchema,
+  Erasures: answers.erasures,
   Recall: answers.recall,
   OverdueRow: told.overdueSchema,
   Overdue: answers.overdue,

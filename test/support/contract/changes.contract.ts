@@ -49,6 +49,9 @@ export const changesContract = ({ exchange, sealed, records, write, submitted, f
     return { kind: 'record-recalled', ...of, ...other };
   };
 
+  const erasure = { on: '2030-01-01', rule: 'customs/retention-case/2019-01-01', source: 'TBDL 4:8' };
+  const kept = { kind: 'record-kept-until', erasure } as const;
+
   /** Of each effect: where its condition does not hold, and what is told then. */
   type Case = readonly [where: string, otherwise: NotWritten, effect: () => Promise<Effect>];
   const conditions: Readonly<Record<Effect['kind'], readonly Case[]>> = {
@@ -151,10 +154,25 @@ export const changesContract = ({ exchange, sealed, records, write, submitted, f
       ['it is recalled', 'stale', async () => twice(await recalled({}))],
     ],
     'record-key-dropped': [],
+    'record-kept-until': [['its recipient has none', 'stale', async () => ({ ...kept, ...recordOf() })]],
+    'record-erased': [
+      ['its recipient has none', 'stale', async () => ({ kind: 'record-erased', ...recordOf() })],
+      [
+        'it is of another originator',
+        'stale',
+        async () => ({ kind: 'record-erased', ...recordOf(), id: await unlocked(), originator: 'coastguard' }),
+      ],
+    ],
+    'body-destroyed': [],
+    'clock-set': [],
+    'clock-ended': [],
     'acknowledgement-asked': [],
     'acknowledgement-given': [],
   };
   const unconditional: readonly Effect[] = [
+    { kind: 'body-destroyed', submission: newId() },
+    { kind: 'clock-set', submission: newId(), agency: 'police', on: '2027-11-24' },
+    { kind: 'clock-ended', submission: newId(), agency: 'police' },
     { kind: 'task-closed', submission: newId(), agency: 'police' },
     { kind: 'replacement-freed', replaced: newId() },
     { kind: 'record-key-dropped', ...recordOf() },

@@ -36,7 +36,19 @@ export const anAgency = (): string => `agency-${randomBytes(3).toString('hex')}`
 
 /** An act as it is read to be shown: all that is not said to be hidden. */
 export const told = (act: RecordedAct) => {
-  const hidden = ['evidence', 'cover', 'submission', 'contentDigest', 'sealedDigest', 'due', 'expires', 'approvals'];
+  const hidden = [
+    'evidence',
+    'cover',
+    'submission',
+    'contentDigest',
+    'sealedDigest',
+    'due',
+    'expires',
+    'erasure',
+    'clocks',
+    'since',
+    'approvals',
+  ];
   const unshown = [...hidden, 'acceptsConditions', 'recipients'];
   const shown = Object.entries(act).filter(([name, value]) => !unshown.includes(name) && value !== undefined);
   return { ...Object.fromEntries(shown), custody: { hash: act.custody.hash } };

@@ -1,6 +1,7 @@
 import type { Asking } from '../../../shared/domain/effects.ts';
 import { isNonEmpty } from '../../../shared/domain/non-empty.ts';
 import { type Submission, unprovenSince } from '../../../shared/domain/submission.ts';
+import type { Due, DueKind } from '../../../shared/workflow/due.ts';
 import { pageSize } from '../../../shared/workflow/paging.ts';
 import type { Asked, Exchange, Page, Records, Sealed, Stored, ToTell } from '../../../shared/workflow/ports.ts';
 import { aStore, copied, orderOf, recordKeyOf, type StateRow, type Store, type TaskRow } from './store.ts';
@@ -100,22 +101,45 @@ const changed = (store: Store, id: string, change: (row: StateRow) => StateRow |
   return next !== undefined;
 };
 
-const dueIn = (store: Store): Pick<Exchange, 'due' | 'putOff'> => ({
+/** What has its time, whichever kind it is of. */
+const dueRows = (store: Store, kind: DueKind, agency: string): readonly Due[] => {
+  const rows =
+    kind === 'deadline'
+      ? [...store.tasks.values()].map(({ task, dueAt }) => ({ ...task, at: dueAt }))
+      : [...store.clocks.values()];
+  return rows
+    .filter((row) => row.agency === agency)
+    .flatMap(({ submission: id, at }) => (at === undefined ? [] : [{ kind, id, agency, at }]))
+    .sort(by(({ at }) => at));
+};
+
+const dueIn = (store: Store): Pick<Exchange, 'due' | 'putOff' | 'erasures'> => ({
   async due(kind, agency, until, most) {
     await later();
-    const tasks = [...store.tasks.values()].filter(({ task }) => kind === 'deadline' && task.agency === agency);
-    return tasks
-      .flatMap(({ task, dueAt }) => (dueAt === undefined ? [] : [{ id: task.submission, agency, at: dueAt }]))
-      .filter(({ at }) => at <= until)
-      .sort(by(({ at }) => at))
+    return dueRows(store, kind, agency)
+      .filter(({ at }) => at <= `${until}~`)
       .slice(0, most);
   },
-  async putOff({ id, agency, at }, next) {
+  async putOff({ kind, id, agency, at }, next) {
     await later();
-    const row = store.tasks.get(`${id}/${agency}`);
-    if (row?.dueAt !== at) return false;
-    store.tasks.set(`${id}/${agency}`, { ...row, dueAt: next });
+    const key = `${id}/${agency}`;
+    const [task, clock] = [store.tasks.get(key), store.clocks.get(key)];
+    if (kind === 'deadline' && task?.dueAt === at) store.tasks.set(key, { ...task, dueAt: next });
+    else if (kind === 'erasure' && clock?.at === at) store.clocks.set(key, { ...clock, at: next });
+    else return false;
     return true;
+  },
+  async erasures(agency, until, after) {
+    await later();
+    const all = dueRows(store, 'erasure', agency).filter(
+      ({ at }) => at <= `${until}~` && (after === undefined || at > after),
+    );
+    const { rows, next } = page(
+      all,
+      ({ at }) => at,
+      ({ id }) => store.states.get(id),
+    );
+    return { rows: rows.flatMap((row) => (row === undefined ? [] : [storedOf(row)])), next };
   },
 });
 

@@ -1,6 +1,7 @@
 import type { RecordedAct } from '../../../shared/custody/leaf.ts';
 import type { Agency } from '../../../shared/domain/agency.ts';
-import type { Asking, RecordOf, Task } from '../../../shared/domain/effects.ts';
+import type { Asking, Task } from '../../../shared/domain/effects.ts';
+import type { RecordOf } from '../../../shared/domain/record-of.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { StagedKey } from '../../../shared/workflow/key-ports.ts';
 import type { AuthorizedRecord, SealedBody, WaitingKind } from '../../../shared/workflow/ports.ts';
@@ -39,6 +40,8 @@ export const aStore = () => ({
   nonces: new Set<string>(),
   sealedKeys: new Map<string, string>(),
   replacements: new Map<string, string>(),
+  /** When what an agency has goes: the day, and the submission. */
+  clocks: new Map<string, { readonly submission: string; readonly agency: Agency; readonly at: string | undefined }>(),
   bodies: new Map<string, SealedBody>(),
   records: new Map<string, AuthorizedRecord>(),
   recordKeys: new Map<string, Uint8Array>(),

@@ -14,6 +14,7 @@ const members = [
   'justification',
   'caseReference',
   'secrecyAssessment',
+  'until',
   'action',
 ];
 

@@ -1,5 +1,5 @@
 import type { RecordedAct } from '../../../shared/custody/leaf.ts';
-import type { RecordOf } from '../../../shared/domain/effects.ts';
+import type { RecordOf } from '../../../shared/domain/record-of.ts';
 import type { AuthorizedRecord, Effect, NotWritten } from '../../../shared/workflow/ports.ts';
 import { copied, recordKeyOf, type StateRow, type Store, type Waits } from './store.ts';
 
@@ -133,6 +133,28 @@ const writers: { readonly [K in Kind]: (store: Store, effect: Of<K>) => Write } 
   'record-key-kept': ({ recordKeys }, { wrappedKey, ...of }) =>
     begins(recordKeys, 'record-key', recordKeyOf(of), wrappedKey),
   'record-replaced': (store, { by, was, ...of }) => recordOf(store, of, was, { replacedBy: by }),
+  'record-kept-until': ({ records }, { recipient, originator, id, erasure }) =>
+    changes(
+      records,
+      'record',
+      `${recipient}/${id}`,
+      (record) => ({ ...record, erasure }),
+      (record) => record.originator === originator,
+    ),
+  'record-erased': ({ records }, { recipient, originator, id }) =>
+    changes(
+      records,
+      'record',
+      `${recipient}/${id}`,
+      (record) => ({ ...record, state: 'erased' as const }),
+      (record) => record.originator === originator,
+    ),
+  'body-destroyed': ({ bodies }, { submission }) => ends(bodies, 'body', submission),
+  'clock-set': ({ clocks }, { submission, agency, on }) => ({
+    ...ends(clocks, 'clock', `${submission}/${agency}`),
+    apply: () => clocks.set(`${submission}/${agency}`, { submission, agency, at: `${on}#${submission}` }),
+  }),
+  'clock-ended': ({ clocks }, { submission, agency }) => ends(clocks, 'clock', `${submission}/${agency}`),
   'record-recalled': (store, of) => recordOf(store, of, 'released', { state: 'recalled' }),
   'record-key-dropped': ({ recordKeys }, of) => ends(recordKeys, 'record-key', recordKeyOf(of)),
   'acknowledgement-asked': ({ acknowledgements }, { kind: _kind, ...asking }) => ({

@@ -121,7 +121,11 @@ export const aWorld = (wrapping: (exchange: Exchange) => Exchange = (exchange) =
     },
     async released(id: string): Promise<string> {
       const trust = { crypto: nodeCrypto, authorities: [authority], registrars };
-      return releaseRecord({ ...recording, keys: keys.release, trust, registry }, id, clock.now);
+      return releaseRecord(
+        { ...recording, keys: keys.release, trust, registry, laws: agencyRules, timeZones: {} },
+        id,
+        clock.now,
+      );
     },
     sealedReport: (id: string): Promise<string> =>
       sealReport(Buffer.from('{"text":"Letters at one box."}'), {
