@@ -9,6 +9,7 @@ export { Distrusted, NotSendable, Refused, Unreachable } from '../client/failure
 export type { VerifiedSubmission } from '../client/handed-over.ts';
 export { identifyingIn, looksLike } from '../client/identifying.ts';
 export { lookedInto, type Trace, tracesIn } from '../client/picture-traces.ts';
+export { type Reader, readersIn } from '../client/readers.ts';
 export { checkToSend, type Sender } from '../client/seal.ts';
 export { fetchTransport } from '../client/transport.ts';
 export { isWholeJpeg } from '../client/whole-jpeg.ts';

@@ -105,3 +105,37 @@ describe('a reader', () => {
     expect(asked.filter((path) => path.endsWith('/disclosures'))).toEqual([]);
   }, 60_000);
 });
+
+describe('a recall', () => {
+  it('is ordered by an approver of the originator, and answered by one of the recipient, who sees by name who has read it', async () => {
+    const id = await released('It was the wrong box.', { reference: 'K 2026/5' });
+    const disclosure = { purpose: 'investigate', justification: 'Checked against a seizure.' } as const;
+    await (await exchange.as('customs-analyst')).disclose(id, disclosure);
+
+    const police = await enrolledAs(browser, exchange, 'police-approver-1');
+    await police.page.getByRole('link', { name: 'Återkallat' }).click();
+    const out = police.page.getByRole('listitem').filter({ hasText: 'K 2026/5' });
+    await out.getByRole('button', { name: 'Återkalla', exact: true }).click();
+    await police.page.getByLabel('Varför återkallas rapporten?').fill('It names the wrong box.');
+    await picture(police.page, 'recall');
+    await police.page.getByRole('button', { name: 'Återkalla rapporten' }).click();
+    await out.waitFor({ state: 'detached' });
+    expect(await (await exchange.as('customs-analyst')).record(id)).toMatchObject({ state: 'recalled' });
+
+    const customs = await enrolledAs(browser, exchange, 'customs-approver-1');
+    await customs.page.getByText(/1 rapport som din myndighet har fått är återkallade/).waitFor();
+    await customs.page.getByRole('button', { name: 'Svara' }).click();
+    await customs.page.getByRole('button', { name: 'Svara' }).click();
+    await customs.page.getByText('It names the wrong box.').waitFor();
+    await customs.page.getByText('customs-analyst').waitFor();
+    const answer = customs.page.getByRole('button', { name: 'Svara för myndigheten' });
+    expect(await answer.isDisabled()).toBe(true);
+    await customs.page.getByRole('radio', { name: /Raderat/ }).check();
+    await picture(customs.page, 'recall-answer');
+    await answer.click();
+    await customs.page.getByText('Inget väntar på svar från din myndighet.').waitFor();
+    const { acts } = await (await exchange.as('police-auditor')).track(id);
+    expect(acts.at(-1)).toMatchObject({ act: 'acknowledged', action: 'erased' });
+    expect([...police.complaints, ...customs.complaints]).toEqual([]);
+  }, 60_000);
+});

@@ -40,6 +40,9 @@ describe('npm run demo', () => {
     expect(told).toContain('customs-analyst asks for it too soon: refused, 404 not-found');
     expect(told.match(/refused, 403 self-approval/g)).toHaveLength(2);
     expect(told).toMatch(/police-approver-1 accepts the conditions, signed: 3 of 3 approvals, approved/);
+    expect(told).toContain('customs-analyst tries to open it again: refused, 410 record-recalled');
+    expect(told).toContain('customs-approver-1 sees by name who has read it: customs-analyst');
+    expect(told).toMatch(/customs-approver-1 answers for Customs, signed \(act \d+\): rectified/);
     expect(told).toContain('(other, NOT SUSPECTED): Testperson Karin Ek');
     expect(told).toMatch(/picture, image\/jpeg, \d+\.\d kB: Camera 07/);
     expect(told).toMatch(/UR-2026-04758 Police Customs H2 2 \d+\.\d\d s \d+\.\d\d s/);

@@ -1,3 +1,4 @@
+import { AskedBanner } from '../recalls/asked-banner.tsx';
 import { openTask } from '../review/review.ts';
 import { now } from '../shell/clock.ts';
 import { FailureNote } from '../shell/failure.tsx';
@@ -37,6 +38,7 @@ export function InboxView() {
   ]);
   return (
     <section>
+      <AskedBanner />
       <ListHead
         title={words.title}
         said={

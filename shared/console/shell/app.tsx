@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { InboxView } from '../inbox/inbox-view.tsx';
 import { followInbox } from '../inbox/tasks.ts';
+import { lookAtRecalls } from '../recalls/recalls.ts';
 import { RecordView } from '../records/record-view.tsx';
 import { lookAtRecords } from '../records/records.ts';
 import { RecordsView } from '../records/records-view.tsx';
@@ -27,6 +28,7 @@ const shownAs: Readonly<Partial<Record<View, ComponentType>>> = {
   submit: lazily('submissions-view', async () => (await import('../submit/submissions-view.tsx')).SubmissionsView),
   write: lazily('form-view', async () => (await import('../submit/form-view.tsx')).FormView),
   submission: lazily('submission-view', async () => (await import('../submit/submission-view.tsx')).SubmissionView),
+  recalls: lazily('recalls-view', async () => (await import('../recalls/recalls-view.tsx')).RecallsView),
   figures: lazily('figures-view', async () => (await import('../figures/figures-view.tsx')).FiguresView),
 };
 
@@ -35,6 +37,7 @@ function follow({ client, identity }: Session): () => void {
   const { roles } = identity;
   const ends = [roles.includes('approver') ? followInbox(client) : () => {}];
   if (roles.includes('reader')) void lookAtRecords(client);
+  if (roles.includes('approver')) void lookAtRecalls(client);
   return () => {
     for (const end of ends) end();
   };

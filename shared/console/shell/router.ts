@@ -1,7 +1,17 @@
 import { computed, signal } from '@preact/signals';
 
 /** The views of the console. The address names a view and nothing else: which report is open is this tab's memory alone. */
-export const views = ['inbox', 'review', 'records', 'record', 'submit', 'write', 'submission', 'figures'] as const;
+export const views = [
+  'inbox',
+  'review',
+  'records',
+  'record',
+  'submit',
+  'write',
+  'submission',
+  'recalls',
+  'figures',
+] as const;
 export type View = (typeof views)[number];
 
 /** The view that an address names: `#/inbox`; undefined where it names none. */

@@ -4,7 +4,7 @@ import { bilingual } from '../words/language.ts';
 export const shellWords = bilingual(
   {
     skip: 'Till innehållet',
-    views: { inbox: 'Inkorg', records: 'Mottaget', submit: 'Lämna in', figures: 'Läget' },
+    views: { inbox: 'Inkorg', records: 'Mottaget', submit: 'Lämna in', recalls: 'Återkallat', figures: 'Läget' },
     navigation: 'Delar',
     as: (name: string, agency: string) => `${name}, ${agency}`,
     lock: 'Lås',
@@ -34,7 +34,7 @@ export const shellWords = bilingual(
   },
   {
     skip: 'To the content',
-    views: { inbox: 'Inbox', records: 'Received', submit: 'Submit', figures: 'Figures' },
+    views: { inbox: 'Inbox', records: 'Received', submit: 'Submit', recalls: 'Recalled', figures: 'Figures' },
     navigation: 'Parts',
     as: (name: string, agency: string) => `${name}, ${agency}`,
     lock: 'Lock',

@@ -4,6 +4,7 @@ import type { Stage } from '../stage/stage.ts';
 import { named, seconds } from '../stage/words.ts';
 import { readReportFile } from './report-file.ts';
 import { stories } from './stories.ts';
+import { tellRecall } from './tell-recall.ts';
 import { type Told, tellStory } from './tell-story.ts';
 
 function headingOf(place: number, file: string, submitter: string): string {
@@ -22,6 +23,11 @@ export async function tellStories(stage: Stage): Promise<void> {
   for (const [at, story] of stories.entries()) {
     narrator.heading(headingOf(at + 1, story.file, story.submitter));
     told.push(await tellStory(stage, story));
+  }
+  const last = told.at(-1);
+  if (last !== undefined) {
+    narrator.heading(`${told.length + 1}. ${named(last.from)} takes the last one back`);
+    await tellRecall(stage, last);
   }
   narrator.heading('What was sent');
   narrator.table(

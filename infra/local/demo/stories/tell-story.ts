@@ -10,6 +10,7 @@ import type { Story } from './stories.ts';
 
 /** What came of a story, for the summary. Times in milliseconds. */
 export interface Told {
+  readonly id: string;
   readonly reference: string;
   readonly from: string;
   readonly to: string;
@@ -187,6 +188,7 @@ export async function tellStory(stage: Stage, story: Story): Promise<Told> {
   );
   await read(scene);
   return {
+    id: scene.id,
     reference: cover.reference,
     from: originator,
     to: recipient,
