@@ -6,6 +6,7 @@ import { approve, giveBack, reject } from './approver/approve.ts';
 import { inbox } from './approver/inbox.ts';
 import { overdue } from './approver/overdue.ts';
 import { recall } from './approver/recall.ts';
+import { erasures, retention } from './approver/retention.ts';
 import { review } from './approver/review.ts';
 import { didYouMean, parsed } from './call/arguments.ts';
 import type { Called, Command } from './call/command.ts';
@@ -13,7 +14,7 @@ import { closing, introduction } from './call/help.ts';
 import { NotAllDone } from './call/long-run.ts';
 import { nearest } from './call/nearest.ts';
 import { passedOver } from './call/passed-over.ts';
-import { openSession, senderOf, Usage, whoIsWhat } from './call/session.ts';
+import { openSession, senderOf, Usage, whoIsWhat, withClockOf } from './call/session.ts';
 import { browserConsole } from './console/console.ts';
 import { convertUsCbp } from './conversion/convert.ts';
 import { submit } from './desk/submit.ts';
@@ -46,6 +47,8 @@ const commands: Readonly<Record<string, Command>> = {
   recall,
   acknowledge,
   overdue,
+  erasures,
+  retention,
   records,
   read,
   rules,
@@ -102,18 +105,19 @@ function warnOn({ err, width }: Terminal, json: boolean) {
   return (warning: string): void => err(json ? JSON.stringify({ warning }) : sentences(`Warning: ${warning}`, width));
 }
 
-async function runCommand(args: readonly string[], terminal: Terminal, known: Known): Promise<void> {
+async function runCommand(args: readonly string[], machine: Terminal, known: Known): Promise<void> {
   const { command, words, rest } = commandIn(args);
   const { values, positionals } = parsed(command, words, rest);
   if (values.help === true) {
     const help = `${command.help}\n\n"samsyn --help" tells of --as, --connection and --json.`;
-    terminal.out(`${program} ${command.usage}\n\n${flowing(asCalled(help), terminal.width)}`);
+    machine.out(`${program} ${command.usage}\n\n${flowing(asCalled(help), machine.width)}`);
     return;
   }
   const option = (name: string): string | undefined => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
   };
+  const terminal = withClockOf(option('connection'), machine);
   const warn = warnOn(terminal, values.json === true);
   const called: Called = {
     positionals,

@@ -167,12 +167,21 @@ describe('a file that is none', () => {
   });
 });
 
-describe('what is not served yet', () => {
-  it.each(['erased'])('is offered by no option: --state %s', async (state) => {
-    const { code, err } = await samsyn('submissions', '--state', state, '--as', 'police-desk');
-    expect([code, err]).toEqual([2, expect.stringMatching(/--state is one of (?!.*erased)/)]);
-    const helps = await Promise.all(['submissions', 'records', 'read', 'inbox'].map((one) => samsyn(one, '--help')));
-    for (const { out } of helps) expect(out).not.toMatch(/erased/i);
+const anId = '019ab1c2-0000-7000-8000-000000000000';
+
+describe('what is said of a clock', () => {
+  it.each([
+    [['retention', anId], 'say which one, and what'],
+    [['retention', anId, 'shorten', '--reason', 'It is over.'], '--action is one of extend, pause, resume'],
+    [['retention', anId, 'extend', '--until', '2031-06-01'], '--reason is missing'],
+    [['retention', anId, 'extend', '--reason', 'In court yet.'], '--until is missing'],
+    [['retention', anId, 'extend', '--until', '2031-02-30', '--reason', 'In court yet.'], '--until is a day'],
+    [['retention', anId, 'pause', '--until', '2031-06-01', '--reason', 'In prison.'], '--until goes with extend'],
+    [['erasures', 'soon'], 'has no use here'],
+  ])('is told wrong before anybody is called: %j', async (args, said) => {
+    const { code, err } = await samsyn(...args, '--as', 'police-approver-1');
+    expect([code, err]).toEqual([2, expect.stringContaining(said)]);
+    expect(at.exchange.calls).toEqual([]);
   });
 });
 

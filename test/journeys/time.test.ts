@@ -6,6 +6,7 @@ import { afterAll, expect, inject, it } from 'vitest';
 import { type Exchange, startExchange } from '../../infra/local/exchange/exchange.ts';
 import type { AgencyClient } from '../../shared/client/client.ts';
 import { notificationsOf } from '../../shared/client/node/notifications.ts';
+import { ran } from '../command/terminal.ts';
 import { aReport, type Clients, clientsOf, coverFor, until } from '../support/clients.ts';
 import { operatorOf } from '../support/operator.ts';
 
@@ -62,6 +63,7 @@ const toldOf = (agency: string, submission: string, event: string) => {
   }).finally(notifications.close);
 };
 
+const samsyn = (...args: readonly string[]) => ran(args, { width: 200, env: { SAMSYN_HOME: home } });
 const dayMs = 86_400_000;
 /** So many days from today until that day has begun wherever an agency may be. */
 const daysUntil = (day: string): number => Math.ceil((Date.parse(day) - Date.now()) / dayMs) + 1;
@@ -147,8 +149,15 @@ it('an exchange lives through eleven years: what nobody decides expires, and wha
     [`submission ${forgotten}`, `submission ${withdrawn}`].sort(),
   );
   expect(await all((await as('customs-auditor')).erasures())).toEqual([]);
-  const kept = { action: 'extend', until: `${year + 4}-01-01`, reason: 'A complaint is pending.' } as const;
-  await (await as('police-approver-1')).retain(forgotten, kept);
+  const listed = await samsyn('erasures', '--as', 'police-auditor');
+  expect(listed.out).toMatch(new RegExp(`${withdrawn}.*submission +police/retention-unreleased/2019-01-01`));
+  const kept = ['extend', '--until', `${year + 4}-01-01`, '--reason', 'A complaint is pending.'];
+  const told = await samsyn('retention', forgotten, ...kept, '--as', 'police-approver-1');
+  expect(told.out).toMatch(new RegExp(`Goes +${year + 4}-01-01\nBy +PBDL 4:2`));
+  // The command says "today" as the exchange does.
+  expect((await samsyn('rules', '--agency', 'police')).out).toContain(
+    new Date(Date.now() + 350 * dayMs).toISOString().slice(0, 7),
+  );
 
   as = await after(380);
   const gone = await stateIs(await as('police-desk'), withdrawn, 'erased');

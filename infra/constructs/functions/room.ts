@@ -32,7 +32,7 @@ const publicly: Readonly<Record<PublicFunction, Limit>> = {
 };
 
 /** For every other path and method together: refusals, which no client needs. */
-export const unmatched: Limit = limit(100);
+export const unmatched: Limit = limit(50);
 
 /** The limit of one route, with so many doors: together they stay within what the account has, so that no door uses up another's. */
 export function limitOf({ fn, door }: Route, doors: number): Limit {

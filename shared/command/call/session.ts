@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { AgencyClient } from '../../client/client.ts';
 import { type Connection, connectionSchema, type Principal, principalSchema } from '../../client/connection.ts';
-import { connectAs } from '../../client/node/connect.ts';
+import { clockOf, connectAs } from '../../client/node/connect.ts';
 import { whyUnreadable } from '../../client/node/local-failures.ts';
 import { readJson } from '../../client/node/text-file.ts';
 import type { Sender } from '../../client/seal.ts';
@@ -75,6 +75,22 @@ export function readConnectionFile(file: string): Connection {
     );
   }
   return readJsonFile(file, connectionSchema, 'connection');
+}
+
+/** A terminal whose clock is that of the connection's exchange: this machine's, but for one that rehearses later years. */
+export function withClockOf(named: string | undefined, terminal: Terminal): Terminal {
+  const file = connectionFile(named, terminal.env);
+  // What is wrong with the file is told by whoever needs it.
+  const read = existsSync(file) ? v.safeParse(connectionSchema, jsonOrNothing(file)) : undefined;
+  return read?.success === true ? { ...terminal, now: clockOf(read.output, terminal.now) } : terminal;
+}
+
+function jsonOrNothing(file: string): unknown {
+  try {
+    return readJson(file);
+  } catch {
+    return undefined;
+  }
 }
 
 function nameAnother(principals: readonly Principal[]): string {

@@ -19,6 +19,7 @@ async function* tasks(client: AgencyClient): AsyncGenerator<Row> {
 const lists = {
   inbox: { rows: tasks, roles: ['approver'] },
   submissions: { rows: (client: AgencyClient) => client.submissions(), roles: ['submitter', 'approver', 'auditor'] },
+  erasures: { rows: (client: AgencyClient) => client.erasures(), roles: ['approver', 'auditor'] },
   asked: { rows: (client: AgencyClient) => client.asked(), roles: ['approver', 'auditor'] },
   records: { rows: (client: AgencyClient) => client.records(), roles: ['reader'] },
 } as const satisfies Record<string, { rows: (client: AgencyClient) => AsyncGenerator<Row>; roles: readonly Role[] }>;

@@ -11,8 +11,7 @@ import { hint } from '../terminal/show.ts';
 import { showActs, shownActs } from '../terminal/show-acts.ts';
 import { shownSubmissions, showSubmission } from '../terminal/show-lists.ts';
 
-/** What a submission can be in; what is erased is not reached yet. */
-const states = stateSchema.options.filter((state) => state !== 'erased');
+const states = stateSchema.options;
 
 /** `samsyn submissions` */
 export const submissions: Command = {

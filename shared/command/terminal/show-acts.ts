@@ -29,11 +29,25 @@ function doerOf({ by, agency }: Act): string {
 }
 
 /** Why an act was done, whole: what a report was opened for, the balancing of secrecy, the reason of a refusal, what was done about a recall. */
-function whyOf({ purpose, caseReference, justification, secrecyAssessment, reason, action }: Act): string | undefined {
+function whyOf({
+  purpose,
+  caseReference,
+  justification,
+  secrecyAssessment,
+  reason,
+  action,
+  until,
+}: Act): string | undefined {
   const reference = caseReference === undefined ? undefined : `case ${caseReference}`;
   const about = [purpose, reference].filter((part) => part !== undefined).join(', ');
   const balanced = secrecyAssessment && `secrecy, ${secrecyAssessment.provision}: ${secrecyAssessment.reason}`;
-  const said = [[about, justification].filter(Boolean).join(': '), balanced, reason, action].filter(Boolean);
+  const said = [
+    [about, justification].filter(Boolean).join(': '),
+    balanced,
+    until && `until ${until}`,
+    reason,
+    action,
+  ].filter(Boolean);
   return said.length === 0 ? undefined : said.join('\n');
 }
 

@@ -1,5 +1,6 @@
 import { handlingMeanings } from '../../domain/handling.ts';
 import type { RecordRow, SubmissionAnswer, Task } from '../../protocol/answers.ts';
+import { erasureFacts } from './erasure-facts.ts';
 import { program } from './program.ts';
 import { type Column, callLines, cleanLines, day, dueIn, facts, shortTime, table, time, timeToSecond } from './show.ts';
 import { gradingWords } from './show-report.ts';
@@ -168,6 +169,7 @@ export function showSubmission(submission: SubmissionAnswer, width: number): str
       ['Released', submission.releasedAt && timeToSecond(submission.releasedAt)],
       ['Due', time(submission.due)],
       ['Approvals', standing(submission.approvals)],
+      ...erasureFacts(submission.erasure),
       ['Custody', `act ${submission.custody.seq}, ${submission.custody.hash}`],
     ],
     width,
