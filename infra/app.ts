@@ -3,7 +3,8 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import { environmentOf } from '../shared/runtime/config.ts';
 import { type Bundles, bundle } from './bundles/bundle.ts';
-import { type Configuration, ConfigurationFaults, readConfiguration } from './configuration/config.ts';
+import { type Configuration, readConfiguration } from './configuration/config.ts';
+import { ConfigurationFaults } from './configuration/faults.ts';
 import { pascal } from './configuration/names.ts';
 import { ExchangeStack } from './exchange-stack.ts';
 import { sharedNames } from './fixed-names.ts';
@@ -13,7 +14,7 @@ import { StateStack } from './state-stack.ts';
  * The feature flags of cdk.json, and what the command line adds by itself: without it the templates come out the same. What is deployed
  * is then always what was tried on one machine.
  */
-function flags(): Record<string, unknown> {
+export function flags(): Record<string, unknown> {
   return {
     ...JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')).context,
     'aws:cdk:enable-path-metadata': true,
@@ -55,16 +56,16 @@ function isOfConfiguration(error: unknown): error is Error {
 }
 
 /** What `cdk` runs: whatever is listed, compared or deployed has passed cdk-nag's packs first. `infra/synthesis.ts` alone leaves validation out. */
-function main(): void {
-  const app = exchangeApp(readConfiguration(), bundle(Object.keys(environmentOf)));
-  if (process.env.CDK_VALIDATION !== 'false')
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app), new NIST80053R5Checks(app));
-  app.synth();
-}
-
-if (import.meta.main) {
+export function run(make: () => App): void {
   try {
-    main();
+    const app = make();
+    if (process.env.CDK_VALIDATION !== 'false')
+      Validations.of(app).addPlugins(
+        new AwsSolutionsChecks(app),
+        new ServerlessChecks(app),
+        new NIST80053R5Checks(app),
+      );
+    app.synth();
   } catch (error) {
     if (!isOfConfiguration(error)) throw error;
     // What the operator has written is mended by its sentences: a stack trace would hide them.
@@ -73,3 +74,5 @@ if (import.meta.main) {
     process.exit(1);
   }
 }
+
+if (import.meta.main) run(() => exchangeApp(readConfiguration(), bundle(Object.keys(environmentOf))));

@@ -5,6 +5,8 @@ import type { AgencyConfiguration, Configuration } from './configuration/config.
 import { pascal } from './configuration/names.ts';
 import { AgencyKeys } from './constructs/keys/agency-keys.ts';
 import { CustodyKey } from './constructs/keys/custody-key.ts';
+import type { ContentKeys } from './constructs/keys/key-rights.ts';
+import { keysByArn } from './constructs/keys/keys-by-arn.ts';
 import { LogsKey } from './constructs/keys/logs-key.ts';
 import { ExchangeTables } from './constructs/state/exchange-tables.ts';
 import {
@@ -22,7 +24,7 @@ import { Alarms } from './constructs/watch/alarms.ts';
 /** What one agency has in the state of the exchange. */
 export interface AgencyState {
   readonly id: string;
-  readonly keys: AgencyKeys;
+  readonly keys: ContentKeys;
   readonly approvals: Lanes;
   readonly notifications: Notifications;
 }
@@ -82,10 +84,17 @@ export class StateStack extends Stack {
     const { configuration } = common;
     return {
       id: agency.id,
-      keys: new AgencyKeys(this, `Keys${pascal(agency.id)}`, { configuration, agency: agency.id }),
+      keys: this.keysOf(agency, configuration),
       approvals: lanes(this, `Approvals${pascal(agency.id)}`, { ...common, called: `approval-${agency.id}` }),
       notifications: new Notifications(this, `Notifications${pascal(agency.id)}`, { ...common, agency }),
     };
+  }
+
+  /** None is made for an agency that has its own: what the exchange's account does not hold, nobody there can open. */
+  private keysOf(agency: AgencyConfiguration, configuration: Configuration): ContentKeys {
+    const { id, keys } = agency;
+    if (keys !== undefined) return keysByArn(configuration, id, keys);
+    return new AgencyKeys(this, `Keys${pascal(id)}`, { configuration, agency: id });
   }
 
   /**
@@ -95,7 +104,7 @@ export class StateStack extends Stack {
   private publishOutgoing(): void {
     const scope = new Construct(this, 'Publish');
     for (const { keys } of this.agencies) {
-      if (keys.outgoing === undefined) continue;
+      if (!(keys instanceof AgencyKeys) || keys.outgoing === undefined) continue;
       const value = keys.outgoing.arn;
       new CfnOutput(scope, `Output${JSON.stringify(this.resolve(value))}`, { value });
     }

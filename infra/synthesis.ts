@@ -17,16 +17,25 @@ const week = 7 * 24 * 3600 * 1000;
  * @throws Error with what the synthesis said, when the configuration or a function is wrong.
  */
 export function synthesized(configurationFile: string): string {
+  return made(configurationFile, 'infra/app.ts', 'SAMSYN_CONFIG', [...sources, ...templateSources]);
+}
+
+/** The same of the stack of an agency's own keys, by the agency's configuration file; no bundle goes into it. */
+export function keysSynthesized(configurationFile: string): string {
+  return made(configurationFile, 'infra/agency-key-app.ts', 'SAMSYN_KEYS_CONFIG', templateSources);
+}
+
+function made(configurationFile: string, app: string, variable: string, inputs: readonly string[]): string {
   const configuration = readFileSync(resolve(configurationFile), 'utf8');
-  const folder = join(cacheFolder, `stacks-${hashOf([...sources, ...templateSources], configuration)}`);
+  const folder = join(cacheFolder, `stacks-${hashOf(inputs, app, configuration)}`);
   if (existsSync(folder)) return folder;
   forgetOld();
   const partial = `${folder}.${process.pid}`;
   mkdirSync(partial, { recursive: true });
-  const run = spawnSync(process.execPath, [join(root, 'infra/app.ts')], {
+  const run = spawnSync(process.execPath, [join(root, app)], {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, SAMSYN_CONFIG: resolve(configurationFile), CDK_OUTDIR: partial, CDK_VALIDATION: 'false' },
+    env: { ...process.env, [variable]: resolve(configurationFile), CDK_OUTDIR: partial, CDK_VALIDATION: 'false' },
   });
   if (run.status !== 0) {
     rmSync(partial, { recursive: true, force: true });

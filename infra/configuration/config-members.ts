@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import * as v from 'valibot';
 import { type RuleSetName, ruleSetNames } from '../../shared/domain/law/rules.ts';
 import { isTimeZone } from '../../shared/protocol/time.ts';
+import { keysByArn } from './keys-by-arn.ts';
 
 /**
  * Ids that stand beside the doors in the API (contract, section 1), or would read as a part of another name; `ping` and `sping` are API
@@ -14,6 +15,10 @@ export const id = v.pipe(
   v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case letters, digits and single hyphens, beginning with a letter'),
   v.maxLength(24, 'at most 24 characters'),
 );
+
+export const region = v.pipe(v.string(), v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, such as eu-north-1'));
+
+export const account = v.pipe(v.string(), v.regex(/^\d{12}$/, 'twelve digits'));
 
 function persons(least: number) {
   return v.exactOptional(
@@ -73,7 +78,9 @@ export const agency = v.strictObject({
     v.check((name) => !reserved.includes(name), 'this word stands beside the doors in every address'),
   ),
   names: v.strictObject({ sv: v.pipe(v.string(), v.minLength(1)), en: v.pipe(v.string(), v.minLength(1)) }),
-  account: v.optional(v.pipe(v.string(), v.regex(/^\d{12}$/, 'twelve digits'))),
+  account: v.optional(account),
+  // Of an agency that keeps its content keys in its own account; of any other, the exchange makes them.
+  keys: v.exactOptional(keysByArn),
   registrar,
   rules: v.pipe(v.unknown(), v.transform(byTodaysName), rules),
 });

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import { NotReadable, readJson } from '../../shared/client/node/text-file.ts';
 import { routes } from '../../shared/protocol/routes.ts';
 import { authority, formerAuthorities, isNoneOfToday, outlivesTheApi } from './authority.ts';
-import { agency, certificateArn, day, domain, id, restored, retentions } from './config-members.ts';
+import { agency, certificateArn, day, domain, id, region, restored, retentions } from './config-members.ts';
+import { ConfigurationFaults, checked, readConfigurationFile } from './faults.ts';
+import { faultsOfKeys } from './keys-by-arn.ts';
 import { pascal } from './names.ts';
 
 /** Longest name that a function and its role can have (IAM and Lambda: 64 characters). */
@@ -23,7 +24,7 @@ function exampleKeys(): readonly string[] {
 const schema = v.pipe(
   v.strictObject({
     name: v.pipe(id, v.minLength(3, 'at least 3 characters')),
-    region: v.pipe(v.string(), v.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, such as eu-north-1')),
+    region,
     authority,
     formerAuthorities,
     agencies: v.pipe(
@@ -130,6 +131,20 @@ const schema = v.pipe(
   ),
   v.forward(
     v.partialCheck(
+      [
+        ['region'],
+        ['intakeGeneration'],
+        ['agencies', '$', 'id'],
+        ['agencies', '$', 'account'],
+        ['agencies', '$', 'keys'],
+      ],
+      (whole) => faultsOfKeys(whole).length === 0,
+      ({ input }) => faultsOfKeys(input).join('; '),
+    ),
+    ['agencies'],
+  ),
+  v.forward(
+    v.partialCheck(
       [['webFirewall'], ['webFirewallLeftOut']],
       ({ webFirewall, webFirewallLeftOut }) => !webFirewall || webFirewallLeftOut === undefined,
       'a reason for a web firewall that is left out, beside one that is not: take one of them away',
@@ -158,31 +173,12 @@ const schema = v.pipe(
 export type Configuration = v.InferOutput<typeof schema>;
 export type AgencyConfiguration = Configuration['agencies'][number];
 
-/** A configuration that cannot be deployed; the message lists every fault with its place. */
-export class ConfigurationFaults extends Error {
-  override readonly name = 'ConfigurationFaults';
-}
-
-/** What is wrong, in words: our own rules say it themselves; what valibot says of a missing, an unknown or a wrong member is put plainly. */
-function sentenceOf({ kind, type, expected, received, message }: v.BaseIssue<unknown>): string {
-  // Rules without words of their own: `Invalid value: Expected >=1 but received 0`.
-  if (kind !== 'schema')
-    return message.replace(/^Invalid [a-z]+: Expected (.*) but received (.*)$/, 'has to be $1, and is $2');
-  if (received === 'undefined') return 'is missing';
-  if (type === 'strict_object' && expected === 'never')
-    return 'is no member of a configuration; look whether its name is misspelt';
-  return `has to be ${expected}, and is ${received}`;
-}
-
 /**
  * Checks a parsed configuration.
  * @throws ConfigurationFaults with all faults at once, one a line: where, and what is expected there.
  */
 export function checkConfiguration(value: unknown, source: string): Configuration {
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  const faults = result.issues.map((issue) => `  ${v.getDotPath(issue) ?? '(the whole)'}: ${sentenceOf(issue)}`);
-  throw new ConfigurationFaults(`${source} does not describe an exchange. Mend and run again:\n${faults.join('\n')}`);
+  return checked(schema, value, source, 'an exchange');
 }
 
 /**
@@ -202,13 +198,5 @@ function configurationFile(): string {
  * @throws ConfigurationFaults when the file is missing, is other than JSON, or fails the schema.
  */
 export function readConfiguration(file: string = configurationFile()): Configuration {
-  let json: unknown;
-  try {
-    json = readJson(file);
-  } catch (cause) {
-    if (cause instanceof NotReadable)
-      throw new ConfigurationFaults(`${file} cannot be read: ${cause.message}`, { cause });
-    throw new ConfigurationFaults(`${file} cannot be read: SAMSYN_CONFIG has to name your configuration`, { cause });
-  }
-  return checkConfiguration(json, file);
+  return checkConfiguration(readConfigurationFile(file, 'SAMSYN_CONFIG'), file);
 }

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { ConfigurationFaults, readConfiguration } from '../configuration/config.ts';
+import { readConfiguration } from '../configuration/config.ts';
+import { ConfigurationFaults } from '../configuration/faults.ts';
 import { scriptOptions } from '../script-options.ts';
 import { synthesized } from '../synthesis.ts';
 import { account } from './account.ts';

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { ConfigurationFaults, checkConfiguration, readConfiguration } from '../../infra/configuration/config.ts';
+import { checkConfiguration, readConfiguration } from '../../infra/configuration/config.ts';
+import { ConfigurationFaults } from '../../infra/configuration/faults.ts';
 
 const file = new URL('../../infra/samsyn.example.json', import.meta.url);
 const app = fileURLToPath(new URL('../../infra/app.ts', import.meta.url));

@@ -67,6 +67,36 @@ describe('an identity', () => {
   });
 });
 
+describe('an identity of another account', () => {
+  const key = 'arn:aws:kms:eu-north-1:111111111111:key/1';
+  const request = (keys: Keys = {}) => ({ action: 'kms:Decrypt', resource: key, keys });
+  const root = (of: string): JsonObject => ({ Principal: { AWS: `arn:aws:iam::${of}:root` } });
+  const own = role(allow('kms:Decrypt', key));
+  const toRole = resource(true, {
+    ...allow('kms:Decrypt', '*', { ArnEquals: { 'aws:PrincipalArn': arn } }),
+    ...root(account),
+  });
+
+  it('needs its own policy and the key’s: neither alone is enough, whether that names it or its account', () => {
+    expect(judge(own, request({ 'aws:PrincipalArn': arn }), toRole)).toBeUndefined();
+    expect(judge(role(), request({ 'aws:PrincipalArn': arn }), toRole)).toBe('no identity-based policy');
+    expect(judge(own, request({ 'aws:PrincipalArn': `${arn}2` }), toRole)).toBe('no resource-based policy');
+    // Within one account the name alone would do.
+    const byName = resource(true, { ...allow('kms:Decrypt', '*'), Principal: { AWS: arn } });
+    expect(judge(role(), request(), byName)).toBe('no identity-based policy');
+    expect(judge(own, request(), byName)).toBeUndefined();
+  });
+
+  it('may nothing with what has no policy, or one that names the owner’s account alone, whatever its own allows', () => {
+    const everything = role(allow('*', '*'));
+    expect(judge(everything, request(), resource(true, { ...allow('kms:*', '*'), ...root('111111111111') }))).toBe(
+      'no resource-based policy',
+    );
+    const queue = { action: 'sqs:SendMessage', resource: 'arn:aws:sqs:eu-north-1:111111111111:q', keys: {} };
+    expect(judge(everything, queue, undefined)).toBe('no resource-based policy');
+  });
+});
+
 describe('a service in its own name', () => {
   it('may what a resource allows it, from the source that it names', () => {
     const queue = 'arn:aws:sqs:eu-north-1:000000000000:q';

@@ -1,15 +1,14 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { DoorFunction } from '../../../shared/protocol/routes.ts';
-import type { AgencyKeys } from '../keys/agency-keys.ts';
-import { letUseKeys } from '../keys/key-rights.ts';
+import { type ContentKeys, letUseKeys } from '../keys/key-rights.ts';
 import type { ExchangeTables, TableUse } from '../state/exchange-tables.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
 
 export interface AgencyDoorProps extends Frame {
   readonly agency: string;
   readonly tables: ExchangeTables;
-  readonly keys: AgencyKeys;
+  readonly keys: ContentKeys;
 }
 
 /** API Gateway waits 29 s; a person does not. */

@@ -1,13 +1,12 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { PublicFunction } from '../../../shared/protocol/routes.ts';
-import type { AgencyKeys } from '../keys/agency-keys.ts';
-import { letUseKeys, type MadeKey } from '../keys/key-rights.ts';
+import { type ContentKeys, letUseKeys, type MadeKey } from '../keys/key-rights.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
 
 export interface PublicReadsProps extends Frame {
   /** By agency. */
-  readonly keys: Readonly<Record<string, AgencyKeys>>;
+  readonly keys: Readonly<Record<string, ContentKeys>>;
   readonly custodyKey: MadeKey;
 }
 

@@ -1,6 +1,5 @@
 import type { Construct } from 'constructs';
-import type { AgencyKeys } from '../keys/agency-keys.ts';
-import { letUseKeys } from '../keys/key-rights.ts';
+import { type ContentKeys, letUseKeys } from '../keys/key-rights.ts';
 import type { ExchangeTables } from '../state/exchange-tables.ts';
 import { consumerTimeout, type Lanes } from '../state/messages.ts';
 import { letNotify, type Notified } from '../state/notifications.ts';
@@ -9,7 +8,7 @@ import { ExchangeFunction, type Frame } from './exchange-function.ts';
 export interface ReleaseProps extends Frame, Notified {
   readonly tables: ExchangeTables;
   /** By agency. */
-  readonly keys: Readonly<Record<string, AgencyKeys>>;
+  readonly keys: Readonly<Record<string, ContentKeys>>;
   readonly releases: Lanes;
 }
 

@@ -3,19 +3,18 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Configuration } from '../../configuration/config.ts';
 import { deletionWait, kept } from '../state/retention.ts';
-import { keyPolicyOf, type MadeKey } from './key-rights.ts';
+import { type ContentKeys, keyPolicyOf, type MadeKey, type Users } from './key-rights.ts';
 
 export interface AgencyKeysProps {
-  readonly configuration: Configuration;
+  readonly configuration: Pick<Configuration, 'production' | 'intakeGeneration' | 'intakePreviousUntil'> & Users;
   readonly agency: string;
 }
 
 /**
- * The content keys of one agency: intake (what its submitters seal to), staging (what waits for approval), records (what was released to
+ * The content keys of one agency, made in the account of this stack: the exchange's, or the agency's own. Intake (what its submitters seal to), staging (what waits for approval), records (what was released to
  * it). Who may do what with them stands in `key-rights.ts`.
  */
-export class AgencyKeys extends Construct {
-  /** What the exchange names: the current intake key, then its predecessor, accepted for some days more so that bulk journals still arrive. */
+export class AgencyKeys extends Construct implements ContentKeys {
   readonly intake: readonly MadeKey[];
   /**
    * The generation before these: what the deployed exchange still lists as predecessor after the state was updated and before the exchange
@@ -24,7 +23,6 @@ export class AgencyKeys extends Construct {
   readonly outgoing: MadeKey | undefined;
   readonly staging: MadeKey;
   readonly records: MadeKey;
-  /** All that the exchange uses. */
   readonly all: readonly MadeKey[];
   private readonly props: AgencyKeysProps;
 

@@ -34,7 +34,7 @@ const administration = [
   'kms:ListResourceTags',
 ];
 
-function account(): iam.IPrincipal {
+function ownAccount(): iam.IPrincipal {
   return new iam.AccountRootPrincipal();
 }
 
@@ -46,7 +46,7 @@ export function keyPolicy(...statements: readonly iam.PolicyStatement[]): iam.Po
     statements: [
       new iam.PolicyStatement({
         sid: 'Administration',
-        principals: [account()],
+        principals: [ownAccount()],
         actions: administration,
         resources: ['*'],
       }),
@@ -57,7 +57,8 @@ export function keyPolicy(...statements: readonly iam.PolicyStatement[]): iam.Po
 
 /**
  * A use of a key by the role of this name. The principal is the account with `aws:PrincipalArn` of a role that is named as a string:
- * the role's own policy has to say the same, and the key can be made before the role.
+ * the role's own policy has to say the same, and the key can be made before the role. Of another account's roles too: named as principals they
+ * would have to be there first, and one that is made anew would leave the key to nobody (decision 15).
  */
 export function use(
   scope: Construct,
@@ -66,17 +67,21 @@ export function use(
     role,
     action,
     conditions,
+    account,
   }: {
     readonly sid: string;
     readonly role: string;
     readonly action: string;
     readonly conditions: Conditions | undefined;
+    /** Whose role it is, where that is another account than the key's. */
+    readonly account?: string | undefined;
   },
 ): iam.PolicyStatement {
-  const arn = Stack.of(scope).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: role });
+  const of = account === undefined ? {} : { account };
+  const arn = Stack.of(scope).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: role, ...of });
   return new iam.PolicyStatement({
     sid,
-    principals: [account()],
+    principals: [account === undefined ? ownAccount() : new iam.AccountPrincipal(account)],
     actions: [action],
     resources: ['*'],
     conditions: { ...conditions, ArnEquals: { 'aws:PrincipalArn': arn } },
@@ -105,7 +110,7 @@ export function throughServices(
 ): iam.PolicyStatement {
   return new iam.PolicyStatement({
     sid,
-    principals: [account()],
+    principals: [ownAccount()],
     actions: [...actions],
     resources: ['*'],
     conditions: via(scope, ...services),

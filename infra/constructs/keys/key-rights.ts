@@ -2,7 +2,6 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { routes } from '../../../shared/protocol/routes.ts';
 import type { FunctionName } from '../../../shared/runtime/config.ts';
-import type { Configuration } from '../../configuration/config.ts';
 import { functionName } from '../../configuration/names.ts';
 import type { ExchangeFunction } from '../functions/exchange-function.ts';
 import { type Conditions, keyPolicy, use } from './key-policy.ts';
@@ -64,27 +63,45 @@ export interface MadeKey extends Key {
   readonly arn: string;
 }
 
+/** The keys of one agency, as the exchange uses them, wherever they were made. */
+export interface ContentKeys {
+  /** What the exchange names: the current intake key, then its predecessor, accepted for some days more so that bulk journals still arrive. */
+  readonly intake: readonly MadeKey[];
+  readonly staging: MadeKey;
+  readonly records: MadeKey;
+  /** All that the exchange uses. */
+  readonly all: readonly MadeKey[];
+}
+
+/** Whose roles use the keys: those of the deployment of this name. */
+export interface Users {
+  readonly name: string;
+  /** The account in which it runs, where that is another than the keys'. */
+  readonly exchangeAccount?: string;
+}
+
 /** The policy of a key: its administration, then its lines of the table. */
-export function keyPolicyOf(scope: Construct, configuration: Configuration, key: Key): iam.PolicyDocument {
+export function keyPolicyOf(scope: Construct, users: Users, key: Key): iam.PolicyDocument {
   const lines = rights.filter((right) => right.key === key.kind);
   return keyPolicy(
     ...lines.map((right) =>
       use(scope, {
         sid: right.sid,
-        role: roleOf(configuration, right, key),
+        role: roleOf(users, right, key),
         action: right.action,
         conditions: conditionsOf(right, key),
+        account: users.exchangeAccount,
       }),
     ),
   );
 }
 
 /** Lets a function do with keys what the table says of it. A key without a line for its role is passed over. */
-export function letUseKeys(fn: ExchangeFunction, configuration: Configuration, keys: readonly MadeKey[]): void {
+export function letUseKeys(fn: ExchangeFunction, users: Users, keys: readonly MadeKey[]): void {
   const statements = new Map<string, { action: string; arns: string[]; conditions: Conditions | undefined }>();
   for (const key of keys) {
     for (const right of rights) {
-      if (right.key !== key.kind || roleOf(configuration, right, key) !== fn.name) continue;
+      if (right.key !== key.kind || roleOf(users, right, key) !== fn.name) continue;
       const { action } = right;
       const conditions = conditionsOf(right, key);
       // One statement for all keys under the same condition: a policy has room for so many words.
@@ -99,8 +116,8 @@ export function letUseKeys(fn: ExchangeFunction, configuration: Configuration, k
 const behindDoors = new Set<FunctionName>(routes.filter(({ door }) => door).map(({ fn }) => fn));
 
 /** The role of a line for one key, by its fixed name. */
-function roleOf(configuration: Configuration, { file }: Right, { agency }: Key): string {
-  return functionName(configuration, file, behindDoors.has(file) ? agency : undefined);
+function roleOf(users: Users, { file }: Right, { agency }: Key): string {
+  return functionName(users, file, behindDoors.has(file) ? agency : undefined);
 }
 
 function conditionsOf({ under }: Right, { kind, agency, until }: Key): Conditions | undefined {

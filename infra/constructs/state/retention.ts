@@ -6,11 +6,11 @@ import type { Configuration } from '../../configuration/config.ts';
  * not be made (`RetainExceptOnCreate`): a queue or log group of a fixed name that a failed first deployment left behind would refuse
  * the second. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
  */
-export function kept({ production }: Configuration): RemovalPolicy {
+export function kept({ production }: Pick<Configuration, 'production'>): RemovalPolicy {
   return production ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
 }
 
 /** How long KMS waits before it deletes a key, in which it can be brought back: KMS's longest time in production, else its shortest. */
-export function deletionWait({ production }: Configuration): Duration {
+export function deletionWait({ production }: Pick<Configuration, 'production'>): Duration {
   return Duration.days(production ? 30 : 7);
 }

@@ -31,6 +31,8 @@ export interface CloudOptions {
   readonly home: string;
   /** The synthesized assembly, `cdk.out`. */
   readonly assembly: string;
+  /** Those of other accounts, which hold keys alone and are deployed before it. */
+  readonly keyAssemblies?: readonly string[];
   readonly database: Database;
   /** The ports of the API and of the gateway on 127.0.0.1; the API's may be 0 for a free one. */
   readonly apiPort: number;
@@ -85,7 +87,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 }
 
 async function startParts(options: CloudOptions, started: Started): Promise<Omit<Cloud, 'stop'>> {
-  const { home, assembly, gatewayPort } = options;
+  const { home, assembly, keyAssemblies = [], gatewayPort } = options;
   const region = readAssembly(assembly)[0]?.region ?? '';
   const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
   const database = new DynamoDb(options.database.endpoint);
@@ -93,7 +95,7 @@ async function startParts(options: CloudOptions, started: Started): Promise<Omit
   const queues = await Queues.open(join(home, 'queues'), region, new URL(gatewayUrl));
   started.push(() => queues.close());
   const services: Services = { database, queues, keys: new Keys(join(home, 'kms'), region) };
-  const provisioned = await provision(assembly, region, services);
+  const provisioned = await provision([...keyAssemblies, assembly], region, services);
   if (options.database.file !== undefined) indexStreamRecords(options.database.file);
   const callers = new Callers();
   const { log, aheadMs = 0 } = options;

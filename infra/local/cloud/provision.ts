@@ -42,13 +42,13 @@ export interface Provisioned {
 }
 
 /**
- * Makes what an assembly's templates say: tables, keys, queues and topics in their services, where those of an earlier
+ * Makes what the assemblies' templates say, one after the other: tables, keys, queues and topics in their services, where those of an earlier
  * start are found again; functions, mappings, schedules and stages as definitions, for whoever runs them.
  *
  * @throws Error where the templates' own policies refuse what services would do by themselves
  */
 export async function provision(
-  assembly: string,
+  assemblies: readonly string[],
   region: string,
   { database, keys, queues }: Services,
 ): Promise<Provisioned> {
@@ -78,7 +78,9 @@ export async function provision(
     ...ruleMakers(schedules, rules),
     ...restApiMakers(stages),
   });
-  const outputs = await deploy(assembly, makers);
+  const outputs: Outputs = new Map();
+  for (const assembly of assemblies)
+    for (const [stack, values] of await deploy(assembly, makers)) outputs.set(stack, values);
   await takeRestored(database, tables, functions.flatMap(tablesNamed), region);
   retireKeys(keys, places);
   const roleOf = (name: string): string => functions.find((one) => one.name === name)?.roleArn ?? '';

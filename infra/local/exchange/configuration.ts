@@ -89,6 +89,7 @@ export function namesOf(configuration: JsonObject): Record<string, { sv: string;
   return Object.fromEntries(named);
 }
 
-function agencyList(configuration: JsonObject): JsonObject[] {
+/** The agencies of a configuration, as they stand there. */
+export function agencyList(configuration: JsonObject): JsonObject[] {
   return Array.isArray(configuration.agencies) ? configuration.agencies.filter(isObject) : [];
 }

@@ -7,20 +7,48 @@ export interface HomeCredentials {
   readonly operator: Credentials;
   /** Each agency's, for its own notification queue. */
   readonly agencies: Record<string, Credentials>;
+  /** Of whoever administers an agency's own account, for its keys there. */
+  readonly administrators?: Record<string, Credentials>;
 }
 
 /** Reads the credentials of a home, and makes those that are missing. */
-export function credentialsOf(home: string, agencies: readonly string[]): HomeCredentials {
+export function credentialsOf(
+  home: string,
+  agencies: readonly string[],
+  accounts: Readonly<Record<string, string>> = {},
+): HomeCredentials {
   const file = join(home, 'credentials.json');
   const stored = readJsonFile(file) as HomeCredentials | undefined;
   const credentials: HomeCredentials = {
     operator: stored?.operator ?? newCredentials('AKIA'),
-    agencies: Object.fromEntries(
-      agencies.map((agency) => [agency, stored?.agencies[agency] ?? newCredentials('AKIA')]),
-    ),
+    agencies: forEach(agencies, stored?.agencies),
+    administrators: { ...stored?.administrators, ...forEach(Object.keys(accounts), stored?.administrators) },
   };
   writeWhole(file, JSON.stringify(credentials));
   return credentials;
+}
+
+function forEach(
+  names: readonly string[],
+  stored: Readonly<Record<string, Credentials>> = {},
+): Record<string, Credentials> {
+  return Object.fromEntries(names.map((name) => [name, stored[name] ?? newCredentials('AKIA')]));
+}
+
+/** The credentials of an agency's administrator as such a file (`. .samsyn/keys-police.env`): what the agency alone may do with its keys. */
+export function writeAdministratorFile(
+  home: string,
+  agency: string,
+  { accessKeyId, secretAccessKey }: Credentials,
+  endpoint: string,
+  region: string,
+): void {
+  writeVariables(join(home, `keys-${agency}.env`), {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  });
 }
 
 /**
@@ -41,6 +69,10 @@ export function writeOperatorFile(
     AWS_SECRET_ACCESS_KEY: operator.secretAccessKey,
     SAMSYN_REGISTRY_TABLE: registry,
   };
+  writeVariables(join(home, 'operator.env'), variables);
+}
+
+function writeVariables(file: string, variables: Readonly<Record<string, string>>): void {
   const lines = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'\n`);
-  writeWhole(join(home, 'operator.env'), lines.join(''));
+  writeWhole(file, lines.join(''));
 }

@@ -8,6 +8,7 @@ import { freePort } from '../cloud/basics/ports.ts';
 import { type Cloud, startCloud } from '../cloud/cloud.ts';
 import { startDatabase } from '../cloud/dynamodb/process.ts';
 import type { Beside } from '../cloud/rest-api/server.ts';
+import { type Accounts, keysInOwnAccounts } from './agency-accounts.ts';
 import {
   agenciesOf,
   baseConfiguration,
@@ -17,7 +18,7 @@ import {
   timeZonesOf,
   writeConfiguration,
 } from './configuration.ts';
-import { credentialsOf, type HomeCredentials, writeOperatorFile } from './credentials.ts';
+import { credentialsOf, type HomeCredentials, writeAdministratorFile, writeOperatorFile } from './credentials.ts';
 import { enrol, principalsOf, type RegistrarKeys, type Registry, registrarsOf } from './enrolment.ts';
 import { EnrolmentLinks, enrolmentPath, type Person } from './enrolment-links.ts';
 import { type Home, openHome } from './home.ts';
@@ -34,6 +35,8 @@ export interface ExchangeOptions {
   readonly daysAhead?: number;
   /** Another configuration than the example's; authority and registrars are set here. */
   readonly configuration?: JsonObject;
+  /** Agencies whose content keys lie in accounts of their own, by agency; by default those of the configuration. A folder keeps to its first. */
+  readonly accounts?: Accounts;
   /** The folder of synthesized stacks to run instead of the configuration's own: how a test stands half-way through an update. */
   readonly assembly?: string;
   /** Keys for a new home instead of fresh ones: tests save seconds so. A home that has keys keeps its own. */
@@ -85,15 +88,16 @@ type Started = Omit<Exchange, 'stop'>;
 
 async function startParts(
   options: ExchangeOptions,
-  { folder, isNew }: Home,
+  home: Home,
   port: number,
   ended: (end: () => Promise<void>) => void,
 ): Promise<Started> {
-  const { progress = () => {}, log = logToOutput, configuration = baseConfiguration() } = options;
+  const { folder, isNew } = home;
+  const { progress = () => {}, log = logToOutput, configuration: asked = baseConfiguration() } = options;
   const { write = lineToOutput, daysAhead = 0 } = options;
   const aheadMs = daysAhead * dayMs;
   const now = (): number => Date.now() + aheadMs;
-  const agencies = agenciesOf(configuration);
+  const agencies = agenciesOf(asked);
   if (isNew) progress('makes the keys of its first start');
   // First the few that the synthesis waits for, then beside it the many that take seconds.
   const registrars = await registrarsOf(folder, agencies, options.registrars);
@@ -102,9 +106,11 @@ async function startParts(
   const database = await startDatabase(join(folder, 'dynamodb'), log);
   ended(() => database.stop());
   const authority = options.authority ?? `127.0.0.1:${port}`;
+  const synthesizing = (): void => progress('synthesizes its stacks, some seconds');
+  const own = await keysInOwnAccounts(home, asked, options.accounts, synthesizing);
+  const { configuration, accounts } = own;
   const { file, former } = writeConfiguration(folder, configuration, authority, registrars);
-  const assembly =
-    options.assembly ?? (await synthesize(folder, file, () => progress('synthesizes its stacks, some seconds')));
+  const assembly = options.assembly ?? (await synthesize(folder, file, synthesizing));
   const gatewayPort = await lastGatewayPort(folder);
   const links = new EnrolmentLinks(registrars, now);
   let registry: Registry | undefined;
@@ -113,16 +119,18 @@ async function startParts(
       ? links.enrol({ headers, body }, registry)
       : undefined;
   const ways = { apiPort: port, gatewayPort, log, write, beside, aheadMs };
-  const cloud = await startCloud({ home: folder, assembly, database, ...ways });
+  const cloud = await startCloud({ home: folder, assembly, keyAssemblies: own.assemblies, database, ...ways });
   ended(() => cloud.stop());
-  const credentials = credentialsOf(folder, agencies);
+  const credentials = credentialsOf(folder, agencies, accounts);
   const principals = await principalsMade;
   const table = outputOf(cloud, 'RegistryTable');
   const { region, gatewayUrl: endpoint } = cloud;
-  admit(cloud, credentials, String(configuration.name));
+  admit(cloud, credentials, String(configuration.name), accounts);
   registry = { endpoint, region, table, credentials: credentials.operator };
   await enrol(folder, principals, registrars, registry, now());
   writeOperatorFile(folder, credentials.operator, endpoint, region, table);
+  for (const [agency, one] of Object.entries(credentials.administrators ?? {}))
+    writeAdministratorFile(folder, agency, one, endpoint, region);
   const url = `http://127.0.0.1:${cloud.apiPort}/v1`;
   const connection: Connection = {
     url,
@@ -141,8 +149,10 @@ async function startParts(
 }
 
 /** Lets the operator and the agencies in at the gateway, each agency under the policy that lies ready for it. */
-function admit(cloud: Cloud, credentials: HomeCredentials, name: string): void {
+function admit(cloud: Cloud, credentials: HomeCredentials, name: string, accounts: Accounts): void {
   cloud.callers.admit(credentials.operator, { kind: 'operator' });
+  for (const [agency, own] of Object.entries(credentials.administrators ?? {}))
+    cloud.callers.admit(own, { kind: 'administrator', account: accounts[agency] ?? '' });
   for (const [agency, own] of Object.entries(credentials.agencies)) {
     cloud.callers.admit(own, {
       kind: 'user',

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { program, word } from '../../../shared/command/terminal/program.ts';
 import { CannotStart } from '../cloud/basics/cannot-start.ts';
 import { type Log, logToOutput, sendLinesTo } from '../cloud/basics/output.ts';
+import { accountForEach } from './agency-accounts.ts';
+import { baseConfiguration } from './configuration.ts';
 import { type Exchange, startExchange } from './exchange.ts';
 import { logFile } from './log-file.ts';
 
@@ -71,7 +73,13 @@ function waysIn({ connection, linkFor }: Exchange): string[] {
   ];
 }
 
-const { PORT, SAMSYN_HOME, SAMSYN_DAYS_AHEAD } = process.env;
+/** Whether each agency's content keys are to lie in an account of its own. */
+function ownAccountsOf(text: string): boolean {
+  if (text === '' || text === '1') return text === '1';
+  throw new CannotStart(`SAMSYN_OWN_ACCOUNTS must be 1, or left out, not ${text}`);
+}
+
+const { PORT, SAMSYN_HOME, SAMSYN_DAYS_AHEAD, SAMSYN_OWN_ACCOUNTS } = process.env;
 const home = SAMSYN_HOME || '.samsyn';
 // Whoever looks at a terminal reads sentences; whatever else takes the output gets all of it.
 const file = process.stdout.isTTY ? join(home, 'exchange.log') : undefined;
@@ -89,7 +97,8 @@ process.on('unhandledRejection', fail);
 
 try {
   const [port, daysAhead] = [portOf(PORT || '8787'), daysOf(SAMSYN_DAYS_AHEAD || '0')];
-  exchange = await startExchange({ home, port, daysAhead, progress: tell, log });
+  const accounts = ownAccountsOf(SAMSYN_OWN_ACCOUNTS || '') ? { accounts: accountForEach(baseConfiguration()) } : {};
+  exchange = await startExchange({ home, port, daysAhead, ...accounts, progress: tell, log });
   if (ending) await exchange.stop();
   else {
     tell(`is ready at ${exchange.url}`);

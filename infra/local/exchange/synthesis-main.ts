@@ -1,5 +1,5 @@
-import { synthesized } from '../../synthesis.ts';
+import { keysSynthesized, synthesized } from '../../synthesis.ts';
 
 /** Run in a process of its own by synthesize.ts: writes the folder of the synthesized stacks. */
-const [configurationFile = ''] = process.argv.slice(2);
-process.stdout.write(synthesized(configurationFile));
+const [configurationFile = '', of] = process.argv.slice(2);
+process.stdout.write(of === 'keys' ? keysSynthesized(configurationFile) : synthesized(configurationFile));

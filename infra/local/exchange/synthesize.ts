@@ -19,23 +19,32 @@ export const inputs = [
   '*.json',
 ];
 
+/** The exchange's own stacks, or the stack of one agency's keys. */
+type Stacks = 'exchange' | `keys-${string}`;
+
 /**
  * The stacks for a configuration file: those of the last start while nothing that goes into them has changed, else
  * synthesized, which takes seconds.
  * @param home where the last start's folder and the hash of its inputs are noted.
  * @param progress called when it is going to take seconds.
+ * @param of whose stacks they are: the exchange's, or those of an agency's own keys.
  * @returns the folder of the assembly.
  * @throws with what the synthesis said.
  */
-export async function synthesize(home: string, configurationFile: string, progress: () => void): Promise<string> {
-  const note = join(home, 'synthesis.json');
+export async function synthesize(
+  home: string,
+  configurationFile: string,
+  progress: () => void,
+  of: Stacks = 'exchange',
+): Promise<string> {
+  const note = join(home, of === 'exchange' ? 'synthesis.json' : `synthesis-${of}.json`);
   const hash = hashOfInputs(configurationFile);
   const last = readJsonFile(note);
   if (isObject(last) && last.inputs === hash && typeof last.folder === 'string' && existsSync(last.folder)) {
     return last.folder;
   }
   progress();
-  const folder = await runSynthesis(configurationFile);
+  const folder = await runSynthesis(configurationFile, of);
   writeWhole(note, JSON.stringify({ inputs: hash, folder }));
   return folder;
 }
@@ -50,9 +59,11 @@ function hashOfInputs(configurationFile: string): string {
 }
 
 /** In a process of its own, so that meanwhile databases start, keys are made and signals are heard. */
-async function runSynthesis(configurationFile: string): Promise<string> {
+async function runSynthesis(configurationFile: string, of: Stacks): Promise<string> {
   const main = fileURLToPath(new URL('./synthesis-main.ts', import.meta.url));
-  const child = spawn(process.execPath, [main, configurationFile], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [main, configurationFile, of === 'exchange' ? of : 'keys'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const abandon = (): boolean => child.kill('SIGKILL');
   process.once('exit', abandon);
   const output = { stdout: '', stderr: '' };

@@ -62,7 +62,7 @@ export function kmsEvent(call: KmsCall, region: string, now: number): KmsEvent {
       eventID: randomUUID(),
       readOnly: !changing.test(call.operation),
       ...(!call.denied && {
-        resources: keysOf(call).map((ARN) => ({ accountId: account, type: 'AWS::KMS::Key', ARN })),
+        resources: keysOf(call).map((ARN) => ({ accountId: ARN.split(':')[4] ?? '', type: 'AWS::KMS::Key', ARN })),
       }),
       eventType: 'AwsApiCall',
       managementEvent: true,

@@ -9,7 +9,8 @@ import type { Trail } from '../events/trail.ts';
 import type { Caller, Callers } from '../iam/callers.ts';
 import { answerKms } from '../kms/operations.ts';
 import type { Queues } from '../queues/queues.ts';
-import { type Identities, type Judged, type Refused, refusedOf } from './authorise.ts';
+import { account } from '../template/deploy.ts';
+import { type Identities, type Refused, refusedOf } from './authorise.ts';
 import { demandsOf } from './demands.ts';
 import type { Durations } from './durations.ts';
 import type { Guarded } from './guarded.ts';
@@ -75,8 +76,8 @@ async function answer(call: IncomingMessage, behind: Behind, gone: AbortSignal):
   const asked = serviceCall(call, body, service);
   if (asked === undefined) return refuse.refuseOperation(service);
   const { caller } = known;
-  // Whoever runs the exchange may do everything.
-  if (caller.kind !== 'operator') {
+  // Whoever runs the exchange may do everything in its own account.
+  if (caller.kind !== 'operator' || namesAnotherAccount(asked)) {
     const refused = behind.judging.of(() => judged(asked, caller, behind));
     if (refused === 'unknown') return refuse.refuseOperation(service);
     if (refused !== undefined) {
@@ -102,18 +103,26 @@ interface Told {
   readonly denied: boolean;
 }
 
+/** Each account has a trail of its own, and this is the exchange's: who administers another is told of there. */
 function tellTrail(
   { trail, keys }: Behind,
   { operation, members }: ServiceCall,
   { headers }: IncomingMessage,
   { given, ...who }: Told,
 ): void {
+  if (who.caller.kind === 'administrator') return;
   const requestId = String(given.headers['x-amzn-requestid'] ?? '');
   const userAgent = headers['user-agent'] ?? '';
   trail.tell({ operation, members, keys, userAgent, requestId, answer: given.body.toString(), ...who });
 }
 
-function judged(asked: ServiceCall, caller: Judged, behind: Behind): Refused | 'unknown' | undefined {
+/** Whether a call names a key of another account. By anything but its ARN none is found. */
+function namesAnotherAccount({ service, members }: ServiceCall): boolean {
+  const named = Object.values(members).filter((value) => typeof value === 'string');
+  return service === 'kms' && named.some((one) => one.startsWith('arn:') && one.split(':')[4] !== account);
+}
+
+function judged(asked: ServiceCall, caller: Caller, behind: Behind): Refused | 'unknown' | undefined {
   const demands = demandsOf(asked, behind);
   return demands === undefined ? 'unknown' : refusedOf(caller, demands, behind, behind.now());
 }

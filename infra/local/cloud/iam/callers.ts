@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
-/** Who calls: a function in its role, a user under a managed policy of the templates, by its name, or whoever runs this cloud. */
+/** Who calls: a function in its role, a user under a managed policy of the templates, by its name, whoever runs this cloud, or administers another account. */
 export type Caller =
   | { kind: 'function'; name: string; roleArn: string }
   | { kind: 'user'; name: string; policy: string }
-  | { kind: 'operator' };
+  | { kind: 'operator' }
+  | { kind: 'administrator'; account: string };
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -49,5 +50,7 @@ export function arnOf(caller: Caller, account: string): string {
       return `arn:aws:iam::${account}:user/${caller.name}`;
     case 'operator':
       return `arn:aws:iam::${account}:user/operator`;
+    case 'administrator':
+      return `arn:aws:iam::${caller.account}:user/administrator`;
   }
 }

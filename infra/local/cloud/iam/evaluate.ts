@@ -27,10 +27,11 @@ export type Denied = 'an explicit deny' | 'no identity-based policy' | 'no resou
 type Named = 'itself' | 'its account' | undefined;
 
 /**
- * Judges one request within one account: undefined where it is allowed. A denial anywhere is final; an identity is allowed by its own
+ * Judges one request: undefined where it is allowed. Within one account: a denial anywhere is final; an identity is allowed by its own
  * policies, or by the resource's that names it; a service by the resource's policy alone; and for a key, its policy has to allow it in
- * any case, by naming the account if nothing else.
+ * any case, by naming the account if nothing else. On what another account has, an identity needs both: its own policies and the resource's.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  * https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
  */
 export function judge(
@@ -44,10 +45,20 @@ export function judge(
     .map((one) => ({ effect: one.effect, named: nameOf(principal, one) }))
     .filter(({ named }) => named !== undefined);
   if ([...own, ...theirs].some(({ effect }) => effect === 'Deny')) return 'an explicit deny';
+  if (isAnothers(principal, request.resource)) {
+    if (own.length === 0) return 'no identity-based policy';
+    return theirs.length > 0 ? undefined : 'no resource-based policy';
+  }
   if (theirs.some(({ named }) => named === 'itself')) return undefined;
   if (principal.kind === 'service') return 'no resource-based policy';
   if (resource?.decides === true && theirs.length === 0) return 'no resource-based policy';
   return own.length > 0 ? undefined : 'no identity-based policy';
+}
+
+/** Whether a resource is in another account than who asks; one without an account in its ARN is in none. */
+function isAnothers(principal: Principal, resource: string): boolean {
+  const [, , , , of = ''] = resource.split(':');
+  return principal.kind === 'identity' && of !== '' && of !== principal.account;
 }
 
 function applies({ isAction, isResource, conditions }: Statement, { action, resource, keys }: Request): boolean {

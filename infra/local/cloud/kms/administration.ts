@@ -1,6 +1,5 @@
 import { createPublicKey } from 'node:crypto';
 import type { JsonObject } from '../basics/json.ts';
-import { account } from '../template/deploy.ts';
 import { KmsError, notValid, unsupported } from './errors.ts';
 import type { Input } from './input.ts';
 import type { Key, Keys } from './keys.ts';
@@ -18,10 +17,10 @@ export async function createKey(input: Input, keys: Keys): Promise<JsonObject> {
 
 export function createAlias(input: Input, keys: Keys): JsonObject {
   const alias = input.needText('AliasName');
-  const { keyId } = keys.find(input.needText('TargetKeyId'));
+  const key = keys.find(input.needText('TargetKeyId'));
   if (keys.hasAlias(alias))
     throw new KmsError('AlreadyExistsException', `An alias with the name ${alias} already exists`);
-  keys.setAlias(alias, keyId);
+  keys.setAlias(alias, key);
   return {};
 }
 
@@ -69,7 +68,7 @@ export function scheduleKeyDeletion(input: Input, keys: Keys): JsonObject {
 }
 
 function metadata(key: Key): JsonObject {
-  const { keyId, arn, spec, usage, state, description, created, deletion } = key;
+  const { keyId, account, arn, spec, usage, state, description, created, deletion } = key;
   return {
     AWSAccountId: account,
     KeyId: keyId,

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPair, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPair, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,8 @@ import { type KeySpec, type KeyState, type KeyUsage, specs } from './specs.ts';
 interface StoredKey {
   readonly version: 1;
   readonly keyId: string;
+  /** Where it is not this machine's own. */
+  readonly account?: string;
   readonly spec: KeySpec;
   readonly state: KeyState;
   readonly description: string;
@@ -28,6 +30,7 @@ interface StoredKey {
 export interface Key {
   readonly keyId: string;
   readonly arn: string;
+  readonly account: string;
   readonly spec: KeySpec;
   readonly usage: KeyUsage;
   readonly state: KeyState;
@@ -41,6 +44,8 @@ export interface Key {
 
 export interface NewKey {
   readonly spec: KeySpec;
+  /** By default this machine's own. */
+  readonly account?: string;
   readonly description?: string;
   readonly origin?: string;
   readonly retained?: boolean;
@@ -67,10 +72,11 @@ export class Keys {
     }
   }
 
-  async create({ spec, description = '', origin, retained = false }: NewKey): Promise<Key> {
+  async create({ spec, account: of = account, description = '', origin, retained = false }: NewKey): Promise<Key> {
     const stored: StoredKey = {
       version: 1,
-      keyId: randomUUID(),
+      keyId: of === account ? randomUUID() : this.#idAt(`${of}/${origin}`),
+      ...(of !== account && { account: of }),
       spec,
       state: 'Enabled',
       description,
@@ -80,6 +86,16 @@ export class Keys {
       material: (await newMaterial(spec)).toString('base64'),
     };
     return this.#change(stored);
+  }
+
+  /**
+   * The id of a key of another account, always the same for the same place: what is told of it by ARN is then known in every folder. A place whose
+   * key waits for its deletion gets another.
+   */
+  #idAt(place: string): string {
+    const hex = createHash('sha256').update(place).digest('hex');
+    const id = hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, '$1-$2-4$3-8$4-$5');
+    return this.#keys.has(id) ? randomUUID() : id;
   }
 
   /** The key that a template's resource stands for, when it was made before. */
@@ -93,19 +109,20 @@ export class Keys {
   }
 
   /**
-   * Finds a key by id, ARN, alias name or alias ARN, in whatever state it is.
-   * @throws NotFoundException, also for another region or account.
+   * Finds a key by id, ARN, alias name or alias ARN, in whatever state it is. One of another account is found by its ARN alone, as by KMS.
+   * @throws NotFoundException, also for another region.
    */
   find(name: string): Key {
     const [, alias] = /^(?:arn:[^/]*:)?(alias\/.+)$/.exec(name) ?? [];
-    if (name.startsWith('arn:') && !name.startsWith(`arn:aws:kms:${this.#region}:${account}:`)) {
+    const [, of = account] = /^arn:aws:kms:[^:]*:(\d{12}):/.exec(name) ?? [];
+    if (name.startsWith('arn:') && !name.startsWith(`arn:aws:kms:${this.#region}:${of}:`)) {
       throw new KmsError('NotFoundException', `Invalid arn ${this.#region}`);
     }
-    const keyId = alias === undefined ? (name.split('/').at(-1) ?? '') : this.#aliases.get(alias);
+    const keyId = alias === undefined ? (name.split('/').at(-1) ?? '') : this.#aliases.get(aliasIn(of, alias));
     const key = keyId === undefined ? undefined : this.#keys.get(keyId);
-    if (key === undefined || this.#isGone(key)) {
+    if (key === undefined || key.account !== of || this.#isGone(key)) {
       const what = alias === undefined ? 'Key' : 'Alias';
-      throw new KmsError('NotFoundException', `${what} '${this.arn(alias ?? `key/${keyId}`)}' does not exist`);
+      throw new KmsError('NotFoundException', `${what} '${this.arn(alias ?? `key/${keyId}`, of)}' does not exist`);
     }
     return key;
   }
@@ -120,11 +137,11 @@ export class Keys {
     return key;
   }
 
-  setAlias(alias: string, keyId: string): void {
+  setAlias(alias: string, { keyId, account: of }: Pick<Key, 'keyId' | 'account'>): void {
     if (!/^alias\/[a-zA-Z0-9/_-]{1,250}$/.test(alias) || alias.startsWith('alias/aws/')) {
       throw notValid('Alias must begin with alias/ and not with alias/aws/');
     }
-    this.#aliases.set(alias, keyId);
+    this.#aliases.set(aliasIn(of, alias), keyId);
     writeWhole(join(this.#folder, 'aliases.json'), JSON.stringify(Object.fromEntries(this.#aliases)));
   }
 
@@ -146,8 +163,8 @@ export class Keys {
     return this.setState(key, 'PendingDeletion', Date.now() / 1000 + days * secondsOfDay);
   }
 
-  arn(resource: string): string {
-    return `arn:aws:kms:${this.#region}:${account}:${resource}`;
+  arn(resource: string, of: string = account): string {
+    return `arn:aws:kms:${this.#region}:${of}:${resource}`;
   }
 
   /** Forgets a key whose time has come; its file goes with it. */
@@ -159,14 +176,16 @@ export class Keys {
   }
 
   #load(stored: StoredKey): Key {
-    const { keyId, spec, state, description, created, deletion, origin, retained = false } = stored;
+    const { keyId, account: of = account, spec, state, description, created, deletion, origin } = stored;
+    const { retained = false } = stored;
     const material = Buffer.from(stored.material, 'base64');
     const secret = isSymmetric(spec)
       ? { bytes: material }
       : { privateKey: createPrivateKey({ key: material, format: 'der', type: 'pkcs8' }) };
     const { usage } = specs[spec];
-    const arn = this.arn(`key/${keyId}`);
-    const key: Key = { keyId, arn, spec, usage, state, description, created, deletion, origin, retained, secret };
+    const arn = this.arn(`key/${keyId}`, of);
+    const what = { spec, usage, state, description, created, deletion, origin, retained };
+    const key: Key = { keyId, arn, account: of, ...what, secret };
     this.#keys.set(keyId, key);
     return key;
   }
@@ -183,6 +202,11 @@ export class Keys {
   #file(keyId: string): string {
     return join(this.#folder, `${keyId}.json`);
   }
+}
+
+/** Each account has aliases of its own; those of this machine's are kept as they are called. */
+function aliasIn(of: string, alias: string): string {
+  return of === account ? alias : `${of}/${alias}`;
 }
 
 function isSymmetric(spec: KeySpec): boolean {

@@ -1,22 +1,18 @@
 import type { Json } from '../basics/json.ts';
 import { readPolicy, type Statement } from '../iam/policy.ts';
-import { account, type Maker } from '../template/deploy.ts';
+import type { Maker } from '../template/deploy.ts';
 import { originOf } from '../template/names.ts';
 import type { Keys } from './keys.ts';
 import { isKeySpec, specs } from './specs.ts';
 
 /** The policy that KMS gives a key which has none: the account's identities may what their own policies say. */
-const defaultPolicy: Json = {
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Effect: 'Allow',
-      Principal: { AWS: `arn:aws:iam::${account}:root` },
-      Action: 'kms:*',
-      Resource: '*',
-    },
-  ],
-};
+function defaultPolicy(account: string): Json {
+  const root = { AWS: `arn:aws:iam::${account}:root` };
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: root, Action: 'kms:*', Resource: '*' }],
+  };
+}
 
 /** The key policies of the template by key ARN. Judged by gateway/authorise.ts. */
 export type KeyPolicies = Map<string, Statement[]>;
@@ -42,17 +38,20 @@ export function keyMakers(keys: Keys, policies: KeyPolicies): Record<string, Mak
       }
       const description = properties.text('Description') ?? '';
       const retained = request.deletionPolicy !== 'Delete';
-      const key = keys.ofOrigin(name) ?? (await keys.create({ spec, description, origin: name, retained }));
+      const key =
+        keys.ofOrigin(name) ??
+        (await keys.create({ spec, account: request.account, description, origin: name, retained }));
       keys.setRetained(key, retained);
       if (key.spec !== spec)
         throw new Error(`${name}: the key that was made here has the spec ${key.spec}, not ${spec}`);
-      policies.set(key.arn, readPolicy(properties.get('KeyPolicy') ?? defaultPolicy, 'a resource'));
+      policies.set(key.arn, readPolicy(properties.get('KeyPolicy') ?? defaultPolicy(key.account), 'a resource'));
       properties.ignore('RotationPeriodInDays', 'PendingWindowInDays', 'Tags', 'BypassPolicyLockoutSafetyCheck');
       return { ref: key.keyId, attributes: { Arn: key.arn, KeyId: key.keyId } };
     },
-    'AWS::KMS::Alias': ({ properties }) => {
+    'AWS::KMS::Alias': ({ properties, account }) => {
       const alias = properties.needText('AliasName');
-      keys.setAlias(alias, keys.find(properties.needText('TargetKeyId')).keyId);
+      const target = properties.needText('TargetKeyId');
+      keys.setAlias(alias, keys.find(target.startsWith('arn:') ? target : keys.arn(`key/${target}`, account)));
       return { ref: alias, attributes: {} };
     },
   };

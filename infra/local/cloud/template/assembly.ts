@@ -15,6 +15,8 @@ export interface TemplateResource {
 export interface Stack {
   readonly name: string;
   readonly region: string;
+  /** Twelve digits, where the assembly names an account. */
+  readonly account: string | undefined;
   readonly parameters: JsonObject;
   readonly conditions: JsonObject;
   readonly mappings: JsonObject;
@@ -85,7 +87,7 @@ function inOrder(artifacts: Artifact[]): Artifact[] {
 function readStack(folder: string, artifact: Artifact, all: Artifact[]): Stack {
   const file = String(artifact.properties.templateFile);
   const template = objectOf(parseJson(readFileSync(join(folder, file), 'utf8')), file);
-  const region = artifact.environment.split('/').at(-1) ?? '';
+  const [account = '', region = ''] = artifact.environment.replace(/^aws:\/\//, '').split('/');
   const resources = new Map<string, TemplateResource>();
   for (const [id, value] of Object.entries(objectOf(template.Resources, `${file} Resources`))) {
     resources.set(id, resourceOf(value, `${file} ${id}`));
@@ -93,6 +95,7 @@ function readStack(folder: string, artifact: Artifact, all: Artifact[]): Stack {
   return {
     name: typeof artifact.properties.stackName === 'string' ? artifact.properties.stackName : artifact.id,
     region: region === '' || region === 'unknown-region' ? defaultRegion : region,
+    account: /^\d{12}$/.test(account) ? account : undefined,
     parameters: section(template.Parameters),
     conditions: section(template.Conditions),
     mappings: section(template.Mappings),

@@ -2,13 +2,17 @@ import { isObject, type Json, Properties } from '../basics/json.ts';
 import { readAssembly, type Stack, type TemplateResource } from './assembly.ts';
 import { holds, resolve, type Scope } from './resolve.ts';
 
-/** The one account of this machine. */
+/** The account in which everything runs. Stacks of another hold keys alone. */
 export const account = '000000000000';
+
+/** What a stack of another account may hold: KMS is asked across accounts, and nothing else here is. */
+const acrossAccounts = new Set(['AWS::KMS::Key', 'AWS::KMS::Alias', 'AWS::CDK::Metadata']);
 
 /** What a maker is asked for: one resource with its properties resolved. */
 export interface ResourceRequest {
   readonly stack: string;
   readonly region: string;
+  readonly account: string;
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Properties;
@@ -51,12 +55,14 @@ async function deployStack(
     const maker = makers[resource.type];
     const name = `${stack.name}/${logicalId} (${resource.type})`;
     if (maker === undefined) throw new Error(`${name}: the local cloud does not know this type`);
+    if (scope.account !== account && !acrossAccounts.has(resource.type))
+      throw new Error(`${name}: the local cloud makes nothing but keys in another account than ${account}`);
     const resolved = resolve(resource.properties, scope);
     const properties = new Properties(isObject(resolved) ? resolved : {}, name);
     const { type, deletionPolicy } = resource;
     const asset = (key: string): string | undefined => stack.assets.get(key);
-    const { name: stackName, region } = stack;
-    made.set(logicalId, await maker({ stack: stackName, region, logicalId, type, properties, deletionPolicy, asset }));
+    const place = { stack: stack.name, region: stack.region, account: scope.account, logicalId };
+    made.set(logicalId, await maker({ ...place, type, properties, deletionPolicy, asset }));
     properties.done();
   }
   resolveOutputs(stack, scope, outputs, exports);
@@ -83,7 +89,7 @@ function scopeOf(stack: Stack, made: Map<string, Physical>, outputs: Outputs, ex
   return {
     stack: stack.name,
     region: stack.region,
-    account,
+    account: stack.account ?? account,
     parameters: stack.parameters,
     conditions: stack.conditions,
     mappings: stack.mappings,
