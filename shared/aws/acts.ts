@@ -17,6 +17,8 @@ const shown = [
   'secrecyAssessment',
   'action',
   'until',
+  'outcome',
+  'note',
   'custody.hash',
 ] satisfies readonly (Member | 'custody.hash')[];
 type Member = ShownAct extends infer A ? (A extends unknown ? keyof A : never) : never;

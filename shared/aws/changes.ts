@@ -8,6 +8,7 @@ import { erasureOrder, item, keyOf, nonceItem, receivedOrder, recordKey } from '
 import { packed } from './packed.ts';
 import { changedRecord, keptRecord, newRecordRow } from './record-writes.ts';
 import type { StateRow } from './state-rows.ts';
+import { tallied } from './tally.ts';
 import { setting, waitingFor, waitingMark } from './waiting.ts';
 import { named, type TableNames, type Write } from './write.ts';
 
@@ -87,9 +88,13 @@ function moved({ tables }: Place, effect: Of<'submission-moved'>): Write {
 }
 
 /** An act, with what it sets in motion: the outbox that the table's stream carries on. It hands over what goes onward, and no other act. */
-async function recorded({ tables, entries }: Place, { act, isReading, notices }: Of<'act-recorded'>): Promise<Write> {
+async function recorded(
+  { tables, entries }: Place,
+  { act, isReading, notices, tally }: Of<'act-recorded'>,
+): Promise<Write> {
   const sets = notices.length === 0 ? {} : { onward: 'yes', outbox: notices };
-  return put(tables.exchange, { ...(await actRow(act, isReading, entries)), ...sets }, 'stale');
+  const counts = tally === undefined ? {} : tallied(tally);
+  return put(tables.exchange, { ...(await actRow(act, isReading, entries)), ...sets, ...counts }, 'stale');
 }
 
 async function taskOpened({ tables }: Place, { task, since }: Of<'task-opened'>): Promise<Write> {

@@ -14,6 +14,7 @@ import { knownTo } from './known-to.ts';
 import { queriesOf } from './query.ts';
 import { rowsOf } from './rows.ts';
 import { type StateRow, storedOf } from './state-rows.ts';
+import { talliesIn } from './tally.ts';
 import { waitingIn } from './waiting.ts';
 import type { TableNames } from './write.ts';
 
@@ -106,6 +107,7 @@ export function exchangeTable(client: DynamoDBClient, tables: TableNames): Excha
       return { rows: await states(shown.map(idInOrder)), next: keys.length > pageSize ? (shown.at(-1) ?? null) : null };
     },
     inbox: inboxOf(client, table, states),
+    ...talliesIn(client, table),
     ...waitingIn(client, table),
     ...dueIn(client, table, states),
     ...acknowledgementsIn(client, table),

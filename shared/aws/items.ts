@@ -34,6 +34,7 @@ export const keyOf = {
   replacement: (id: string): Key => ({ pk: `submission#${id}`, sk: 'replacement' }),
   nonce: ({ keyid, nonce }: Nonce): Key => ({ pk: `nonce#${keyid}#${nonce}`, sk: 'nonce' }),
   entry: (digest: string): Key => ({ pk: `entry#${digest}`, sk: 'entry' }),
+  tally: (agency: Agency, id: string): Key => ({ pk: `tally#${agency}#${id}`, sk: 'tally' }),
   sealedKey: (digest: string): Key => ({ pk: `sealed-key#${digest}`, sk: 'sealed-key' }),
 };
 

@@ -1,29 +1,24 @@
 import type { Trust } from '../proof/signer.ts';
 import {
-  type AcknowledgementAnswer,
   type Act,
-  type AskedToAcknowledge,
   answers,
   type BatchAnswer,
   type DecisionAnswer,
   type KeyAnswer,
-  type Overdue,
-  type RecallAnswer,
   type RecordRow,
-  type RetentionAnswer,
   type SealedAnswer,
   type SubmissionAnswer,
   type Task,
   type TrackedSubmission,
   type WholeRecord,
 } from '../protocol/answers.ts';
-import type { DecisionBody, DisclosureBody, RetentionBody, ReviewBody } from '../protocol/bodies.ts';
+import type { DecisionBody, DisclosureBody, ReviewBody } from '../protocol/bodies.ts';
 import type { Cover } from '../protocol/cover.ts';
 import { webCrypto } from '../protocol/crypto.ts';
 import { uuid7 } from '../protocol/ids.ts';
-import type { ErasureRow } from '../protocol/retention-answers.ts';
 import { dayIn } from '../protocol/time.ts';
 import type { ActingPrincipal } from './acting.ts';
+import { AfterRelease } from './after-release.ts';
 import { type AgencyCalls, agencyCalls } from './agency-calls.ts';
 import { platform, type SignedCalls, type Surroundings, signedCalls } from './calls.ts';
 import type { ClientSettings } from './client-settings.ts';
@@ -51,7 +46,7 @@ export type HandedOverList = 'submissions' | 'records';
  * as Refused with their code, silence as Unreachable, what it hands over and does not hold as Distrusted, what the client itself will
  * not send as NotSendable.
  */
-export class AgencyClient {
+export class AgencyClient extends AfterRelease {
   readonly principal: ActingPrincipal;
   readonly #trust: Trust;
   readonly #authority: string;
@@ -76,17 +71,19 @@ export class AgencyClient {
     surroundings = platform,
     patience = shortPatience,
   }: ClientSettings) {
+    const call = signedCalls({ crypto, principal, authority, transport, surroundings, patience });
+    const calls = agencyCalls(principal.agency, call);
+    super(calls);
     this.principal = principal;
     this.#authority = authority;
     this.#timeZone = timeZone;
     this.#trust = { crypto, registrars, authorities: [authority, ...formerAuthorities] };
     this.#surroundings = surroundings;
-    this.#call = signedCalls({ crypto, principal, authority, transport, surroundings, patience });
-    const { path, get, post, pages } = agencyCalls(principal.agency, this.#call);
-    this.#path = path;
-    this.#get = get;
-    this.#post = post;
-    this.#pages = pages;
+    this.#call = call;
+    this.#path = calls.path;
+    this.#get = calls.get;
+    this.#post = calls.post;
+    this.#pages = calls.pages;
     this.intakeKey = intakeKeys(transport, patience, surroundings);
   }
 
@@ -154,36 +151,6 @@ export class AgencyClient {
   /** A record's row and its whole cover. */
   record(id: string): Promise<WholeRecord> {
     return this.#get(`records/${id}`, answers.wholeRecord);
-  }
-
-  /** Takes back what was released, from all its recipients: nobody opens it any more. */
-  recall(id: string, reason: string): Promise<RecallAnswer> {
-    return this.#post(`records/${id}/recall`, { reason }, answers.recall);
-  }
-
-  /** Says how long the agency keeps what it has of a submission: its own clock, and no other. */
-  retain(id: string, body: RetentionBody): Promise<RetentionAnswer> {
-    return this.#post(`records/${id}/retention`, body, answers.retention);
-  }
-
-  /** What goes of the agency's own in the next 30 days, the soonest first. */
-  erasures(): AsyncGenerator<ErasureRow> {
-    return this.#pages('erasures', answers.erasures, (page) => page.erasures);
-  }
-
-  /** Tells what the agency has done with what it had taken from a record that was recalled, or corrected. */
-  acknowledge(id: string, action: AcknowledgementAnswer['action']): Promise<AcknowledgementAnswer> {
-    return this.#post(`records/${id}/acknowledgements`, { action }, answers.acknowledgement);
-  }
-
-  /** What recipients of the agency's reports have not acknowledged in time, the oldest first. */
-  overdue(): AsyncGenerator<Overdue> {
-    return this.#pages('acknowledgements', answers.overdue, (page) => page.overdue);
-  }
-
-  /** What the agency is asked to acknowledge and has not, the oldest first. */
-  asked(): AsyncGenerator<AskedToAcknowledge> {
-    return this.#pages('acknowledgements/asked', answers.asked, (page) => page.asked);
   }
 
   /** What lies sealed at a submission or record, verified; no act, and no key. */

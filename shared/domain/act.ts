@@ -80,6 +80,13 @@ export interface Disclosed extends Done<'disclosed'> {
 export interface Acknowledged extends Done<'acknowledged'> {
   readonly action: 'rectified' | 'erased' | 'restricted';
 }
+/** What has come of a record at a recipient; each is told once by an agency. */
+export const recordOutcomes = ['seizure', 'arrest', 'case', 'none'] as const;
+export type RecordOutcome = (typeof recordOutcomes)[number];
+export interface Resulted extends Done<'resulted'> {
+  readonly outcome: RecordOutcome;
+  readonly note?: string | undefined;
+}
 /** The exchange itself asks a recipient of an H3 report, whose own time counts from here. */
 export interface Asked extends Happened<'asked'> {
   readonly agency: Agency;
@@ -129,6 +136,7 @@ export type Act =
   | Disclosed
   | Refused<'recalled'>
   | Acknowledged
+  | Resulted
   | Extended
   | Paused
   | Resumed

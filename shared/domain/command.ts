@@ -1,4 +1,4 @@
-import type { Acknowledged, Approver, Clock, Evidence, Party, SecrecyAssessment } from './act.ts';
+import type { Acknowledged, Approver, Clock, Evidence, Party, RecordOutcome, SecrecyAssessment } from './act.ts';
 import type { Agency } from './agency.ts';
 import type { Cover, PurposeCode } from './cover.ts';
 import type { ApprovalPolicy } from './handling.ts';
@@ -86,6 +86,11 @@ export type Retain = Call<Approver> & {
   /** The day in the agency's own time zone. */
   readonly today: Day;
 } & ({ readonly action: 'extend'; readonly until: Day } | { readonly action: 'pause' | 'resume' });
+export interface TellOutcome extends Call {
+  readonly kind: 'result';
+  readonly outcome: RecordOutcome;
+  readonly note?: string | undefined;
+}
 export interface Erase extends At {
   readonly kind: 'erase';
   readonly agency: Agency;
@@ -105,6 +110,7 @@ export type Command =
   | Recall
   | Acknowledge
   | Retain
+  | TellOutcome
   | Erase;
 
 /** The states in which each command has an effect; the condition of the write is derived from this too. */
@@ -118,6 +124,7 @@ export const validIn: Readonly<Record<Command['kind'], readonly State[]>> = {
   disclose: ['released'],
   recall: ['released'],
   acknowledge: ['released', 'recalled'],
+  result: ['released', 'recalled'],
   retain: ['returned', 'rejected', 'withdrawn', 'expired', 'released', 'recalled'],
   erase: ['returned', 'rejected', 'withdrawn', 'expired', 'released', 'recalled'],
 };

@@ -8,6 +8,7 @@ import {
   type Release,
   type Review,
   type Submit,
+  type TellOutcome,
   validIn,
 } from './command.ts';
 import type { Priority } from './cover.ts';
@@ -168,6 +169,15 @@ function acknowledgeRecord(s: Submission, command: Acknowledge): Verdict {
   return ok([{ submission: s.id, seq: s.seq + 1, at, act: 'acknowledged', by, evidence, action }]);
 }
 
+/** Each outcome once for an agency: what is told again changes nothing, and is counted once. */
+function tellOutcome(s: Submission, command: TellOutcome): Verdict {
+  if (s.state === 'erased' || isErasedFor(s, command.by.agency)) return err(refuse('record-erased'));
+  const { at, by, evidence, outcome, note } = command;
+  const before = 'outcomes' in s ? (s.outcomes ?? []) : [];
+  if (before.some((told) => told.agency === by.agency && told.outcome === outcome)) return ok([]);
+  return ok([{ submission: s.id, seq: s.seq + 1, at, act: 'resulted', by, evidence, outcome, note }]);
+}
+
 /** Whose command it is: what time brings about, and a release, the exchange itself orders. */
 function askerOf(command: Command): Asker {
   return 'by' in command ? command.by.agency : undefined;
@@ -183,6 +193,7 @@ export function decide(s: Submission, command: Command): Verdict {
   if (command.kind === 'disclose') return discloseRecord(s, command);
   if (command.kind === 'acknowledge') return acknowledgeRecord(s, command);
   if (command.kind === 'retain' && s.state !== 'pending' && s.state !== 'approved') return retain(s, command);
+  if (command.kind === 'result') return tellOutcome(s, command);
   if (!validIn[command.kind].includes(s.state) || isUntimely(s, command)) return err(refuse(conflict(s, command)));
   const happened = { submission: s.id, seq: s.seq + 1, at: command.at };
   switch (command.kind) {

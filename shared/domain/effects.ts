@@ -10,6 +10,7 @@ import type { RecordOf } from './record-of.ts';
 import { isErasedFor } from './retention.ts';
 import { type RetentionEffect, retentionEffects } from './retention-effects.ts';
 import { neverReleased, type State, type Submission, unprovenSince } from './submission.ts';
+import { type Tally, tallyOf } from './tally.ts';
 import { nextStep, openTasks } from './tasks.ts';
 import { knowers } from './visibility.ts';
 
@@ -62,6 +63,8 @@ export type Effect<A extends Act = Act> =
       readonly act: A;
       readonly isReading: boolean;
       readonly notices: readonly Notice[];
+      /** What it adds to an agency's statistics. */
+      readonly tally?: Tally | undefined;
     }
   | { readonly kind: 'task-opened'; readonly task: Task; readonly since: string }
   | { readonly kind: 'task-moved'; readonly task: Task }
@@ -170,6 +173,7 @@ export function effectsOf<A extends Act>(before: Submission | undefined, acts: N
     act,
     isReading: isReading(act),
     notices: noticesOf(act, from, to),
+    tally: tallyOf(act, from, to),
   });
   let after = evolve(before, first);
   const each = [recorded(first, before, after)];

@@ -112,6 +112,10 @@ function onReleased(s: ReleasedSubmission, act: Act): Submission {
     const { by, action } = act;
     return { ...s, acknowledged: [...(s.acknowledged ?? []), { agency: by.agency, action }] };
   }
+  if (s.state !== 'erased' && act.act === 'resulted') {
+    const { by, outcome } = act;
+    return { ...s, outcomes: [...(s.outcomes ?? []), { agency: by.agency, outcome }] };
+  }
   return onClock(s, act);
 }
 

@@ -1,4 +1,4 @@
-import type { Acknowledged, Approver, Clock, Party } from './act.ts';
+import type { Acknowledged, Approver, Clock, Party, RecordOutcome } from './act.ts';
 import type { Agency } from './agency.ts';
 import type { Cover } from './cover.ts';
 import { approvalsRequired } from './handling.ts';
@@ -37,6 +37,12 @@ export interface Acknowledgement {
 
 /** An agency's time, which may be paused since a day. */
 export type RunningClock = Clock & { readonly pausedSince?: Day | undefined };
+
+/** What an agency has told of what came of a record. */
+export interface ToldOutcome {
+  readonly agency: Agency;
+  readonly outcome: RecordOutcome;
+}
 
 interface Facts {
   readonly id: string;
@@ -87,6 +93,8 @@ export type ReleasedSubmission = Facts & {
   readonly releasedTo: readonly Agency[];
   /** What recipients have done about a recall, or about a correction that took its place; a recall asks all of them anew. */
   readonly acknowledged?: readonly Acknowledgement[] | undefined;
+  /** What recipients have told of what came of it. */
+  readonly outcomes?: readonly ToldOutcome[] | undefined;
 };
 
 /** What was never released, and whose time is over. */

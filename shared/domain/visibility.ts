@@ -40,6 +40,7 @@ const parts: Readonly<Record<Question, readonly Part[]>> = {
   recall: [(s, by) => isOriginator(s, by) && 'releasedTo' in s],
   acknowledge: [isRecipient],
   retain: [isOriginator, isRecipient],
+  result: [isRecipient],
   erase: [isExchange],
   track: [isOriginator],
   oversee: [isOriginator, isAsked, isRecipient],

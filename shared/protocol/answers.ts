@@ -1,13 +1,15 @@
 import * as v from 'valibot';
-import type { ActName } from '../domain/act.ts';
+import { type ActName, recordOutcomes } from '../domain/act.ts';
 import { purposeCodes } from '../domain/cover.ts';
 import { codes } from '../domain/refusal.ts';
 import type { State } from '../domain/submission.ts';
+import { askedSchema, overdueSchema } from './acknowledgement-answers.ts';
 import { acknowledgementActions } from './bodies.ts';
 import { agencySchema } from './cover.ts';
 import { consoleConnectionSchema, intakeKeySchema, logKeySchema, otherKeySchema } from './public-answers.ts';
 import { erasureRowSchema, erasureSchema } from './retention-answers.ts';
-import { count, dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from './schema.ts';
+import { count, dateSchema, digestSchema, pattern, timeSchema, uuid7Schema } from './schema.ts';
+import { statisticsSchema } from './statistics-answers.ts';
 import { toldCoverSchema, toldInRow } from './told-cover.ts';
 
 /*
@@ -46,6 +48,7 @@ const actNameSchema = v.picklist([
   'extended',
   'paused',
   'resumed',
+  'resulted',
   'erased',
 ] as const satisfies readonly ActName[]);
 
@@ -91,6 +94,8 @@ export const actSchema = v.object({
   secrecyAssessment: v.exactOptional(v.object({ provision: v.string(), reason: v.string() })),
   until: v.exactOptional(dateSchema),
   action: v.exactOptional(v.picklist(acknowledgementActions)),
+  outcome: v.exactOptional(v.picklist(recordOutcomes)),
+  note: v.exactOptional(v.string()),
 });
 
 /** What waits for an approver. The whole cover stands in a recipient's task alone: conditions are accepted on it. */
@@ -165,24 +170,8 @@ const nextActs = v.nullable(
 const nextAsked = v.nullable(
   pattern(/^\/v1\/[a-z0-9-]+\/acknowledgements\/asked\/after\/[A-Za-z0-9_-]+$/, 'must be the path of a page'),
 );
-/** What an acknowledgement is asked for, and since when. */
-const askedFor = { since: timeSchema, kind: v.picklist(['recalled', 'replaced']) };
-
-/** A recipient that has not answered in time, and what. */
-export const overdueSchema = v.object({
-  id: uuid7Schema,
-  reference: referenceSchema,
-  agency: agencySchema,
-  ...askedFor,
-});
-
-/** What the caller's agency has not answered yet. */
-export const askedSchema = v.object({
-  id: uuid7Schema,
-  reference: referenceSchema,
-  originator: agencySchema,
-  ...askedFor,
-});
+/** What has become of a record by an act. */
+const recall = v.object({ id: uuid7Schema, state: stateSchema, custody: custodySchema });
 
 /** The schemas of all answers, by what is asked for. */
 export const answers = {
@@ -203,15 +192,12 @@ export const answers = {
   }),
   retention: v.object({ id: uuid7Schema, erasure: erasureSchema }),
   erasures: v.object({ erasures: v.array(erasureRowSchema), next }),
-  recall: v.object({ id: uuid7Schema, state: stateSchema, custody: custodySchema }),
-  acknowledgement: v.object({
-    id: uuid7Schema,
-    state: stateSchema,
-    action: v.picklist(acknowledgementActions),
-    custody: custodySchema,
-  }),
+  recall,
+  acknowledgement: v.object({ ...recall.entries, action: v.picklist(acknowledgementActions) }),
   overdue: v.object({ overdue: v.array(overdueSchema), next }),
   asked: v.object({ asked: v.array(askedSchema), next: nextAsked }),
+  outcome: v.object({ ...recall.entries, outcomes: v.array(v.picklist(recordOutcomes)) }),
+  statistics: statisticsSchema,
   disclosure: v.object({ ...review.entries, disclosure: custodySchema }),
   keys: v.object({ keys: v.array(v.union([intakeKeySchema, logKeySchema, otherKeySchema])) }),
   consoleConnection: consoleConnectionSchema,
@@ -241,5 +227,6 @@ export type Overdue = v.InferOutput<typeof overdueSchema>;
 export type AskedToAcknowledge = v.InferOutput<typeof askedSchema>;
 export type OverdueAnswer = v.InferOutput<typeof answers.overdue>;
 export type AskedAnswer = v.InferOutput<typeof answers.asked>;
+export type OutcomeAnswer = v.InferOutput<typeof answers.outcome>;
 export type DisclosureAnswer = v.InferOutput<typeof answers.disclosure>;
 export type KeysAnswer = v.InferOutput<typeof answers.keys>;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Acknowledged } from '../domain/act.ts';
+import { type Acknowledged, recordOutcomes } from '../domain/act.ts';
 import { purposeCodes } from '../domain/cover.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -53,6 +53,13 @@ export const acknowledgementActions = [
 
 /** The body of `POST records/{id}/acknowledgements`. */
 export const acknowledgementBodySchema = v.strictObject({ action: v.picklist(acknowledgementActions) });
+
+/** The body of `POST records/{id}/outcomes`. */
+export const outcomeBodySchema = v.strictObject({
+  outcome: v.picklist(recordOutcomes),
+  note: v.exactOptional(text(1, 500)),
+});
+export type OutcomeBody = v.InferOutput<typeof outcomeBodySchema>;
 
 /** The body of `POST records/{id}/disclosures`. */
 export const disclosureBodySchema = v.strictObject({
@@ -125,6 +132,9 @@ export const readRecallBody = reader(recallBodySchema);
 
 /** An acknowledgement's body, or `body-invalid` with all its faults. */
 export const readAcknowledgementBody = reader(acknowledgementBodySchema);
+
+/** An outcome's body, or `body-invalid` with all its faults. */
+export const readOutcomeBody = reader(outcomeBodySchema);
 
 /** A disclosure's body, or `body-invalid` with all its faults. */
 export const readDisclosureBody = reader(disclosureBodySchema);

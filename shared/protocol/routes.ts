@@ -47,6 +47,8 @@ const table = [
   door('records', 'GET', 'records/after/{cursor}', 'read-record', 'reader'),
   door('record', 'GET', 'records/{id}', 'read-record', 'reader'),
   door('record-sealed', 'GET', 'records/{id}/sealed', 'serve-sealed', 'reader'),
+  door('outcome', 'POST', 'records/{id}/outcomes', 'track-submission', 'reader'),
+  door('statistics', 'GET', 'statistics/{month}', 'report-statistics', 'auditor'),
   door('record-acts', 'GET', 'records/{id}/acts', 'track-submission', ...followers),
   door('record-acts', 'GET', 'records/{id}/acts/after/{cursor}', 'track-submission', ...followers),
   afresh('recall', 'POST', 'records/{id}/recall', 'recall-record', 'approver'),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Fault } from '../domain/refusal.ts';
 import { isUuid7 } from './ids.ts';
-import { isDate, millisecondsOf } from './time.ts';
+import { isDate, millisecondsOf, monthForm } from './time.ts';
 
 /** At most so many rows of faults leave in one answer (contract, section 1). */
 export const maximumFaults = 50;
@@ -60,6 +60,9 @@ export const dateSchema = v.pipe(
   v.check(isDate, 'must be a date, YYYY-MM-DD'),
   v.metadata({ format: 'date' }),
 );
+
+/** A month of this century, as people write it: `2026-11`. */
+export const monthSchema = pattern(monthForm, 'must be a month, YYYY-MM');
 
 /** An RFC 3339 time in UTC with Z. */
 export const timeSchema = v.pipe(

@@ -34,6 +34,29 @@ export function dayIn(timeZone: string | undefined, now: number): string {
   }).format(now);
 }
 
+/** A month of this century, as people write it: `2026-11`. */
+export const monthForm = /^20\d\d-(0[1-9]|1[0-2])$/;
+
+/** When a day begins in a time zone, in milliseconds since 1970: the first quarter of an hour that is of it, whatever summer time does. */
+function beginningOf(day: string, timeZone: string | undefined): number {
+  const quarter = 15 * 60_000;
+  // No zone is more than fourteen hours ahead of UTC.
+  let time = Date.parse(`${day}T00:00:00Z`) - 14 * 3_600_000;
+  while (dayIn(timeZone, time) < day) time += quarter;
+  return time;
+}
+
+/** A month in a time zone: from when on, and until before when (RFC 3339, UTC). */
+export function boundsOf(
+  month: string,
+  timeZone: string | undefined,
+): { readonly from: string; readonly until: string } {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  const next = new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 10);
+  const [from, until] = [`${month}-01`, next].map((day) => new Date(beginningOf(day, timeZone)).toISOString());
+  return { from: from ?? '', until: until ?? '' };
+}
+
 /** The milliseconds since 1970 of an RFC 3339 time in UTC with `Z`; undefined where the text is none (no leap seconds). */
 export function millisecondsOf(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z$/.test(text) || !isDate(text.slice(0, 10))) {

@@ -73,6 +73,7 @@ export const environmentOf = {
   'serve-sealed': [...atDoor, 'SEALED_TABLE', 'RECORDS_TABLE'],
   'review-submission': [...atDoor, 'STAGING_KEY'],
   'decide-approval': [...atDoor],
+  'report-statistics': [...atDoor],
   'read-record': [...atDoor, 'RECORDS_TABLE'],
   'retain-record': [...atDoor, 'RECORDS_TABLE'],
   'recall-record': [...atDoor, 'RECORDS_TABLE'],

@@ -4,12 +4,13 @@ import { isJsonContentType } from '../protocol/http-signature.ts';
 import { parseIJson } from '../protocol/json.ts';
 import type { Route, RouteName } from '../protocol/routes.ts';
 import { type Authentic, type Authentication, authenticate } from '../workflow/authenticate.ts';
-import type { Reply, SignedCall, UseCase } from '../workflow/call.ts';
+import { type Reply, type SignedCall, timeOf, type UseCase } from '../workflow/call.ts';
 import { type Lists, readCursor } from '../workflow/paging.ts';
 import type { Exchange } from '../workflow/ports.ts';
 import { consumes, settleNonce } from '../workflow/settle-nonce.ts';
 import { answer, apiHandler, type Received, refusal } from './http.ts';
 import { log } from './log.ts';
+import { refusalCounts } from './refusal-counts.ts';
 import { spentNonces } from './spent-nonces.ts';
 import { type Target, targetOf } from './target.ts';
 
@@ -24,7 +25,7 @@ export interface Door {
   readonly agency: string;
   readonly agencies: readonly string[];
   readonly authentication: Authentication;
-  readonly exchange: Pick<Exchange, 'consume'>;
+  readonly exchange: Pick<Exchange, 'consume' | 'tally'>;
   readonly useCases: Partial<Record<RouteName, UseCase>>;
   readonly now: () => number;
 }
@@ -43,6 +44,7 @@ function signedCall(authentic: Authentic, target: Target, text: string, now: num
     entry,
     now,
     id: target.id,
+    month: target.month,
     after: undefined,
     body: undefined,
     text,
@@ -63,7 +65,9 @@ async function judged(door: Door, route: Route, target: Target, call: SignedCall
   return useCase({ ...call, after, body: parsed.value });
 }
 
-async function answered(door: Door, received: Received, target: Target): Promise<Result<Reply, Refusal>> {
+type Count = ReturnType<typeof refusalCounts>;
+
+async function answered(door: Door, received: Received, target: Target, count: Count): Promise<Result<Reply, Refusal>> {
   const fault = frameFault(received);
   if (fault !== undefined) return err(fault);
   const { method, path, headers, body } = received;
@@ -77,6 +81,8 @@ async function answered(door: Door, received: Received, target: Target): Promise
   if (spent.has(nonce)) return err(refuse('nonce-replayed'));
   const outcome = await settleNonce(door.exchange, signed, await judged(door, target.route, target, signed, body));
   if (outcome.ok || outcome.error.code === 'nonce-replayed' || consumes(outcome.error.code)) spent.add(nonce);
+  // Another agency's principal at this door is told not-found, and is none of this agency's statistics.
+  if (signed.by.agency === door.agency) await count(outcome.ok ? undefined : outcome.error.code, now);
   return outcome;
 }
 
@@ -85,9 +91,12 @@ async function answered(door: Door, received: Received, target: Target): Promise
  * method, size, content type, signature and nonce, door, role, cursor, JSON, and then what the use case judges.
  */
 export function signedFunction(door: Door) {
+  const count = refusalCounts((codes, now) =>
+    door.exchange.tally({ of: door.agency, at: timeOf(now), counted: { what: 'refused', codes } }),
+  );
   return apiHandler(async (received) => {
     const target = targetOf(received, door.agencies);
-    const outcome = target.ok ? await answered(door, received, target.value) : target;
+    const outcome = target.ok ? await answered(door, received, target.value, count) : target;
     const route = target.ok ? target.value.route.name : 'none';
     if (!outcome.ok) {
       const refused = refusal(outcome.error);

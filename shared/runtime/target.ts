@@ -2,12 +2,15 @@ import { type Refusal, refuse } from '../domain/refusal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { isUuid7 } from '../protocol/ids.ts';
 import { type Route, routes } from '../protocol/routes.ts';
+import { monthForm } from '../protocol/time.ts';
 
 /** What a call is for: the route, the door it came to, and the words of its path that stand for something. */
 export interface Target {
   readonly route: Route;
   readonly agency: string | undefined;
   readonly id: string;
+  /** `2026-11` */
+  readonly month: string | undefined;
   readonly cursor: string | undefined;
   /** A file of the console's. */
   readonly file: string | undefined;
@@ -36,6 +39,11 @@ function matched(route: Route, segments: readonly string[]): Readonly<Record<str
   return words;
 }
 
+/** Whether an id is none, or a month. */
+function isMistaken({ id, month }: Readonly<Record<string, string>>): boolean {
+  return (id !== undefined && !isUuid7(id)) || (month !== undefined && !monthForm.test(month));
+}
+
 /**
  * Judges path, query, route and method of a call, in this order (contract, section 1), on the path as the caller sent it: what API
  * Gateway decoded or mended on the way is not what was signed.
@@ -54,7 +62,7 @@ export function targetOf(
     const stands = isBelowStage && words !== undefined && (!route.door || agency !== undefined);
     return stands ? [{ route, words }] : [];
   });
-  if (found.some(({ words }) => words.id !== undefined && !isUuid7(words.id))) return err(refuse('path-invalid'));
+  if (found.some(({ words }) => isMistaken(words))) return err(refuse('path-invalid'));
   if (call.hasQuery) return err(refuse('query-not-allowed'));
   if (found.length === 0) return err(refuse('not-found'));
   const hit = found.find(({ route }) => route.method === call.method);
@@ -64,6 +72,7 @@ export function targetOf(
     route,
     agency: route.door ? agency : undefined,
     id: words.id ?? '',
+    month: words.month,
     cursor: words.cursor,
     file: words.file,
   });

@@ -14,6 +14,8 @@ export interface SignedCall {
   readonly now: number;
   /** The submission's or record's id in the path; empty where the route has none. */
   readonly id: string;
+  /** The month in the path, where the route has one: `2026-11`. */
+  readonly month?: string | undefined;
   /** The order key that the path's cursor stands for. */
   readonly after: string | undefined;
   /** The body: as parsed, and as received. */

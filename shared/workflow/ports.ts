@@ -7,6 +7,7 @@ import type { UnprovenMark } from '../domain/progress.ts';
 import type { RecordOf } from '../domain/record-of.ts';
 import type { ToldErasure } from '../domain/retention.ts';
 import type { State, Submission } from '../domain/submission.ts';
+import type { Counted, Tally } from '../domain/tally.ts';
 import type { PrincipalEntry } from '../protocol/principal-entry.ts';
 import type { Due, DueKind } from './due.ts';
 import type { StagedKey } from './key-ports.ts';
@@ -144,6 +145,10 @@ export interface Exchange {
   /** Consumes a nonce alone; false where it was consumed before. */
   consume(nonce: Nonce): Promise<boolean>;
   isConsumed(nonce: Nonce): Promise<boolean>;
+  /** What was counted of an agency from one time until before another (RFC 3339): what is read is no more than is counted there. */
+  tallies(agency: Agency, from: string, until: string): Promise<readonly Counted[]>;
+  /** Adds to an agency's statistics what no act says. */
+  tally(tally: Tally): Promise<void>;
   /** An agency's own submissions, newest first; `after` is the order key of the last row seen. */
   ofOriginator(agency: Agency, after: string | undefined): Promise<Page<Stored>>;
   /** Tasks of an agency, urgent first, then by due, without those that this holder has decided. The list is a moment behind the states. */

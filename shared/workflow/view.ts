@@ -87,6 +87,11 @@ function byFor({ act, by }: Extract<ShownAct, { by: unknown }>, { agency, names 
   return { agency, keyid: by.keyid, ...(name === undefined ? {} : { name }) };
 }
 
+/** A note to an outcome stays with the agency that has written it. */
+function noteFor({ by, note }: Extract<ShownAct, { act: 'resulted' }>, viewer: Agency): object {
+  return note !== undefined && by.agency === viewer ? { note } : {};
+}
+
 /** An act as its reader may see it: its agency's own with the key, another's as agency, kind, time and commitment. */
 export function actFor(act: ShownAct, viewer: Viewer, s: Submission) {
   const { agency } = viewer;
@@ -103,6 +108,7 @@ export function actFor(act: ShownAct, viewer: Viewer, s: Submission) {
     ...('secrecyAssessment' in act && act.secrecyAssessment !== undefined
       ? { secrecyAssessment: act.secrecyAssessment }
       : {}),
+    ...(act.act === 'resulted' ? { outcome: act.outcome, ...noteFor(act, agency) } : {}),
     ...(act.act === 'acknowledged' && (agency === s.originator || agency === act.by.agency)
       ? { action: act.action }
       : {}),

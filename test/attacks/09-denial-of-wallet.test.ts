@@ -30,7 +30,7 @@ const principal = (name: string): Principal =>
 const doors = routes.filter(({ door }) => door);
 const callOf = (route: Route, id: string) => ({
   method: route.method,
-  path: `/v1/police/${route.path.replace('{id}', id).replace('{cursor}', 'eA')}`,
+  path: `/v1/police/${route.path.replace('{id}', id).replace('{month}', '2026-11').replace('{cursor}', 'eA')}`,
   body:
     route.method === 'GET' ? undefined : JSON.stringify({ cover: coverFor(['customs'], 'H0'), sealed: 'a.b.c.d.e' }),
 });

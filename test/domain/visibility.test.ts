@@ -30,6 +30,7 @@ const questions = Object.keys({
   recall: 0,
   acknowledge: 0,
   retain: 0,
+  result: 0,
   erase: 0,
   track: 0,
   oversee: 0,
@@ -67,6 +68,7 @@ describe('who may know that a submission exists', () => {
     disclose: '',
     recall: '',
     acknowledge: '',
+    result: '',
     'read-acts': '',
   };
   const h1 = approvedBy(approvedBy(begun(handledAs('H1', two)), anna), bo);
@@ -91,6 +93,7 @@ describe('who may know that a submission exists', () => {
       disclose: 'customs',
       'read-acts': 'customs',
       acknowledge: 'customs',
+      result: 'customs',
       recall: 'police',
     });
   });
@@ -98,6 +101,7 @@ describe('who may know that a submission exists', () => {
   it('is each recipient of a release, whatever becomes of the record', () => {
     const recipients = {
       disclose: 'customs coastguard',
+      result: 'customs coastguard',
       acknowledge: 'customs coastguard',
       'read-acts': 'customs coastguard',
     };

@@ -111,6 +111,17 @@ export const cases: Readonly<Record<string, Case>> = {
     history: given(fast, ...byFirst, release),
     command: { ...acknowledgement, replaced: true },
   },
+  'an outcome': {
+    history: given(fast, ...byFirst, release),
+    command: {
+      kind: 'result',
+      by: cia,
+      at: late,
+      evidence: someEvidence(),
+      outcome: 'seizure',
+      note: 'Two kilos.',
+    },
+  },
   'a lapse, with another still asked': { history: given(asking, ...byBoth), command: lapse('customs') },
   'the last lapse, where another has accepted': {
     history: given(asking, ...byBoth, approvalBy(dan, accepts)),

@@ -23,7 +23,19 @@ type Values = Readonly<Record<string, unknown>>;
 const placeheld = (text: string): string => text.replaceAll(anId, '{id}').replaceAll(oldId, '{old}');
 
 /** Attributes whose values are shown: where a row stands in an index, and for whom. */
-const shown = ['waiting', 'waitingSince', 'inboxOf', 'inboxOrder', 'by', 'onward', 'replacedBy', 'knownTo', 'state'];
+const shown = [
+  'waiting',
+  'waitingSince',
+  'inboxOf',
+  'inboxOrder',
+  'tallyOf',
+  'tallyOrder',
+  'by',
+  'onward',
+  'replacedBy',
+  'knownTo',
+  'state',
+];
 const valued = (name: string, value: unknown): string => (shown.includes(name) ? `${name}=${String(value)}` : name);
 
 const keyText = ({ pk, sk, recipient, id }: Values): string =>

@@ -88,6 +88,9 @@ const behindDoor: Readonly<Record<DoorFunction, Journey>> = {
       await emptied((await scene.as(agency, 'auditor')).erasures());
     };
   },
+  'report-statistics': async (scene, agency) => async () => {
+    await (await scene.as(agency, 'auditor')).statistics('2026-11');
+  },
   'recall-record': async (scene, agency) => {
     const { id } = await scene.receivedBy(other(agency));
     return async () => (await scene.as(agency, 'approver-1')).recall(id, 'It was another one.');

@@ -51,6 +51,7 @@ export const hiding: readonly Hiding[] = [
   post('records/{id}/recall', approver, { reason: 'It was another one.' }),
   post('records/{id}/retention', approver, { action: 'pause', reason: 'The suspect is in prison.' }),
   post('records/{id}/acknowledgements', approver, { action: 'erased' }),
+  post('records/{id}/outcomes', reader, { outcome: 'none' }),
   post('records/{id}/disclosures', reader, { purpose: 'prevent', justification: 'Because it is so.' }),
   {
     name: 'PUT submissions/… that replaces {id}',

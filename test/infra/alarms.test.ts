@@ -10,7 +10,7 @@ describe('alarms', () => {
     expect(watched('ReadThrottleEvents')).toHaveLength(tables.length);
     // An index holds back the writes of its table, and is not counted with it.
     const indexes = tables.flatMap(({ properties }) => (properties.GlobalSecondaryIndexes as unknown[]) ?? []);
-    expect(indexes).toHaveLength(5);
+    expect(indexes).toHaveLength(6);
     expect(watched('WriteThrottleEvents')).toHaveLength(tables.length + indexes.length);
     expect(watched('Throttles')).toHaveLength(1);
     expect(watched('CallCount')).toHaveLength(2);

@@ -51,7 +51,7 @@ describe('the API', () => {
     const permissions = resources('AWS::Lambda::Permission').filter(
       ({ properties }) => properties.Principal === 'apigateway.amazonaws.com',
     );
-    expect(permissions).toHaveLength(9 * agencies.length + 4);
+    expect(permissions).toHaveLength(10 * agencies.length + 4);
   });
 
   it('may call the functions of a door for that door’s paths alone', () => {

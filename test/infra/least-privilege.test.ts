@@ -27,7 +27,7 @@ const whoMay = (actions: readonly string[], resource: (arn: string) => boolean):
 describe('roles', () => {
   it('are one for each function, of the fixed name that the key policies know', () => {
     const functions = resources('AWS::Lambda::Function');
-    expect(functions).toHaveLength(9 * agencies.length + 9);
+    expect(functions).toHaveLength(10 * agencies.length + 9);
     for (const { properties } of functions) {
       const role = resources('AWS::IAM::Role').find(({ id }) => `${id}.Arn` === properties.Role);
       expect(role?.properties.RoleName).toBe(properties.FunctionName);
@@ -63,6 +63,7 @@ describe('roles', () => {
       'police-read-record': 'Records: GetItem; Records/ByRelease: Query; Registry: GetItem',
       'police-recall-record':
         'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Records: DeleteItem UpdateItem; Registry: GetItem',
+      'police-report-statistics': 'Exchange/Tally: Query; Registry: GetItem',
       'police-review-submission': 'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Registry: GetItem',
       'police-serve-sealed': 'Exchange: GetItem Query; Records: GetItem; Registry: GetItem; Sealed: GetItem',
       'police-track-submission':
@@ -164,6 +165,23 @@ describe('roles', () => {
         ],
       ]);
       for (const { conditions } of onRecords) expect(conditions.Null).toEqual({ 'dynamodb:LeadingKeys': 'false' });
+    }
+  });
+
+  it('that tell statistics read the counts of their own agency alone', () => {
+    for (const agency of agencies) {
+      const reads = (roles().get(`joint-${agency}-report-statistics`) ?? []).filter((statement) =>
+        allows(statement, readsItems, (arn) => arn.startsWith(tableArn('Exchange'))),
+      );
+      expect(reads.map(({ resources: named, conditions }) => ({ named, conditions }))).toEqual([
+        {
+          named: [expect.stringMatching(/\/index\/Tally$/)],
+          conditions: {
+            'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [agency] },
+            Null: { 'dynamodb:LeadingKeys': 'false' },
+          },
+        },
+      ]);
     }
   });
 

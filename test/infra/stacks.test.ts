@@ -77,6 +77,7 @@ describe('state', () => {
       'ByRelease ALL',
       'Due KEYS_ONLY',
       'Inbox KEYS_ONLY',
+      'Tally KEYS_ONLY',
       'Waiting KEYS_ONLY',
     ]);
   });
@@ -124,7 +125,7 @@ describe('functions', () => {
       functions
         .map(({ properties }) => members(members(properties.Environment).Variables)[variable])
         .filter((value) => value !== undefined);
-    expect(told('AUTHORITY')).toHaveLength(9 * agencies.length + 2);
+    expect(told('AUTHORITY')).toHaveLength(10 * agencies.length + 2);
     expect(new Set(told('AUTHORITY'))).toEqual(new Set(['exchange.example.org']));
     const former = '["abc123.execute-api.eu-north-1.amazonaws.com"]';
     expect(told('FORMER_AUTHORITIES')).toEqual([former, former]);

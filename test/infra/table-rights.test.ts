@@ -48,6 +48,7 @@ describe('what a function may do with the tables', () => {
       'retain-record: retain',
       'review-submission: review',
       'track-submission: acknowledge',
+      'track-submission: result',
       'track-submission: withdraw',
     ]);
   });

@@ -30,7 +30,7 @@ const unused = '01934f5e-7c00-7000-8000-00000000dead';
 const doors = routes.filter((route) => route.door);
 const nameOf = (route: Route): string => `${route.method} ${route.path}`;
 const pathOf = (route: Route, cursor = 'AAAA'): string =>
-  `/v1/police/${route.path.replace('{id}', unused).replace('{cursor}', cursor)}`;
+  `/v1/police/${route.path.replace('{id}', unused).replace('{month}', '2026-11').replace('{cursor}', cursor)}`;
 /** Bodies that the schema of their route takes. */
 const bodies: Partial<Record<Route['name'], object>> = {
   withdraw: { reason: 'Sent by mistake.' },
@@ -40,6 +40,7 @@ const bodies: Partial<Record<Route['name'], object>> = {
   recall: { reason: 'It was another one.' },
   retain: { action: 'pause', reason: 'The suspect is in prison.' },
   acknowledge: { action: 'erased' },
+  outcome: { outcome: 'none' },
   disclose: { purpose: 'prevent', justification: 'Because it is so.' },
   submit: { cover: coverFor(['customs'], 'H0'), sealed: 'a.b.c.d.e' },
 };

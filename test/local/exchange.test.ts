@@ -135,7 +135,7 @@ describe('an exchange that cannot start says in one line what to do', () => {
     const old = join(folder, 'old');
     mkdirSync(old);
     writeFileSync(join(old, 'version'), '0\n');
-    expect(await failureOf(startProcess(old, await freePort()))).toContain('is of version 0, this is version 3');
+    expect(await failureOf(startProcess(old, await freePort()))).toContain('is of version 0, this is version 4');
     const foreign = join(folder, 'foreign');
     mkdirSync(foreign);
     writeFileSync(join(foreign, 'letter.txt'), 'Dear all');

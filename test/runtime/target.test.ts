@@ -50,9 +50,20 @@ describe('the path of a call', () => {
     expect(codeOf('DELETE', '/v1/police/inbox')).toBe('method-not-allowed');
   });
 
+  it.each(['2026-13', '2026-00', '1999-12', '2026-1', '2026-11-01', 'november'])(
+    'is none of a month where that is %s',
+    (month) => {
+      expect(codeOf('GET', `/v1/police/statistics/${month}`)).toBe('path-invalid');
+    },
+  );
+
   it('leads to its route, and to no other, for every route of the contract', () => {
     for (const { path, door, method, name } of routes) {
-      const called = path.replace('{id}', anId).replace('{cursor}', 'AAAA').replace('{file}', 'main-a1.js');
+      const called = path
+        .replace('{id}', anId)
+        .replace('{cursor}', 'AAAA')
+        .replace('{file}', 'main-a1.js')
+        .replace('{month}', '2026-11');
       expect(codeOf(method, door ? `/v1/police/${called}` : `/v1/${called}`)).toBe(name);
     }
   });

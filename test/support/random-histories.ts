@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Act, Approver } from '../../shared/domain/act.ts';
+import { type Act, type Approver, type RecordOutcome, recordOutcomes } from '../../shared/domain/act.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
@@ -50,6 +50,14 @@ const acknowledgementBy = (by: Approver, more: object = {}): Command => ({
   ...more,
 });
 
+const outcomeBy = (by: Approver, outcome: RecordOutcome = 'seizure'): Command => ({
+  kind: 'result',
+  by,
+  at,
+  evidence: someEvidence(),
+  outcome,
+});
+
 /** All that a person can order, one of each, well formed and not. */
 export const commandsBy = (by: Approver): readonly Command[] => [
   reviewBy(by),
@@ -64,6 +72,8 @@ export const commandsBy = (by: Approver): readonly Command[] => [
   acknowledgementBy(by, { action: 'rectified', replaced: true }),
   extensionBy(by, '2040-01-01'),
   pauseBy(by, 'pause', '2026-11-24'),
+  outcomeBy(by),
+  outcomeBy(by, 'none'),
 ];
 
 /** Any command, in a state that may or may not take it. */
@@ -85,6 +95,9 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   party.map((by) => extensionBy(by, '2040-01-01')),
   party.map((by) => pauseBy(by, 'pause', '2026-11-24')),
   party.map((by) => pauseBy(by, 'resume', '2026-12-24')),
+  fc
+    .record({ by: party, outcome: fc.constantFrom(...recordOutcomes) })
+    .map(({ by, outcome }) => outcomeBy(by, outcome)),
 );
 
 /** Reviews, approvals and the release, again and again: without them hardly any run would get past `pending`. */

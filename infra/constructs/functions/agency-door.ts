@@ -17,6 +17,8 @@ const timeout = Duration.seconds(10);
 /** What a function does with the tables, beside asking the registry. Of the records it has the rows of its own agency alone. */
 interface Uses {
   readonly exchange: TableUse;
+  /** Of the exchange’s rows the counts of its own agency alone. */
+  readonly exchangeRows?: 'own counts';
   readonly sealed?: TableUse;
   readonly records?: readonly RecordsUse[];
 }
@@ -55,6 +57,8 @@ const functions: Readonly<Record<DoorFunction, Uses>> = {
       indexes: ['Inbox'],
     },
   },
+  // Reads counts of its own agency by an index, and no row of the table.
+  'report-statistics': { exchange: { indexes: ['Tally'] }, exchangeRows: 'own counts' },
   'read-record': { exchange: {}, records: [{ rows: 'own records', operations: ['GetItem'], indexes: ['ByRelease'] }] },
   // Hands out content keys of what was released to its agency.
   'disclose-record': {
@@ -94,9 +98,10 @@ export class AgencyDoor extends Construct {
   private behindDoor(file: DoorFunction, props: AgencyDoorProps): ExchangeFunction {
     const { agency, tables, keys, configuration } = props;
     const fn = new ExchangeFunction(this, { ...props, file, timeout });
-    const { exchange, sealed, records = [] } = functions[file];
+    const { exchange, exchangeRows, sealed, records = [] } = functions[file];
     tables.let(fn, 'REGISTRY_TABLE', tables.registry, { operations: ['GetItem'] });
-    tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, exchange);
+    const own = exchangeRows === undefined ? {} : { conditions: inRows([agency], undefined) };
+    tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, { ...exchange, ...own });
     if (sealed !== undefined) tables.let(fn, 'SEALED_TABLE', tables.sealed, sealed);
     const others = configuration.agencies.map(({ id }) => id).filter((id) => id !== agency);
     for (const { rows, attributes, ...use } of records) {

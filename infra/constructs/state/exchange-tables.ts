@@ -77,6 +77,7 @@ export class ExchangeTables extends Construct {
     this.index(this.exchange, 'Inbox', 'inboxOf', 'inboxOrder', dynamodb.ProjectionType.KEYS_ONLY);
     this.index(this.exchange, 'Waiting', 'waiting', 'waitingSince', dynamodb.ProjectionType.KEYS_ONLY);
     this.index(this.exchange, 'Due', 'dueOf', 'dueAt', dynamodb.ProjectionType.KEYS_ONLY);
+    this.index(this.exchange, 'Tally', 'tallyOf', 'tallyOrder', dynamodb.ProjectionType.KEYS_ONLY);
     this.sealed = this.table('Sealed', 'id');
     this.records = this.table('Records', 'recipient', 'id');
     this.index(this.records, 'ByRelease', 'recipient', 'releasedOrder', dynamodb.ProjectionType.ALL);

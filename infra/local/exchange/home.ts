@@ -5,7 +5,7 @@ import { holderOf, ownSign } from '../../../shared/client/node/process-sign.ts';
 import { CannotStart } from '../cloud/basics/cannot-start.ts';
 
 /** What the folder's files and the rows of its tables look like; raised when an older exchange could not read them, or the other way round. */
-const version = '3';
+const version = '4';
 
 /** The folder that holds all state of one exchange, taken by this process alone. */
 export interface Home {

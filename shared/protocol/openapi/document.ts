@@ -1,4 +1,5 @@
 import { type Route, routes } from '../routes.ts';
+import { monthForm } from '../time.ts';
 import { type Described, tags } from './described.ts';
 import { calls, letters } from './examples.ts';
 import { jsonSchemas } from './json-schemas.ts';
@@ -63,6 +64,14 @@ function parameters(agencies: readonly string[]) {
       description: 'A submission, or the record that it has become: the id stays the same.',
       schema: refTo('Id'),
       example: letters,
+    },
+    month: {
+      name: 'month',
+      in: 'path',
+      required: true,
+      description: 'A month of this century.',
+      schema: { type: 'string', pattern: monthForm.source },
+      example: '2026-11',
     },
     cursor: {
       name: 'cursor',

@@ -5,6 +5,7 @@ import { acceptance, approval, calls, container, containerBody, letters, letters
 import { publicOperations } from './public-operations.ts';
 import { recallOperations } from './recall-operations.ts';
 import { retentionOperations } from './retention-operations.ts';
+import { statisticsOperations } from './statistics-operations.ts';
 import * as tracked from './tracked-examples.ts';
 
 const rejection = { decision: 'reject', sealedDigest: approval.sealedDigest, reason: 'Not within the stated purpose.' };
@@ -25,6 +26,7 @@ export const operations: Readonly<Record<RouteName, Described>> = {
   ...publicOperations,
   ...recallOperations,
   ...retentionOperations,
+  ...statisticsOperations,
   submit: {
     tag: 'submitting',
     summary: 'Submit a sealed report',

@@ -88,6 +88,8 @@ export const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema
     },
     caseReference: { description: "Of a disclosure, for auditors and approvers of the reader's agency." },
     secrecyAssessment: { description: 'Of an approval, for every party.' },
+    outcome: { description: 'What has come of it, as a recipient tells; for every party.' },
+    note: { description: 'Of an outcome, for the agency that gave it.' },
     action: { description: 'Of an acknowledgement, for the originator and the agency that gave it.' },
     until: { description: 'Of what was extended or resumed, for the agency that did.' },
   },
@@ -145,6 +147,25 @@ export const said: Partial<Record<SchemaName, Readonly<Record<string, JsonSchema
     kind: { description: 'Whether it was recalled, or a correction has replaced it.' },
   },
   Recall: { custody: { description: 'The act of this recall.' } },
+  Outcome: {
+    outcomes: { description: 'What the agency has told so far.' },
+    custody: { description: 'The latest act.' },
+  },
+  ToldCount: {
+    '': { description: 'One to four as "<5"; null where the number would let another be computed.' },
+  },
+  Statistics: {
+    expired: { description: 'Own submissions that nobody has decided in time.' },
+    urgentInTime: {
+      description: 'Urgent submissions that ended in the month, and those of them that were decided by due.',
+    },
+    hoursToDecision: { description: 'From receipt to the decision, of what was decided in the month.' },
+    reads: { description: "Openings of records by the agency's readers, by purpose." },
+    outcomes: { description: 'What the agency has told of records that it had received.' },
+    refusals: {
+      description: "By code, of the agency's own PUTs and POSTs whose signature held: at least so many.",
+    },
+  },
   Acknowledgement: { custody: { description: 'The latest act.' } },
   DisclosureKey: { disclosure: { description: 'The act of this disclosure.' } },
   Task: {

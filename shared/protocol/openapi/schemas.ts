@@ -1,10 +1,12 @@
 import * as v from 'valibot';
+import { askedSchema, overdueSchema } from '../acknowledgement-answers.ts';
 import * as told from '../answers.ts';
 import * as bodies from '../bodies.ts';
 import { agencySchema, coverSchema, gradingSchema, submissionBodySchema } from '../cover.ts';
 import { intakeKeySchema, logKeySchema } from '../public-answers.ts';
 import * as retention from '../retention-answers.ts';
 import { dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from '../schema.ts';
+import { toldCountSchema } from '../statistics-answers.ts';
 import { toldCoverSchema, toldInRow } from '../told-cover.ts';
 
 const { answers } = told;
@@ -27,6 +29,7 @@ export const schemas = {
   DisclosureBody: bodies.disclosureBodySchema,
   RecallBody: bodies.recallBodySchema,
   RetentionBody: bodies.retentionBodySchema,
+  OutcomeBody: bodies.outcomeBodySchema,
   AcknowledgementBody: bodies.acknowledgementBodySchema,
   State: told.stateSchema,
   Code: told.codeSchema,
@@ -57,10 +60,13 @@ export const schemas = {
   ErasureRow: retention.erasureRowSchema,
   Erasures: answers.erasures,
   Recall: answers.recall,
-  OverdueRow: told.overdueSchema,
+  OverdueRow: overdueSchema,
   Overdue: answers.overdue,
-  AskedRow: told.askedSchema,
+  AskedRow: askedSchema,
   Asked: answers.asked,
+  Outcome: answers.outcome,
+  ToldCount: toldCountSchema,
+  Statistics: answers.statistics,
   Acknowledgement: answers.acknowledgement,
   IntakeKey: intakeKeySchema,
   LogKey: logKeySchema,

@@ -31,6 +31,35 @@ const idOf = ({ submission }: { readonly submission: Submission }) => submission
 
 /** Every list and every mark of the exchange's tables: what stands there, in which order, and since when. */
 export const listsContract = ({ exchange, records, submitted, following }: OnTables): void => {
+  describe('what is counted of an agency', () => {
+    it('comes with the acts, and is read from one time until before another, in the order of the times', async () => {
+      const agency = anAgency();
+      const desk = { agency, keyid: 'desk-key' };
+      const anna = person(agency, 'anna');
+      const times = ['2026-10-31T23:00:00.000Z', '2026-11-24T08:00:00.000Z', '2026-11-30T23:00:00.000Z'];
+      for (const at of times) {
+        const one = await submitted(handledAs('H0'), { by: desk, at });
+        if (at === times[1])
+          await following(one, reviewBy(anna), approvalBy(anna), release, disclosureBy(person('customs', 'cia')));
+      }
+      const refused = { 'not-found': 2, 'role-missing': 1 } as const;
+      await exchange().tally({
+        of: agency,
+        at: '2026-11-24T10:00:00.000Z',
+        counted: { what: 'refused', codes: refused },
+      });
+      const [from, until] = ['2026-10-31T23:00:00.000Z', '2026-11-30T23:00:00.000Z'];
+      expect(await exchange().tallies(agency, from, until)).toEqual([
+        { what: 'submitted' },
+        { what: 'submitted' },
+        { what: 'ended', how: 'approved', priority: 'routine', inTime: true, hours: 1 },
+        { what: 'released' },
+        { what: 'refused', codes: refused },
+      ]);
+      expect(await exchange().tallies(anAgency(), from, until)).toEqual([]);
+    });
+  });
+
   describe('the lists of an agency', () => {
     const agency = anAgency();
     const desk = { agency, keyid: 'desk-key' };

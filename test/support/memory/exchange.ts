@@ -294,6 +294,15 @@ export const memoryExchange = (): MemoryExchange => {
     ...marksOf(store),
     ...tellingOf(store),
     ...dueIn(store),
+    async tallies(agency, from, until) {
+      await later();
+      const own = [...store.tallies.values()].filter(({ of, at }) => of === agency && at >= from && at < until);
+      return own.sort(by(({ at }) => at)).map(({ counted }) => copied(counted));
+    },
+    async tally(tally) {
+      await later();
+      store.tallies.set(`${store.tallies.size}`, copied(tally));
+    },
     async write(effects) {
       await later();
       const writes = writesOf(store, effects);

@@ -3,6 +3,7 @@ import type { Agency } from '../../../shared/domain/agency.ts';
 import type { Asking, Task } from '../../../shared/domain/effects.ts';
 import type { RecordOf } from '../../../shared/domain/record-of.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
+import type { Tally } from '../../../shared/domain/tally.ts';
 import type { StagedKey } from '../../../shared/workflow/key-ports.ts';
 import type { AuthorizedRecord, SealedBody, WaitingKind } from '../../../shared/workflow/ports.ts';
 
@@ -45,6 +46,7 @@ export const aStore = () => ({
   bodies: new Map<string, SealedBody>(),
   records: new Map<string, AuthorizedRecord>(),
   recordKeys: new Map<string, Uint8Array>(),
+  tallies: new Map<string, Tally>(),
   acknowledgements: new Map<string, Asking>(),
 });
 export type Store = ReturnType<typeof aStore>;

@@ -16,6 +16,8 @@ const members = [
   'secrecyAssessment',
   'until',
   'action',
+  'outcome',
+  'note',
 ];
 
 /** An act as it is read to be shown: without its evidence, its cover and all that opens its commitment. */

@@ -83,9 +83,13 @@ const moved = (store: Store, effect: Of<'submission-moved'>): Write => {
   );
 };
 
-const recorded = (store: Store, { act, isReading }: Of<'act-recorded'>): Write => {
+const recorded = (store: Store, { act, isReading, tally }: Of<'act-recorded'>): Write => {
   const key = `${act.submission}/${act.seq}`;
-  return isReading ? begins(store.readings, 'reading', key, act) : begins<RecordedAct>(store.acts, 'act', key, act);
+  const write = isReading
+    ? begins(store.readings, 'reading', key, act)
+    : begins<RecordedAct>(store.acts, 'act', key, act);
+  const counted = () => tally !== undefined && store.tallies.set(key, copied(tally));
+  return { ...write, apply: () => [write.apply(), counted()] };
 };
 
 const recordOf = (
