@@ -45,7 +45,7 @@ export class ExchangeStack extends Stack {
       api.letCall(fn, path);
 
     const doors = agencies.map((agency) => {
-      const own = { tables, agency: agency.id, keys: agency.keys };
+      const own = { tables, agency: agency.id, keys: agency.keys, selectorsKey: state.selectorsKey.key };
       const door = new AgencyDoor(this, `Door${pascal(agency.id)}`, { ...frame, ...own });
       for (const fn of door.functions) api.letCall(fn, `${agency.id}/*`);
       return door;

@@ -8,6 +8,7 @@ import { CustodyKey } from './constructs/keys/custody-key.ts';
 import type { ContentKeys } from './constructs/keys/key-rights.ts';
 import { keysByArn } from './constructs/keys/keys-by-arn.ts';
 import { LogsKey } from './constructs/keys/logs-key.ts';
+import { SelectorsKey } from './constructs/keys/selectors-key.ts';
 import { ExchangeTables } from './constructs/state/exchange-tables.ts';
 import {
   deadLetterQueue,
@@ -40,6 +41,7 @@ export class StateStack extends Stack {
   readonly logsKey: LogsKey;
   readonly alarms: Alarms;
   readonly custodyKey: CustodyKey;
+  readonly selectorsKey: SelectorsKey;
   readonly agencies: readonly AgencyState[];
   readonly releases: Lanes;
   readonly lostActs: sqs.Queue;
@@ -50,6 +52,7 @@ export class StateStack extends Stack {
     const { name } = configuration;
 
     this.custodyKey = new CustodyKey(this, 'Custody', { configuration });
+    this.selectorsKey = new SelectorsKey(this, 'Selectors', { configuration });
     this.messagesKey = new MessagesKey(this, 'Messages', { configuration });
     this.logsKey = new LogsKey(this, 'Logs', { configuration });
     this.alarms = new Alarms(this, 'Alarms', { configuration, messagesKey: this.messagesKey.key });

@@ -14,6 +14,12 @@ const below =
 const parts: readonly Part[] = [
   { name: 'domain', of: below('shared/domain'), mayImport: [] },
   {
+    // Client, browser and function write a selector in one way: by tables of numbering plans and checksums that others keep (decision 18).
+    name: 'selectors',
+    of: below('shared/protocol/selectors'),
+    mayImport: ['shared/domain', 'shared/protocol', 'libphonenumber-js', 'ibantools', '@scure/base', '@noble/hashes'],
+  },
+  {
     name: 'protocol',
     of: below('shared/protocol'),
     mayImport: ['shared/domain', 'valibot', '@valibot/to-json-schema'],

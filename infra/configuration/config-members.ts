@@ -72,6 +72,15 @@ function byTodaysName(value: unknown): unknown {
   return { ...rest, law: typeof sharing === 'string' ? (formerly[sharing] ?? sharing) : sharing };
 }
 
+const searchesADay = v.pipe(v.number(), v.integer('a whole number of searches'), v.minValue(1), v.maxValue(100_000));
+
+/** Searches a day, and whom others are told to contact where the agency's rules let them know that it holds something. */
+const searches = v.strictObject({
+  perPerson: v.exactOptional(searchesADay),
+  perAgency: v.exactOptional(searchesADay),
+  contact: v.exactOptional(v.pipe(v.string(), v.minLength(3), v.maxLength(200))),
+});
+
 export const agency = v.strictObject({
   id: v.pipe(
     id,
@@ -83,6 +92,7 @@ export const agency = v.strictObject({
   keys: v.exactOptional(keysByArn),
   registrar,
   rules: v.pipe(v.unknown(), v.transform(byTodaysName), rules),
+  searches: v.exactOptional(searches),
 });
 
 export const certificateArn = /^arn:aws(-[a-z]+)*:acm:([a-z0-9-]+):\d{12}:certificate\/[0-9a-f-]{36}$/;

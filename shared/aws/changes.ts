@@ -1,4 +1,5 @@
 import type { Effect, NotWritten } from '../workflow/ports.ts';
+import type { TokenEffect } from '../workflow/token-ports.ts';
 import { owing } from './acknowledgements.ts';
 import { actRow } from './act-rows.ts';
 import { dueOf } from './due.ts';
@@ -9,6 +10,7 @@ import { packed } from './packed.ts';
 import { changedRecord, keptRecord, newRecordRow } from './record-writes.ts';
 import type { StateRow } from './state-rows.ts';
 import { tallied } from './tally.ts';
+import { tokenWrite } from './token-changes.ts';
 import { setting, waitingFor, waitingMark } from './waiting.ts';
 import { named, type TableNames, type Write } from './write.ts';
 
@@ -144,6 +146,10 @@ function clockSet({ tables }: Place, { submission, agency, on }: Of<'clock-set'>
   return { write: { Put: { TableName: tables.exchange, Item: item(row) } }, otherwise: 'stale' };
 }
 
+function ofTokens({ tables }: Place, effect: TokenEffect): Write {
+  return { write: tokenWrite(tables.exchange, effect), otherwise: 'stale' };
+}
+
 /** How each effect is written: one that has no write here does not compile. */
 const writers: { readonly [K in Kind]: (place: Place, effect: Of<K>) => Write | Promise<Write> } = {
   'nonce-consumed': ({ tables }, { nonce }) => ({
@@ -176,6 +182,14 @@ const writers: { readonly [K in Kind]: (place: Place, effect: Of<K>) => Write | 
   'acknowledgement-asked': acknowledgementAsked,
   'acknowledgement-given': ({ tables }, { submission, agency }) =>
     remove(tables.exchange, keyOf.acknowledgement(submission, agency)),
+  'selectors-counted': ofTokens,
+  'selectors-set': ofTokens,
+  'selectors-dropped': ofTokens,
+  'token-held': ofTokens,
+  'token-shared': ofTokens,
+  'token-dropped': ofTokens,
+  'record-token-kept': ofTokens,
+  'record-token-dropped': ofTokens,
 };
 
 function writeOf<K extends Kind>(place: Place, kind: K, effect: Of<K>): Write | Promise<Write> {

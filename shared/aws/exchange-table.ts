@@ -1,6 +1,7 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { pageSize } from '../workflow/paging.ts';
 import type { Exchange, Stored } from '../workflow/ports.ts';
+import type { Carried } from '../workflow/token-ports.ts';
 import { acknowledgementsIn } from './acknowledgements.ts';
 import { type ActRow, actOf } from './act-rows.ts';
 import { actsBefore } from './acts.ts';
@@ -70,6 +71,10 @@ export function exchangeTable(client: DynamoDBClient, tables: TableNames): Excha
       const whole = (row: ActRow) => actOf(row, entries);
       const acts = await Promise.all([whole(begin), ...more.map(whole)] as const);
       return { stored: storedOf(state, begin), acts, stagedKey: state.staged };
+    },
+    async carried(id) {
+      const row = await get<Carried>(keyOf.selectors(id));
+      return row && { tokens: row.tokens, version: row.version };
     },
     async isReplaced(id) {
       return (await get(keyOf.replacement(id))) !== undefined;

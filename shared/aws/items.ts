@@ -19,6 +19,9 @@ const ttlMargin = 60;
 /** An act's number in its key: ten million acts of one submission stay in order. */
 const actDigits = 7;
 
+/** A search's number in its key: ten billion of one agency stay in order. */
+const searchDigits = 10;
+
 /** Where everything of the table `Exchange` stands. */
 export const keyOf = {
   state: (id: string): Key => ({ pk: `submission#${id}`, sk: 'state' }),
@@ -32,6 +35,21 @@ export const keyOf = {
   acknowledgement: (id: string, agency: Agency): Key => ({ pk: `submission#${id}`, sk: `acknowledgement#${agency}` }),
   clock: (id: string, agency: Agency): Key => ({ pk: `submission#${id}`, sk: `clock#${agency}` }),
   replacement: (id: string): Key => ({ pk: `submission#${id}`, sk: 'replacement' }),
+  selectors: (id: string): Key => ({ pk: `submission#${id}`, sk: 'selectors' }),
+  /** What an originator holds of a token: no search of another agency reads this partition, unless the originator's rule lets it. */
+  held: (originator: Agency, token: string, id: string): Key => ({ pk: `held#${originator}#${token}`, sk: id }),
+  /** The records of an agency that carry a token, in a partition that holds nothing of anybody else's. */
+  bearing: (recipient: Agency, token: string, order: string): Key => ({
+    pk: `token#${recipient}#${token}`,
+    sk: order,
+  }),
+  searches: (agency: Agency): Key => ({ pk: `searches#${agency}`, sk: 'standing' }),
+  /** What one person has searched today; a system or a shared desk goes by its key. */
+  searcher: (agency: Agency, person: string): Key => ({ pk: `searches#${agency}`, sk: `by#${person}` }),
+  search: (agency: Agency, seq: number): Key => ({
+    pk: `searches#${agency}`,
+    sk: `search#${String(seq).padStart(searchDigits, '0')}`,
+  }),
   nonce: ({ keyid, nonce }: Nonce): Key => ({ pk: `nonce#${keyid}#${nonce}`, sk: 'nonce' }),
   entry: (digest: string): Key => ({ pk: `entry#${digest}`, sk: 'entry' }),
   tally: (agency: Agency, id: string): Key => ({ pk: `tally#${agency}#${id}`, sk: 'tally' }),

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-kms';
 import type { Agency } from '../domain/agency.ts';
 import type { ContentKeys, IntakeKeys, RecordContext, ReleaseKeys, StagingContext } from '../workflow/key-ports.ts';
-import { Unavailable } from '../workflow/ports.ts';
+import { orUnavailable } from './kms.ts';
 
 /** KMS's name for RSA-OAEP-256. */
 const oaep = 'RSAES_OAEP_SHA_256';
@@ -17,24 +17,6 @@ const oaep = 'RSAES_OAEP_SHA_256';
 /** A key's id, as it stands in /v1/keys and in a sealed report's `kid`: the last part of its ARN. */
 export function kidOf(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
-}
-
-const judged = new Set([
-  'AccessDeniedException',
-  'ValidationException',
-  'NotFoundException',
-  'InvalidKeyUsageException',
-]);
-
-/** A ciphertext or a context that does not fit, and a missing permission, stay what they are; all else is an outage. */
-async function orUnavailable<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException) throw error;
-    if (error instanceof KMSServiceException && judged.has(error.name)) throw error;
-    throw new Unavailable('KMS did not do it', { cause: error });
-  }
 }
 
 /** Whether the half that opens was denied: KMS names the action, and the other half is kms:ReEncryptTo. */

@@ -7,6 +7,11 @@ export interface AgencyCalls {
   /** The whole path of what is below the agency's door. */
   readonly path: (below: string) => string;
   readonly get: <const Schema extends v.GenericSchema>(below: string, schema: Schema) => Promise<v.InferOutput<Schema>>;
+  readonly put: <const Schema extends v.GenericSchema>(
+    below: string,
+    body: object,
+    schema: Schema,
+  ) => Promise<v.InferOutput<Schema>>;
   readonly post: <const Schema extends v.GenericSchema>(
     below: string,
     body: object,
@@ -26,6 +31,7 @@ export function agencyCalls(agency: string, call: SignedCalls): AgencyCalls {
   return {
     path,
     get: (below, schema) => call({ method: 'GET', path: path(below) }, schema),
+    put: (below, body, schema) => call({ method: 'PUT', path: path(below), body: JSON.stringify(body) }, schema),
     post: (below, body, schema) => call({ method: 'POST', path: path(below), body: JSON.stringify(body) }, schema),
     pages: (list, schema, rowsOf, first) => pages({ call, start: path(list), list, schema, rowsOf }, first),
   };

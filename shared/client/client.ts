@@ -16,27 +16,26 @@ import type { DecisionBody, DisclosureBody, ReviewBody } from '../protocol/bodie
 import type { Cover } from '../protocol/cover.ts';
 import { webCrypto } from '../protocol/crypto.ts';
 import { uuid7 } from '../protocol/ids.ts';
+import type { Report } from '../protocol/report.ts';
 import { dayIn } from '../protocol/time.ts';
 import type { ActingPrincipal } from './acting.ts';
 import { AfterRelease } from './after-release.ts';
 import { type AgencyCalls, agencyCalls } from './agency-calls.ts';
 import { platform, type SignedCalls, type Surroundings, signedCalls } from './calls.ts';
 import type { ClientSettings } from './client-settings.ts';
-import { type DecisionRow, signRow } from './decision-rows.ts';
+import { batchCall, type DecisionRow } from './decision-rows.ts';
 import { Distrusted, NotSendable, Unreachable } from './failures.ts';
 import { type VerifiedSubmission, verifyHandedOver } from './handed-over.ts';
 import { shortPatience } from './patience.ts';
+import type { Prepared } from './prepared.ts';
 import { intakeKeys } from './published-keys.ts';
 import { checkToSend, type IntakeKey, type OpenedReport, openReport, sealReport } from './seal.ts';
+import { type Searching, type SelectorsCompared, searching } from './searching.ts';
 
-/** A submission that is ready to be sent, as often as it takes: the same body under the same id has one effect. */
-export interface Prepared {
-  readonly id: string;
-  readonly body: string;
-}
+export type { Prepared };
 
-/** A report that was opened, with all that was verified before. */
-export type Opened = VerifiedSubmission & OpenedReport;
+/** A report that was opened, with all that was verified before; of one for review, how many selectors were sent and are in it. */
+export type Opened = VerifiedSubmission & OpenedReport & { readonly selectors?: SelectorsCompared | undefined };
 
 /** Where a sealed report lies: among the agency's own submissions, or among what was released to it. */
 export type HandedOverList = 'submissions' | 'records';
@@ -57,6 +56,8 @@ export class AgencyClient extends AfterRelease {
   readonly #get: AgencyCalls['get'];
   readonly #post: AgencyCalls['post'];
   readonly #pages: AgencyCalls['pages'];
+  /** What reports can be searched for, and searches. */
+  readonly searching: Searching;
   /** The current intake key of an agency, kept an hour at most. */
   readonly intakeKey: (agency: string) => Promise<IntakeKey>;
 
@@ -79,6 +80,7 @@ export class AgencyClient extends AfterRelease {
     this.#timeZone = timeZone;
     this.#trust = { crypto, registrars, authorities: [authority, ...formerAuthorities] };
     this.#surroundings = surroundings;
+    this.searching = searching(calls, surroundings, timeZone);
     this.#call = call;
     this.#path = calls.path;
     this.#get = calls.get;
@@ -95,7 +97,8 @@ export class AgencyClient extends AfterRelease {
     if (!checked.ok) throw new NotSendable('submission', checked.error);
     const intakeKey = await this.intakeKey(agency);
     const sealed = await sealReport(checked.value.padded, { agency, submission: id, intakeKey });
-    return { id, body: JSON.stringify({ cover: checked.value.cover, sealed }) };
+    const selectors = await this.searching.selectorsOf(report as Report);
+    return { id, body: JSON.stringify({ cover: checked.value.cover, sealed }), selectors };
   }
 
   /** A new id for a submission. */
@@ -103,9 +106,12 @@ export class AgencyClient extends AfterRelease {
     return uuid7(this.#surroundings.now(), this.#surroundings.random(10));
   }
 
-  /** Sends a prepared submission. Sent again, it answers the current state. */
-  send({ id, body }: Prepared): Promise<SubmissionAnswer> {
-    return this.#call({ method: 'PUT', path: this.#path(`submissions/${id}`), body }, answers.submission);
+  /** Sends a prepared submission, then what it can be searched for. Sent again, it answers the current state. */
+  async send({ id, body, selectors = [] }: Prepared): Promise<SubmissionAnswer> {
+    const path = this.#path(`submissions/${id}`);
+    const answer = await this.#call({ method: 'PUT', path, body }, answers.submission);
+    if (answer.state === 'pending') await this.searching.keep(id, selectors);
+    return answer;
   }
 
   /** Seals and sends a report. */
@@ -175,7 +181,9 @@ export class AgencyClient extends AfterRelease {
   async review(id: string, body: ReviewBody = {}, ahead?: VerifiedSubmission): Promise<Opened> {
     const found = ahead ?? (await this.handedOver('submissions', id));
     if (found.id !== id || found.originator !== this.principal.agency) throw new Distrusted('other-submission');
-    return this.#open(found, await this.#post(`submissions/${id}/reviews`, body, answers.review));
+    const key = await this.#post(`submissions/${id}/reviews`, body, answers.review);
+    const opened = await this.#open(found, key);
+    return { ...opened, selectors: await this.searching.compared(opened.report, key.selectors) };
   }
 
   /** Decides on a submission: on the sealed report of this digest and on no other. */
@@ -188,18 +196,8 @@ export class AgencyClient extends AfterRelease {
    * stand in the order of the rows. A result of 429, 500 or 503 has decided nothing, and may be sent again.
    */
   async decideBatch(rows: readonly DecisionRow[]): Promise<BatchAnswer['results']> {
-    const { now, random } = this.#surroundings;
-    const path = this.#path('decisions');
-    const signed = (row: DecisionRow) => {
-      const freshness = { created: Math.floor(now() / 1000), random: random(18) };
-      return signRow({ ...this.#trust, authority: this.#authority, principal: this.principal }, row, freshness);
-    };
-    // Signed anew for each attempt: a batch that waits for the exchange would else hold signatures that have gone stale.
-    const call = async () => {
-      const decisions = await Promise.all(rows.map(signed));
-      return { method: 'POST', path, body: JSON.stringify({ decisions }) } as const;
-    };
-    const { results } = await this.#call(call, answers.batch);
+    const signer = { ...this.#trust, authority: this.#authority, principal: this.principal };
+    const { results } = await this.#call(batchCall(signer, rows, this.#surroundings), answers.batch);
     const answered =
       results.length === rows.length && rows.every((row, i) => results[i]?.submission === row.submission);
     if (!answered) throw new Unreachable('the exchange answers other rows than were sent; look at each submission');

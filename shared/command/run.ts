@@ -29,6 +29,7 @@ import { registrarNew } from './enrolment/registrar-new.ts';
 import { exit, failureOf, type Known } from './failing.ts';
 import { rules } from './law/rules.ts';
 import { read, records } from './reader/records.ts';
+import { search, searches } from './reader/search.ts';
 import { asCalled, program } from './terminal/program.ts';
 import { clean, facts, flowing, sentences } from './terminal/show.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -51,6 +52,8 @@ const commands: Readonly<Record<string, Command>> = {
   retention,
   records,
   read,
+  search,
+  searches,
   rules,
   console: browserConsole,
   doctor,

@@ -41,12 +41,17 @@ export function leafOf(act: Act, commitment: string): Uint8Array {
   return utf8(canonicalJson(agency === undefined ? open : { ...open, agency }));
 }
 
+/** SHA-256 of a salt and of what is committed to, base64url. */
+export async function saltedCommitment(what: object, salt: Uint8Array, crypto: Crypto): Promise<string> {
+  return encodeBase64url(await crypto.sha256(concat(salt, utf8(canonicalJson(what)))));
+}
+
 /**
  * Commits to an act under a fresh salt (32 bytes): the leaf can be shown to all without showing the act, and the act can be shown
  * to one and checked against the leaf. Without the salt, whoever holds a leaf could try reasons and case numbers until one fits.
  */
 export async function commitTo(act: Act, salt: Uint8Array, crypto: Crypto): Promise<RecordedAct> {
-  const commitment = encodeBase64url(await crypto.sha256(concat(salt, utf8(canonicalJson(act)))));
+  const commitment = await saltedCommitment(act, salt, crypto);
   const hash = encodeBase64url(await crypto.sha256(concat(Uint8Array.of(0), leafOf(act, commitment))));
   return { ...act, custody: { salt: encodeBase64url(salt), commitment, hash } };
 }

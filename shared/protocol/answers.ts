@@ -6,9 +6,11 @@ import type { State } from '../domain/submission.ts';
 import { askedSchema, overdueSchema } from './acknowledgement-answers.ts';
 import { acknowledgementActions } from './bodies.ts';
 import { agencySchema } from './cover.ts';
+import { custodySchema, seq } from './custody.ts';
 import { consoleConnectionSchema, intakeKeySchema, logKeySchema, otherKeySchema } from './public-answers.ts';
 import { erasureRowSchema, erasureSchema } from './retention-answers.ts';
 import { count, dateSchema, digestSchema, pattern, timeSchema, uuid7Schema } from './schema.ts';
+import * as searching from './search-answers.ts';
 import { statisticsSchema } from './statistics-answers.ts';
 import { toldCoverSchema, toldInRow } from './told-cover.ts';
 
@@ -52,11 +54,7 @@ const actNameSchema = v.picklist([
   'erased',
 ] as const satisfies readonly ActName[]);
 
-const seq = v.pipe(v.number(), v.integer(), v.minValue(1));
 const base64urlSchema = pattern(/^[A-Za-z0-9_-]+$/, 'must be base64url without padding');
-
-/** An act's place on the record: its number in its submission, and its leaf's hash. */
-export const custodySchema = v.object({ seq, hash: digestSchema });
 
 const submission = v.object({
   id: uuid7Schema,
@@ -138,6 +136,9 @@ const sealed = v.object({
 
 const review = v.object({ id: uuid7Schema, sealedDigest: digestSchema, encryptedKey: base64urlSchema });
 
+/** How many selectors the exchange was sent for it, to be compared with those of the report. */
+const openedForReview = v.object({ ...review.entries, selectors: v.exactOptional(count) });
+
 const decision = v.object({ id: uuid7Schema, state: stateSchema, required: count, given: count });
 
 /** The closed list of codes. */
@@ -180,7 +181,10 @@ export const answers = {
   acts: v.object({ acts: v.array(actSchema), next: nextActs }),
   submissions: v.object({ submissions: v.array(submission), next }),
   sealed,
-  review,
+  review: openedForReview,
+  selectors: searching.selectors,
+  search: searching.search,
+  searches: v.object({ searches: v.array(searching.searchRowSchema), next }),
   inbox: v.object({ tasks: v.array(taskSchema), next }),
   decision,
   batch: v.object({ results: v.array(resultSchema) }),

@@ -21,6 +21,7 @@ function perAgency<T extends v.GenericSchema>(schema: T) {
   return json(v.record(v.string(), schema));
 }
 const registrar = v.strictObject({ kty: v.literal('EC'), crv: v.literal('P-256'), x: text, y: text });
+const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const hours = v.pipe(v.number(), v.minValue(1));
 const approvers = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1)));
 const rules = v.strictObject({
@@ -50,6 +51,9 @@ const variables = {
   STAGING_KEYS: perAgency(text),
   RECORDS_KEYS: perAgency(text),
   LOG_KEY: text,
+  SELECTORS_KEY: text,
+  SEARCH_BUDGETS: json(v.strictObject({ person: positive, agency: positive })),
+  CONTACTS: perAgency(text),
   APPROVAL_QUEUES: perAgency(text),
   RELEASE_QUEUE: text,
   URGENT_APPROVAL_QUEUES: perAgency(text),
@@ -70,6 +74,8 @@ const toQueues = ['APPROVAL_QUEUES', 'RELEASE_QUEUE', 'URGENT_APPROVAL_QUEUES', 
 export const environmentOf = {
   'accept-submission': [...atDoor, 'SEALED_TABLE', 'INTAKE_KEYS', 'STAGING_KEY'],
   'track-submission': [...atDoor],
+  'keep-selectors': [...atDoor, 'SELECTORS_KEY'],
+  'search-records': [...atDoor, 'SELECTORS_KEY', 'SEARCH_BUDGETS', 'CONTACTS'],
   'serve-sealed': [...atDoor, 'SEALED_TABLE', 'RECORDS_TABLE'],
   'review-submission': [...atDoor, 'STAGING_KEY'],
   'decide-approval': [...atDoor],

@@ -2,12 +2,15 @@ import type { RecordedAct } from '../custody/leaf.ts';
 import type { Outcome } from '../domain/effects.ts';
 import type { Submission } from '../domain/submission.ts';
 import type { Effect, Intake, Nonce, Unlocking } from './ports.ts';
+import type { TokenEffect } from './token-ports.ts';
 
 /** What goes with an act, each where there is any. */
 export interface Brought {
   readonly nonce?: Nonce | undefined;
   readonly intake?: Intake | undefined;
   readonly unlocking?: Unlocking | undefined;
+  /** Tokens that are let go. */
+  readonly tokens?: readonly TokenEffect[] | undefined;
 }
 
 function withKey(effects: Outcome<RecordedAct>['effects'], { stagedKey }: Intake): readonly Effect[] {
@@ -44,11 +47,12 @@ function ofUnlocking({ after: { id }, latest }: Outcome<RecordedAct>, unlocking:
 /** All that one transaction writes: the nonce, what the acts lead to, and what they bring with them. */
 export function withBrought(outcome: Outcome<RecordedAct>, brought: Brought): readonly Effect[] {
   const { after, effects } = outcome;
-  const { nonce, intake, unlocking } = brought;
+  const { nonce, intake, unlocking, tokens = [] } = brought;
   return [
     ...(nonce === undefined ? [] : [{ kind: 'nonce-consumed', nonce } as const]),
     ...(intake === undefined ? effects : withKey(effects, intake)),
     ...(intake === undefined ? [] : ofIntake(after, intake)),
     ...(unlocking === undefined ? [] : ofUnlocking(outcome, unlocking)),
+    ...tokens,
   ];
 }

@@ -11,6 +11,7 @@ import type { Counted, Tally } from '../domain/tally.ts';
 import type { PrincipalEntry } from '../protocol/principal-entry.ts';
 import type { Due, DueKind } from './due.ts';
 import type { StagedKey } from './key-ports.ts';
+import type { Carried, TokenEffect } from './token-ports.ts';
 
 /** A dependency did not answer, or not in time. Nothing of the call has taken effect; the same intent may be sent again. */
 export class Unavailable extends Error {
@@ -94,6 +95,7 @@ export interface Unlocking {
 
 /** All that is written with one change: what its acts lead to, and what only the use case holds (a nonce, and bytes). */
 export type Effect =
+  | TokenEffect
   | Exclude<ActEffect<RecordedAct>, { kind: 'submission-begun' }>
   | (Extract<ActEffect<RecordedAct>, { kind: 'submission-begun' }> & { readonly stagedKey?: StagedKey })
   | { readonly kind: 'nonce-consumed'; readonly nonce: Nonce }
@@ -136,6 +138,8 @@ export interface Exchange {
   grounds(id: string): Promise<Grounds | undefined>;
   /** The content key under the originator's staging key; undefined once it is deleted. */
   stagedKey(id: string): Promise<StagedKey | undefined>;
+  /** The tokens of its selectors; undefined where it has none. */
+  carried(id: string): Promise<Carried | undefined>;
   /** Whether a correction of this submission was accepted, and has not ended unreleased. */
   isReplaced(id: string): Promise<boolean>;
   /** Writes one change, whole or not at all. */

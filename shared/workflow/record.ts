@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { Crypto } from '../protocol/crypto.ts';
 import { type Brought, withBrought } from './effects.ts';
 import { type Chance, type Exchange, type Nonce, type NotWritten, type Stored, Unavailable } from './ports.ts';
+import { tokensDropped } from './tokens.ts';
 
 /** How often a change is decided anew when others change the same submission meanwhile, before the caller is asked to try again. */
 const attempts = 8;
@@ -64,7 +65,9 @@ export async function record(ports: Recording, change: Change): Promise<Result<R
     const outcome = effectsOf(stored?.submission, acts);
     const brought = (await change.bring?.(outcome)) ?? ok({});
     if (!brought.ok) return brought;
-    const failure = await ports.exchange.write(withBrought(outcome, { ...brought.value, nonce: change.nonce }));
+    const tokens = await tokensDropped(ports.exchange, stored?.submission, outcome.after);
+    const written = { ...brought.value, nonce: change.nonce, tokens };
+    const failure = await ports.exchange.write(withBrought(outcome, written));
     if (failure === undefined) {
       const { after, latest } = outcome;
       return ok({ stored: { submission: after, hash: latest.custody.hash }, acts });

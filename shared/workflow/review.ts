@@ -27,7 +27,12 @@ export function reviewSubmission(ports: Reviewing): UseCase {
   return async (call) => {
     const body = readReviewBody(call.body);
     if (!body.ok) return body;
-    const { prepare, encryptedKey } = serveKey(ports, call, (s) => opened(ports, s));
+    let selectors = 0;
+    const { prepare, encryptedKey } = serveKey(ports, call, async (s) => {
+      const [key, carried] = await Promise.all([opened(ports, s), ports.exchange.carried(s.id)]);
+      selectors = carried?.tokens.length ?? 0;
+      return key;
+    });
     const done = await carryOut(ports, {
       id: call.id,
       nonce: signedOf(call).nonce,
@@ -44,6 +49,10 @@ export function reviewSubmission(ports: Reviewing): UseCase {
     });
     if (!done.ok) return done;
     const { sealedDigest } = done.value.stored.submission;
-    return ok({ status: 200, body: { id: call.id, sealedDigest, encryptedKey: encryptedKey() }, spent: true });
+    return ok({
+      status: 200,
+      body: { id: call.id, sealedDigest, encryptedKey: encryptedKey(), selectors },
+      spent: true,
+    });
   };
 }

@@ -3,6 +3,7 @@ import { recordNotification } from '../domain/notice.ts';
 import type { Exchange } from './ports.ts';
 import type { Outbox } from './relay.ts';
 import { beginTelling, Untold } from './tell-again.ts';
+import { tokensReach } from './tokens.ts';
 
 /**
  * Tells the recipients of a record what has become of it (released, recalled), and marks who was told with the state itself. Until all are,
@@ -13,7 +14,7 @@ import { beginTelling, Untold } from './tell-again.ts';
  * @throws Untold after all were tried, where some could not be told
  */
 export async function tellRecipients(
-  exchange: Pick<Exchange, 'read' | 'markTold' | 'beginTellingAgain' | 'endTellingAgain'>,
+  exchange: Pick<Exchange, 'read' | 'markTold' | 'beginTellingAgain' | 'endTellingAgain' | 'carried' | 'write'>,
   outbox: Pick<Outbox, 'tell'>,
   id: string,
   now: number,
@@ -21,6 +22,8 @@ export async function tellRecipients(
   const { submission, untold = [], untoldSince } = (await exchange.read(id)) ?? {};
   const notification = submission && recordNotification(submission);
   if (submission === undefined || notification === undefined || untoldSince === undefined) return 0;
+  // Before it is told: whoever searches because it was told finds it.
+  await tokensReach(exchange, submission, untold);
   const isAgain = await beginTelling(exchange, submission, untoldSince, now);
   const outcomes = await Promise.allSettled(untold.map((agency) => outbox.tell(agency, notification)));
   const failed = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));

@@ -25,7 +25,7 @@ const who = (deed: string): readonly string[] => found.reaches.filter(({ deeds }
 
 describe('whoever takes over a function, and does what its code would not', () => {
   it('is tried with every function, on everything', () => {
-    expect(found.reaches).toHaveLength(8 * agencies.length + 9);
+    expect(found.reaches).toHaveLength(12 * agencies.length + 9);
     expect(found.tried).toBeGreaterThan(30_000);
   });
 
@@ -51,6 +51,9 @@ describe('whoever takes over a function, and does what its code would not', () =
     expect(
       deeds.filter((deed) => / (uses|ends) | writes Registry| deletes (Sealed|Records of \w+$|Registry)/.test(deed)),
     ).toEqual([]);
+    expect(who('makes Tokens of selectors').toSorted()).toEqual(
+      agencies.flatMap((agency) => [`${agency}-keep-selectors`, `${agency}-search-records`]).toSorted(),
+    );
     expect(who('writes Sealed')).toEqual(agencies.map((agency) => `${agency}-accept-submission`));
   });
 
@@ -65,6 +68,22 @@ describe('whoever takes over a function, and does what its code would not', () =
         `deletes Records of ${other}#${agency}`,
         `recalls Records of ${other}`,
       ]);
+    }
+  });
+
+  it('learns by a search function no more than its own readers may: no submission, and no token of another agency', () => {
+    for (const agency of agencies) {
+      const searching = found.reaches.find((reach) => nameOf(reach) === `${agency}-search-records`);
+      const ofExchange = [...(searching?.deeds ?? [])].filter((deed) => deed.includes('Exchange')).sort();
+      expect(ofExchange).toEqual([
+        `reads Exchange of searches#${agency}`,
+        `reads Exchange of token#${agency}#t`,
+        `writes Exchange of searches#${agency}`,
+        `writes Exchange of token#${agency}#t`,
+      ]);
+      expect([...(searching?.deeds ?? [])].filter((deed) => /^(opens|takes|puts)|Sealed|Records/.test(deed))).toEqual(
+        [],
+      );
     }
   });
 

@@ -81,6 +81,7 @@ const run = async ({ killed, atOnce = 1 }: { killed?: Killing; atOnce?: number }
     client: {
       prepare: (cover, report, id) => client.prepare(cover, report, id),
       track: (id) => client.track(id),
+      searching: client.searching,
       send: staged('send', (prepared) => client.send(prepared)),
     },
     journal: {

@@ -8,9 +8,13 @@ import type { Notice } from '../../shared/domain/notice.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
 import { nodeCrypto } from '../../shared/runtime/node-crypto.ts';
 import { recorded as saltedAndRecorded } from '../../shared/workflow/record.ts';
+import { tokensDropped } from '../../shared/workflow/tokens.ts';
 import { type Change, effectsIn } from '../support/changes.ts';
 import { actsOf, anId, type History, oldId } from '../support/submissions.ts';
 import type { Case } from './cases.ts';
+
+/** What each of the cases carries: one selector. */
+const aSelector = { tokens: ['{token}'], version: '{version}' };
 
 const tables = { exchange: 'Exchange', sealed: 'Sealed', records: 'Records' };
 const entries: EntryRows = { keep: async () => 'digest', read: async () => 'entry' };
@@ -124,6 +128,7 @@ export const changeOf = async ({ history, command, corrects = [] }: Case): Promi
   return {
     before,
     acts: await recorded(acts),
+    tokens: await tokensDropped({ carried: async () => aSelector }, before, after),
     nonce: 'by' in command ? nonceOf(command.by.keyid) : undefined,
     unlocking: command.kind === 'release' ? { records: recordsOf(after), corrects } : undefined,
   };

@@ -44,6 +44,19 @@ const behindDoor: Readonly<Record<DoorFunction, Journey>> = {
       await (await scene.as(agency, 'analyst')).handedOver('records', received.id);
     };
   },
+  'keep-selectors': async (scene, agency) => {
+    const { id } = await scene.submitted(agency);
+    return async () => {
+      const { searching } = await scene.as(agency, 'desk');
+      for (const value of ['070-174 06 12', '070-174 06 36'])
+        if ((await searching.keep(id, [{ type: 'phone', value }])) === undefined) throw new Error('it was not kept');
+    };
+  },
+  'search-records': async (scene, agency) => async () => {
+    const { searching } = await scene.as(agency, 'analyst');
+    await searching.search({ selector: { type: 'phone', value: '070-174 06 12' }, ...reading });
+    await emptied((await scene.as(agency, 'auditor')).searching.searches());
+  },
   'review-submission': async (scene, agency) => {
     const { id } = await scene.submitted(agency);
     return async () => {

@@ -88,6 +88,8 @@ const situations: Readonly<Record<string, Call>> = {
       contextOf(released(agencies[(i + 1) % agencies.length] ?? '', agency)),
     ]),
   ),
+  'HMAC-SHA-256': { 'kms:MacAlgorithm': 'HMAC_SHA_256' },
+  'HMAC-SHA-512': { 'kms:MacAlgorithm': 'HMAC_SHA_512' },
   'staged by police, one member missing': contextOf({ submission: 's', originator: 'police', sealedDigest: 'd' }),
   'staged by police, one member more': contextOf({ ...staged('police'), recipient: 'customs' }),
   'released to customs, one member missing': contextOf({ submission: 's', recipient: 'customs', sealedDigest: 'd' }),
@@ -127,6 +129,8 @@ describe('with the keys of content', () => {
       `release-record: ReEncryptFrom, ${agency}: content keys that wait for approval, staged by ${agency}`,
       `release-record: ReEncryptTo, ${agency}: content keys of what was released to it, released to ${agency}`,
       `${agency}-disclose-record: Decrypt, ${agency}: content keys of what was released to it, released to ${agency}`,
+      `${agency}-keep-selectors: GenerateMac, Tokens of selectors, HMAC-SHA-256`,
+      `${agency}-search-records: GenerateMac, Tokens of selectors, HMAC-SHA-256`,
     ]);
     const used = allowed.filter(({ key, operation }) => !isShared(key) && operation !== 'GetPublicKey');
     expect(used.map(say).sort()).toEqual(expected.sort());
@@ -183,7 +187,7 @@ describe('with the keys of what is at rest', () => {
   });
 
   it('no role makes grants, changes a key or signs', () => {
-    const changing = ['CreateGrant', 'PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion', 'Sign', 'GenerateMac'];
+    const changing = ['CreateGrant', 'PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion', 'Sign', 'VerifyMac'];
     expect(allowed.filter(({ operation }) => changing.includes(operation)).map(say)).toEqual([]);
   });
 

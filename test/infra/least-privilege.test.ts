@@ -27,7 +27,7 @@ const whoMay = (actions: readonly string[], resource: (arn: string) => boolean):
 describe('roles', () => {
   it('are one for each function, of the fixed name that the key policies know', () => {
     const functions = resources('AWS::Lambda::Function');
-    expect(functions).toHaveLength(10 * agencies.length + 9);
+    expect(functions).toHaveLength(12 * agencies.length + 9);
     for (const { properties } of functions) {
       const role = resources('AWS::IAM::Role').find(({ id }) => `${id}.Arn` === properties.Role);
       expect(role?.properties.RoleName).toBe(properties.FunctionName);
@@ -60,6 +60,8 @@ describe('roles', () => {
         'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Exchange/Inbox: Query; Registry: GetItem',
       'police-disclose-record':
         'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Records: GetItem; Registry: GetItem',
+      'police-keep-selectors': 'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Registry: GetItem',
+      'police-search-records': 'Exchange: BatchGetItem GetItem PutItem Query; Registry: GetItem',
       'police-read-record': 'Records: GetItem; Records/ByRelease: Query; Registry: GetItem',
       'police-recall-record':
         'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Records: DeleteItem UpdateItem; Registry: GetItem',
@@ -76,7 +78,7 @@ describe('roles', () => {
       'relay-acts': 'Exchange/stream: DescribeStream GetRecords GetShardIterator; *: ListStreams',
       'relay-waiting': 'Exchange: BatchGetItem; Exchange/Waiting: Query',
       'release-record':
-        'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Records: PutItem UpdateItem; Registry: GetItem',
+        'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Records: PutItem UpdateItem; Registry: GetItem',
       'publish-keys': '',
       'publish-openapi': '',
       'serve-console': '',
@@ -152,6 +154,25 @@ describe('roles', () => {
     }
   });
 
+  it('that search see no row of a submission, and none of what has reached another agency or is held by one', () => {
+    for (const agency of agencies) {
+      const policy = roles().get(`joint-${agency}-search-records`) ?? [];
+      const ofRows = policy.filter(({ actions }) => actions.some((action) => action.startsWith('dynamodb:')));
+      const onExchange = ofRows.filter(({ resources: named }) => named.some((arn) => arn === tableArn('Exchange')));
+      expect(onExchange.length).toBeGreaterThan(0);
+      for (const { conditions } of onExchange) {
+        expect(conditions).toEqual({
+          'ForAllValues:StringLike': {
+            'dynamodb:LeadingKeys': [`searches#${agency}`, `token#${agency}#*`, 'entry#*', 'nonce#*'],
+          },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        });
+      }
+      const keysOfContent = policy.flatMap(({ resources: named }) => named).filter(isContentKey);
+      expect(keysOfContent).toEqual([]);
+    }
+  });
+
   it('that recall delete the keys that others have of their agency’s reports, and say of records that they are recalled: nothing else', () => {
     for (const agency of agencies) {
       const others = agencies.filter((other) => other !== agency);
@@ -207,11 +228,12 @@ describe('keys', () => {
     }
   });
 
-  it('are three and a predecessor for each agency, three for what is at rest, and the custody log’s', () => {
+  it('are three and a predecessor for each agency, three for what is at rest, that of selectors, and the custody log’s', () => {
     const specs = resources('AWS::KMS::Key').map(({ properties }) => properties.KeySpec ?? 'SYMMETRIC_DEFAULT');
     expect(specs.filter((spec) => spec === 'RSA_3072')).toHaveLength(2 * agencies.length);
     expect(specs.filter((spec) => spec === 'SYMMETRIC_DEFAULT')).toHaveLength(2 * agencies.length + 3);
     expect(specs.filter((spec) => spec === 'ECC_NIST_EDWARDS25519')).toHaveLength(1);
+    expect(specs.filter((spec) => spec === 'HMAC_256')).toHaveLength(1);
   });
 
   it('rotate where they are symmetric', () => {

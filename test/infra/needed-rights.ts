@@ -1,17 +1,23 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { writesOf } from '../../shared/aws/changes.ts';
 import { exchangeTable } from '../../shared/aws/exchange-table.ts';
 import { recordsTable } from '../../shared/aws/records-table.ts';
 import { registryTable } from '../../shared/aws/registry-table.ts';
 import { sealedTable } from '../../shared/aws/sealed-table.ts';
+import { searchesTable } from '../../shared/aws/searches.ts';
 import { validIn } from '../../shared/domain/command.ts';
 import { unprovenMark } from '../../shared/domain/progress.ts';
+import type { Submission } from '../../shared/domain/submission.ts';
 import { routes } from '../../shared/protocol/routes.ts';
 import { nodeCrypto } from '../../shared/runtime/node-crypto.ts';
-import type { Exchange, Records, Registry, Sealed } from '../../shared/workflow/ports.ts';
+import type { Effect, Exchange, Records, Registry, Sealed } from '../../shared/workflow/ports.ts';
+import type { Searches } from '../../shared/workflow/search-ports.ts';
+import { tokensReach, tokensReplaced } from '../../shared/workflow/tokens.ts';
 import { cases } from '../golden/cases.ts';
 import { changeOf, writesIn } from '../golden/transactions.ts';
+import { given } from '../support/given.ts';
 import { historiesIn } from '../support/histories.ts';
 import { closure, type Sources } from '../support/imports.ts';
 import { registrars } from '../support/principals.ts';
@@ -35,6 +41,7 @@ const sources: Sources = new Map(
 /** A call of a port, as it stands in a source: `exchange.readAs`. */
 type PortCall =
   | `exchange.${Exclude<keyof Exchange, 'write'>}`
+  | `searches.${keyof Searches}`
   | `records.${keyof Records}`
   | `sealed.${keyof Sealed}`
   | `registry.${keyof Registry}`;
@@ -55,7 +62,7 @@ const atDoor = (file: string): readonly PortCall[] => {
 /** What a function asks of its ports, and the commands that it carries out. */
 export const asksOf = (file: string): { readonly calls: ReadonlySet<string>; readonly commands: readonly string[] } => {
   const found = (pattern: RegExp) => below(file).flatMap((source) => [...source.matchAll(pattern)]);
-  const calls = found(/\b((?:exchange|records|sealed|registry)\.\w+)\(/g).map(([, call = '']) => call);
+  const calls = found(/\b((?:exchange|searches|records|sealed|registry)\.\w+)\(/g).map(([, call = '']) => call);
   const writes = calls.includes('exchange.write');
   const kinds = found(/\bkind: '(\w+)'/g).map(([, kind = '']) => kind);
   return {
@@ -108,6 +115,8 @@ export const rightsOfPorts = async ({ client, names }: TestTables): Promise<Read
   const since = '2026-11-24T10:00:00.000Z';
   const mark = unprovenMark(approved, since);
   if (mark === undefined) throw new Error('what is approved can be marked');
+  const searches = searchesTable(client, names.exchange);
+  const unused = { seq: 0, agency: { day: '', times: 0 }, person: { day: '', times: 0 } };
   const nonce = { keyid: 'k', nonce: 'n', createdAt: 1_800_000_000 };
   const tried: Readonly<Record<PortCall, () => Promise<unknown>>> = {
     'exchange.read': () => exchange.read(id),
@@ -115,6 +124,7 @@ export const rightsOfPorts = async ({ client, names }: TestTables): Promise<Read
     'exchange.acts': () => exchange.acts(id, 9, 9),
     'exchange.grounds': () => exchange.grounds(approved.id),
     'exchange.stagedKey': () => exchange.stagedKey(id),
+    'exchange.carried': () => exchange.carried(id),
     'exchange.isReplaced': () => exchange.isReplaced(id),
     'exchange.markUnproven': () => exchange.markUnproven(mark),
     'exchange.consume': () => exchange.consume(nonce),
@@ -135,6 +145,12 @@ export const rightsOfPorts = async ({ client, names }: TestTables): Promise<Read
     'exchange.erasures': () => exchange.erasures('police', '2099-01-01', undefined),
     'exchange.tallies': () => exchange.tallies('police', since, since),
     'exchange.tally': () => exchange.tally({ of: 'police', at: since, counted: { what: 'refused', codes: {} } }),
+    'searches.standing': () => searches.standing('police', 'anna'),
+    'searches.bearing': () => searches.bearing('police', 't', 50),
+    'searches.holds': () => searches.holds('police', 't', 'customs'),
+    'searches.list': () => searches.list('police', undefined, since, 50),
+    'searches.write': async () =>
+      searches.write({ agency: 'police', person: 'anna', was: unused, now: unused, made: undefined }),
     'records.read': () => records.read('customs', id),
     'records.wrappedKey': () => records.wrappedKey({ recipient: 'customs', originator: 'police', id }),
     'records.list': () => records.list('customs', undefined),
@@ -144,6 +160,28 @@ export const rightsOfPorts = async ({ client, names }: TestTables): Promise<Read
   const rights = new Map<string, readonly string[]>();
   for (const [call, work] of Object.entries(tried)) rights.set(call, [...(await asked(client, work))]);
   return rights;
+};
+
+/** What a desk's selectors are written as, in the place of others; and how a record's tokens reach its recipients, and are let go by a recall. */
+const tokenEffects = async (file: string): Promise<readonly Effect[]> => {
+  const { state } = given(handledAs('H0'));
+  const carried = { tokens: ['one'], version: 'v' };
+  if (file === 'keep-selectors') return tokensReplaced(state, carried, ['other'], 'w').flat();
+  if (file !== 'release-record') return [];
+  const written: Effect[] = [];
+  const recalled = { ...state, state: 'recalled', releasedAt: '2026-11-24T10:00:00.000Z' } as unknown as Submission;
+  const write = async (effects: readonly Effect[]) => void written.push(...effects);
+  await tokensReach({ carried: async () => carried, write } as unknown as Exchange, recalled, ['customs']);
+  return written;
+};
+
+/** What a function writes of tokens: `Exchange DeleteItem`. */
+export const rightsOfTokens = async (file: string): Promise<readonly string[]> => {
+  const entries = { keep: async () => '', read: async () => '' };
+  const writes = await writesOf({ exchange: 'Exchange' }, await tokenEffects(file), entries);
+  return writes.flatMap(({ write }) =>
+    Object.entries(write).map(([operation, { TableName }]) => `${TableName} ${operation}Item`),
+  );
 };
 
 /** What the effects of a command are written as, in whatever state it meets: `Exchange PutItem`. */

@@ -96,7 +96,7 @@ describe('functions', () => {
         .map(({ properties }) => properties.FunctionName),
     );
     const answering = functions.filter(({ id }) => called.has(`${id}.Arn`));
-    expect(answering).toHaveLength(10 * agencies.length + 4);
+    expect(answering).toHaveLength(12 * agencies.length + 4);
     for (const { properties } of answering) expect(Number(properties.Timeout)).toBeLessThan(29);
   });
 
@@ -105,7 +105,7 @@ describe('functions', () => {
     const reserved = (of: readonly (typeof functions)[number][]): number =>
       of.reduce((sum, { properties }) => sum + Number(properties.ReservedConcurrentExecutions), 0);
     const ofDoor = functions.filter(({ properties }) => /^joint-police-/.test(String(properties.FunctionName)));
-    expect(ofDoor).toHaveLength(10);
+    expect(ofDoor).toHaveLength(12);
     // A further agency needs a door as large, and four environments more of open-approval.
     expect(reserved(functions) + (7 - agencies.length) * (reserved(ofDoor) + 4)).toBeLessThanOrEqual(900);
   });

@@ -125,7 +125,7 @@ describe('functions', () => {
       functions
         .map(({ properties }) => members(members(properties.Environment).Variables)[variable])
         .filter((value) => value !== undefined);
-    expect(told('AUTHORITY')).toHaveLength(10 * agencies.length + 2);
+    expect(told('AUTHORITY')).toHaveLength(12 * agencies.length + 2);
     expect(new Set(told('AUTHORITY'))).toEqual(new Set(['exchange.example.org']));
     const former = '["abc123.execute-api.eu-north-1.amazonaws.com"]';
     expect(told('FORMER_AUTHORITIES')).toEqual([former, former]);

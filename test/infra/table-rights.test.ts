@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startTables, type TestTables } from '../support/tables.ts';
-import { asksOf, rightsOfCommand, rightsOfPorts } from './needed-rights.ts';
+import { asksOf, rightsOfCommand, rightsOfPorts, rightsOfTokens } from './needed-rights.ts';
 import { agencies, roles, tableRights } from './templates.ts';
 
 let tables: TestTables;
@@ -24,6 +24,7 @@ const needed = async (file: string): Promise<readonly string[]> => {
   // What is no call of a port is one of a list of the same name: the ports' own calls are all there, or it does not compile.
   const reads = [...calls].flatMap((call) => ofPorts.get(call) ?? []);
   const writes = await Promise.all([...new Set(commands)].map(rightsOfCommand));
+  writes.push(await rightsOfTokens(file));
   return [...new Set([...reads, ...writes.flat()])].sort();
 };
 

@@ -33,6 +33,13 @@ const pathOf = (route: Route, cursor = 'AAAA'): string =>
   `/v1/police/${route.path.replace('{id}', unused).replace('{month}', '2026-11').replace('{cursor}', cursor)}`;
 /** Bodies that the schema of their route takes. */
 const bodies: Partial<Record<Route['name'], object>> = {
+  selectors: { selectors: [{ type: 'phone', value: '070-174 06 12' }], salt: 'c'.repeat(22) },
+  search: {
+    selector: { type: 'phone', value: '070-174 06 12' },
+    salt: 'c'.repeat(22),
+    purpose: 'prevent',
+    justification: 'Because it is so.',
+  },
   withdraw: { reason: 'Sent by mistake.' },
   review: {},
   decide: { decision: 'approve', sealedDigest: 'Q'.repeat(43) },
@@ -187,6 +194,23 @@ describe('a body', () => {
       ['/caseReference', '/justification', '/purpose'],
     ],
     ['decide-batch', { decisions: [] }, ['/decisions']],
+    ['selectors', { selectors: [], salt: 'short' }, ['/salt', '/selectors']],
+    [
+      'selectors',
+      {
+        selectors: [
+          { type: 'imei', value: '1' },
+          { type: 'phone', value: 'x' },
+        ],
+        salt: 'c'.repeat(22),
+      },
+      ['/selectors/0/value', '/selectors/1/value'],
+    ],
+    [
+      'search',
+      { selector: { type: 'shoe', value: '' } },
+      ['/justification', '/purpose', '/salt', '/selector/type', '/selector/value'],
+    ],
   ] as const)('of %s: %j is told all its faults at once', async (name, body, pointers) => {
     const route = doors.find((r) => r.name === name);
     if (route === undefined) throw new Error('no such route');

@@ -8,7 +8,7 @@ describe('the table of routes', () => {
     expect(new Set(places).size).toBe(places.length);
   });
 
-  it('has the registry read afresh for whatever hands over a key, decides or takes back', () => {
+  it('has the registry read afresh for whatever hands over a key, decides, takes back or searches', () => {
     const fresh = routes.flatMap((route) => (route.fresh ? [route.name] : []));
     expect(fresh).toEqual([
       'review',
@@ -16,6 +16,7 @@ describe('the table of routes', () => {
       'decide-batch',
       'recall',
       'acknowledge',
+      'search',
       'disclose',
       'retain',
     ] satisfies RouteName[]);

@@ -25,6 +25,7 @@ type Does =
   | 'takes from'
   | 'puts under'
   | 'uses'
+  | 'makes'
   | 'shows'
   | 'ends'
   | 'reads'
@@ -81,7 +82,7 @@ const keyDeeds: Readonly<Record<string, Does>> = {
   Encrypt: 'uses',
   GenerateDataKey: 'uses',
   GenerateDataKeyWithoutPlaintext: 'uses',
-  GenerateMac: 'uses',
+  GenerateMac: 'makes',
   Sign: 'uses',
   GetPublicKey: 'shows',
   DisableKey: 'ends',
@@ -100,6 +101,7 @@ const situations = (agencies: readonly string[]): readonly Keys[] => {
   const contexts = [...whole, ...short, ...long].map(contextKeys);
   // RSA takes no context.
   return [
+    { 'kms:MacAlgorithm': 'HMAC_SHA_256' },
     ...['RSAES_OAEP_SHA_256', 'RSAES_OAEP_SHA_1'].map((one) => ({ 'kms:EncryptionAlgorithm': one })),
     ...[{}, ...contexts].map((context) => ({ 'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT', ...context })),
   ];
@@ -135,14 +137,18 @@ const partitionsOf = (agencies: readonly string[]): readonly string[] => [
   ),
 ];
 
+/** Where searches of an agency lie, the tokens that have reached it, and those that it holds: which search finds what. */
+const searchedBy = (agencies: readonly string[]): readonly string[] =>
+  agencies.flatMap((agency) => [`searches#${agency}`, `token#${agency}#t`, `held#${agency}#t`]);
+
 const ofTables = (judgedBy: JudgedBy, agencies: readonly string[]): readonly Attempt[] =>
   [...judgedBy.tables.values()].flatMap((table) => {
     const label = labelOfTable(table.name);
     const TableName = table.name;
-    const rows = label === 'Records' ? partitionsOf(agencies) : ['x'];
+    const rows = { Records: partitionsOf(agencies), Exchange: ['x', ...searchedBy(agencies)] }[label] ?? ['x'];
     const call = (does: Does, row: string, operation: string, members: JsonObject): Attempt => ({
       does,
-      what: label === 'Records' ? `${label} of ${row}` : label,
+      what: row === 'x' ? label : `${label} of ${row}`,
       demands: demandsOf({ service: 'dynamodb', operation, target: '', members, body: Buffer.of() }, judgedBy) ?? [],
     });
     const itemOf = (row: string): JsonObject =>

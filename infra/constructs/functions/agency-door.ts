@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { DoorFunction } from '../../../shared/protocol/routes.ts';
-import { type ContentKeys, letUseKeys } from '../keys/key-rights.ts';
+import { type ContentKeys, letUseKeys, type MadeKey } from '../keys/key-rights.ts';
 import type { ExchangeTables, TableUse } from '../state/exchange-tables.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
 
@@ -9,6 +9,8 @@ export interface AgencyDoorProps extends Frame {
   readonly agency: string;
   readonly tables: ExchangeTables;
   readonly keys: ContentKeys;
+  /** By which selectors become tokens: one for all agencies, or none would find what another has sent. */
+  readonly selectorsKey: MadeKey;
 }
 
 /** API Gateway waits 29 s; a person does not. */
@@ -17,8 +19,8 @@ const timeout = Duration.seconds(10);
 /** What a function does with the tables, beside asking the registry. Of the records it has the rows of its own agency alone. */
 interface Uses {
   readonly exchange: TableUse;
-  /** Of the exchange’s rows the counts of its own agency alone. */
-  readonly exchangeRows?: 'own counts';
+  /** Of the exchange’s rows the counts of its own agency alone, or those by which its searches go. */
+  readonly exchangeRows?: 'own counts' | 'own searches';
   readonly sealed?: TableUse;
   readonly records?: readonly RecordsUse[];
 }
@@ -42,6 +44,15 @@ const functions: Readonly<Record<DoorFunction, Uses>> = {
       operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
       indexes: ['ByOriginator', 'Inbox', 'Waiting'],
     },
+  },
+  // Makes tokens of what its desks send.
+  'keep-selectors': {
+    exchange: { operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+  },
+  // Makes tokens of what its readers search for. It reads and writes no submission.
+  'search-records': {
+    exchange: { operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'] },
+    exchangeRows: 'own searches',
   },
   // Hands out ciphertexts: no line in the table of keys.
   'serve-sealed': {
@@ -96,11 +107,12 @@ export class AgencyDoor extends Construct {
   }
 
   private behindDoor(file: DoorFunction, props: AgencyDoorProps): ExchangeFunction {
-    const { agency, tables, keys, configuration } = props;
+    const { agency, tables, keys, selectorsKey, configuration } = props;
     const fn = new ExchangeFunction(this, { ...props, file, timeout });
     const { exchange, exchangeRows, sealed, records = [] } = functions[file];
     tables.let(fn, 'REGISTRY_TABLE', tables.registry, { operations: ['GetItem'] });
-    const own = exchangeRows === undefined ? {} : { conditions: inRows([agency], undefined) };
+    const rowsIn = { 'own counts': inRows([agency], undefined), 'own searches': rowsOfSearches(agency) };
+    const own = exchangeRows === undefined ? {} : { conditions: rowsIn[exchangeRows] };
     tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, { ...exchange, ...own });
     if (sealed !== undefined) tables.let(fn, 'SEALED_TABLE', tables.sealed, sealed);
     const others = configuration.agencies.map(({ id }) => id).filter((id) => id !== agency);
@@ -112,8 +124,9 @@ export class AgencyDoor extends Construct {
       INTAKE_KEYS: Stack.of(this).toJsonString(keys.intake.map(({ arn }) => arn)),
       STAGING_KEY: keys.staging.arn,
       RECORDS_KEY: keys.records.arn,
+      SELECTORS_KEY: selectorsKey.arn,
     });
-    letUseKeys(fn, configuration, keys.all);
+    letUseKeys(fn, configuration, [...keys.all, selectorsKey]);
     return fn;
   }
 }
@@ -135,6 +148,19 @@ function inRows(partitions: readonly string[], attributes: readonly string[] | u
     'ForAllValues:StringEquals': {
       'dynamodb:LeadingKeys': [...partitions],
       ...(attributes && { 'dynamodb:Attributes': [...attributes] }),
+    },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  };
+}
+
+/**
+ * What a search reads and writes: the searches of its agency, the tokens that have reached it, signers' entries, and nonces. Of submissions and
+ * their acts, and of tokens that other agencies hold or were given, IAM shows it nothing: whoever takes it over learns no more than its readers.
+ */
+function rowsOfSearches(agency: string) {
+  return {
+    'ForAllValues:StringLike': {
+      'dynamodb:LeadingKeys': [`searches#${agency}`, `token#${agency}#*`, 'entry#*', 'nonce#*'],
     },
     Null: { 'dynamodb:LeadingKeys': 'false' },
   };

@@ -28,7 +28,7 @@ export function release(scope: Construct, props: ReleaseProps): void {
     reservedAtOnce: releasingAtOnce.urgent + releasingAtOnce.routine,
   });
   tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, {
-    operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+    operations: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
   });
   tables.let(fn, 'RECORDS_TABLE', tables.records, { operations: ['PutItem', 'UpdateItem'] });
   tables.let(fn, 'REGISTRY_TABLE', tables.registry, { operations: ['GetItem'] });

@@ -11,6 +11,12 @@ export interface Told {
   readonly agency?: string;
 }
 
+/** How many searches a person and the agency may make a day: a guess of all personnummer would take it sixty years. */
+function budgetsOf(agency: AgencyConfiguration | undefined) {
+  const { perPerson = 200, perAgency = 2_000 } = agency?.searches ?? {};
+  return { person: perPerson, agency: perAgency };
+}
+
 /** What functions are told that the configuration alone says, as variables: nothing has to be granted with any of it. */
 export function toldBy(
   scope: Construct,
@@ -34,6 +40,8 @@ export function toldBy(
       ...(dueHours && { dueHours }),
       ...(approvals && { approvals }),
     })),
+    SEARCH_BUDGETS: json(budgetsOf(agencies.find(({ id }) => id === agency))),
+    CONTACTS: byAgency(({ names, searches }) => searches?.contact ?? names.sv),
     TIME_ZONES: json(Object.fromEntries(zones)),
   };
 }

@@ -56,7 +56,7 @@ export function keyPolicy(...statements: readonly iam.PolicyStatement[]): iam.Po
 }
 
 /**
- * A use of a key by the role of this name. The principal is the account with `aws:PrincipalArn` of a role that is named as a string:
+ * A use of a key by the roles of these names. The principal is the account with `aws:PrincipalArn` of a role that is named as a string:
  * the role's own policy has to say the same, and the key can be made before the role. Of another account's roles too: named as principals they
  * would have to be there first, and one that is made anew would leave the key to nobody (decision 15).
  */
@@ -64,13 +64,13 @@ export function use(
   scope: Construct,
   {
     sid,
-    role,
+    roles,
     action,
     conditions,
     account,
   }: {
     readonly sid: string;
-    readonly role: string;
+    readonly roles: readonly string[];
     readonly action: string;
     readonly conditions: Conditions | undefined;
     /** Whose role it is, where that is another account than the key's. */
@@ -78,13 +78,15 @@ export function use(
   },
 ): iam.PolicyStatement {
   const of = account === undefined ? {} : { account };
-  const arn = Stack.of(scope).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: role, ...of });
+  const arns = roles.map((resourceName) =>
+    Stack.of(scope).formatArn({ service: 'iam', region: '', resource: 'role', resourceName, ...of }),
+  );
   return new iam.PolicyStatement({
     sid,
     principals: [account === undefined ? ownAccount() : new iam.AccountPrincipal(account)],
     actions: [action],
     resources: ['*'],
-    conditions: { ...conditions, ArnEquals: { 'aws:PrincipalArn': arn } },
+    conditions: { ...conditions, ArnEquals: { 'aws:PrincipalArn': arns.length === 1 ? arns[0] : arns } },
   });
 }
 

@@ -6,16 +6,16 @@ import { functionName } from '../../configuration/names.ts';
 import type { ExchangeFunction } from '../functions/exchange-function.ts';
 import { type Conditions, keyPolicy, use } from './key-policy.ts';
 
-/** The kinds of key that our functions use: three of each agency, and the custody log's. */
-type Kind = 'intake' | 'staging' | 'records' | 'custody';
+/** The kinds of key that our functions use: three of each agency, the custody log's, and that of selectors. */
+type Kind = 'intake' | 'staging' | 'records' | 'custody' | 'selectors';
 
 interface Right {
   readonly key: Kind;
   readonly sid: string;
   /** The file in `functions/`; of what stands behind a door, the function behind the door of the key's agency. */
   readonly file: FunctionName;
-  readonly action: 'kms:Decrypt' | 'kms:ReEncryptFrom' | 'kms:ReEncryptTo' | 'kms:GetPublicKey';
-  readonly under: 'its context' | 'RSA-OAEP-256' | 'no condition';
+  readonly action: 'kms:Decrypt' | 'kms:ReEncryptFrom' | 'kms:ReEncryptTo' | 'kms:GetPublicKey' | 'kms:GenerateMac';
+  readonly under: 'its context' | 'RSA-OAEP-256' | 'HMAC-SHA-256' | 'no condition';
 }
 
 /**
@@ -39,6 +39,9 @@ const rights: readonly Right[] = [
   // What was released to the agency.
   { key: 'records', sid: 'ReleaseGives', file: 'release-record', action: 'kms:ReEncryptTo', under: 'its context' },
   { key: 'records', sid: 'DiscloseOpens', file: 'disclose-record', action: 'kms:Decrypt', under: 'its context' },
+  // Tokens of selectors, which one key makes for all agencies: the functions of every door, by name.
+  { key: 'selectors', sid: 'KeepMakes', file: 'keep-selectors', action: 'kms:GenerateMac', under: 'HMAC-SHA-256' },
+  { key: 'selectors', sid: 'SearchMakes', file: 'search-records', action: 'kms:GenerateMac', under: 'HMAC-SHA-256' },
   // Nobody signs with it until there is a function that keeps the log: a role that is named before it exists is one that somebody may create.
   { key: 'custody', sid: 'PublishShows', file: 'publish-keys', action: 'kms:GetPublicKey', under: 'no condition' },
 ];
@@ -54,6 +57,8 @@ export interface Key {
   readonly kind: Kind;
   /** Whose it is; none of the custody log's. */
   readonly agency?: string;
+  /** Behind whose doors it is used, where it is no one agency's. */
+  readonly ofAll?: readonly string[];
   /** The day at whose beginning it ends to be taken over from, of an intake key that has a successor. */
   readonly until?: string | undefined;
 }
@@ -87,7 +92,7 @@ export function keyPolicyOf(scope: Construct, users: Users, key: Key): iam.Polic
     ...lines.map((right) =>
       use(scope, {
         sid: right.sid,
-        role: roleOf(users, right, key),
+        roles: rolesOf(users, right, key),
         action: right.action,
         conditions: conditionsOf(right, key),
         account: users.exchangeAccount,
@@ -101,7 +106,7 @@ export function letUseKeys(fn: ExchangeFunction, users: Users, keys: readonly Ma
   const statements = new Map<string, { action: string; arns: string[]; conditions: Conditions | undefined }>();
   for (const key of keys) {
     for (const right of rights) {
-      if (right.key !== key.kind || roleOf(users, right, key) !== fn.name) continue;
+      if (right.key !== key.kind || !rolesOf(users, right, key).includes(fn.name)) continue;
       const { action } = right;
       const conditions = conditionsOf(right, key);
       // One statement for all keys under the same condition: a policy has room for so many words.
@@ -115,14 +120,16 @@ export function letUseKeys(fn: ExchangeFunction, users: Users, keys: readonly Ma
 
 const behindDoors = new Set<FunctionName>(routes.filter(({ door }) => door).map(({ fn }) => fn));
 
-/** The role of a line for one key, by its fixed name. */
-function roleOf(users: Users, { file }: Right, { agency }: Key): string {
-  return functionName(users, file, behindDoors.has(file) ? agency : undefined);
+/** The roles of a line for one key, by their fixed names: of what stands behind doors, at the key's agency, or, of a key of all, at each. */
+function rolesOf(users: Users, { file }: Right, { agency, ofAll = [] }: Key): readonly string[] {
+  if (!behindDoors.has(file)) return [functionName(users, file)];
+  return (agency === undefined ? ofAll : [agency]).map((one) => functionName(users, file, one));
 }
 
 function conditionsOf({ under }: Right, { kind, agency, until }: Key): Conditions | undefined {
   if (under === 'no condition') return undefined;
   if (under === 'RSA-OAEP-256') return byRsaOaep256(until);
+  if (under === 'HMAC-SHA-256') return { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } };
   const context = contexts[kind];
   if (context === undefined || agency === undefined) throw new Error(`a key of ${kind} has no context`);
   return inContext(context.members, context.agency, agency);

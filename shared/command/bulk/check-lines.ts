@@ -1,8 +1,9 @@
 import { identifyingIn } from '../../client/identifying.ts';
 import { checkToSend, type Sender } from '../../client/seal.ts';
 import type { Fault } from '../../domain/refusal.ts';
+import { type ReadSubmission, submissionIn } from './line-submission.ts';
 import { type Line, linesOf } from './lines.ts';
-import { type ReadSubmission, type SubmitRun, submissionIn, type Warned } from './submit-lines.ts';
+import type { SubmitRun, Warned } from './submit-lines.ts';
 
 /** A file of lines that is looked at, and not sent. */
 interface CheckRun {

@@ -1,12 +1,12 @@
 import type { AgencyClient, Prepared } from '../../client/client.ts';
 import { NotSendable, Refused, Unreachable } from '../../client/failures.ts';
 import { identifyingIn } from '../../client/identifying.ts';
-import { jsonOf, NotReadable, textOf } from '../../client/node/text-file.ts';
 import type { Fault } from '../../domain/refusal.ts';
 import { type Crypto, sha256Base64url, webCrypto } from '../../protocol/crypto.ts';
 import { eachAtOnce, untilStopped } from './at-once.ts';
 import type { Journal, Sending } from './journal.ts';
 import type { KeptBodies } from './kept-bodies.ts';
+import { type ReadSubmission, selectorsIn, submissionIn, wholeLine } from './line-submission.ts';
 import { type Line, linesOf } from './lines.ts';
 import { markOf, marksOf } from './marks.ts';
 import { type MovedLines, movedLines } from './moved-lines.ts';
@@ -31,17 +31,13 @@ export type LineResult = { readonly line: number } & (
   | { readonly state: 'checked' }
 );
 
-/** Reads what one line holds: the cover and the report of a submission, pictures included; or its faults. */
-export type ReadSubmission = (json: unknown, line: number) => Promise<ReadSubmitted>;
-type ReadSubmitted = { cover: unknown; report: unknown } | Fault[];
-
 /** Of a line what its cover seems to hold of persons; mostly nothing. */
 export type Warned = (line: number, found: readonly Fault[]) => void;
 
 /** A run over a file of lines. */
 export interface SubmitRun {
   readonly file: string;
-  readonly client: Pick<AgencyClient, 'prepare' | 'send' | 'track'>;
+  readonly client: Pick<AgencyClient, 'prepare' | 'send' | 'track' | 'searching'>;
   readonly journal: Pick<Journal, 'acceptedMark' | 'underWay' | 'allUnderWay' | 'displaced' | 'decide' | 'settle'>;
   readonly bodies: Pick<KeptBodies, 'keep' | 'find' | 'drop' | 'dropAllBut'>;
   readonly read: ReadSubmission;
@@ -52,25 +48,6 @@ export interface SubmitRun {
   readonly warned?: Warned;
   readonly stopped: () => boolean;
   readonly crypto?: Crypto;
-}
-
-function wholeLine(detail: string): Fault[] {
-  return [{ pointer: '', detail }];
-}
-
-/** What a line holds, not judged yet; or why it holds nothing. */
-export async function submissionIn({ bytes, number }: Line, read: ReadSubmission): Promise<ReadSubmitted> {
-  if (bytes === undefined) return wholeLine('must have 2 MiB at most');
-  let json: unknown;
-  try {
-    json = jsonOf(textOf(bytes));
-  } catch (error) {
-    if (!(error instanceof NotReadable)) throw error;
-    // A line of a file is looked at in that line.
-    const why = error.message.replace(/\bline 1, /, '');
-    return wholeLine(`must be one {"cover": {…}, "report": {…}} on one line, and ${why}`);
-  }
-  return read(json, number);
 }
 
 const changed =
@@ -151,11 +128,11 @@ class Submitting {
   }
 
   /** Finishes what an earlier run has begun: the same body under the same id. */
-  async #finish(sending: Sending): Promise<Outcome> {
+  async #finish(sending: Sending, line?: Line): Promise<Outcome> {
     const { bodies, journal } = this.#run;
     const kept = await bodies.find(sending.id);
     const same = kept !== undefined && (await sha256Base64url(this.#crypto, kept.body)) === sending.digest;
-    if (same) return this.#send(sending, kept);
+    if (same) return this.#send(sending, { ...kept, selectors: line && (await selectorsIn(line, this.#run)) });
     // Somebody has taken the kept body away. Whether it arrived, the exchange can tell.
     if (await this.#hasArrived(sending)) return this.#accepted(sending);
     await journal.settle(sending, { state: 'refused', code: 'not-found' });
@@ -207,7 +184,7 @@ class Submitting {
     const mark = await markOf(this.#crypto, line.bytes);
     const sending = journal.underWay(line.number);
     if (sending !== undefined) {
-      const outcome = await this.#finish(sending);
+      const outcome = await this.#finish(sending, mark === sending.mark ? line : undefined);
       if (outcome === 'unanswered' || (outcome === 'refused' && mark === sending.mark)) return;
     }
     const accepted = journal.acceptedMark(line.number);

@@ -7,6 +7,8 @@ import { isPiped } from '../../client/node/text-file.ts';
 import { checkToSend } from '../../client/seal.ts';
 import { namingUnknown } from '../../client/unknown-members.ts';
 import type { Fault } from '../../domain/refusal.ts';
+import { canonicalJson } from '../../protocol/json.ts';
+import { readReport } from '../../protocol/report.ts';
 import { check } from '../../protocol/schema.ts';
 import { unsentFileSchema } from '../bulk/kept-bodies.ts';
 import { type Called, type Command, refuseUnused } from '../call/command.ts';
@@ -22,7 +24,7 @@ import { pictureTraces } from './picture-traces.ts';
 import { withPictures } from './pictures.ts';
 import { type Letter, rememberSent, sentBefore } from './sent-before.ts';
 import { submitFileOfLines } from './submit-lines.ts';
-import { dropUnsent, isUnsent, keepUnsent } from './unsent.ts';
+import { dropUnsent, isUnsent, keepUnsent, letterOf } from './unsent.ts';
 
 const submissionFileSchema = v.strictObject({ cover: v.unknown(), report: v.unknown() });
 
@@ -90,8 +92,34 @@ interface ToSend {
   readonly doubts: readonly string[];
 }
 
+/**
+ * What a sealed submission can be searched for, of the letter that lies beside it: where that has the same cover. No word of a report is kept
+ * with what is sealed.
+ */
+async function selectorsBeside(called: Called, { client }: Session, file: string, body: string) {
+  const letter = letterOf(file);
+  try {
+    const { cover, report } = submissionOf(letter);
+    const read = readReport(report);
+    if (read.ok && canonicalJson(cover as object) === canonicalJson(JSON.parse(body).cover))
+      return await client.searching.selectorsOf(read.value);
+  } catch (error) {
+    if (!(error instanceof Usage || error instanceof NotSendable)) throw error;
+  }
+  called.warn(
+    `what it can be searched for is not sent with it: ${letter} is not there as it was. Its approvers are told.`,
+  );
+  return [];
+}
+
 async function toSend(called: Called, session: Session, file: string): Promise<ToSend> {
-  if (isUnsent(file)) return { prepared: readJsonFile(file, unsentFileSchema, 'unsent submission'), doubts: [] };
+  if (isUnsent(file)) {
+    const prepared = readJsonFile(file, unsentFileSchema, 'unsent submission');
+    return {
+      prepared: { ...prepared, selectors: await selectorsBeside(called, session, file, prepared.body) },
+      doubts: [],
+    };
+  }
   const letter = submissionOf(file);
   const { cover, report } = letter;
   warnOfCover(called, identifyingIn(cover));

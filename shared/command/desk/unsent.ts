@@ -9,6 +9,11 @@ import { Declined, type Session, Usage } from '../call/session.ts';
 import { program, word } from '../terminal/program.ts';
 import { callLines } from '../terminal/show.ts';
 
+/** Where the letter lay that a sealed submission was made of. */
+export function letterOf(unsent: string): string {
+  return `${unsent.slice(0, -unsentSuffix.length)}.json`;
+}
+
 /** Whether a file is a sealed submission that waits to be sent again. */
 export function isUnsent(file: string): boolean {
   return file.toLowerCase().endsWith(unsentSuffix);
@@ -32,7 +37,7 @@ function refuseSecond(kept: string, { me }: Session, width: number): void {
  * Keeps a sealed submission before it is sent: sent again as it is, it has one effect, where sealing it anew might make two. It lies beside
  * its file, or where nothing can be written there in the connection's folder. Throws Usage where neither can be: nothing is sent then.
  */
-export function keepUnsent(file: string, prepared: Prepared, session: Session, width: number): string {
+export function keepUnsent(file: string, { id, body }: Prepared, session: Session, width: number): string {
   if (isUnsent(file)) return file;
   // What came by a pipe has no file that it could lie beside.
   const beside = isPiped(file) ? join(session.folder, `letter${unsentSuffix}`) : besides(file);
@@ -40,11 +45,11 @@ export function keepUnsent(file: string, prepared: Prepared, session: Session, w
   for (const kept of [beside, elsewhere]) refuseSecond(kept, session, width);
   const otherwise = 'copy it to where a file can be written, and send it from there. Nothing was sent';
   try {
-    writeNewFile(beside, JSON.stringify(prepared), otherwise);
+    writeNewFile(beside, JSON.stringify({ id, body }), otherwise);
     return beside;
   } catch (error) {
     if (!(error instanceof Usage) || elsewhere === beside) throw error;
-    writeNewFile(elsewhere, JSON.stringify(prepared), otherwise);
+    writeNewFile(elsewhere, JSON.stringify({ id, body }), otherwise);
     return elsewhere;
   }
 }

@@ -1,8 +1,5 @@
-import { NotSendable } from '../../client/failures.ts';
 import { purposeCodes } from '../../domain/cover.ts';
-import { type DisclosureBody, disclosureBodySchema } from '../../protocol/bodies.ts';
-import { check } from '../../protocol/schema.ts';
-import { type Called, type Command, needed, oneOf, refuseUnused, refuseWords, whichOne } from '../call/command.ts';
+import { type Command, refuseUnused, refuseWords, whichOne } from '../call/command.ts';
 import { noNames, warnOfNames } from '../call/in-the-clear.ts';
 import { aboutPictures, roomOf, tellOpened } from '../call/kept-report.ts';
 import { listOptions, tellList } from '../call/lists.ts';
@@ -17,6 +14,7 @@ import { standingOf, standingWords } from '../terminal/standing.ts';
 import { readAll, readAllOptions } from './read-all.ts';
 import { chosenRecords, recordFilterHelp, recordFilterOptions } from './record-filters.ts';
 import { rememberRecord, tryToRememberRecords } from './remembered.ts';
+import { whyOf, whyOptions } from './why.ts';
 
 /** Stands for a justification in hints: long enough for whoever copies it as it is to be taken. */
 const whyPlace = '"WHY YOU READ IT"';
@@ -44,26 +42,12 @@ ${recordFilterHelp}`,
   },
 };
 
-function whyOf(called: Called): DisclosureBody {
-  const caseReference = called.option('case');
-  const purpose = oneOf('purpose', needed(called, 'purpose', `one of ${purposeCodes.join(', ')}`), purposeCodes);
-  const { value, faults } = check(disclosureBodySchema, {
-    purpose,
-    justification: needed(called, 'justification', `say why you read it, in 10 to 500 characters; ${noNames}`),
-    ...(caseReference !== undefined && { caseReference }),
-  });
-  if (value === undefined) throw new NotSendable('disclosure', faults);
-  return value;
-}
-
 /** `samsyn read ID` */
 export const read: Command = {
   usage: 'read ID --purpose CODE --justification TEXT',
   summary: 'open a record, or all; that you did, and why, is on record',
   options: {
-    purpose: { type: 'string' },
-    justification: { type: 'string' },
-    case: { type: 'string' },
+    ...whyOptions,
     ...readAllOptions,
   },
   help: `Needs the role reader. The purpose is one of ${purposeCodes.join(', ')}; the justification has 10 to 500 characters and

@@ -103,6 +103,13 @@ function standingLines(standing: string | undefined, width: number): string[] {
     : [sentences(`${standing}. What stands below does not stand any more.`, width), ''];
 }
 
+/** Whether the report can be searched for by what it names; where not, what an approver should know. */
+function selectorWords({ sent, found }: NonNullable<Opened['selectors']>): string {
+  if (sent === found) return found === 0 ? 'none in the report, none sent' : `${found} in the report, as many sent`;
+  const what = `${found} in the report, ${sent} sent`;
+  return `${what.toUpperCase()}: searches will not find it by what it says. Return it, and have it sent anew`;
+}
+
 /** What was opened: who vouches for it, the cover, and the report; or why it is none, and then its text as it was sealed. */
 export function showOpened(opened: Opened, width: number, standing?: string): string {
   const { id, originator, signer, signedAt, revokedAt, formerAuthority, report } = opened;
@@ -117,6 +124,7 @@ export function showOpened(opened: Opened, width: number, standing?: string): st
     ['Signed for', formerAuthority && `${clean(formerAuthority)}, a former name of the exchange`],
     ['But', revoked],
     ...coverFacts(opened.cover),
+    ['Selectors', opened.selectors && selectorWords(opened.selectors)],
   ] as const;
   return [...standingLines(standing, width), facts(head, width), '', inside].join('\n');
 }

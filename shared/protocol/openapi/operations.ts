@@ -5,6 +5,7 @@ import { acceptance, approval, calls, container, containerBody, letters, letters
 import { publicOperations } from './public-operations.ts';
 import { recallOperations } from './recall-operations.ts';
 import { retentionOperations } from './retention-operations.ts';
+import { searchOperations } from './search-operations.ts';
 import { statisticsOperations } from './statistics-operations.ts';
 import * as tracked from './tracked-examples.ts';
 
@@ -25,6 +26,7 @@ function rowOf(submission: string, { body, input, value }: { body: string; input
 export const operations: Readonly<Record<RouteName, Described>> = {
   ...publicOperations,
   ...recallOperations,
+  ...searchOperations,
   ...retentionOperations,
   ...statisticsOperations,
   submit: {

@@ -94,5 +94,8 @@ export function refusalsOf(
     Object.assign(byStatus, { 401: named(unsafe ? 'unsigned-act' : 'unsigned-read'), 404: named('not-found') });
   if (own.includes('not-found')) byStatus[404] = named('not-found');
   if (unsafe) Object.assign(byStatus, { 413: named('body-too-large'), 415: named('content-type-invalid') });
-  return { ...byStatus, 429: named('too-many-calls'), 500: named('internal'), 503: named('unavailable') };
+  const tooMany = own.includes('budget-exhausted')
+    ? response(['budget-exhausted', 'too-many-calls'])
+    : named('too-many-calls');
+  return { ...byStatus, 429: tooMany, 500: named('internal'), 503: named('unavailable') };
 }

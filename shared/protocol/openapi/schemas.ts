@@ -3,9 +3,12 @@ import { askedSchema, overdueSchema } from '../acknowledgement-answers.ts';
 import * as told from '../answers.ts';
 import * as bodies from '../bodies.ts';
 import { agencySchema, coverSchema, gradingSchema, submissionBodySchema } from '../cover.ts';
+import { custodySchema } from '../custody.ts';
 import { intakeKeySchema, logKeySchema } from '../public-answers.ts';
 import * as retention from '../retention-answers.ts';
 import { dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from '../schema.ts';
+import { searchRowSchema } from '../search-answers.ts';
+import * as searching from '../search-bodies.ts';
 import { toldCountSchema } from '../statistics-answers.ts';
 import { toldCoverSchema, toldInRow } from '../told-cover.ts';
 
@@ -24,6 +27,8 @@ export const schemas = {
   SubmissionBody: submissionBodySchema,
   WithdrawalBody: bodies.withdrawalBodySchema,
   ReviewBody: bodies.reviewBodySchema,
+  SelectorsBody: searching.selectorsBodySchema,
+  SearchBody: searching.searchBodySchema,
   DecisionBody: bodies.decisionBodySchema,
   BatchBody: bodies.batchBodySchema,
   DisclosureBody: bodies.disclosureBodySchema,
@@ -33,7 +38,7 @@ export const schemas = {
   AcknowledgementBody: bodies.acknowledgementBodySchema,
   State: told.stateSchema,
   Code: told.codeSchema,
-  Custody: told.custodySchema,
+  Custody: custodySchema,
   Act: told.actSchema,
   Submission: answers.submission,
   TrackedSubmission: answers.tracked,
@@ -46,6 +51,10 @@ export const schemas = {
   ToldPurpose: toldInRow.purpose,
   ToldOffence: toldInRow.offence,
   ToldCover: toldCoverSchema,
+  Selectors: answers.selectors,
+  Search: answers.search,
+  SearchRow: searchRowSchema,
+  Searches: answers.searches,
   Task: told.taskSchema,
   Inbox: answers.inbox,
   Decision: answers.decision,

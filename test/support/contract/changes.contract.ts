@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { effectsOf } from '../../../shared/domain/effects.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { Effect, NotWritten } from '../../../shared/workflow/ports.ts';
+import type { Carried } from '../../../shared/workflow/token-ports.ts';
+import { tokensDropped, tokensReplaced } from '../../../shared/workflow/tokens.ts';
 import { effectsIn } from '../changes.ts';
 import { aNonce, anIntake, aRecord, beginning, changeBy, newId } from '../histories.ts';
-import { approvalBy, handledAs, person, reviewBy } from '../submissions.ts';
+import { approvalBy, desk, handledAs, person, reviewBy, withdrawalBy } from '../submissions.ts';
 import type { OnTables } from './port.ts';
 
 const anna = person('police', 'anna');
@@ -27,6 +29,13 @@ export const changesContract = ({ exchange, sealed, records, write, submitted, f
     const whole = { submission: newId(), agency: 'police', priority: 'routine', due, decidedBy: [], ...task } as const;
     return { kind: 'task-opened', task: whole, since: '2026-11-24T09:00:00.000Z' };
   };
+  const aHeldToken = () => ({ originator: 'police', token: newId(), submission: newId() });
+  const aRecordToken = () => ({
+    recipient: 'customs',
+    token: newId(),
+    id: newId(),
+    releasedAt: '2026-11-24T09:00:00.000Z',
+  });
   /** The effect once it was written: what is written again finds itself. */
   const twice = async <E extends Effect>(effect: E): Promise<E> => {
     expect(await exchange().write([effect])).toBeUndefined();
@@ -133,6 +142,63 @@ export const changesContract = ({ exchange, sealed, records, write, submitted, f
       ],
     ],
     'replacement-freed': [],
+    'selectors-counted': [
+      ['it is not there', 'stale', async () => ({ kind: 'selectors-counted', submission: newId(), count: 1 })],
+      [
+        'it is pending no more',
+        'stale',
+        async () => {
+          const { id } = await following(await submitted(handledAs('H0')), reviewBy(anna), approvalBy(anna));
+          return { kind: 'selectors-counted', submission: id, count: 1 };
+        },
+      ],
+    ],
+    'selectors-set': [
+      [
+        'there are some that were not read',
+        'stale',
+        () =>
+          twice({
+            kind: 'selectors-set',
+            submission: newId(),
+            was: undefined,
+            carried: { tokens: ['t'], version: newId() },
+          }),
+      ],
+      [
+        'there are others than were read',
+        'stale',
+        async () => ({
+          kind: 'selectors-set',
+          submission: newId(),
+          was: 'another',
+          carried: { tokens: [], version: newId() },
+        }),
+      ],
+    ],
+    'selectors-dropped': [
+      [
+        'some have come that were not read',
+        'stale',
+        async () => {
+          const carried = { tokens: ['t'], version: newId() };
+          const { submission } = await twice({ kind: 'selectors-set', submission: newId(), was: undefined, carried });
+          return { kind: 'selectors-dropped', submission, was: undefined };
+        },
+      ],
+      [
+        'they have gone',
+        'stale',
+        async () => ({ kind: 'selectors-dropped', submission: newId(), was: 'what was read' }),
+      ],
+    ],
+    'token-held': [],
+    'token-shared': [
+      ['it was let go', 'stale', async () => ({ kind: 'token-shared', ...aHeldToken(), recipient: 'customs' })],
+    ],
+    'token-dropped': [],
+    'record-token-kept': [],
+    'record-token-dropped': [],
     'record-unlocked': [
       ['its recipient has one', 'stale', () => twice({ kind: 'record-unlocked', record: aRecord() })],
     ],
@@ -184,6 +250,10 @@ export const changesContract = ({ exchange, sealed, records, write, submitted, f
       since: '2026-11-24T09:00:00.000Z',
     },
     { kind: 'acknowledgement-given', submission: newId(), agency: 'customs' },
+    { kind: 'token-held', ...aHeldToken() },
+    { kind: 'token-dropped', ...aHeldToken() },
+    { kind: 'record-token-kept', ...aRecordToken() },
+    { kind: 'record-token-dropped', ...aRecordToken() },
   ];
 
   describe('a change of which one condition does not hold', () => {
@@ -246,6 +316,23 @@ export const changesContract = ({ exchange, sealed, records, write, submitted, f
       expect(await exchange().write(nonces.slice(1))).toBeUndefined();
       expect(await exchange().isConsumed(second.nonce)).toBe(true);
     });
+  });
+
+  it('of selectors puts these in the place of those, and lets them go with their submission', async () => {
+    const s = await submitted();
+    const [first, second] = [newId(), newId()];
+    const step = (was: Carried | undefined, tokens: readonly string[], version: string) =>
+      Promise.all(tokensReplaced(s, was, tokens, version).map((effects) => exchange().write(effects)));
+    expect(await step(undefined, [first], 'one')).toEqual([undefined]);
+    const carried = await exchange().carried(s.id);
+    expect(carried).toEqual({ tokens: [first], version: 'one' });
+    expect(await step(undefined, [second], 'two')).toEqual(['stale']);
+    expect(await step(carried, [second], 'two')).toEqual([undefined]);
+    const withdrawn = await changeBy(s, withdrawalBy(desk));
+    const tokens = await tokensDropped(exchange(), s, withdrawn.after);
+    expect(tokens.map(({ kind }) => kind)).toEqual(['selectors-dropped', 'token-dropped']);
+    expect(await write({ ...withdrawn, tokens })).toBeUndefined();
+    expect(await exchange().carried(s.id)).toBeUndefined();
   });
 
   describe('of many at the same time', () => {

@@ -212,7 +212,7 @@ const tellingOf = (store: Store): Pick<Exchange, 'beginTellingAgain' | 'endTelli
 
 const readsOf = (
   store: Store,
-): Pick<Exchange, 'read' | 'readAs' | 'acts' | 'grounds' | 'stagedKey' | 'isReplaced' | 'isConsumed'> => ({
+): Pick<Exchange, 'read' | 'readAs' | 'acts' | 'grounds' | 'stagedKey' | 'carried' | 'isReplaced' | 'isConsumed'> => ({
   async read(id) {
     await later();
     const row = store.states.get(id);
@@ -240,6 +240,10 @@ const readsOf = (
   async stagedKey(id) {
     await later();
     return copied(store.states.get(id)?.staged);
+  },
+  async carried(id) {
+    await later();
+    return copied(store.selectors.get(id));
   },
   async isReplaced(id) {
     await later();

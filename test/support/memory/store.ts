@@ -6,6 +6,7 @@ import type { Submission } from '../../../shared/domain/submission.ts';
 import type { Tally } from '../../../shared/domain/tally.ts';
 import type { StagedKey } from '../../../shared/workflow/key-ports.ts';
 import type { AuthorizedRecord, SealedBody, WaitingKind } from '../../../shared/workflow/ports.ts';
+import type { Carried } from '../../../shared/workflow/token-ports.ts';
 
 /** By whom and since when a row waits for a machine. */
 export interface Waits {
@@ -43,6 +44,9 @@ export const aStore = () => ({
   replacements: new Map<string, string>(),
   /** When what an agency has goes: the day, and the submission. */
   clocks: new Map<string, { readonly submission: string; readonly agency: Agency; readonly at: string | undefined }>(),
+  selectors: new Map<string, Carried>(),
+  held: new Map<string, readonly string[]>(),
+  bearing: new Map<string, true>(),
   bodies: new Map<string, SealedBody>(),
   records: new Map<string, AuthorizedRecord>(),
   recordKeys: new Map<string, Uint8Array>(),

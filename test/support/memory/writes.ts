@@ -106,6 +106,15 @@ const recordOf = (
     (row) => row.state === was && row.originator === originator,
   );
 
+/** A row that may be there already, and is then the same. */
+const stays = <Row>(rows: Rows<Row>, name: string, key: string, row: Row): Write => ({
+  ...begins(rows, name, key, row),
+  holds: true,
+});
+/** Whether the selectors are as they were read. */
+const asRead = ({ selectors }: Store, submission: string, was: string | undefined): boolean =>
+  selectors.get(submission)?.version === was;
+
 /** How each effect is written: one that has no write here does not compile. */
 const writers: { readonly [K in Kind]: (store: Store, effect: Of<K>) => Write } = {
   'nonce-consumed': ({ nonces }, { nonce: { keyid, nonce } }) =>
@@ -167,6 +176,32 @@ const writers: { readonly [K in Kind]: (store: Store, effect: Of<K>) => Write } 
   }),
   'acknowledgement-given': ({ acknowledgements }, { submission, agency }) =>
     ends(acknowledgements, 'acknowledgement', `${submission}/${agency}`),
+  'selectors-counted': ({ states }, { submission }) =>
+    changes(
+      states,
+      'state',
+      submission,
+      (row) => row,
+      (row) => row.submission.state === 'pending',
+    ),
+  'selectors-set': (store, { submission, was, carried }) => ({
+    ...stays(store.selectors, 'selectors', submission, carried),
+    holds: asRead(store, submission, was),
+  }),
+  'selectors-dropped': (store, { submission, was }) => ({
+    ...ends(store.selectors, 'selectors', submission),
+    holds: asRead(store, submission, was),
+  }),
+  'token-held': ({ held }, { originator, token, submission }) =>
+    stays(held, 'held', `${originator}/${token}/${submission}`, []),
+  'token-shared': ({ held }, { originator, token, submission, recipient }) =>
+    changes(held, 'held', `${originator}/${token}/${submission}`, (row) => [...row, recipient]),
+  'token-dropped': ({ held }, { originator, token, submission }) =>
+    ends(held, 'held', `${originator}/${token}/${submission}`),
+  'record-token-kept': ({ bearing }, { recipient, token, releasedAt, id }) =>
+    stays(bearing, 'bearing', `${recipient}/${token}/${releasedAt}#${id}`, true),
+  'record-token-dropped': ({ bearing }, { recipient, token, releasedAt, id }) =>
+    ends(bearing, 'bearing', `${recipient}/${token}/${releasedAt}#${id}`),
 };
 const writeOf = <K extends Kind>(store: Store, kind: K, effect: Of<K>): Write => writers[kind](store, effect);
 

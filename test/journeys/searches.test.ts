@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SearchAnswer, SearchesAnswer } from '../../shared/protocol/search-answers.ts';
+import { aReport, coverFor, until } from '../support/clients.ts';
+import { startTestExchange, type TestExchange } from '../support/exchange.ts';
+import { sendRaw, signedCall } from '../support/raw-call.ts';
+
+let exchange: TestExchange;
+beforeAll(async () => {
+  exchange = await startTestExchange();
+});
+afterAll(() => exchange.stop());
+
+const why = { purpose: 'investigate', justification: 'The number was on the label of a seized letter.' } as const;
+
+/** A phone number that nobody has, in one of the series that PTS keeps for fiction. */
+const fresh = (): string => `070-17406${String(5 + ((randomBytes(1)[0] ?? 0) % 95)).padStart(2, '0')}`;
+
+/** A report of the police that names a phone as its desk writes it. */
+const naming = (value: string) => ({
+  ...aReport('Ordered by this phone.'),
+  subjects: [{ type: 'phone' as const, identifiers: [{ type: 'phone', value }] }],
+});
+const submitted = async (value: string) =>
+  (await exchange.as('police-desk')).submit(coverFor(['customs'], 'H0'), naming(value));
+const released = async (value: string): Promise<string> => {
+  const { id, sealedDigest } = await submitted(value);
+  const approver = await exchange.as('police-approver-1');
+  expect((await approver.review(id)).selectors).toEqual({ sent: 1, found: 1 });
+  await approver.decide(id, { decision: 'approve', sealedDigest });
+  await until(async () => (await exchange.as('customs-analyst')).record(id).catch(() => undefined));
+  return id;
+};
+const search = async (value: string, by = 'customs-analyst'): Promise<SearchAnswer> =>
+  (await exchange.as(by)).searching.search({ selector: { type: 'phone', value }, ...why });
+
+/** What this principal is answered at its own agency's door. */
+const asked = async (name: string, method: 'GET' | 'PUT' | 'POST', below: string, body?: object) => {
+  const principal = exchange.connection.principals.find((p) => p.name === name);
+  if (principal === undefined) throw new Error(`no principal ${name}`);
+  const path = `/v1/${principal.agency}/${below}`;
+  const call = { method, path, ...(body && { body: JSON.stringify(body) }) };
+  return sendRaw(exchange.connection, await signedCall(exchange.connection, principal, call));
+};
+
+describe('a search', () => {
+  it('finds what was released, however its number is written, and not before', async () => {
+    const { id, sealedDigest } = await submitted('070-174 06 12');
+    expect(await search('+46701740612')).toMatchObject({ hit: false, records: [], contacts: [] });
+    const approver = await exchange.as('police-approver-1');
+    expect((await approver.review(id)).selectors).toEqual({ sent: 1, found: 1 });
+    await approver.decide(id, { decision: 'approve', sealedDigest });
+    const found = await until(async () => {
+      const answer = await search('0046 70 174 06 12');
+      return answer.hit && answer;
+    });
+    expect(found).toMatchObject({ records: [id], contacts: [] });
+    // The police hold it, and nobody has released it to them.
+    expect(await search('070-174 06 12', 'police-analyst')).toMatchObject({ hit: false, records: [] });
+  });
+});
+
+describe('the record of searches', () => {
+  it('numbers each without a gap, and tells auditors what it was for, and nobody what for which number', async () => {
+    const value = fresh();
+    const id = await released(value);
+    const answers = await Promise.all([search(value), search(value), search(fresh())]);
+    expect(answers.map(({ records }) => records.includes(id))).toEqual([true, true, false]);
+    const seqs = answers.map((answer) => answer.search.seq).sort((a, b) => a - b);
+    expect(seqs).toEqual(seqs.map((_, i) => (seqs[0] ?? 0) + i));
+    const { text } = await asked('customs-auditor', 'GET', 'searches');
+    const { searches } = JSON.parse(text) as SearchesAnswer;
+    expect(searches.map(({ seq }) => seq)).toEqual(searches.map((_, i) => (searches[0]?.seq ?? 0) - i));
+    const [latest] = searches;
+    expect(latest).toMatchObject({ type: 'phone', ...why, by: { agency: 'customs' } });
+    expect(text).not.toMatch(/17406|token/);
+    expect((await asked('police-auditor', 'GET', 'searches')).text).not.toContain(`"seq":${latest?.seq},"hit"`);
+  });
+});
+
+describe('selectors', () => {
+  const row = { type: 'phone', value: '070-174 06 36' };
+  const salt = 's'.repeat(22);
+
+  it('take the place of those before, each counted once, while their report is pending, by its originator’s desk', async () => {
+    const { id } = await submitted('070-174 06 12');
+    const put = (by: string, selectors: object[]) =>
+      asked(by, 'PUT', `submissions/${id}/selectors`, { selectors, salt });
+    const twice = await put('police-desk', [row, { ...row, value: '+46 70-174 06 36' }]);
+    expect(JSON.parse(twice.text)).toEqual({ id, count: 1 });
+    expect((await put('customs-desk', [row])).code).toBe('not-found');
+    expect((await put('police-analyst', [row])).code).toBe('role-missing');
+    const wrong = await put('police-desk', [row, { type: 'imei', value: '49015420323751X' }]);
+    expect(wrong.code).toBe('body-invalid');
+    expect(wrong.text).toContain('/selectors/1/value');
+    expect(wrong.text).not.toContain('490154');
+    await (await exchange.as('police-desk')).withdraw(id, 'Sent by mistake.');
+    expect((await put('police-desk', [row])).code).toBe('state-conflict');
+  });
+});
