@@ -16,7 +16,8 @@ export interface Custody {
 /** An act that is committed to. */
 export type RecordedAct = Act & { readonly custody: Custody };
 
-function concat(...parts: readonly Uint8Array[]): Uint8Array {
+/** Bytes one after another. */
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, p) => length + p.length, 0));
   let at = 0;
   for (const part of parts) {
