@@ -174,6 +174,12 @@ const parts: readonly Part[] = [
     ],
   },
   {
+    // What an operator runs between a restore and the deployment that names it.
+    name: 'the restore',
+    of: below('infra/restore'),
+    mayImport: ['infra/script-options.ts', '@aws-sdk/client-dynamodb', 'node:'],
+  },
+  {
     // A deployed exchange tried from outside, as an operator and an agency reach it.
     name: 'the smoke run',
     of: below('infra/smoke'),

@@ -107,6 +107,11 @@ export function idleMonth(resources: readonly Resource[], agencies: number): str
       count: ofType(resources, 'AWS::CloudWatch::Alarm').reduce((sum, alarm) => sum + metricsOf(alarm), 0),
       price: 'alarmMetricMonth',
     },
+    {
+      what: 'metrics of our own',
+      count: ofType(resources, 'AWS::Logs::MetricFilter').length,
+      price: 'customMetricMonth',
+    },
     { what: 'dashboard', count: ofType(resources, 'AWS::CloudWatch::Dashboard').length, price: 'dashboardMonth' },
     { what: 'web firewall', count: acls.length, price: 'webAclMonth' },
     {

@@ -17,7 +17,7 @@ export interface KeepingTime extends KeepingDeadlines, KeepingErasures {
   readonly longest: number;
 }
 
-/** What a run has done, by kind; how long the latest of what it has found was over its time, in hours; and what it could not do. */
+/** What a run has done, by kind; for how many hours the oldest that it has found had had its time; and what it could not do. */
 export interface Kept {
   readonly done: Readonly<Record<string, number>>;
   readonly hoursLate: number;
@@ -68,7 +68,6 @@ export async function keepTime(ports: KeepingTime): Promise<Kept> {
     } catch (error) {
       failures.push({ submission: due.id, error });
       failed.add(nameOf(due));
-      hoursLate = Math.max(hoursLate, hoursSince(due, ports.now()));
     }
   };
   const isOver = () => ports.now() - started >= ports.longest;
@@ -79,6 +78,7 @@ export async function keepTime(ports: KeepingTime): Promise<Kept> {
         ports.exchange.due(kind, agency, untilOf(ports, kind, agency, ports.now()), mostOfOne),
       ),
     );
+    for (const [oldest] of lists) if (oldest) hoursLate = Math.max(hoursLate, hoursSince(oldest, started));
     const due = interleaved(lists).filter((one) => !failed.has(nameOf(one)));
     for (let i = 0; i < due.length && !isOver(); i += atOnce) await Promise.all(due.slice(i, i + atOnce).map(one));
     if (isOver() || lists.every(({ length }) => length < mostOfOne)) return { done, hoursLate, failures };

@@ -50,7 +50,9 @@ describe('npm run demo', () => {
 
   it('tells how its exchange starts, and of no way into one that is gone in the end', { timeout: 60_000 }, async () => {
     const told: string[] = [];
-    const { stop } = await startedExchange((line) => told.push(line));
+    const { connection, later, stop } = await startedExchange((line) => told.push(line));
+    expect(connection).not.toHaveProperty('daysAhead');
+    expect((await later?.(4_000))?.daysAhead).toBe(4_000);
     await stop();
     expect(told).toEqual(['Samsyn makes the keys of its first start', 'Samsyn synthesizes its stacks, some seconds']);
   });

@@ -45,6 +45,7 @@ it('keeps in its place whatever has a fixed name, and every mapping, so that a d
     [
       ...functions.map((place) => `${place}/Errors/Resource`),
       'JointExchange/Api/Api/FailedCalls/Resource',
+      'JointExchange/Shared/KeepTime/Late/Resource',
       'JointExchange/Shared/KeepTime/Silence/Resource',
       'JointExchange/Shared/RelayActs/Lag/Resource',
       'JointExchange/Shared/RelayWaiting/Silence/Resource',

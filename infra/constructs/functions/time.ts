@@ -38,4 +38,5 @@ export function time(scope: Construct, props: TimeProps): void {
     reason: 'A run that is lost is made good by the next one; an hour without any raises an alarm.',
   });
   alarms.onIdleTime(fn);
+  alarms.onLateTime(fn);
 }

@@ -6,6 +6,7 @@ import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -140,6 +141,25 @@ export class Alarms extends Construct {
       treatMissingData: BREACHING,
       description:
         'Nothing has been ended by the clock for an hour. Look whether its EventBridge rule is enabled and may call the function.',
+    });
+  }
+
+  /** What has had its time for a day and is not done: by what the function says of the oldest that it has found. */
+  onLateTime(owner: Watched & { readonly logGroup: logs.ILogGroup }): void {
+    const said = new logs.MetricFilter(owner, 'HoursLate', {
+      logGroup: owner.logGroup,
+      metricNamespace: this.deployment,
+      metricName: 'HoursLate',
+      filterPattern: logs.FilterPattern.literal('{ $.message = "time-kept" }'),
+      metricValue: '$.hoursLate',
+    });
+    this.watch(owner, 'Late', {
+      // The least of an hour: what one run finds late and does is late no more for the next.
+      metric: said.metric({ period: Duration.hours(1), statistic: 'Minimum' }),
+      threshold: 24,
+      description:
+        'Something has had its time for more than a day and is not done: a submission that is to expire, or what is to be erased. Find due-failed ' +
+        'in the function’s log: it names the submission and the kind of failure. What is late is done by the next run that can.',
     });
   }
 

@@ -22,9 +22,14 @@ async function run(options: Options, narrator: Narrator): Promise<void> {
   narrator.line('Samsyn: sealed reports between Police and Customs.');
   // First, for a file that is not there or wrong is no reason to start an exchange.
   const made = options.seizures === undefined ? undefined : await makeReports(narrator, options.seizures);
-  const { connection, errors, stop } = await exchangeFor(options, narrator);
+  const { connection, errors, later, stop } = await exchangeFor(options, narrator);
   const notices = noticesOf(connection);
-  const stage: Stage = { colleagues: colleaguesOf(connection), notices, narrator };
+  const stage: Stage = {
+    colleagues: colleaguesOf(connection),
+    notices,
+    narrator,
+    later: later && (async (days) => colleaguesOf(await later(days))),
+  };
   try {
     if (made === undefined) await tellStories(stage);
     else await sendSeizures(stage, made, options);

@@ -15,6 +15,8 @@ export interface Exchange {
   readonly connection: Connection;
   /** The errors that it has logged, the last ones: what to look at when the demo fails. */
   readonly errors: () => readonly string[];
+  /** The same exchange, so many days later: it is ended and started again. None of one that runs already, whose clock is not the demo's. */
+  readonly later?: (days: number) => Promise<Connection>;
   /** Ends it and removes its state, where the demo has started it itself. */
   readonly stop: () => Promise<void>;
 }
@@ -93,12 +95,17 @@ export async function startedExchange(tell: (line: string) => void, attempts = 3
   }
 }
 
-async function startedOnce(tell: (line: string) => void): Promise<Exchange> {
-  const home = await mkdtemp(join(tmpdir(), 'samsyn-demo-'));
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', startScript], {
-    env: { ...process.env, PORT: String(await freePort()), SAMSYN_HOME: home },
+function startIn(home: string, port: number, daysAhead: number): ChildProcess {
+  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', startScript], {
+    env: { ...process.env, PORT: String(port), SAMSYN_HOME: home, SAMSYN_DAYS_AHEAD: String(daysAhead) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+async function startedOnce(tell: (line: string) => void): Promise<Exchange> {
+  const home = await mkdtemp(join(tmpdir(), 'samsyn-demo-'));
+  const port = await freePort();
+  let child = startIn(home, port, 0);
   const stop = async () => {
     await end(child);
     await rm(home, { recursive: true, force: true });
@@ -106,9 +113,16 @@ async function startedOnce(tell: (line: string) => void): Promise<Exchange> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stop().finally(() => process.exit(130)));
   }
+  const connection = () => readConnection(join(home, 'connection.json'));
   try {
-    const errors = await ready(child, tell);
-    return { connection: readConnection(join(home, 'connection.json')), errors: () => errors, stop };
+    let errors = await ready(child, tell);
+    const later = async (days: number): Promise<Connection> => {
+      await end(child);
+      child = startIn(home, port, days);
+      errors = await ready(child, () => {});
+      return connection();
+    };
+    return { connection: connection(), errors: () => errors, later, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -7,4 +7,6 @@ export interface Stage {
   readonly colleagues: Colleagues;
   readonly notices: Notices;
   readonly narrator: Narrator;
+  /** The people and desks so many days later, where the exchange is the demo's own. */
+  readonly later?: ((days: number) => Promise<Colleagues>) | undefined;
 }

@@ -4,6 +4,7 @@ import type { Stage } from '../stage/stage.ts';
 import { named, seconds } from '../stage/words.ts';
 import { readReportFile } from './report-file.ts';
 import { stories } from './stories.ts';
+import { tellErasure } from './tell-erasure.ts';
 import { tellRecall } from './tell-recall.ts';
 import { type Told, tellStory } from './tell-story.ts';
 
@@ -28,6 +29,12 @@ export async function tellStories(stage: Stage): Promise<void> {
   if (last !== undefined) {
     narrator.heading(`${told.length + 1}. ${named(last.from)} takes the last one back`);
     await tellRecall(stage, last);
+  }
+  // Of these a law lets nobody keep what a camera saw for longer.
+  const kept = told.find((_, at) => readReportFile(stories[at]?.file ?? '').cover.retention.class === 'case');
+  if (kept !== undefined && stage.later !== undefined) {
+    narrator.heading(`${told.length + 2}. Years later, ${kept.reference} goes`);
+    await tellErasure(stage, kept);
   }
   narrator.heading('What was sent');
   narrator.table(
