@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../infra/local/cloud/basics/json.ts';
 import type { Cloud } from '../../infra/local/cloud/cloud.ts';
-import { refusedBy, roleAsPrincipal } from '../../infra/local/cloud/gateway/authorise.ts';
+import { refusedBy, refusedOf, roleAsPrincipal } from '../../infra/local/cloud/gateway/authorise.ts';
 import { demandsOf, onQueue, onTopic } from '../../infra/local/cloud/gateway/demands.ts';
 import {
   contextKeys,
@@ -9,8 +9,10 @@ import {
   onKey,
   throughService,
 } from '../../infra/local/cloud/gateway/guarded.ts';
+import type { Caller } from '../../infra/local/cloud/iam/callers.ts';
 import type { Keys } from '../../infra/local/cloud/iam/conditions.ts';
 import { readPolicy } from '../../infra/local/cloud/iam/policy.ts';
+import { account as exchangeAccount } from '../../infra/local/cloud/template/deploy.ts';
 
 /*
  * What somebody gets who has taken over a function, and calls AWS with its credentials: not what its code would ask, but every action on every
@@ -249,3 +251,38 @@ export const takeover = (judgedBy: JudgedBy, agencies: readonly string[], out?: 
   });
   return { tried: attempts.length * functions.length, reaches };
 };
+
+/** What whoever administers an account may do with content keys at once, before writing any policy anew: `ends waiting of police`. */
+export interface Administrator {
+  readonly of: string;
+  readonly deeds: ReadonlySet<string>;
+}
+
+/** The administrators of the exchange's account and of the agencies' own, each with every right that its account can give. */
+export const administrators = (
+  judgedBy: JudgedBy,
+  agencies: readonly string[],
+  accounts: Readonly<Record<string, string>>,
+): readonly Administrator[] => {
+  const attempts = ofKeys(judgedBy, agencies).filter(({ what }) => agencies.some((one) => what.endsWith(` of ${one}`)));
+  const callers: readonly (readonly [string, Caller])[] = [
+    [`the exchange's account ${exchangeAccount}`, { kind: 'operator' }],
+    ...Object.entries(accounts).map(
+      ([agency, account]) => [`the account ${account} of ${agency}`, { kind: 'administrator', account }] as const,
+    ),
+  ];
+  return callers.map(([of, caller]) => ({
+    of,
+    deeds: new Set(
+      attempts
+        .filter(({ demands }) => refusedOf(caller, demands, judgedBy) === undefined)
+        .map(({ does, what }) => `${does} ${what}`),
+    ),
+  }));
+};
+
+/** Whether an administrator does anything at all with keys that lie in another account. */
+export const reachesAnothers = ({ of, deeds }: Administrator, accounts: Readonly<Record<string, string>>): boolean =>
+  Object.entries(accounts).some(
+    ([agency, account]) => !of.includes(account) && [...deeds].some((deed) => deed.endsWith(` of ${agency}`)),
+  );
