@@ -99,7 +99,13 @@ export async function grown(
   leafHashes: readonly Uint8Array[],
 ): Promise<Head & { readonly tiles: readonly Tile[] }> {
   const changed = new Map<string, Tile>();
-  const latest: Tiles = async (level, index) => changed.get(`${level}/${index}`)?.hashes ?? tiles(level, index);
+  const read = new Map<string, ReturnType<Tiles>>();
+  const once: Tiles = (level, index) => {
+    const reading = read.get(`${level}/${index}`) ?? tiles(level, index);
+    read.set(`${level}/${index}`, reading);
+    return reading;
+  };
+  const latest: Tiles = async (level, index) => changed.get(`${level}/${index}`)?.hashes ?? once(level, index);
   const push = async (level: number, at: number, hash: Uint8Array): Promise<void> => {
     const index = Math.floor(at / tileWidth);
     const before = (at % tileWidth) * hashLength;
