@@ -50,6 +50,9 @@ export const keyOf = {
     pk: `searches#${agency}`,
     sk: `search#${String(seq).padStart(searchDigits, '0')}`,
   }),
+  watch: (agency: Agency, id: string): Key => ({ pk: `watches#${agency}`, sk: `watch#${id}` }),
+  /** Watches of an agency that stand by a token: a release reads this partition for each of its own tokens, and no other watch. */
+  watchedToken: (agency: Agency, token: string, id: string): Key => ({ pk: `watch#${agency}#${token}`, sk: id }),
   nonce: ({ keyid, nonce }: Nonce): Key => ({ pk: `nonce#${keyid}#${nonce}`, sk: 'nonce' }),
   entry: (digest: string): Key => ({ pk: `entry#${digest}`, sk: 'entry' }),
   tally: (agency: Agency, id: string): Key => ({ pk: `tally#${agency}#${id}`, sk: 'tally' }),

@@ -13,6 +13,11 @@ interface AgencyRow extends Used {
 }
 const none: Used = { day: '', times: 0 };
 
+/** What is used, without the key of its row. */
+function usedIn({ day, times, watching }: Used): Used {
+  return { day, times, ...(watching === undefined ? {} : { watching }) };
+}
+
 /** The row of a search: what is shown of it, and packed beside it what only a proof needs. */
 async function searchRow({ evidence, custody, act: _act, ...shown }: RecordedSearch, entries: EntryRows) {
   const { principal, ...rest } = evidence;
@@ -21,9 +26,12 @@ async function searchRow({ evidence, custody, act: _act, ...shown }: RecordedSea
   return { ...keyOf.search(shown.agency, shown.seq), kind: 'search', record: { ...shown, custody: { hash } }, kept };
 }
 
+type StandingChange = Pick<SearchChange, 'agency' | 'person' | 'was' | 'now'>;
+
 /** The agency's row, on what was read of it: of two at once one is written, and the other reads anew. */
-function standingWrite(table: string, { agency, was, now }: SearchChange): TransactWriteItem {
-  const isFirst = was.seq === 0 && was.agency.times === 0;
+function standingWrite(table: string, { agency, was, now }: StandingChange): TransactWriteItem {
+  const { times, watching } = was.agency;
+  const isFirst = was.seq === 0 && times === 0 && watching === undefined;
   return {
     Put: {
       TableName: table,
@@ -31,12 +39,24 @@ function standingWrite(table: string, { agency, was, now }: SearchChange): Trans
       ...(isFirst
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
         : {
-            ConditionExpression: 'seq = :seq AND #day = :day AND times = :times',
+            ConditionExpression: `seq = :seq AND #day = :day AND times = :times AND ${watching === undefined ? 'attribute_not_exists(watching)' : 'watching = :watching'}`,
             ExpressionAttributeNames: { '#day': 'day' },
-            ExpressionAttributeValues: item({ ':seq': was.seq, ':day': was.agency.day, ':times': was.agency.times }),
+            ExpressionAttributeValues: item({
+              ':seq': was.seq,
+              ':day': was.agency.day,
+              ':times': times,
+              ':watching': watching,
+            }),
           }),
     },
   };
+}
+
+/** What a search, or a watch, makes of the day's budget. */
+export function standingWrites(table: string, change: StandingChange): readonly TransactWriteItem[] {
+  const { agency, person, now } = change;
+  const ofPerson = { Put: { TableName: table, Item: item({ ...keyOf.searcher(agency, person), ...now.person }) } };
+  return [standingWrite(table, change), ofPerson];
 }
 
 /** Searches, on DynamoDB. */
@@ -51,8 +71,7 @@ export function searchesTable(client: DynamoDBClient, table: string): Searches {
         get<AgencyRow>(keyOf.searches(agency)),
         get<Used>(keyOf.searcher(agency, person)),
       ]);
-      const { seq = 0, day, times } = ofAgency ?? (none as AgencyRow);
-      return { seq, agency: { day, times }, person: { day: ofPerson.day, times: ofPerson.times } };
+      return { seq: ofAgency?.seq ?? 0, agency: usedIn(ofAgency ?? none), person: usedIn(ofPerson) };
     },
     async bearing(agency, token, most) {
       const found = await first<Key>(most, {
@@ -72,11 +91,8 @@ export function searchesTable(client: DynamoDBClient, table: string): Searches {
       return found.length > 0;
     },
     async write(change) {
-      const { agency, person, now, made } = change;
-      const items: TransactWriteItem[] = [
-        standingWrite(table, change),
-        { Put: { TableName: table, Item: item({ ...keyOf.searcher(agency, person), ...now.person }) } },
-      ];
+      const { made } = change;
+      const items: TransactWriteItem[] = [...standingWrites(table, change)];
       if (made !== undefined) {
         const isNew = 'attribute_not_exists(pk)';
         const search = item(await searchRow(made.search, entries));

@@ -2,7 +2,14 @@ import type { Selector } from '../domain/selectors.ts';
 import { answers } from '../protocol/answers.ts';
 import { encodeBase64url } from '../protocol/base64.ts';
 import type { Report } from '../protocol/report.ts';
-import type { SearchAnswer, SearchRow, SelectorsAnswer } from '../protocol/search-answers.ts';
+import {
+  type SearchAnswer,
+  type SearchRow,
+  type SelectorsAnswer,
+  type WatchAnswer,
+  type WatchRow,
+  watchRowSchema,
+} from '../protocol/search-answers.ts';
 import type { SearchBody } from '../protocol/search-bodies.ts';
 import { dayIn } from '../protocol/time.ts';
 import type { AgencyCalls } from './agency-calls.ts';
@@ -37,6 +44,11 @@ export interface Searching {
   readonly search: (search: Search) => Promise<SearchAnswer>;
   /** What was typed, taken for the selector that it looks like. */
   readonly recognised: (text: string) => Promise<Selector | undefined>;
+  /** Waits for what may come: the agency is told when a record that carries it is released to it. */
+  readonly watch: (watch: Search & { readonly until: string }) => Promise<WatchAnswer>;
+  /** The agency's watches, newest first, with what they have found. */
+  readonly watches: () => AsyncGenerator<WatchRow>;
+  readonly endWatch: (id: string) => Promise<WatchRow>;
   /** The agency's searches of the last 90 days, newest first. */
   readonly searches: () => AsyncGenerator<SearchRow>;
 }
@@ -66,6 +78,9 @@ export function searching(calls: AgencyCalls, { now, random }: Surroundings, tim
       }
     },
     search: (search) => calls.post('searches', { ...search, salt: salt() }, answers.search),
+    watch: (watch) => calls.post('watches', { ...watch, salt: salt() }, answers.watch),
+    watches: () => calls.pages('watches', answers.watches, (page) => page.watches),
+    endWatch: (id) => calls.post(`watches/${id}/end`, {}, watchRowSchema),
     searches: () => calls.pages('searches', answers.searches, (page) => page.searches),
   };
 }

@@ -30,6 +30,7 @@ import { exit, failureOf, type Known } from './failing.ts';
 import { rules } from './law/rules.ts';
 import { read, records } from './reader/records.ts';
 import { search, searches } from './reader/search.ts';
+import { unwatch, watch, watches } from './reader/watch.ts';
 import { asCalled, program } from './terminal/program.ts';
 import { clean, facts, flowing, sentences } from './terminal/show.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -54,6 +55,9 @@ const commands: Readonly<Record<string, Command>> = {
   read,
   search,
   searches,
+  watch,
+  watches,
+  unwatch,
   rules,
   console: browserConsole,
   doctor,

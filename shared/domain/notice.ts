@@ -7,8 +7,10 @@ import { openTasks } from './tasks.ts';
 /** What an agency's topic is told, and nothing else (contract, section 6): no word of the cover leaves by a queue. */
 export interface Notification {
   readonly version: 1;
-  readonly event: 'task' | 'asked' | 'reminder' | 'released' | 'recalled';
+  readonly event: 'task' | 'asked' | 'reminder' | 'released' | 'recalled' | 'matched';
   readonly submission: string;
+  /** The watch that it has matched. */
+  readonly watch?: string | undefined;
   readonly priority: Priority;
   readonly due?: string | undefined;
 }

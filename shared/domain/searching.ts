@@ -27,6 +27,8 @@ export interface SearchStanding {
 export interface Used {
   readonly day: string;
   readonly times: number;
+  /** Watches that stand, by the last day of each: each counts as a search on every one of its days. */
+  readonly watching?: Readonly<Record<string, number>>;
 }
 
 /** How many searches one person and one agency may make a day. */
@@ -39,9 +41,15 @@ function timesOn({ day, times }: Used, today: string): number {
   return day === today ? times : 0;
 }
 
+/** Searches and watches of a day. */
+function usedOn(used: Used, today: string): number {
+  const standing = Object.entries(used.watching ?? {}).filter(([until]) => until >= today);
+  return timesOn(used, today) + standing.reduce((sum, [, count]) => sum + count, 0);
+}
+
 /** Whether nothing is left of a day. */
 export function isExhausted(standing: SearchStanding, budgets: Budgets, today: string): boolean {
-  return timesOn(standing.person, today) >= budgets.person || timesOn(standing.agency, today) >= budgets.agency;
+  return usedOn(standing.person, today) >= budgets.person || usedOn(standing.agency, today) >= budgets.agency;
 }
 
 /** What is used after one more; of a search that was refused too, for every guess is one. */
@@ -50,8 +58,8 @@ export function afterOneMore(
   today: string,
 ): Pick<SearchStanding, 'agency' | 'person'> {
   return {
-    agency: { day: today, times: timesOn(agency, today) + 1 },
-    person: { day: today, times: timesOn(person, today) + 1 },
+    agency: { ...agency, day: today, times: timesOn(agency, today) + 1 },
+    person: { ...person, day: today, times: timesOn(person, today) + 1 },
   };
 }
 

@@ -184,6 +184,8 @@ export const answers = {
   review: openedForReview,
   selectors: searching.selectors,
   search: searching.search,
+  watch: searching.watch,
+  watches: v.object({ watches: v.array(searching.watchRowSchema), next }),
   searches: v.object({ searches: v.array(searching.searchRowSchema), next }),
   inbox: v.object({ tasks: v.array(taskSchema), next }),
   decision,
@@ -229,8 +231,6 @@ export type RecallAnswer = v.InferOutput<typeof answers.recall>;
 export type AcknowledgementAnswer = v.InferOutput<typeof answers.acknowledgement>;
 export type Overdue = v.InferOutput<typeof overdueSchema>;
 export type AskedToAcknowledge = v.InferOutput<typeof askedSchema>;
-export type OverdueAnswer = v.InferOutput<typeof answers.overdue>;
-export type AskedAnswer = v.InferOutput<typeof answers.asked>;
 export type OutcomeAnswer = v.InferOutput<typeof answers.outcome>;
 export type DisclosureAnswer = v.InferOutput<typeof answers.disclosure>;
 export type KeysAnswer = v.InferOutput<typeof answers.keys>;

@@ -3,7 +3,8 @@ import { purposeCodes } from '../domain/cover.ts';
 import { type Fault, type Refusal, refuse } from '../domain/refusal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { longestValue, mostSelectors, type Selector, selectorTypes } from '../domain/selectors.ts';
-import { check, list, pattern, referenceSchema, text } from './schema.ts';
+import { longestWatch } from '../domain/watching.ts';
+import { check, dateSchema, list, pattern, referenceSchema, text } from './schema.ts';
 
 const selectorSchema = v.strictObject({ type: v.picklist(selectorTypes), value: text(1, longestValue) });
 
@@ -26,6 +27,13 @@ export const searchBodySchema = v.strictObject({
   caseReference: v.exactOptional(referenceSchema),
 });
 export type SearchBody = v.InferOutput<typeof searchBodySchema>;
+
+/** The body of `POST watches`. */
+export const watchBodySchema = v.strictObject({ ...searchBodySchema.entries, until: dateSchema });
+export type WatchBody = v.InferOutput<typeof watchBodySchema>;
+
+/** The body of `POST watches/{id}/end`. */
+export const endBodySchema = v.strictObject({});
 
 /** How selectors are written: passed in, so that what only describes these bodies carries no numbering plans. */
 export type Normalise = (selector: Selector) => Selector | undefined;
@@ -56,4 +64,32 @@ export function readSearchBody(value: unknown, normalise: Normalise): Result<Omi
   if (!read.ok) return read;
   const { salt: _salt, selector, ...why } = body;
   return ok({ ...why, selector: read.value[0] ?? selector });
+}
+
+const dayMs = 86_400_000;
+
+/** A watch, its selector normalised, or `body-invalid`: it lasts until today at the least, and 90 days ahead at the most. */
+export function readWatchBody(
+  value: unknown,
+  normalise: Normalise,
+  today: string,
+): Result<Omit<WatchBody, 'salt'>, Refusal> {
+  const { value: body, faults } = check(watchBodySchema, value);
+  if (body === undefined) return err(refuse('body-invalid', faults));
+  const { salt: _salt, selector, until, ...why } = body;
+  const last = new Date(Date.parse(today) + longestWatch * dayMs).toISOString().slice(0, 10);
+  const read = valuesIn([selector], normalise, () => '/selector/value');
+  const late =
+    until < today || until > last
+      ? [{ pointer: '/until', detail: `is today or later, and ${longestWatch} days ahead at the most` }]
+      : [];
+  const found = [...(read.ok ? [] : (read.error.errors ?? [])), ...late];
+  if (!read.ok || found.length > 0) return err(refuse('body-invalid', found));
+  return ok({ ...why, until, selector: read.value[0] ?? selector });
+}
+
+/** An empty body, or `body-invalid`. */
+export function readEndBody(value: unknown): Result<object, Refusal> {
+  const { value: body, faults } = check(endBodySchema, value);
+  return body === undefined ? err(refuse('body-invalid', faults)) : ok(body);
 }

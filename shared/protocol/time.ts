@@ -57,6 +57,11 @@ export function boundsOf(
   return { from: from ?? '', until: until ?? '' };
 }
 
+/** When a day ends in a time zone, in milliseconds since 1970. */
+export function endOfDay(timeZone: string | undefined, day: string): number {
+  return beginningOf(new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10), timeZone);
+}
+
 /** The milliseconds since 1970 of an RFC 3339 time in UTC with `Z`; undefined where the text is none (no leap seconds). */
 export function millisecondsOf(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z$/.test(text) || !isDate(text.slice(0, 10))) {

@@ -24,3 +24,8 @@ export function lanesOf(config: Config<'relay-acts'>) {
 export function recordingOf(exchange: Exchange): Recording {
   return { exchange, crypto: nodeCrypto, chance: systemChance };
 }
+
+/** By which law each agency's clocks run, and by whose day. */
+export function lawsOf(config: Pick<Config<'release-record'>, 'LAWS' | 'TIME_ZONES'>) {
+  return { laws: config.LAWS, timeZones: config.TIME_ZONES };
+}

@@ -14,6 +14,7 @@ const orderKeys = {
   'submission-acts': actNumber,
   'record-acts': actNumber,
   erasures: /^\d{4}-\d\d-\d\d#[0-9a-f-]{36}$/,
+  watches: /^[0-9a-f-]{36}$/,
   searches: /^[1-9]\d{0,9}$/,
   records: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-f-]{36}$/,
   acknowledgements: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9a-f-]{36}#[a-z0-9-]{1,32}$/,

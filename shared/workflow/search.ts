@@ -43,7 +43,8 @@ function untilTomorrow(timeZone: string | undefined, now: number): number {
   return Math.ceil((after - now) / 1000);
 }
 
-function exhausted({ timeZone }: SearchSettings, now: number): Refusal {
+/** What is told once nothing is left of the day. */
+export function exhausted({ timeZone }: SearchSettings, now: number): Refusal {
   return { ...refuse('budget-exhausted'), retryAfter: untilTomorrow(timeZone, now) };
 }
 
@@ -51,7 +52,7 @@ function exhausted({ timeZone }: SearchSettings, now: number): Refusal {
  * Uses one search of what is left of the day, with the act of one that was made; each on the standing that is there. Answers the act, or why it is
  * none.
  */
-async function used(
+export async function used(
   { searches }: Searching,
   call: SignedCall,
   settings: SearchSettings,
@@ -74,7 +75,7 @@ async function used(
 }
 
 /** Whether nothing has to be asked of anybody: a replay, or a day that is used up. */
-async function turnedAway({ exchange, searches }: Searching, call: SignedCall, settings: SearchSettings) {
+export async function turnedAway({ exchange, searches }: Searching, call: SignedCall, settings: SearchSettings) {
   const [isReplay, standing] = await Promise.all([
     exchange.isConsumed(signedOf(call).nonce),
     searches.standing(settings.agency, searcherOf(call.by)),

@@ -1,5 +1,6 @@
 import type { Agency } from '../domain/agency.ts';
 import { recordNotification } from '../domain/notice.ts';
+import { tellMatches } from './match.ts';
 import type { Exchange } from './ports.ts';
 import type { Outbox } from './relay.ts';
 import { beginTelling, Untold } from './tell-again.ts';
@@ -18,12 +19,14 @@ export async function tellRecipients(
   outbox: Pick<Outbox, 'tell'>,
   id: string,
   now: number,
+  watches: Parameters<typeof tellMatches>[0],
 ): Promise<number> {
   const { submission, untold = [], untoldSince } = (await exchange.read(id)) ?? {};
   const notification = submission && recordNotification(submission);
   if (submission === undefined || notification === undefined || untoldSince === undefined) return 0;
   // Before it is told: whoever searches because it was told finds it.
-  await tokensReach(exchange, submission, untold);
+  const tokens = await tokensReach(exchange, submission, untold);
+  for (const agency of untold) await tellMatches(watches, outbox, submission, tokens, agency);
   const isAgain = await beginTelling(exchange, submission, untoldSince, now);
   const outcomes = await Promise.allSettled(untold.map((agency) => outbox.tell(agency, notification)));
   const failed = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));

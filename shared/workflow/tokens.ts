@@ -88,18 +88,17 @@ export function tokensReplaced(
  * Lets a record's tokens reach an agency: from here on its searches find the record. Done before the agency is told, and again whenever it is
  * told again, so that none is lost with a message; done twice, it changes nothing.
  *
- * A watch begins here: what `tokens` and the recipient name is where rows of watches of that agency stand by (`watch#<recipient>#<token>`),
- * to be read once these are written, and its topic to be told `matched`.
+ * @returns the tokens, by which watches of these agencies may stand
  */
 export async function tokensReach(
   tables: Pick<Exchange, 'carried' | 'write'>,
   s: Submission,
   recipients: readonly Agency[],
-): Promise<void> {
-  if (s.state !== 'released' && s.state !== 'recalled') return;
+): Promise<readonly string[]> {
+  if (s.state !== 'released' && s.state !== 'recalled') return [];
   const { id, originator, releasedAt } = s;
   const { tokens } = (await tables.carried(id)) ?? { tokens: [] };
-  if (tokens.length === 0) return;
+  if (tokens.length === 0) return [];
   for (const recipient of recipients) {
     const reached = tokens.map((token) => ({ kind: 'record-token-kept', recipient, token, id, releasedAt }) as const);
     const shared = tokens.map(
@@ -110,4 +109,5 @@ export async function tokensReach(
   }
   // Not with the recall itself, which writes three rows for each of sixteen recipients, and has no room for fifty more.
   if (s.state === 'recalled') await tables.write(await heldTokensDropped(tables, s));
+  return tokens;
 }

@@ -61,7 +61,7 @@ describe('roles', () => {
       'police-disclose-record':
         'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Records: GetItem; Registry: GetItem',
       'police-keep-selectors': 'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Registry: GetItem',
-      'police-search-records': 'Exchange: BatchGetItem GetItem PutItem Query; Registry: GetItem',
+      'police-search-records': 'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Registry: GetItem',
       'police-read-record': 'Records: GetItem; Records/ByRelease: Query; Registry: GetItem',
       'police-recall-record':
         'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Records: DeleteItem UpdateItem; Registry: GetItem',
@@ -160,11 +160,12 @@ describe('roles', () => {
       const ofRows = policy.filter(({ actions }) => actions.some((action) => action.startsWith('dynamodb:')));
       const onExchange = ofRows.filter(({ resources: named }) => named.some((arn) => arn === tableArn('Exchange')));
       expect(onExchange.length).toBeGreaterThan(0);
-      for (const { conditions } of onExchange) {
+      const ofWatches = [`watches#${agency}`, `watch#${agency}#*`];
+      const all = [`searches#${agency}`, ...ofWatches, `token#${agency}#*`, 'entry#*', 'nonce#*'];
+      for (const { actions, conditions } of onExchange) {
+        const ends = actions.some((action) => /Update|Delete/.test(action));
         expect(conditions).toEqual({
-          'ForAllValues:StringLike': {
-            'dynamodb:LeadingKeys': [`searches#${agency}`, `token#${agency}#*`, 'entry#*', 'nonce#*'],
-          },
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ends ? ofWatches : all },
           Null: { 'dynamodb:LeadingKeys': 'false' },
         });
       }

@@ -7,21 +7,24 @@ import { recordsTable } from '../../shared/aws/records-table.ts';
 import { registryTable } from '../../shared/aws/registry-table.ts';
 import { sealedTable } from '../../shared/aws/sealed-table.ts';
 import { searchesTable } from '../../shared/aws/searches.ts';
+import { watchesTable } from '../../shared/aws/watches.ts';
 import { validIn } from '../../shared/domain/command.ts';
 import { unprovenMark } from '../../shared/domain/progress.ts';
 import type { Submission } from '../../shared/domain/submission.ts';
+import type { Watch } from '../../shared/domain/watching.ts';
 import { routes } from '../../shared/protocol/routes.ts';
 import { nodeCrypto } from '../../shared/runtime/node-crypto.ts';
 import type { Effect, Exchange, Records, Registry, Sealed } from '../../shared/workflow/ports.ts';
 import type { Searches } from '../../shared/workflow/search-ports.ts';
 import { tokensReach, tokensReplaced } from '../../shared/workflow/tokens.ts';
+import type { Watches } from '../../shared/workflow/watch-ports.ts';
 import { cases } from '../golden/cases.ts';
 import { changeOf, writesIn } from '../golden/transactions.ts';
 import { given } from '../support/given.ts';
-import { historiesIn } from '../support/histories.ts';
+import { historiesIn, newId } from '../support/histories.ts';
 import { closure, type Sources } from '../support/imports.ts';
 import { registrars } from '../support/principals.ts';
-import { approvalBy, handledAs, person, reviewBy } from '../support/submissions.ts';
+import { approvalBy, handledAs, person, reviewBy, someEvidence } from '../support/submissions.ts';
 import type { TestTables } from '../support/tables.ts';
 
 /*
@@ -42,6 +45,7 @@ const sources: Sources = new Map(
 type PortCall =
   | `exchange.${Exclude<keyof Exchange, 'write'>}`
   | `searches.${keyof Searches}`
+  | `watches.${keyof Watches}`
   | `records.${keyof Records}`
   | `sealed.${keyof Sealed}`
   | `registry.${keyof Registry}`;
@@ -62,7 +66,7 @@ const atDoor = (file: string): readonly PortCall[] => {
 /** What a function asks of its ports, and the commands that it carries out. */
 export const asksOf = (file: string): { readonly calls: ReadonlySet<string>; readonly commands: readonly string[] } => {
   const found = (pattern: RegExp) => below(file).flatMap((source) => [...source.matchAll(pattern)]);
-  const calls = found(/\b((?:exchange|searches|records|sealed|registry)\.\w+)\(/g).map(([, call = '']) => call);
+  const calls = found(/\b((?:exchange|searches|watches|records|sealed|registry)\.\w+)\(/g).map(([, call = '']) => call);
   const writes = calls.includes('exchange.write');
   const kinds = found(/\bkind: '(\w+)'/g).map(([, kind = '']) => kind);
   return {
@@ -82,11 +86,15 @@ const asked = async (client: DynamoDBClient, work: () => Promise<unknown>): Prom
           TableName,
           IndexName,
           RequestItems = {},
+          TransactItems = [],
         } = args.input as {
           readonly TableName?: string;
           readonly IndexName?: string;
           readonly RequestItems?: object;
+          readonly TransactItems?: readonly Readonly<Record<string, { readonly TableName: string }>>[];
         };
+        for (const [kind, { TableName: on }] of TransactItems.flatMap(Object.entries<{ readonly TableName: string }>))
+          rights.add(`${on} ${kind}Item`);
         const operation = commandName.replace('Command', '').replace('BatchGetItem', 'GetItem');
         for (const table of TableName === undefined ? Object.keys(RequestItems) : [TableName])
           rights.add(`${IndexName === undefined ? table : `${table}/${IndexName}`} ${operation}`);
@@ -116,6 +124,18 @@ export const rightsOfPorts = async ({ client, names }: TestTables): Promise<Read
   const mark = unprovenMark(approved, since);
   if (mark === undefined) throw new Error('what is approved can be marked');
   const searches = searchesTable(client, names.exchange);
+  const watches = watchesTable(client, names.exchange);
+  const watch: Watch = {
+    id: newId(),
+    agency: 'police',
+    by: person('police', 'anna'),
+    type: 'phone',
+    purpose: 'investigate',
+    justification: 'On the label of a letter.',
+    createdAt: '2026-11-24T10:00:00.000Z',
+    until: '2026-12-01',
+    endsAt: '2026-12-01T23:00:00.000Z',
+  };
   const unused = { seq: 0, agency: { day: '', times: 0 }, person: { day: '', times: 0 } };
   const nonce = { keyid: 'k', nonce: 'n', createdAt: 1_800_000_000 };
   const tried: Readonly<Record<PortCall, () => Promise<unknown>>> = {
@@ -151,6 +171,16 @@ export const rightsOfPorts = async ({ client, names }: TestTables): Promise<Read
     'searches.list': () => searches.list('police', undefined, since, 50),
     'searches.write': async () =>
       searches.write({ agency: 'police', person: 'anna', was: unused, now: unused, made: undefined }),
+    'watches.read': () => watches.read('police', id),
+    'watches.list': () => watches.list('police', undefined, 9),
+    'watches.standingBy': () => watches.standingBy('police', 't'),
+    'watches.noteMatch': () => watches.noteMatch(watch, { submission: id, at: since }),
+    'watches.markMatchTold': () => watches.markMatchTold(watch, id),
+    'watches.change': async () => {
+      const change = { agency: 'police', person: 'anna', was: unused, now: unused, nonce };
+      await watches.change({ ...change, begun: { watch, token: 't', evidence: someEvidence() } });
+      await watches.change({ ...change, ended: { watch, token: 't', at: since } });
+    },
     'records.read': () => records.read('customs', id),
     'records.wrappedKey': () => records.wrappedKey({ recipient: 'customs', originator: 'police', id }),
     'records.list': () => records.list('customs', undefined),

@@ -176,9 +176,9 @@ describe('the API', () => {
       ),
     );
     expect(nodes.size).toBeLessThan(300);
-    // A further agency is as many more: how many agencies one API has room for.
+    // A further agency is as many more: how many agencies one API has room for, until AWS is asked for more.
     const ofDoor = [...nodes].filter((node) => node.startsWith('/police')).length;
-    expect(Math.floor((300 - nodes.size) / ofDoor) + agencies.length).toBeGreaterThanOrEqual(7);
+    expect(Math.floor((300 - nodes.size) / ofDoor) + agencies.length).toBeGreaterThanOrEqual(5);
   });
 });
 

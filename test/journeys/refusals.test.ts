@@ -34,6 +34,14 @@ const pathOf = (route: Route, cursor = 'AAAA'): string =>
 /** Bodies that the schema of their route takes. */
 const bodies: Partial<Record<Route['name'], object>> = {
   selectors: { selectors: [{ type: 'phone', value: '070-174 06 12' }], salt: 'c'.repeat(22) },
+  watch: {
+    selector: { type: 'phone', value: '070-174 06 12' },
+    salt: 's'.repeat(22),
+    purpose: 'investigate',
+    justification: 'On the label of a letter.',
+    until: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+  },
+  'end-watch': {},
   search: {
     selector: { type: 'phone', value: '070-174 06 12' },
     salt: 'c'.repeat(22),

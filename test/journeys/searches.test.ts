@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SearchAnswer, SearchesAnswer } from '../../shared/protocol/search-answers.ts';
+import { notificationsOf } from '../../shared/client/node/notifications.ts';
+import { rowsOf } from '../../shared/console/shell/rows.ts';
+import type { SearchAnswer, SearchesAnswer, WatchRow } from '../../shared/protocol/search-answers.ts';
 import { aReport, coverFor, until } from '../support/clients.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';
 import { sendRaw, signedCall } from '../support/raw-call.ts';
@@ -96,5 +98,48 @@ describe('selectors', () => {
     expect(wrong.text).not.toContain('490154');
     await (await exchange.as('police-desk')).withdraw(id, 'Sent by mistake.');
     expect((await put('police-desk', [row])).code).toBe('state-conflict');
+  });
+});
+
+describe('a watch', () => {
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const watching = async (value: string, until = tomorrow) =>
+    (await exchange.as('customs-analyst')).searching.watch({ selector: { type: 'phone', value }, ...why, until });
+  const rows = async (): Promise<readonly WatchRow[]> =>
+    rowsOf((await exchange.as('customs-analyst')).searching.watches());
+
+  it('fires when a record that carries it is released to its agency, however it was written; never for one that was ended', async () => {
+    const value = fresh();
+    const [first, ended] = [await watching(value), await watching(value)];
+    await (await exchange.as('customs-analyst')).searching.endWatch(ended.id);
+    const { id } = await submitted(`+46${value.slice(1)}`);
+    const approver = await exchange.as('police-approver-1');
+    const { sealedDigest } = await approver.review(id);
+    await approver.decide(id, { decision: 'approve', sealedDigest });
+    const found = await until(async () => (await rows()).find((row) => row.id === first.id && row.matches.length > 0));
+    expect(found).toMatchObject({ type: 'phone', until: tomorrow, matches: [{ submission: id }] });
+    const all = await rows();
+    expect(all.find((row) => row.id === ended.id)).toMatchObject({ endedAt: expect.any(String), matches: [] });
+    expect(JSON.stringify(all)).not.toMatch(/17406|token/);
+    const queue = exchange.connection.notifications.customs ?? expect.fail('customs has a queue');
+    const notifications = notificationsOf(queue);
+    const told = await until(async () => {
+      const received = await notifications.receive(1);
+      return received.map(({ notification }) => notification).find(({ event }) => event === 'matched');
+    });
+    notifications.close();
+    expect(told).toMatchObject({ event: 'matched', watch: first.id, submission: id, priority: 'routine' });
+  });
+
+  it('is its agency’s alone, lasts ninety days at the most, and is ended once', async () => {
+    const { id } = await watching(fresh());
+    expect((await asked('police-analyst', 'POST', `watches/${id}/end`, {})).code).toBe('not-found');
+    expect((await asked('customs-desk', 'GET', 'watches')).code).toBe('role-missing');
+    const far = new Date(Date.now() + 95 * 86_400_000).toISOString().slice(0, 10);
+    await expect(watching(fresh(), far)).rejects.toMatchObject({ code: 'body-invalid' });
+    await expect(watching(fresh(), '2026-01-01')).rejects.toMatchObject({ code: 'body-invalid' });
+    const end = async () => JSON.parse((await asked('customs-analyst', 'POST', `watches/${id}/end`, {})).text);
+    const once = await end();
+    expect(await end()).toEqual(once);
   });
 });

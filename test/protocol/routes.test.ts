@@ -17,6 +17,8 @@ describe('the table of routes', () => {
       'recall',
       'acknowledge',
       'search',
+      'watch',
+      'end-watch',
       'disclose',
       'retain',
     ] satisfies RouteName[]);

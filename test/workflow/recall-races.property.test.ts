@@ -73,7 +73,9 @@ const holds = async (world: World): Promise<void> => {
 };
 
 describe('a recall that meets disclosures, releases, withdrawals and answers', () => {
-  it('leaves a key exactly where the record is in force, and an act of each that had an effect', async () => {
+  it('leaves a key exactly where the record is in force, and an act of each that had an effect', {
+    timeout: 60_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom('approved', 'released'), racing, async (from, at) => {
         const world = aWorld();
@@ -88,11 +90,11 @@ describe('a recall that meets disclosures, releases, withdrawals and answers', (
         expect(count(acts, 'withdrawn')).toBe(done('withdraws'));
         await holds(world);
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 
-  it('asks a recipient of a correction once, or of the recall, whichever was last', async () => {
+  it('asks a recipient of a correction once, or of the recall, whichever was last', { timeout: 60_000 }, async () => {
     const correcting = async (world: World, old: string): Promise<string> => {
       const [id, own] = [world.otherId, world.id];
       world.id = id;
@@ -124,7 +126,7 @@ describe('a recall that meets disclosures, releases, withdrawals and answers', (
           expect(await world.exchange.isAskedToAcknowledge(id, 'customs')).toBe(!isGiven);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 30 },
     );
   });
 });

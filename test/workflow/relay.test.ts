@@ -5,6 +5,7 @@ import { openApproval } from '../../shared/workflow/open-approval.ts';
 import type { Exchange } from '../../shared/workflow/ports.ts';
 import { isItsTurn } from '../../shared/workflow/sweep.ts';
 import { tellRecipients } from '../../shared/workflow/tell.ts';
+import { noWatches } from '../support/memory/watches.ts';
 import { desk, person, recallBy, release, withdrawalBy } from '../support/submissions.ts';
 import { aRelay } from '../support/workflow/relaying.ts';
 
@@ -18,8 +19,8 @@ describe('a release', () => {
     const s = await done(await approvedReport(), release);
     expect(await swept(minute(0.5), s)).toEqual([]);
     expect(await swept(minute(1), s)).toEqual([`release ${s.id}`]);
-    expect(await tellRecipients(exchange, outbox, s.id, minute(1))).toBe(1);
-    expect(await tellRecipients(exchange, outbox, s.id, minute(1))).toBe(0);
+    expect(await tellRecipients(exchange, outbox, s.id, minute(1), noWatches)).toBe(1);
+    expect(await tellRecipients(exchange, outbox, s.id, minute(1), noWatches)).toBe(0);
     expect(sent).toEqual([told(s)]);
     expect(await swept(minute(2), s)).toEqual([]);
   });
@@ -28,9 +29,9 @@ describe('a release', () => {
     const { sent, outbox } = listening();
     const s = await done(await approvedReport(), release);
     const deaf = { tell: () => Promise.reject(new Error('no answer')) };
-    await expect(tellRecipients(exchange, deaf, s.id, minute(0))).rejects.toThrow('could not be told');
+    await expect(tellRecipients(exchange, deaf, s.id, minute(0), noWatches)).rejects.toThrow('could not be told');
     expect(await swept(minute(1), s)).toEqual([`release ${s.id}`]);
-    await tellRecipients(exchange, outbox, s.id, minute(9));
+    await tellRecipients(exchange, outbox, s.id, minute(9), noWatches);
     expect(sent).toEqual([told(s)]);
   });
 
@@ -42,9 +43,9 @@ describe('a release', () => {
         agency === 'customs' ? Promise.reject(new Error('no answer')) : outbox.tell(agency, notification),
     };
     for (const n of [0, 3, 6])
-      await expect(tellRecipients(exchange, half, s.id, minute(n))).rejects.toThrow('could not be told');
+      await expect(tellRecipients(exchange, half, s.id, minute(n), noWatches)).rejects.toThrow('could not be told');
     expect(sent).toEqual([`told coastguard released ${s.id}`]);
-    await tellRecipients(exchange, outbox, s.id, minute(9));
+    await tellRecipients(exchange, outbox, s.id, minute(9), noWatches);
     expect(sent).toEqual([`told coastguard released ${s.id}`, told(s)]);
   });
 
@@ -52,7 +53,7 @@ describe('a release', () => {
     const { sent, outbox } = listening();
     const s = await done(await approvedReport(), release, recallBy(person('police', 'a')));
     expect(await swept(minute(1), s)).toEqual([`release ${s.id}`]);
-    await tellRecipients(exchange, outbox, s.id, minute(9));
+    await tellRecipients(exchange, outbox, s.id, minute(9), noWatches);
     expect(sent).toEqual([told(s, 'recalled')]);
     expect(await swept(minute(2), s)).toEqual([]);
   });
@@ -66,9 +67,9 @@ describe('a release', () => {
         await done(s, recallBy(person('police', 'a')));
       },
     };
-    await tellRecipients(exchange, recalling, s.id, minute(0));
+    await tellRecipients(exchange, recalling, s.id, minute(0), noWatches);
     expect(await swept(minute(1), s)).toEqual([`release ${s.id}`]);
-    await tellRecipients(exchange, outbox, s.id, minute(9));
+    await tellRecipients(exchange, outbox, s.id, minute(9), noWatches);
     expect(sent).toEqual([told(s), told(s, 'recalled')]);
     expect(await swept(minute(2), s)).toEqual([]);
   });
@@ -110,7 +111,7 @@ describe('what is told, and cannot be marked', () => {
   const minutesOfADay = Array.from({ length: 24 * 60 }, (_, n) => n);
   const { sent, outbox } = listening();
   const recipientsAt = (marks: Partial<Exchange>, s: Submission) => (now: number) =>
-    tellRecipients({ ...exchange, ...marks }, outbox, s.id, now);
+    tellRecipients({ ...exchange, ...marks }, outbox, s.id, now, noWatches);
   const approversAt = (marks: Partial<Exchange>, s: Submission) => (now: number) =>
     openApproval({ ...exchange, ...marks }, outbox, 'police', taskOf(s), now);
   const taskOf = (s: Submission) =>
@@ -150,7 +151,7 @@ describe('what is told, and cannot be marked', () => {
     const released = await done(await approvedReport(), release);
     await times(released, recipientsAt({ markTold: broken }, released), [0, 1, 2]);
     const recalled = await done(released, recallBy(person('police', 'a')));
-    expect(await tellRecipients(exchange, outbox, recalled.id, minute(0))).toBe(1);
+    expect(await tellRecipients(exchange, outbox, recalled.id, minute(0), noWatches)).toBe(1);
     expect(sent.filter((line) => line.endsWith(released.id)).at(-1)).toContain('recalled');
   });
 

@@ -114,6 +114,11 @@ export class AgencyDoor extends Construct {
     const rowsIn = { 'own counts': inRows([agency], undefined), 'own searches': rowsOfSearches(agency) };
     const own = exchangeRows === undefined ? {} : { conditions: rowsIn[exchangeRows] };
     tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, { ...exchange, ...own });
+    if (exchangeRows === 'own searches')
+      tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, {
+        operations: ['UpdateItem', 'DeleteItem'],
+        conditions: rowsOfWatches(agency),
+      });
     if (sealed !== undefined) tables.let(fn, 'SEALED_TABLE', tables.sealed, sealed);
     const others = configuration.agencies.map(({ id }) => id).filter((id) => id !== agency);
     for (const { rows, attributes, ...use } of records) {
@@ -160,8 +165,23 @@ function inRows(partitions: readonly string[], attributes: readonly string[] | u
 function rowsOfSearches(agency: string) {
   return {
     'ForAllValues:StringLike': {
-      'dynamodb:LeadingKeys': [`searches#${agency}`, `token#${agency}#*`, 'entry#*', 'nonce#*'],
+      'dynamodb:LeadingKeys': [
+        `searches#${agency}`,
+        `watches#${agency}`,
+        `watch#${agency}#*`,
+        `token#${agency}#*`,
+        'entry#*',
+        'nonce#*',
+      ],
     },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  };
+}
+
+/** What ends with a watch: nothing else that a search reads is changed or deleted by whoever takes it over. */
+function rowsOfWatches(agency: string) {
+  return {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`watches#${agency}`, `watch#${agency}#*`] },
     Null: { 'dynamodb:LeadingKeys': 'false' },
   };
 }

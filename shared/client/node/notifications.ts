@@ -14,8 +14,9 @@ import type { NotificationQueue } from '../connection.ts';
 
 const notificationSchema = v.strictObject({
   version: v.literal(1),
-  event: v.picklist(['task', 'asked', 'reminder', 'released', 'recalled']),
+  event: v.picklist(['task', 'asked', 'reminder', 'released', 'recalled', 'matched']),
   submission: uuid7Schema,
+  watch: v.exactOptional(uuid7Schema),
   priority: v.picklist(priorities),
   due: v.exactOptional(timeSchema),
 });

@@ -61,6 +61,7 @@ function tellTasks(called: Called, session: Session, event: TaskEvent, tasks: re
 const messageWords = {
   released: 'A report was released to us',
   recalled: 'A report that was released to us is recalled',
+  matched: 'A watch of ours has matched a report that is released to us',
 };
 
 /** Tells what is new, until as much as --count asks for was told, or the person ends it. */
@@ -98,7 +99,7 @@ async function watch(called: Called, session: Session, told: Told, most: number)
     // Loaded here alone: no other command needs the SDK, and each starts sooner without it.
     queue: queue && (await import('../../client/node/notifications.ts')).notificationsOf(queue),
     tell: ({ event, submission, priority }) => {
-      if ((event !== 'released' && event !== 'recalled') || left <= 0) return;
+      if ((event !== 'released' && event !== 'recalled' && event !== 'matched') || left <= 0) return;
       called.tell(
         { event, submission, priority },
         `\n${sentences(`${messageWords[event]}: ${submission}.`, terminal.width)}`,

@@ -17,7 +17,7 @@ function typeNamed(word: string): SelectorType | undefined {
 }
 
 /** What is searched for: of the type that stands first, or of the one that it looks like. */
-async function searchedFor({ positionals }: Called, { client }: Session): Promise<Selector> {
+export async function searchedFor({ positionals }: Called, { client }: Session): Promise<Selector> {
   const [first = '', ...more] = positionals;
   if (first === '') throw new Usage(`what for? Give a number or a name, and before it its type: ${types}.`);
   const type = more.length > 0 ? typeNamed(first) : undefined;

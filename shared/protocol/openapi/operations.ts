@@ -8,6 +8,7 @@ import { retentionOperations } from './retention-operations.ts';
 import { searchOperations } from './search-operations.ts';
 import { statisticsOperations } from './statistics-operations.ts';
 import * as tracked from './tracked-examples.ts';
+import { watchOperations } from './watch-operations.ts';
 
 const rejection = { decision: 'reject', sealedDigest: approval.sealedDigest, reason: 'Not within the stated purpose.' };
 const balanced = {
@@ -27,6 +28,7 @@ export const operations: Readonly<Record<RouteName, Described>> = {
   ...publicOperations,
   ...recallOperations,
   ...searchOperations,
+  ...watchOperations,
   ...retentionOperations,
   ...statisticsOperations,
   submit: {

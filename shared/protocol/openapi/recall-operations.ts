@@ -1,4 +1,4 @@
-import type { AcknowledgementAnswer, AskedAnswer, OverdueAnswer, RecallAnswer } from '../answers.ts';
+import type { AcknowledgementAnswer, AskedToAcknowledge, Overdue, RecallAnswer } from '../answers.ts';
 import type { RouteName } from '../routes.ts';
 import { cursorOf, place } from './answer-examples.ts';
 import type { Described } from './described.ts';
@@ -9,11 +9,11 @@ const acknowledged: AcknowledgementAnswer = { ...taken, action: 'erased', custod
 
 const since = '2026-11-15T10:00:00.000Z';
 const { reference } = lettersCover;
-const overdue: OverdueAnswer = {
+const overdue: { overdue: Overdue[]; next: string | null } = {
   overdue: [{ id: recalled, reference, agency: 'customs', since, kind: 'recalled' }],
   next: cursorOf('acknowledgements', 'police', `${since}#${recalled}#customs`),
 };
-const asked: AskedAnswer = {
+const asked: { asked: AskedToAcknowledge[]; next: string | null } = {
   asked: [{ id: recalled, reference, originator: 'police', since, kind: 'recalled' }],
   next: null,
 };

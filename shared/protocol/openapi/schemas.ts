@@ -7,7 +7,7 @@ import { custodySchema } from '../custody.ts';
 import { intakeKeySchema, logKeySchema } from '../public-answers.ts';
 import * as retention from '../retention-answers.ts';
 import { dateSchema, digestSchema, pattern, referenceSchema, timeSchema, uuid7Schema } from '../schema.ts';
-import { searchRowSchema } from '../search-answers.ts';
+import { searchRowSchema, watchRowSchema } from '../search-answers.ts';
 import * as searching from '../search-bodies.ts';
 import { toldCountSchema } from '../statistics-answers.ts';
 import { toldCoverSchema, toldInRow } from '../told-cover.ts';
@@ -29,6 +29,8 @@ export const schemas = {
   ReviewBody: bodies.reviewBodySchema,
   SelectorsBody: searching.selectorsBodySchema,
   SearchBody: searching.searchBodySchema,
+  WatchBody: searching.watchBodySchema,
+  EndBody: searching.endBodySchema,
   DecisionBody: bodies.decisionBodySchema,
   BatchBody: bodies.batchBodySchema,
   DisclosureBody: bodies.disclosureBodySchema,
@@ -53,6 +55,9 @@ export const schemas = {
   ToldCover: toldCoverSchema,
   Selectors: answers.selectors,
   Search: answers.search,
+  Watch: answers.watch,
+  WatchRow: watchRowSchema,
+  Watches: answers.watches,
   SearchRow: searchRowSchema,
   Searches: answers.searches,
   Task: told.taskSchema,
