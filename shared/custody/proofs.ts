@@ -3,7 +3,8 @@ import { type Head, nodeHash } from './tree.ts';
 
 type Sha256 = Pick<Crypto, 'sha256'>;
 
-function equal(a: Uint8Array, b: Uint8Array): boolean {
+/** Whether two hashes are the same. */
+export function equal(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
