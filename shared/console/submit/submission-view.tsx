@@ -78,6 +78,7 @@ function Facts({ submission }: { submission: TrackedSubmission }) {
     [words.facts.due, submission.state === 'pending' ? dateTime(submission.due) : undefined],
     [words.facts.decided, submission.decidedAt && dateTime(submission.decidedAt)],
     [words.facts.released, submission.releasedAt && dateTime(submission.releasedAt)],
+    [words.facts.goes, submission.erasure && `${submission.erasure.on} (${submission.erasure.source})`],
     ...submission.approvals.required.map(
       ({ agency, count }) => [words.columns.approved, words.required(count, agencyName(agency))] as const,
     ),

@@ -27,7 +27,7 @@ interface SubmissionsWords {
   readonly declined: (who: string) => string;
   readonly acts: Readonly<Record<Act['act'], (who: string, about: string) => string>>;
   readonly because: string;
-  readonly facts: Readonly<Record<'received' | 'due' | 'decided' | 'released', string>>;
+  readonly facts: Readonly<Record<'received' | 'due' | 'decided' | 'released' | 'goes', string>>;
   readonly number: string;
   readonly required: (count: number, agency: string) => string;
   readonly withdraw: string;
@@ -112,7 +112,7 @@ export const submissionsWords = bilingual<SubmissionsWords>(
       erased: (_, about) => (about === '' ? 'Rapporten raderades' : `Rapporten raderades hos ${about}`),
     },
     because: 'Skäl',
-    facts: { received: 'Inlämnad', due: 'Ska vara klart', decided: 'Beslutad', released: 'Utlämnad' },
+    facts: { received: 'Inlämnad', due: 'Ska vara klart', decided: 'Beslutad', released: 'Utlämnad', goes: 'Gallras' },
     number: 'Nummer i Samsyn',
     required: (count, agency) => `${count} godkännare vid ${agency}`,
     withdraw: 'Ta tillbaka',
@@ -194,7 +194,7 @@ export const submissionsWords = bilingual<SubmissionsWords>(
       erased: (_, about) => (about === '' ? 'The report was erased' : `The report was erased at ${about}`),
     },
     because: 'Reason',
-    facts: { received: 'Submitted', due: 'Due', decided: 'Decided', released: 'Released' },
+    facts: { received: 'Submitted', due: 'Due', decided: 'Decided', released: 'Released', goes: 'Is erased' },
     number: 'Number in Samsyn',
     required: (count, agency) => `${count} ${plural(count, { one: 'approver', other: 'approvers' })} of ${agency}`,
     withdraw: 'Withdraw',
