@@ -40,6 +40,7 @@ describe('npm run demo', () => {
     expect(told).toContain('customs-analyst asks for it too soon: refused, 404 not-found');
     expect(told.match(/refused, 403 self-approval/g)).toHaveLength(2);
     expect(told).toMatch(/police-approver-1 accepts the conditions, signed: 3 of 3 approvals, approved/);
+    expect(told).toContain('the watch of police-analyst has fired');
     expect(told).toContain('customs-analyst tries to open it again: refused, 410 record-recalled');
     expect(told).toContain('customs-approver-1 sees by name who has read it: customs-analyst');
     expect(told).toMatch(/customs-approver-1 answers for Customs, signed \(act \d+\): rectified/);

@@ -11,6 +11,8 @@ export interface Story {
   readonly accepting?: string;
   readonly secrecyAssessment?: NonNullable<DecisionBody['secrecyAssessment']>;
   readonly reader: string;
+  /** Whether the reader has a watch for what it names. */
+  readonly isWatchedFor?: boolean;
   readonly disclosure: DisclosureBody;
   /** Keys of the submitting person that try to approve its own report, and are refused. */
   readonly selfApproval?: readonly string[];
@@ -38,6 +40,7 @@ export const stories: readonly Story[] = [
   },
   {
     file: 'seized-letters',
+    isWatchedFor: true,
     submitter: 'customs-desk',
     approvers: ['customs-approver-1'],
     reader: 'police-analyst',

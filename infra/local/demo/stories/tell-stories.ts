@@ -7,6 +7,7 @@ import { stories } from './stories.ts';
 import { tellErasure } from './tell-erasure.ts';
 import { tellRecall } from './tell-recall.ts';
 import { type Told, tellStory } from './tell-story.ts';
+import { tellWatch } from './tell-watch.ts';
 
 function headingOf(place: number, file: string, submitter: string): string {
   const { cover, report } = readReportFile(file);
@@ -23,7 +24,10 @@ export async function tellStories(stage: Stage): Promise<void> {
   narrator.line('Everybody and everything in these reports is made up.');
   for (const [at, story] of stories.entries()) {
     narrator.heading(headingOf(at + 1, story.file, story.submitter));
-    told.push(await tellStory(stage, story));
+    const fires = story.isWatchedFor ? await tellWatch(stage, story, readReportFile(story.file).report) : undefined;
+    const one = await tellStory(stage, story);
+    await fires?.(one.id);
+    told.push(one);
   }
   const last = told.at(-1);
   if (last !== undefined) {
