@@ -7,6 +7,7 @@ import { idInOrder, item, type Key, keyOf, nonceItem } from './items.ts';
 import { packed } from './packed.ts';
 import { queriesOf } from './query.ts';
 import { rowsOf } from './rows.ts';
+import { tallied } from './tally.ts';
 
 interface AgencyRow extends Used {
   readonly seq: number;
@@ -23,7 +24,9 @@ async function searchRow({ evidence, custody, act: _act, ...shown }: RecordedSea
   const { principal, ...rest } = evidence;
   const { hash, ...opening } = custody;
   const kept = packed({ evidence: { ...rest, entry: await entries.keep(principal) }, custody: opening });
-  return { ...keyOf.search(shown.agency, shown.seq), kind: 'search', record: { ...shown, custody: { hash } }, kept };
+  const { agency, seq, at, hit } = shown;
+  const counted = tallied({ of: agency, at, counted: { what: 'searched', hit } });
+  return { ...keyOf.search(agency, seq), kind: 'search', record: { ...shown, custody: { hash } }, kept, ...counted };
 }
 
 type StandingChange = Pick<SearchChange, 'agency' | 'person' | 'was' | 'now'>;

@@ -1,3 +1,5 @@
+import { ruleOn, ruleSets } from '../domain/law/rule-on.ts';
+import { dayIn } from '../protocol/time.ts';
 import type { SearchSettings } from '../workflow/search.ts';
 import type { Config } from './config.ts';
 
@@ -18,7 +20,11 @@ export function searchSettings(
     agency: config.AGENCY,
     timeZone: ownRules(config).timeZone,
     budgets: config.SEARCH_BUDGETS,
-    // Until the dated rules are there every agency is silent, as their default has it.
-    contactsOn: () => [],
+    contactsOn: (now) =>
+      Object.entries(config.RULES).flatMap(([agency, { law, timeZone }]) => {
+        const contact = config.CONTACTS[agency];
+        const isTold = ruleOn(ruleSets[law], 'discovery', dayIn(timeZone, now)).rule === 'contact';
+        return isTold && contact !== undefined ? [{ agency, contact }] : [];
+      }),
   };
 }

@@ -22,8 +22,8 @@ export interface SearchSettings {
   readonly agency: Agency;
   readonly timeZone: string | undefined;
   readonly budgets: Budgets;
-  /** Whom to contact at each other agency that lets searches know, on a day, that it holds something; the others are silent. */
-  readonly contactsOn: (day: string) => readonly { readonly agency: Agency; readonly contact: string }[];
+  /** Whom to contact at each agency whose rule of its day lets searches know that it holds something; the others are silent. */
+  readonly contactsOn: (now: number) => readonly { readonly agency: Agency; readonly contact: string }[];
 }
 
 /** Of the same agency others search at the same time: each writes its number in turn. */
@@ -90,9 +90,9 @@ async function contactsFor(
   { searches }: Searching,
   { agency, contactsOn }: SearchSettings,
   token: string,
-  day: string,
+  now: number,
 ) {
-  const asked = contactsOn(day).filter((one) => one.agency !== agency);
+  const asked = contactsOn(now).filter((one) => one.agency !== agency);
   const held = await Promise.all(asked.map((one) => searches.holds(one.agency, token, agency)));
   return asked.filter((_, i) => held[i]);
 }
@@ -117,7 +117,7 @@ export function searchRecords(ports: Searching, settings: SearchSettings): UseCa
     const token = await ports.macs.token(selector);
     const [records, contacts] = await Promise.all([
       ports.searches.bearing(agency, token, mostRecords),
-      contactsFor(ports, settings, token, day),
+      contactsFor(ports, settings, token, call.now),
     ]);
     const hit = records.length > 0 || contacts.length > 0;
     const { by, now } = call;

@@ -1,15 +1,22 @@
 import { randomBytes } from 'node:crypto';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { notificationsOf } from '../../shared/client/node/notifications.ts';
 import { rowsOf } from '../../shared/console/shell/rows.ts';
 import type { SearchAnswer, SearchesAnswer, WatchRow } from '../../shared/protocol/search-answers.ts';
+import { type SeenCall, seeCalls } from '../cost/calls.ts';
 import { aReport, coverFor, until } from '../support/clients.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';
+import { operatorOf } from '../support/operator.ts';
 import { sendRaw, signedCall } from '../support/raw-call.ts';
 
 let exchange: TestExchange;
+const logged: string[] = [];
+const seen: SeenCall[] = [];
 beforeAll(async () => {
-  exchange = await startTestExchange();
+  exchange = await startTestExchange({ write: (line) => logged.push(line) });
+  seeCalls((call) => seen.push(call));
 });
 afterAll(() => exchange.stop());
 
@@ -141,5 +148,92 @@ describe('a watch', () => {
     const end = async () => JSON.parse((await asked('customs-analyst', 'POST', `watches/${id}/end`, {})).text);
     const once = await end();
     expect(await end()).toEqual(once);
+  });
+});
+
+describe('what another agency holds and has not released', () => {
+  /** What a search asks of AWS, call by call. */
+  const traceOf = async (value: string) => {
+    const before = seen.length;
+    const answer = await search(value);
+    const calls = seen.slice(before).filter(({ operation }) => /^(dynamodb|kms):/.test(operation));
+    const own = calls.filter(({ asked: text }) => /searches#customs|token#customs|GenerateMac|"Message"/.test(text));
+    return {
+      answer,
+      trace: own.map(({ operation, asked: text, answered }) => [operation, text.length, answered.length]),
+    };
+  };
+
+  it('is answered as what nobody holds: by the same calls, and in as many bytes', async () => {
+    const hidden = '070-174 06 71';
+    await submitted(hidden);
+    await search('070-174 06 72');
+    const ofHidden = await traceOf(hidden);
+    const ofNone = await traceOf('070-174 06 73');
+    expect(ofHidden.trace.map(([operation]) => operation)).toContain('kms:GenerateMac');
+    // The token is written escaped or not, the commitment packed: a byte or two are chance, and none says which is which.
+    expect(ofHidden.trace.map(([operation]) => operation)).toEqual(ofNone.trace.map(([operation]) => operation));
+    const { search: place, ...told } = ofHidden.answer;
+    expect(told).toEqual({ hit: false, records: [], contacts: [] });
+    const { search: otherPlace, ...other } = ofNone.answer;
+    expect(other).toEqual(told);
+    expect(Object.keys(place)).toEqual(Object.keys(otherPlace));
+    expect(place.hash).toHaveLength(otherPlace.hash.length);
+  });
+});
+
+describe('what somebody searches for', () => {
+  it('stands in no log, no row, no message and no error, and nothing is kept but a token', async () => {
+    const value = '070-174 06 99';
+    const spelt = [value, '0701740699', '+46701740699', Buffer.from('+46701740699').toString('base64')];
+    await released(value);
+    await search(value);
+    await asked('customs-analyst', 'POST', 'searches', { selector: { type: 'phone', value: `${value} x` } });
+    await asked('customs-analyst', 'POST', 'searches', {
+      selector: { type: 'imei', value },
+      salt: 's'.repeat(22),
+      ...why,
+    });
+    await asked('customs-auditor', 'GET', 'searches');
+    const aws = seen.filter(({ operation }) => !operation.startsWith('api:') && operation !== 'kms:GenerateMac');
+    expect(aws.length).toBeGreaterThan(20);
+    const all = [...logged, ...aws.flatMap(({ asked: text, answered }) => [text, answered])].join('\n');
+    for (const one of spelt) expect(all.includes(one), one).toBe(false);
+    const told = seen.filter(({ operation }) => operation.startsWith('api:')).map(({ answered }) => answered);
+    for (const one of spelt) expect(told.join('\n').includes(one), one).toBe(false);
+  });
+});
+
+describe('the budget of a day', () => {
+  it('stops whoever tries all numbers, also with numbers that are none, until the day is over', async () => {
+    const { database, exchangeTable } = await operatorOf(exchange.home);
+    const { seq } = (await search(fresh())).search;
+    const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(Date.now());
+    // As a day leaves it on which 1,997 others have searched.
+    const row = { pk: 'searches#customs', sk: 'standing', seq, day, times: 1_997 };
+    await database.send(new PutItemCommand({ TableName: exchangeTable, Item: marshall(row) }));
+    database.destroy();
+    const guess = (value: string) =>
+      asked('customs-analyst', 'POST', 'searches', {
+        selector: { type: 'personnummer', value },
+        salt: 's'.repeat(22),
+        ...why,
+      });
+    const codes = [];
+    for (const value of ['19880423-2398', '19880423-2399', '19770118-2391', '19790921-2388', '19880423-2398'])
+      codes.push(await guess(value));
+    expect(codes.map(({ code }) => code)).toEqual([
+      '200',
+      'body-invalid',
+      '200',
+      'budget-exhausted',
+      'budget-exhausted',
+    ]);
+    const wait = Number(codes.at(-1)?.retryAfter);
+    expect(wait).toBeGreaterThan(0);
+    expect(wait).toBeLessThanOrEqual(25 * 3_600);
+    const macs = seen.filter(({ operation }) => operation === 'kms:GenerateMac').length;
+    await guess('19880423-2398');
+    expect(seen.filter(({ operation }) => operation === 'kms:GenerateMac')).toHaveLength(macs);
   });
 });

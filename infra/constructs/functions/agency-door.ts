@@ -1,6 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { ruleSets } from '../../../shared/domain/law/rule-on.ts';
 import type { DoorFunction } from '../../../shared/protocol/routes.ts';
+import type { Configuration } from '../../configuration/config.ts';
 import { type ContentKeys, letUseKeys, type MadeKey } from '../keys/key-rights.ts';
 import type { ExchangeTables, TableUse } from '../state/exchange-tables.ts';
 import { ExchangeFunction, type Frame } from './exchange-function.ts';
@@ -111,7 +113,7 @@ export class AgencyDoor extends Construct {
     const fn = new ExchangeFunction(this, { ...props, file, timeout });
     const { exchange, exchangeRows, sealed, records = [] } = functions[file];
     tables.let(fn, 'REGISTRY_TABLE', tables.registry, { operations: ['GetItem'] });
-    const rowsIn = { 'own counts': inRows([agency], undefined), 'own searches': rowsOfSearches(agency) };
+    const rowsIn = { 'own counts': inRows([agency], undefined), 'own searches': rowsOfSearches(configuration, agency) };
     const own = exchangeRows === undefined ? {} : { conditions: rowsIn[exchangeRows] };
     tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, { ...exchange, ...own });
     if (exchangeRows === 'own searches')
@@ -160,9 +162,12 @@ function inRows(partitions: readonly string[], attributes: readonly string[] | u
 
 /**
  * What a search reads and writes: the searches of its agency, the tokens that have reached it, signers' entries, and nonces. Of submissions and
- * their acts, and of tokens that other agencies hold or were given, IAM shows it nothing: whoever takes it over learns no more than its readers.
+ * their acts, and of tokens that other agencies were given, or hold and by their law let nobody know, IAM shows it nothing: whoever takes it over
+ * learns no more than its readers.
  */
-function rowsOfSearches(agency: string) {
+function rowsOfSearches({ agencies }: Configuration, agency: string) {
+  const telling = agencies.filter(({ rules }) => ruleSets[rules.law].discovery.some(({ rule }) => rule === 'contact'));
+  const held = telling.filter(({ id }) => id !== agency).map(({ id }) => `held#${id}#*`);
   return {
     'ForAllValues:StringLike': {
       'dynamodb:LeadingKeys': [
@@ -170,6 +175,7 @@ function rowsOfSearches(agency: string) {
         `watches#${agency}`,
         `watch#${agency}#*`,
         `token#${agency}#*`,
+        ...held,
         'entry#*',
         'nonce#*',
       ],
