@@ -8,6 +8,7 @@ import { WebFirewall } from './constructs/api/web-firewall.ts';
 import { AgencyDoor } from './constructs/functions/agency-door.ts';
 import { approvals } from './constructs/functions/approvals.ts';
 import { publicReads } from './constructs/functions/public-reads.ts';
+import { reconcile } from './constructs/functions/reconcile.ts';
 import { relay } from './constructs/functions/relay.ts';
 import { release } from './constructs/functions/release.ts';
 import { time } from './constructs/functions/time.ts';
@@ -40,7 +41,8 @@ export class ExchangeStack extends Stack {
     const follower = relay(shared, { ...frame, ...work });
     approvals(shared, { ...frame, ...work, notifications });
     time(shared, { ...frame, tables, messagesKey, notifications });
-    release(shared, { ...frame, ...work, notifications, keys });
+    const releasing = release(shared, { ...frame, ...work, notifications, keys });
+    reconcile(shared, { ...frame, tables, uses: state.keyUses, releases: releasing.logGroup });
     for (const { fn, path } of publicReads(shared, { ...frame, keys, custodyKey: custodyKey.key }))
       api.letCall(fn, path);
 

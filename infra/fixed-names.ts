@@ -1,5 +1,6 @@
 import { CfnResource, Token } from 'aws-cdk-lib';
 import { CfnAlarm, CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnAlias } from 'aws-cdk-lib/aws-kms';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
@@ -19,6 +20,7 @@ function nameOf(resource: CfnResource): string | undefined {
   if (resource instanceof CfnAlias) return resource.aliasName;
   if (resource instanceof CfnAlarm) return resource.alarmName;
   if (resource instanceof CfnDashboard) return resource.dashboardName;
+  if (resource instanceof CfnRule) return resource.name;
   return undefined;
 }
 

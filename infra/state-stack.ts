@@ -21,6 +21,7 @@ import {
 import { Notifications } from './constructs/state/notifications.ts';
 import { onBusyKeys } from './constructs/watch/account-quotas.ts';
 import { Alarms } from './constructs/watch/alarms.ts';
+import { KeyUses } from './constructs/watch/key-uses.ts';
 
 /** What one agency has in the state of the exchange. */
 export interface AgencyState {
@@ -45,6 +46,7 @@ export class StateStack extends Stack {
   readonly agencies: readonly AgencyState[];
   readonly releases: Lanes;
   readonly lostActs: sqs.Queue;
+  readonly keyUses: KeyUses;
 
   constructor(scope: Construct, id: string, props: StateStackProps) {
     super(scope, id, props);
@@ -74,6 +76,11 @@ export class StateStack extends Stack {
     );
     this.agencies = configuration.agencies.map((agency) => this.stateOf(agency, common));
 
+    const keys = this.agencies.flatMap(({ keys: own }) => {
+      const outgoing = own instanceof AgencyKeys ? own.outgoing : undefined;
+      return [...own.all, ...(outgoing ? [outgoing] : [])];
+    });
+    this.keyUses = new KeyUses(this, 'KeyUses', { ...common, keys: keys.map(({ arn }) => arn) });
     this.publishOutgoing();
 
     new CfnOutput(this, 'RegistryTable', { value: this.tables.registry.tableName });

@@ -36,6 +36,12 @@ const sweep = { lists: 3, readUnits: 0.5, calls: 1, logBytes: 240 };
 /** What is done by the clock each five minutes: one list of an index for each agency, half a unit when nothing in it has its time, and a line. */
 const time = { everyMinutes: 5, lists: 1, readUnits: 0.5, calls: 1, logBytes: 180 };
 
+/**
+ * What it takes to hold one use of a content key against the acts: EventBridge sends it, Lambda takes it and deletes it, and the table is asked for
+ * the acts and the readings. The events themselves, of services of AWS, and the first trail of an account cost nothing.
+ */
+const judging = { queueRequests: 3, calls: 2, readUnits: 2 };
+
 function gbSeconds(invocations: number, calls: number): number {
   return ((invocations * runs.invocation + calls * runs.call) / 1000) * runs.memoryGb;
 }
@@ -125,8 +131,18 @@ export function idleMonth(resources: readonly Resource[], agencies: number): str
   ]);
 }
 
+/** What holding each use of a key against the acts adds, where it is done. */
+function judgedLines(uses: number): readonly Line[] {
+  return [
+    { what: 'uses of keys held against acts', count: uses, price: 'lambdaInvocation' },
+    { what: 'their GB-seconds', count: gbSeconds(uses, judging.calls * uses), price: 'lambdaGbSecond' },
+    { what: 'their read units', count: judging.readUnits * uses, price: 'readUnit' },
+    { what: 'their requests of queues', count: judging.queueRequests * uses, price: 'queueRequest' },
+  ];
+}
+
 /** The lines of a million submissions of one handling code, each sent, approved, released and read by one recipient. */
-function millionLines(calls: Calls, resources: readonly Resource[]): readonly Line[] {
+function millionLines(calls: Calls, resources: readonly Resource[], isJudged: boolean): readonly Line[] {
   const million = (name: string): number => 1e6 * (calls[name] ?? Number.NaN);
   const gbOf = (name: string): number => million(name) / gb;
   const firewalls = ofType(resources, 'AWS::WAFv2::WebACL').length;
@@ -143,6 +159,7 @@ function millionLines(calls: Calls, resources: readonly Resource[]): readonly Li
     { what: 'read units of the tables', count: million('readUnits'), price: 'readUnit' },
     { what: 'ReEncrypt from RSA', count: million('kmsRsa'), price: 'kmsRsaRequest' },
     { what: 'other uses of content keys', count: million('kmsSymmetric'), price: 'kmsSymmetricRequest' },
+    ...judgedLines(isJudged ? million('kmsRsa') + million('kmsSymmetric') : 0),
     { what: 'requests of queues', count: million('queueRequests'), price: 'queueRequest' },
     { what: 'notifications', count: million('published'), price: 'topicPublish' },
     { what: 'logs, GB', count: gbOf('logBytes'), price: 'logGb' },
@@ -155,7 +172,7 @@ function millionLines(calls: Calls, resources: readonly Resource[]): readonly Li
 
 /** What a million submissions cost, beside what they cost before, line by line. */
 export function aMillion(calls: Calls, before: Calls, resources: readonly Resource[]): string {
-  const [now, then] = [millionLines(calls, resources), millionLines(before, resources)];
+  const [now, then] = [millionLines(calls, resources, true), millionLines(before, resources, false)];
   const sum = (lines: readonly Line[]): string => money(lines.reduce((total, line) => total + costOf(line), 0));
   const rows = now.map((line, i) => {
     const earlier = then[i] ?? line;

@@ -61,3 +61,8 @@ export function firstActOf({ pk, record, kept }: ActRow): Omit<Submitted, 'evide
   const { cover } = unpacked<Kept>(kept);
   return { ...record, submission: idInOrder(pk), cover } as Submitted;
 }
+
+/** The commitment of an act. */
+export function commitmentOf({ kept }: ActRow): string {
+  return unpacked<Kept>(kept).custody.commitment;
+}

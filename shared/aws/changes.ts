@@ -92,11 +92,11 @@ function moved({ tables }: Place, effect: Of<'submission-moved'>): Write {
 /** An act, with what it sets in motion: the outbox that the table's stream carries on. It hands over what goes onward, and no other act. */
 async function recorded(
   { tables, entries }: Place,
-  { act, isReading, notices, tally }: Of<'act-recorded'>,
+  { act, isReading, notices, tally, use }: Of<'act-recorded'>,
 ): Promise<Write> {
   const sets = notices.length === 0 ? {} : { onward: 'yes', outbox: notices };
   const counts = tally === undefined ? {} : tallied(tally);
-  return put(tables.exchange, { ...(await actRow(act, isReading, entries)), ...sets, ...counts }, 'stale');
+  return put(tables.exchange, { ...(await actRow(act, isReading, entries)), ...sets, ...counts, use }, 'stale');
 }
 
 async function taskOpened({ tables }: Place, { task, since }: Of<'task-opened'>): Promise<Write> {

@@ -8,7 +8,14 @@ import {
   ReEncryptCommand,
 } from '@aws-sdk/client-kms';
 import type { Agency } from '../domain/agency.ts';
-import type { ContentKeys, IntakeKeys, RecordContext, ReleaseKeys, StagingContext } from '../workflow/key-ports.ts';
+import type {
+  ContentKeys,
+  Given,
+  IntakeKeys,
+  RecordContext,
+  ReleaseKeys,
+  StagingContext,
+} from '../workflow/key-ports.ts';
 import { orUnavailable } from './kms.ts';
 
 /** KMS's name for RSA-OAEP-256. */
@@ -31,6 +38,15 @@ function isDenied(error: unknown): boolean {
 function bytes(value: Uint8Array | undefined): Uint8Array {
   if (value === undefined) throw new Error('KMS answered without a result');
   return value;
+}
+
+/** An answer of KMS, with the number under which CloudTrail tells of the call. */
+interface Answered {
+  readonly $metadata: { readonly requestId?: string | undefined };
+}
+
+function given(key: Uint8Array | undefined, { $metadata }: Answered): Given {
+  return { key: bytes(key), use: $metadata.requestId ?? '' };
 }
 
 function stagingContext(context: StagingContext): Record<string, string> {
@@ -56,7 +72,8 @@ export function intakeKeys(client: KMSClient, intake: readonly string[], staging
         DestinationEncryptionContext: stagingContext(context),
       });
       try {
-        return bytes((await orUnavailable(client.send(command))).CiphertextBlob);
+        const answer = await orUnavailable(client.send(command));
+        return given(answer.CiphertextBlob, answer);
       } catch (error) {
         if (error instanceof InvalidCiphertextException) return undefined;
         // The policy of the predecessor's key has let its last day pass; of the current key, or of staging, a permission is missing.
@@ -100,7 +117,8 @@ export function releaseKeys(
 
 async function opened(client: KMSClient, KeyId: string, CiphertextBlob: Uint8Array, context: Record<string, string>) {
   const command = new DecryptCommand({ KeyId, CiphertextBlob, EncryptionContext: context });
-  return bytes((await orUnavailable(client.send(command))).Plaintext);
+  const answer = await orUnavailable(client.send(command));
+  return given(answer.Plaintext, answer);
 }
 
 /** Review: the content key comes out of the agency's own staging key, in the submission's context alone. */

@@ -30,6 +30,17 @@ export type LogEvent =
       readonly submission: string;
     }
   | { readonly event: 'recipients-told'; readonly submission: string; readonly recipients: number }
+  | {
+      readonly event: 'key-use-unexplained' | 'key-use-spare' | 'key-use-unused';
+      /** Undefined where its context names none. */
+      readonly submission: string | undefined;
+      readonly operation: string;
+      /** The ARN of whoever it was. */
+      readonly by: string;
+      /** The event of CloudTrail. */
+      readonly told: string;
+      readonly reason?: string | undefined;
+    }
   | ({ readonly event: 'notice-failed' | 'due-failed'; readonly submission: string } & Failure)
   | ({
       readonly event: 'message-failed';
@@ -70,6 +81,9 @@ const levels: Readonly<Record<LogEvent['event'], 'info' | 'error'>> = {
   'record-released': 'info',
   'release-done-before': 'info',
   'recipients-told': 'info',
+  'key-use-unexplained': 'error',
+  'key-use-spare': 'error',
+  'key-use-unused': 'info',
   'notice-failed': 'error',
   'due-failed': 'error',
   'time-kept': 'info',

@@ -125,12 +125,13 @@ async function intakeOf(
 ): Promise<Result<{ readonly intake: Intake }, Refusal>> {
   const intake = latest.custody.commitment;
   const context = { submission: after.id, originator: after.originator, sealedDigest, intake };
-  const key = await ports.keys.stage(kid, encryptedKey, context);
-  if (key === undefined) return err(keyFault);
+  const staged = await ports.keys.stage(kid, encryptedKey, context);
+  if (staged === undefined) return err(keyFault);
+  const { key, use } = staged;
   const { authority, input, value, contentType, principal } = signedOf(call).evidence;
   const sealed = { body: call.text, authority, input, value, contentType, keyid: call.by.keyid, principal };
   const sealedKeyDigest = await sha256Base64url(ports.crypto, encryptedKey);
-  return ok({ intake: { sealed, stagedKey: { key, intake }, sealedKeyDigest } });
+  return ok({ intake: { sealed, stagedKey: { key, intake }, sealedKeyDigest, use } });
 }
 
 /** Whether the same body was accepted before under this id, whatever else is said of it now: it is the same submission. */

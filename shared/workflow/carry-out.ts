@@ -19,6 +19,8 @@ export interface Order {
   readonly unlocking?: (after: Submission) => Promise<Unlocking>;
   /** Runs when the command is allowed and before it is written, so that a dependency that fails leaves nothing half done. */
   readonly prepare?: (s: Submission) => Promise<Refusal | undefined>;
+  /** By which number KMS knows of the key that was made ready. */
+  readonly use?: () => string;
 }
 
 /** Decides on what is there, and prepares what is allowed. */
@@ -32,7 +34,7 @@ async function verdictOn(order: Order, stored: Stored | undefined): Promise<Verd
 
 /** Carries out a command on a submission that is there, by the one path of `record`. */
 export function carryOut({ exchange, ...rest }: Recording, order: Order): Promise<Result<Recorded, Refusal>> {
-  const { id, nonce, known, as, unlocking } = order;
+  const { id, nonce, known, as, unlocking, use } = order;
   const read = () => (as === undefined ? exchange.read(id) : exchange.readAs(as, id));
   return record(
     { exchange, ...rest },
@@ -40,7 +42,7 @@ export function carryOut({ exchange, ...rest }: Recording, order: Order): Promis
       nonce,
       read: async (anew) => (anew ? undefined : known) ?? (await read()),
       decide: (stored) => verdictOn(order, stored),
-      ...(unlocking && { bring: async ({ after }) => ok({ unlocking: await unlocking(after) }) }),
+      bring: async ({ after }) => ok({ unlocking: await unlocking?.(after), use: use?.() }),
     },
   );
 }

@@ -33,7 +33,7 @@ export function discloseRecord(ports: Disclosing, recipient: Agency, timeZone?: 
   return async (call) => {
     const body = readDisclosureBody(call.body);
     if (!body.ok) return body;
-    const { prepare, encryptedKey } = serveKey(ports, call, (s) => opened(ports, recipient, s));
+    const { prepare, encryptedKey, use } = serveKey(ports, call, (s) => opened(ports, recipient, s));
     const done = await carryOut(ports, {
       id: call.id,
       nonce: signedOf(call).nonce,
@@ -48,6 +48,7 @@ export function discloseRecord(ports: Disclosing, recipient: Agency, timeZone?: 
         ...body.value,
       }),
       prepare,
+      use,
     });
     if (!done.ok) return done;
     const { submission, hash } = done.value.stored;

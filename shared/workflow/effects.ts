@@ -11,10 +11,16 @@ export interface Brought {
   readonly unlocking?: Unlocking | undefined;
   /** Tokens that are let go. */
   readonly tokens?: readonly TokenEffect[] | undefined;
+  /** By which number KMS knows that it gave a key for this act. */
+  readonly use?: string | undefined;
 }
 
 function withKey(effects: Outcome<RecordedAct>['effects'], { stagedKey }: Intake): readonly Effect[] {
   return effects.map((effect) => (effect.kind === 'submission-begun' ? { ...effect, stagedKey } : effect));
+}
+
+function withUse(effects: readonly Effect[], use: string): readonly Effect[] {
+  return effects.map((effect) => (effect.kind === 'act-recorded' ? { ...effect, use } : effect));
 }
 
 function ofIntake({ id, cover: { replaces } }: Submission, { sealed, sealedKeyDigest }: Intake): readonly Effect[] {
@@ -47,10 +53,11 @@ function ofUnlocking({ after: { id }, latest }: Outcome<RecordedAct>, unlocking:
 /** All that one transaction writes: the nonce, what the acts lead to, and what they bring with them. */
 export function withBrought(outcome: Outcome<RecordedAct>, brought: Brought): readonly Effect[] {
   const { after, effects } = outcome;
-  const { nonce, intake, unlocking, tokens = [] } = brought;
+  const { nonce, intake, unlocking, tokens = [], use = intake?.use } = brought;
+  const begun = intake === undefined ? effects : withKey(effects, intake);
   return [
     ...(nonce === undefined ? [] : [{ kind: 'nonce-consumed', nonce } as const]),
-    ...(intake === undefined ? effects : withKey(effects, intake)),
+    ...(use === undefined ? begun : withUse(begun, use)),
     ...(intake === undefined ? [] : ofIntake(after, intake)),
     ...(unlocking === undefined ? [] : ofUnlocking(outcome, unlocking)),
     ...tokens,

@@ -26,10 +26,16 @@ export interface StagedKey {
   readonly intake: string;
 }
 
+/** A content key as KMS gave it, and the number by which KMS tells of this use of its key: kept with the act that it was for. */
+export interface Given {
+  readonly key: Uint8Array;
+  readonly use: string;
+}
+
 /** KMS, as intake uses it: the content key goes from the intake key to the staging key and is never seen. */
 export interface IntakeKeys {
   /** Undefined where the key cannot be unwrapped under `kid`. */
-  stage(kid: string, encryptedKey: Uint8Array, context: StagingContext): Promise<Uint8Array | undefined>;
+  stage(kid: string, encryptedKey: Uint8Array, context: StagingContext): Promise<Given | undefined>;
 }
 
 /** KMS, as release uses it: the content key goes from the staging key to a recipient's and is never seen. */
@@ -40,7 +46,7 @@ export interface ReleaseKeys {
 
 /** KMS, as a review or a disclosure uses it: the content key comes out to be wrapped to one person's key. */
 export interface ContentKeys<Context> {
-  open(wrappedKey: Uint8Array, context: Context): Promise<Uint8Array>;
+  open(wrappedKey: Uint8Array, context: Context): Promise<Given>;
 }
 
 /** Wraps a content key to a person's RSA key (RSA-OAEP-256). */

@@ -71,6 +71,8 @@ export interface Intake {
   readonly stagedKey: StagedKey;
   /** SHA-256 of the encrypted key as it came, base64url: seen once, never again (a second use would be a re-sealed copy). */
   readonly sealedKeyDigest: string;
+  /** By which number KMS knows that it moved this key. */
+  readonly use: string;
 }
 
 /** A report that one recipient may read: the row of the table `Records`. */
@@ -96,7 +98,8 @@ export interface Unlocking {
 /** All that is written with one change: what its acts lead to, and what only the use case holds (a nonce, and bytes). */
 export type Effect =
   | TokenEffect
-  | Exclude<ActEffect<RecordedAct>, { kind: 'submission-begun' }>
+  | Exclude<ActEffect<RecordedAct>, { kind: 'submission-begun' | 'act-recorded' }>
+  | (Extract<ActEffect<RecordedAct>, { kind: 'act-recorded' }> & { readonly use?: string })
   | (Extract<ActEffect<RecordedAct>, { kind: 'submission-begun' }> & { readonly stagedKey?: StagedKey })
   | { readonly kind: 'nonce-consumed'; readonly nonce: Nonce }
   | { readonly kind: 'sealed-key-seen'; readonly digest: string; readonly submission: string }

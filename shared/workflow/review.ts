@@ -28,7 +28,7 @@ export function reviewSubmission(ports: Reviewing): UseCase {
     const body = readReviewBody(call.body);
     if (!body.ok) return body;
     let selectors = 0;
-    const { prepare, encryptedKey } = serveKey(ports, call, async (s) => {
+    const { prepare, encryptedKey, use } = serveKey(ports, call, async (s) => {
       const [key, carried] = await Promise.all([opened(ports, s), ports.exchange.carried(s.id)]);
       selectors = carried?.tokens.length ?? 0;
       return key;
@@ -46,6 +46,7 @@ export function reviewSubmission(ports: Reviewing): UseCase {
         justification: body.value.justification,
       }),
       prepare,
+      use,
     });
     if (!done.ok) return done;
     const { sealedDigest } = done.value.stored.submission;

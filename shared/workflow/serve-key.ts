@@ -3,7 +3,7 @@ import type { Result } from '../domain/result.ts';
 import type { Submission } from '../domain/submission.ts';
 import { encodeBase64url } from '../protocol/base64.ts';
 import { type SignedCall, signedOf } from './call.ts';
-import type { WrapKey } from './key-ports.ts';
+import type { Given, WrapKey } from './key-ports.ts';
 import type { Exchange } from './ports.ts';
 
 export interface ServingKeys {
@@ -16,6 +16,8 @@ export interface ServedKey {
   readonly prepare: (s: Submission) => Promise<Refusal | undefined>;
   /** The key, wrapped to the caller (base64url). Throws before it was made ready. */
   readonly encryptedKey: () => string;
+  /** By which number KMS knows that it opened it. Throws before it was made ready. */
+  readonly use: () => string;
 }
 
 /** What is asked beside the submission itself, so that nobody waits for both; who needs the answer meets its failure. */
@@ -32,24 +34,27 @@ function startedEarly<T>(answer: Promise<T>): Promise<T> {
 export function serveKey(
   ports: ServingKeys,
   call: SignedCall,
-  open: (s: Submission) => Promise<Result<Uint8Array, Refusal>>,
+  open: (s: Submission) => Promise<Result<Given, Refusal>>,
 ): ServedKey {
-  let encryptedKey: string | undefined;
+  let ready: { readonly encryptedKey: string; readonly use: string } | undefined;
+  const made = () => {
+    if (ready === undefined) throw new Error('no key was made ready');
+    return ready;
+  };
   const isConsumed = startedEarly(ports.exchange.isConsumed(signedOf(call).nonce));
   return {
     async prepare(s) {
-      if (encryptedKey !== undefined) return undefined;
+      if (ready !== undefined) return undefined;
       if (await isConsumed) return refuse('nonce-replayed');
-      const contentKey = await open(s);
-      if (!contentKey.ok) return contentKey.error;
+      const opened = await open(s);
+      if (!opened.ok) return opened.error;
+      const { key, use } = opened.value;
       const { decryptionKey } = call.entry;
       if (decryptionKey === undefined) throw new Error('an entry with this role has a decryption key');
-      encryptedKey = encodeBase64url(ports.wrap(contentKey.value, decryptionKey));
+      ready = { encryptedKey: encodeBase64url(ports.wrap(key, decryptionKey)), use };
       return undefined;
     },
-    encryptedKey() {
-      if (encryptedKey === undefined) throw new Error('no key was made ready');
-      return encryptedKey;
-    },
+    encryptedKey: () => made().encryptedKey,
+    use: () => made().use,
   };
 }

@@ -1,4 +1,4 @@
-import { BatchGetItemCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { aReport, coverFor, until } from '../support/clients.ts';
@@ -58,13 +58,19 @@ export const intruderIn = (exchange: TestExchange, role: string): Intruder => {
   };
   const reads = async (label: string, key: object) => {
     const [TableName, Key] = [tableOf(exchange, label), marshall(key)];
-    // Whoever may not ask for one row may still be able to ask for several.
+    // Whoever may not ask for one row may still be able to ask for several, or for all of a partition.
     const one = database.send(new GetItemCommand({ TableName, Key })).then(({ Item }) => Item);
     const several = () =>
       database
         .send(new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [Key] } } }))
         .then(({ Responses }) => Responses?.[TableName]?.[0]);
-    return (await one.catch(several)) !== undefined;
+    const queried = () => {
+      const [[name = '', value] = []] = Object.entries(key);
+      const asked = { TableName, KeyConditionExpression: '#k = :k', ExpressionAttributeNames: { '#k': name } };
+      const query = new QueryCommand({ ...asked, ExpressionAttributeValues: marshall({ ':k': value }) });
+      return database.send(query).then(({ Items }) => Items?.[0]);
+    };
+    return (await one.catch(several).catch(queried)) !== undefined;
   };
   const tries: Intruder['tries'] = async ({ id, from, to, sealedDigest, staged, wrappedKey }) => {
     const context = { submission: id, originator: from, sealedDigest };

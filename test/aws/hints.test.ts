@@ -14,6 +14,7 @@ import { listRecordActs, listSubmissionActs } from '../../shared/workflow/acts.t
 import type { SignedCall, UseCase } from '../../shared/workflow/call.ts';
 import { decideApproval } from '../../shared/workflow/decide.ts';
 import { discloseRecord } from '../../shared/workflow/disclose.ts';
+import type { Given } from '../../shared/workflow/key-ports.ts';
 import type { Exchange } from '../../shared/workflow/ports.ts';
 import { showRecord } from '../../shared/workflow/read.ts';
 import { recallRecord } from '../../shared/workflow/recall.ts';
@@ -82,7 +83,7 @@ const call = (id: string, body: unknown): SignedCall => ({
   body,
   text: JSON.stringify(body ?? ''),
 });
-const accepting = (stage: () => Promise<Uint8Array>) =>
+const accepting = (stage: () => Promise<Given>) =>
   acceptSubmission({ exchange, crypto: nodeCrypto, chance: systemChance, keys: { stage } }, door, [kid]);
 
 /** Submissions of the police that customs may not know of, by what has become of them. */

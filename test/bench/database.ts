@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { writesOf } from '../../shared/aws/changes.ts';
@@ -44,6 +44,7 @@ const transactions = async (
         sealed,
         stagedKey: { key: randomBytes(180), intake: 'Q'.repeat(43) },
         sealedKeyDigest: randomBytes(32).toString('base64url'),
+        use: randomUUID(),
       },
     };
     all.push((await writesOf(tables, effectsIn(change), entries)).map(({ write }) => write));

@@ -14,13 +14,14 @@ import { aReport, coverFor } from '../support/clients.ts';
 import { startProcess } from '../support/process.ts';
 import { databaseCeiling, machine } from './database.ts';
 import { driven, line, quantile } from './figures.ts';
+import { judgingCosts } from './judging.ts';
 import { processorTime } from './processor-time.ts';
 
 const help = `npm run bench [-- --submissions N] [-- --journeys N]
 
 Measures an exchange on this machine, with all its state on disk, over HTTP: submissions a second with sealed reports of 4 and 32 KiB,
 beside what the embedded database does with the same transactions and nothing before it; and reports that go all the way, submitted,
-reviewed, decided, released and read. Eight clients, which share the machine with the exchange. Bodies are sealed before.`;
+reviewed, decided, released and read; and what it costs that policies judge every call, by two exchanges that take turns. Eight clients, which share the machine with the exchange. Bodies are sealed before.`;
 
 const { values } = scriptOptions(help, () =>
   parseArgs({
@@ -135,6 +136,12 @@ const main = async (): Promise<void> => {
     for (const line of judged.slice(-1)) say(`policies judged: ${judgedIn(line)}`);
     rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
+  const { judged, unjudged } = await judgingCosts(Math.ceil(asked.submissions / 5), (desk, count) =>
+    prepared(desk, count, 4),
+  );
+  say(
+    `submissions with every call judged ${judged.toFixed(1)}/s, with none ${unjudged.toFixed(1)}/s: ratio ${(judged / unjudged).toFixed(3)}`,
+  );
 };
 
 await main();

@@ -107,6 +107,7 @@ const accepting = async ({ acts, state }: History): Promise<Change> => ({
     sealed: { body: '{}', input: 'i', value: 'v', contentType: 'application/json', keyid: 'k', principal: 'p' },
     stagedKey: { key: new Uint8Array(8), intake: 'Q'.repeat(43) },
     sealedKeyDigest: '{digest}',
+    use: '{use}',
   },
 });
 
@@ -130,6 +131,7 @@ export const changeOf = async ({ history, command, corrects = [] }: Case): Promi
     acts: await recorded(acts),
     tokens: await tokensDropped({ carried: async () => aSelector }, before, after),
     nonce: 'by' in command ? nonceOf(command.by.keyid) : undefined,
+    use: command.kind === 'review' || command.kind === 'disclose' ? '{use}' : undefined,
     unlocking: command.kind === 'release' ? { records: recordsOf(after), corrects } : undefined,
   };
 };

@@ -215,7 +215,7 @@ describe('with the keys of what is at rest', () => {
 });
 
 describe('services that use a key in their own name', () => {
-  it('are SNS for its deliveries, CloudWatch for its alarms and its logs, each bound to this account’s own resources', () => {
+  it('are SNS for its deliveries, EventBridge for what it hands on, CloudWatch for its alarms and its logs, each bound to this account’s own resources', () => {
     const byService = policies()
       .filter(({ kind }) => kind === 'key')
       .flatMap(({ of, statements }) =>
@@ -229,6 +229,7 @@ describe('services that use a key in their own name', () => {
     expect(byService.sort()).toEqual(
       [
         'Queues and topics at rest, sns.amazonaws.com, TopicsDeliver: aws:SourceArn',
+        'Queues and topics at rest, events.amazonaws.com, RulesHandOn: aws:SourceAccount',
         'Queues and topics at rest, cloudwatch.amazonaws.com, AlarmsAreTold: aws:SourceAccount',
         'The logs at rest, logs.eu-north-1.amazonaws.com, LogsAreKept: kms:EncryptionContext:aws:logs:arn',
         'The logs at rest, logs.eu-north-1.amazonaws.com, LogsLookAtTheKey: ',

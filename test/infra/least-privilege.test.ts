@@ -27,7 +27,7 @@ const whoMay = (actions: readonly string[], resource: (arn: string) => boolean):
 describe('roles', () => {
   it('are one for each function, of the fixed name that the key policies know', () => {
     const functions = resources('AWS::Lambda::Function');
-    expect(functions).toHaveLength(12 * agencies.length + 9);
+    expect(functions).toHaveLength(12 * agencies.length + 10);
     for (const { properties } of functions) {
       const role = resources('AWS::IAM::Role').find(({ id }) => `${id}.Arn` === properties.Role);
       expect(role?.properties.RoleName).toBe(properties.FunctionName);
@@ -79,6 +79,7 @@ describe('roles', () => {
       'relay-waiting': 'Exchange: BatchGetItem; Exchange/Waiting: Query',
       'release-record':
         'Exchange: BatchGetItem DeleteItem GetItem PutItem Query UpdateItem; Records: PutItem UpdateItem; Registry: GetItem',
+      'reconcile-keys': 'Exchange: Query',
       'publish-keys': '',
       'publish-openapi': '',
       'serve-console': '',

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { writesOf } from '../../shared/aws/changes.ts';
 import { exchangeTable } from '../../shared/aws/exchange-table.ts';
+import { ledgerOf } from '../../shared/aws/ledger.ts';
 import { recordsTable } from '../../shared/aws/records-table.ts';
 import { registryTable } from '../../shared/aws/registry-table.ts';
 import { sealedTable } from '../../shared/aws/sealed-table.ts';
@@ -15,6 +16,7 @@ import type { Watch } from '../../shared/domain/watching.ts';
 import { routes } from '../../shared/protocol/routes.ts';
 import { nodeCrypto } from '../../shared/runtime/node-crypto.ts';
 import type { Effect, Exchange, Records, Registry, Sealed } from '../../shared/workflow/ports.ts';
+import type { Ledger } from '../../shared/workflow/reconcile.ts';
 import type { Searches } from '../../shared/workflow/search-ports.ts';
 import { tokensReach, tokensReplaced } from '../../shared/workflow/tokens.ts';
 import type { Watches } from '../../shared/workflow/watch-ports.ts';
@@ -48,7 +50,8 @@ type PortCall =
   | `watches.${keyof Watches}`
   | `records.${keyof Records}`
   | `sealed.${keyof Sealed}`
-  | `registry.${keyof Registry}`;
+  | `registry.${keyof Registry}`
+  | `ledger.${keyof Ledger}`;
 
 /** The sources of what is done below a function. Whose call it is, and that its nonce is spent, are asked at every door alike. */
 const below = (file: string): readonly string[] =>
@@ -66,7 +69,9 @@ const atDoor = (file: string): readonly PortCall[] => {
 /** What a function asks of its ports, and the commands that it carries out. */
 export const asksOf = (file: string): { readonly calls: ReadonlySet<string>; readonly commands: readonly string[] } => {
   const found = (pattern: RegExp) => below(file).flatMap((source) => [...source.matchAll(pattern)]);
-  const calls = found(/\b((?:exchange|searches|watches|records|sealed|registry)\.\w+)\(/g).map(([, call = '']) => call);
+  const calls = found(/\b((?:exchange|searches|watches|records|sealed|registry|ledger)\.\w+)\(/g).map(
+    ([, call = '']) => call,
+  );
   const writes = calls.includes('exchange.write');
   const kinds = found(/\bkind: '(\w+)'/g).map(([, kind = '']) => kind);
   return {
@@ -116,6 +121,7 @@ export const rightsOfPorts = async ({ client, names }: TestTables): Promise<Read
   const records = recordsTable(client, names.records);
   const sealed = sealedTable(client, names.sealed);
   const registry = registryTable(client, names.registry, { registrars, crypto: nodeCrypto }, Date.now);
+  const ledger = ledgerOf(client, names.exchange);
   const anna = person('police', 'anna');
   const { submitted, following } = historiesIn(exchange);
   const { id } = await submitted(handledAs('H1'));
@@ -186,6 +192,8 @@ export const rightsOfPorts = async ({ client, names }: TestTables): Promise<Read
     'records.list': () => records.list('customs', undefined),
     'sealed.read': () => sealed.read(id),
     'registry.entry': () => registry.entry('k', true),
+    'ledger.decided': () => ledger.decided(id),
+    'ledger.readings': () => ledger.readings(id, since),
   };
   const rights = new Map<string, readonly string[]>();
   for (const [call, work] of Object.entries(tried)) rights.set(call, [...(await asked(client, work))]);

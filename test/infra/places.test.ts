@@ -34,6 +34,7 @@ it('keeps in its place whatever has a fixed name, and every mapping, so that a d
   expect(placesOf('AWS::Lambda::EventSourceMapping')).toEqual(
     [
       'Acts',
+      'Key uses',
       'Releases',
       'Urgent releases',
       ...agencies.flatMap((one) => [`Approvals of ${one}`, `Urgent approvals of ${one}`]),
@@ -47,6 +48,7 @@ it('keeps in its place whatever has a fixed name, and every mapping, so that a d
       'JointExchange/Api/Api/FailedCalls/Resource',
       'JointExchange/Shared/KeepTime/Late/Resource',
       'JointExchange/Shared/KeepTime/Silence/Resource',
+      ...['Unexplained', 'Spare', 'Unused', 'Blind'].map((one) => `JointExchange/Shared/ReconcileKeys/${one}/Resource`),
       'JointExchange/Shared/RelayActs/Lag/Resource',
       'JointExchange/Shared/RelayWaiting/Silence/Resource',
       'JointExchange/ThrottledFunctions/Resource',

@@ -88,6 +88,7 @@ describe('the outputs that feed mappings', () => {
     expect(named.sort()).toEqual([
       'PublishOutputFnGetAttApprovalsCustomsQueueA49501D3ArnC7E2788B',
       'PublishOutputFnGetAttApprovalsPoliceQueue8CA17087Arn7B6C706C',
+      'PublishOutputFnGetAttKeyUsesQueue4B8F24A7Arn1B505206',
       'PublishOutputFnGetAttReleasesQueue3E415ECBArn690515D6',
       'PublishOutputFnGetAttTablesExchangeDC96365EStreamArnFE9EE407',
       'PublishOutputFnGetAttUrgentApprovalsCustomsQueueE860473EArn64386D0E',

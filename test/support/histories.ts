@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Act } from '../../shared/domain/act.ts';
 import type { Command } from '../../shared/domain/command.ts';
 import { submit } from '../../shared/domain/decide.ts';
@@ -33,6 +33,7 @@ export const anIntake = (by = desk): Intake => {
     sealed: { body: '{"cover":…}', input, value, contentType, keyid: by.keyid, principal },
     stagedKey: { key: new Uint8Array(randomBytes(180)), intake: 'Q'.repeat(43) },
     sealedKeyDigest: randomBytes(32).toString('base64url'),
+    use: randomUUID(),
   };
 };
 

@@ -29,7 +29,7 @@ describe('a submission that is new', () => {
     expect(stagedKey?.intake).toBe(intake);
     const context = { submission: id, originator, sealedDigest, intake };
     const key = stagedKey?.key ?? expect.fail();
-    expect(await world.keys.staged.open(key, context)).toHaveLength(32);
+    expect((await world.keys.staged.open(key, context)).key).toHaveLength(32);
     for (const other of [{ intake: 'A'.repeat(43) }, { submission: newId() }, { originator: 'customs' }]) {
       await expect(world.keys.staged.open(key, { ...context, ...other })).rejects.toThrow();
     }

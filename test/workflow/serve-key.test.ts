@@ -67,7 +67,7 @@ describe('a content key on its way to a person', () => {
   it('is not served before it was made ready, nor to somebody without a key of their own', async () => {
     const { world, read } = await having(submission());
     const call = await world.callOf('anna', 'POST', 'x', {}, newId());
-    const open = async () => ({ ok: true, value: new Uint8Array(32) }) as const;
+    const open = async () => ({ ok: true, value: { key: new Uint8Array(32), use: 'u' } }) as const;
     const ports = { exchange: world.exchange, wrap: () => new Uint8Array(384) };
     expect(() => serveKey(ports, call, open).encryptedKey()).toThrow('no key was made ready');
     const { decryptionKey: _key, ...entry } = call.entry;

@@ -17,9 +17,9 @@ const releasingAtOnce = { urgent: 2, routine: 4 };
 
 /**
  * Moves what an approval moves: content keys, from the originator's staging key to the recipients'. They stay inside KMS, and no ciphertext is
- * read. It checks the approvers' signatures and keys itself before it asks KMS, tells the recipients, and marks that it did.
+ * read. It checks the approvers' signatures and keys itself before it asks KMS, tells the recipients, and marks that it did. Returns the function.
  */
-export function release(scope: Construct, props: ReleaseProps): void {
+export function release(scope: Construct, props: ReleaseProps): ExchangeFunction {
   const { tables, releases } = props;
   const fn = new ExchangeFunction(scope, {
     ...props,
@@ -43,4 +43,5 @@ export function release(scope: Construct, props: ReleaseProps): void {
   letNotify(fn, props);
   releases.urgent.feed(fn, scope, 'Urgent releases', releasingAtOnce.urgent);
   releases.routine.feed(fn, scope, 'Releases', releasingAtOnce.routine);
+  return fn;
 }

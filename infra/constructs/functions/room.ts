@@ -63,8 +63,8 @@ const atOnce: Readonly<Record<Answering, number>> = {
   'recall-record': 2,
   'retain-record': 2,
   'publish-keys': 6,
-  'publish-openapi': 4,
-  'serve-console': 5,
+  'publish-openapi': 3,
+  'serve-console': 4,
   'refuse-call': 7,
 };
 

@@ -33,6 +33,10 @@ export class MessagesKey extends Construct {
         throughServices(this, 'Messages', ['sqs', 'sns'], ['kms:Decrypt', 'kms:GenerateDataKey']),
         // By the topic's ARN alone, in which the account stands: no page says that SNS hands on the account as well when it sends to a queue.
         this.byService('TopicsDeliver', 'sns.amazonaws.com', { ArnLike: { 'aws:SourceArn': notifications } }),
+        // EventBridge hands on what CloudTrail tells of content keys.
+        this.byService('RulesHandOn', 'events.amazonaws.com', {
+          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+        }),
         this.byService('AlarmsAreTold', 'cloudwatch.amazonaws.com', {
           StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
         }),
@@ -86,6 +90,8 @@ export interface WorkQueueProps {
   readonly key: MessagesKey;
   readonly alarms: Alarms;
   readonly configuration: Configuration;
+  /** How long a message waits before it can be taken; none where nothing is said. */
+  readonly deliveryDelay?: Duration;
 }
 
 /** A queue between two of our functions, with the queue of what could not be handled, encrypted, over TLS alone, and watched. */
@@ -106,6 +112,7 @@ export class WorkQueue extends Construct {
     );
     this.queue = new sqs.Queue(this, 'Queue', {
       ...always(props),
+      ...(props.deliveryDelay && { deliveryDelay: props.deliveryDelay }),
       visibilityTimeout: Duration.seconds(6 * consumerTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });

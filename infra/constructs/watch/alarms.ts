@@ -31,6 +31,8 @@ interface Watch {
   readonly description: string;
   readonly comparisonOperator?: cloudwatch.ComparisonOperator;
   readonly treatMissingData?: cloudwatch.TreatMissingData;
+  /** So many periods one after the other; one where nothing is said. */
+  readonly evaluationPeriods?: number;
 }
 
 /**
@@ -214,7 +216,7 @@ export class Alarms extends Construct {
       alarmName: [this.deployment, ...place, id].join('-'),
       metric: watch.metric,
       threshold: watch.threshold,
-      evaluationPeriods: 1,
+      evaluationPeriods: watch.evaluationPeriods ?? 1,
       comparisonOperator: watch.comparisonOperator ?? GREATER_THAN_THRESHOLD,
       treatMissingData: watch.treatMissingData ?? NOT_BREACHING,
       alarmDescription: watch.description,

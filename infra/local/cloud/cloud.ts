@@ -44,6 +44,8 @@ export interface CloudOptions {
   readonly beside?: Beside;
   /** How far the clock of the cloud runs ahead of this machine's, in milliseconds. */
   readonly aheadMs?: number;
+  /** Whether calls are judged by the policies: always, but where it is measured what that costs. */
+  readonly judges: boolean;
 }
 
 /** A running cloud. */
@@ -115,14 +117,14 @@ interface Running extends Services, Provisioned {
 
 /** Runs what was provisioned. @returns the API's port. */
 async function run(options: CloudOptions, running: Running, started: Started): Promise<number> {
-  const { home, log, write, aheadMs = 0 } = options;
+  const { home, log, write, judges, aheadMs = 0 } = options;
   const now = (): number => Date.now() + aheadMs;
   const { database, tables, callers, permissions, region } = running;
   const writes = new EventEmitter<{ written: [tables: readonly string[]] }>();
   const conflicts = new Conflicts((table) => tables.get(table)?.key ?? []);
   const written = (names: readonly string[]): void => void writes.emit('written', names);
   const judging = new Durations(log);
-  const gateway = await listen({ ...running, conflicts, written, log, judging, now }, options.gatewayPort);
+  const gateway = await listen({ ...running, conflicts, written, log, judging, now, judges }, options.gatewayPort);
   started.push(() => close(gateway));
   const functions = new Functions(running.functions, callers, running.gatewayUrl, log, write, aheadMs);
   started.push(() => functions.stop());

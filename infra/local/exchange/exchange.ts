@@ -33,6 +33,8 @@ export interface ExchangeOptions {
   readonly authority?: string;
   /** So many days the exchange's clock runs ahead of this machine's: what comes with the years can be rehearsed. No deployed exchange has it. */
   readonly daysAhead?: number;
+  /** False: no call of a function is judged by the policies. For measuring what it costs, from a program alone: no command and no variable says it. */
+  readonly judges?: boolean;
   /** Another configuration than the example's; authority and registrars are set here. */
   readonly configuration?: JsonObject;
   /** Agencies whose content keys lie in accounts of their own, by agency; by default those of the configuration. A folder keeps to its first. */
@@ -118,7 +120,7 @@ async function startParts(
     method === 'POST' && path === enrolmentPath && registry !== undefined
       ? links.enrol({ headers, body }, registry)
       : undefined;
-  const ways = { apiPort: port, gatewayPort, log, write, beside, aheadMs };
+  const ways = { apiPort: port, gatewayPort, log, write, beside, aheadMs, judges: options.judges ?? true };
   const cloud = await startCloud({ home: folder, assembly, keyAssemblies: own.assemblies, database, ...ways });
   ended(() => cloud.stop());
   const credentials = credentialsOf(folder, agencies, accounts);

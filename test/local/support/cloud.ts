@@ -42,7 +42,7 @@ export const startTestCloud = async (stack: TestStack, home = temporaryFolder())
   const log = (entry: Readonly<Record<string, unknown>>): void => write(JSON.stringify(entry));
   const database = await startDatabase(`${home}/dynamodb`, log);
   const gatewayPort = await freePort();
-  const options = { home, assembly, database, apiPort: 0, gatewayPort, log, write };
+  const options = { home, assembly, database, apiPort: 0, gatewayPort, log, write, judges: true };
   const cloud = await startCloud(options).catch(async (fault) => {
     await database.stop();
     for (const folder of [assembly, home]) rmSync(folder, { recursive: true, force: true });

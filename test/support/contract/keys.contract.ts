@@ -40,12 +40,12 @@ export const keysContract = (start: () => Promise<WithIntake>): void => {
   let wrapped: Uint8Array;
   beforeAll(async () => {
     ({ keys, kid, intakeKey } = await start());
-    stagedKey = (await keys.intake.stage(kid, wrappedTo(intakeKey, content), staging)) ?? expect.fail();
+    stagedKey = (await keys.intake.stage(kid, wrappedTo(intakeKey, content), staging))?.key ?? expect.fail();
     wrapped = (await keys.release.release(stagedKey, staging, 'customs')) ?? expect.fail();
   });
 
   it('a content key is staged out of the intake key that it was sealed to, and opens in its context alone', async () => {
-    expect(new Uint8Array(await keys.staged.open(stagedKey, staging))).toEqual(new Uint8Array(content));
+    expect(new Uint8Array((await keys.staged.open(stagedKey, staging)).key)).toEqual(new Uint8Array(content));
     for (const context of others(staging)) await expect(keys.staged.open(stagedKey, context)).rejects.toThrow();
   });
 
@@ -57,7 +57,7 @@ export const keysContract = (start: () => Promise<WithIntake>): void => {
   });
 
   it('it is released to one recipient, and opens under that one’s key, in its context alone', async () => {
-    expect(new Uint8Array(await keys.records.open(wrapped, record))).toEqual(new Uint8Array(content));
+    expect(new Uint8Array((await keys.records.open(wrapped, record)).key)).toEqual(new Uint8Array(content));
     for (const context of others(record)) await expect(keys.records.open(wrapped, context)).rejects.toThrow();
     const theirs = (await keys.release.release(stagedKey, staging, 'coastguard')) ?? expect.fail();
     for (const recipient of ['customs', 'coastguard']) {
@@ -72,6 +72,17 @@ export const keysContract = (start: () => Promise<WithIntake>): void => {
     expect(await keys.release.release(wrapped, staging, 'customs')).toBeUndefined();
     await expect(keys.release.release(stagedKey, { ...staging, originator: 'another' }, 'customs')).rejects.toThrow();
     await expect(keys.release.release(stagedKey, staging, 'another')).rejects.toThrow();
+  });
+
+  it('every use has a number of its own, by which KMS tells of it', async () => {
+    const uses = [
+      await keys.intake.stage(kid, wrappedTo(intakeKey, content), staging),
+      await keys.staged.open(stagedKey, staging),
+      await keys.staged.open(stagedKey, staging),
+      await keys.records.open(wrapped, record),
+    ].map((given) => given?.use);
+    for (const use of uses) expect(use).toMatch(/^[0-9a-f-]{36}$/);
+    expect(new Set(uses).size).toBe(uses.length);
   });
 
   it('a staged key and a released one do not open as each other', async () => {

@@ -6,9 +6,11 @@ import {
   type KeyObject,
   privateDecrypt,
   randomBytes,
+  randomUUID,
 } from 'node:crypto';
 import type {
   ContentKeys,
+  Given,
   IntakeKeys,
   RecordContext,
   ReleaseKeys,
@@ -71,19 +73,20 @@ export const memoryKeys = () => {
     return key;
   };
   const asked: string[] = [];
+  const given = (key: Uint8Array): Given => ({ key, use: randomUUID() });
   const opening = <Context extends object>(key: ReturnType<typeof aKey>): ContentKeys<Context> => ({
     async open(wrapped, context) {
       asked.push('open');
       const content = key.open(wrapped, context);
       if (content === undefined) throw new Error('the ciphertext is not of this key and context');
-      return content;
+      return given(content);
     },
   });
   const intake: IntakeKeys = {
     async stage(kid, encryptedKey, context) {
       asked.push('stage');
       const content = kid === intakeKid ? unwrapped(intakePair.privateKey, encryptedKey) : undefined;
-      return content && keys.staging.police.wrap(content, context);
+      return content && given(keys.staging.police.wrap(content, context));
     },
   };
   const release: ReleaseKeys = {

@@ -26,6 +26,7 @@ export interface Behind extends Guarded, Identities {
   readonly queues: Queues;
   readonly log: Log;
   readonly judging: Durations;
+  readonly judges: boolean;
   /** The cloud's clock, in milliseconds since 1970. */
   readonly now: () => number;
   /** Told of every call to KMS, those too that are refused. */
@@ -77,7 +78,7 @@ async function answer(call: IncomingMessage, behind: Behind, gone: AbortSignal):
   if (asked === undefined) return refuse.refuseOperation(service);
   const { caller } = known;
   // Whoever runs the exchange may do everything in its own account.
-  if (caller.kind !== 'operator' || namesAnotherAccount(asked)) {
+  if (behind.judges && (caller.kind !== 'operator' || namesAnotherAccount(asked))) {
     const refused = behind.judging.of(() => judged(asked, caller, behind));
     if (refused === 'unknown') return refuse.refuseOperation(service);
     if (refused !== undefined) {
