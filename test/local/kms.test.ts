@@ -20,6 +20,9 @@ import {
   VerifyMacCommand,
 } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { logSigner } from '../../shared/aws/log-signer.ts';
+import { checkpointText, noteOf, signatureLine, signedBy, signedBytes } from '../../shared/custody/note.ts';
+import { nodeCrypto } from '../../shared/runtime/node-crypto.ts';
 import { startTestCloud, type TestCloud } from './support/cloud.ts';
 
 const contentKey = randomBytes(32);
@@ -188,6 +191,18 @@ describe('keys that sign and authenticate', () => {
     expect((await test.kms.send(new VerifyCommand({ ...signing, Signature }))).SignatureValid).toBe(true);
     const other = new VerifyCommand({ ...signing, Message: Buffer.from('other'), Signature });
     await refused(test.kms.send(other), 'KMSInvalidSignatureException');
+  });
+
+  it('signs heads of the custody log, as a note that its published key verifies', async () => {
+    const signer = await logSigner(
+      test.kms,
+      await newKey('ECC_NIST_EDWARDS25519', 'SIGN_VERIFY'),
+      'samsyn.example/log',
+    );
+    const text = checkpointText({ origin: signer.key.name, size: 1, root: new Uint8Array(32) });
+    const line = await signatureLine(nodeCrypto, signer.key, await signer.sign(signedBytes(text)));
+    expect(await signedBy(nodeCrypto, noteOf(text, [line]), signer.key)).toEqual({});
+    expect(await signedBy(nodeCrypto, noteOf(text.replace('1', '2'), [line]), signer.key)).toBeUndefined();
   });
 
   it('makes codes that only the same key and message verify', async () => {
