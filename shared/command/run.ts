@@ -28,6 +28,10 @@ import { principalSign } from './enrolment/principal-sign.ts';
 import { registrarNew } from './enrolment/registrar-new.ts';
 import { exit, failureOf, type Known } from './failing.ts';
 import { rules } from './law/rules.ts';
+import { lateCommand } from './oversight/late.ts';
+import { readers } from './oversight/readers.ts';
+import { report } from './oversight/report.ts';
+import { outcome } from './reader/outcome.ts';
 import { read, records } from './reader/records.ts';
 import { search, searches } from './reader/search.ts';
 import { unwatch, watch, watches } from './reader/watch.ts';
@@ -49,6 +53,10 @@ const commands: Readonly<Record<string, Command>> = {
   recall,
   acknowledge,
   overdue,
+  outcome,
+  readers,
+  late: lateCommand,
+  report,
   erasures,
   retention,
   records,

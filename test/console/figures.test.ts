@@ -74,6 +74,37 @@ describe('the figures', () => {
     expect([...reader.complaints, ...auditor.complaints]).toEqual([]);
   });
 
+  it('of a month, small ones hidden, are an auditor’s, with what was late, who has read a report and why, and the rules of a day', async () => {
+    const { page, complaints } = await sitDown(browser);
+    await page.goto(exchange.linkFor('police-auditor'));
+    await page.getByRole('link', { name: 'Tillsyn' }).click();
+    await page.getByText('Ingenting har väntat för länge.').waitFor();
+    await page.getByRole('img').first().waitFor();
+    expect(await page.getByRole('img').count()).toBe(3);
+    for (const one of await page.getByText('Visa som tabell').all()) await one.click();
+    const ends = await rowsOf({ page, complaints }, 'Inlämnat och vad det blev');
+    expect(ends.slice(0, 3)).toEqual([
+      ['Inlämnat', '<5'],
+      ['Utlämnat', '<5'],
+      ['Avslaget', '0'],
+    ]);
+    await picture(page, 'oversight');
+    let opened = '';
+    for await (const { id, state } of (await exchange.as('police-auditor')).submissions())
+      if (state === 'released') opened = id;
+    await page.getByLabel('Rapportens id').fill(opened);
+    await page.getByRole('button', { name: 'Visa', exact: true }).click();
+    await page.getByText('öppnade för beslut').waitFor();
+    await page.getByRole('link', { name: 'Regler' }).click();
+    await page.getByText('PBDL 3:2, SFS 2025:961').waitFor();
+    await page.getByLabel('Dag').fill('2025-11-30');
+    await page.getByText('Brottet ska kunna ge minst ett års fängelse').waitFor();
+    await picture(page, 'rules');
+    await page.getByLabel('Myndighet').selectOption('customs');
+    await page.getByText('TBDL 3:2', { exact: true }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('are not drawn by another code than the page was built with', async () => {
     const { page, complaints } = await atFigures('police-approver-2', async ({ page: before }) => {
       await before.route('**/figures-view-*', async (route) => {

@@ -65,7 +65,7 @@ describe('roles', () => {
       'police-read-record': 'Records: GetItem; Records/ByRelease: Query; Registry: GetItem',
       'police-recall-record':
         'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Records: DeleteItem UpdateItem; Registry: GetItem',
-      'police-report-statistics': 'Exchange/Tally: Query; Registry: GetItem',
+      'police-report-statistics': 'Exchange/Tally: Query; Exchange/Waiting: Query; Registry: GetItem',
       'police-review-submission': 'Exchange: BatchGetItem GetItem PutItem Query UpdateItem; Registry: GetItem',
       'police-serve-sealed': 'Exchange: GetItem Query; Records: GetItem; Registry: GetItem; Sealed: GetItem',
       'police-track-submission':
@@ -162,7 +162,7 @@ describe('roles', () => {
       const onExchange = ofRows.filter(({ resources: named }) => named.some((arn) => arn === tableArn('Exchange')));
       expect(onExchange.length).toBeGreaterThan(0);
       const ofWatches = [`watches#${agency}`, `watch#${agency}#*`];
-      const all = [`searches#${agency}`, ...ofWatches, `token#${agency}#*`, 'entry#*', 'nonce#*'];
+      const all = [`searches#${agency}`, ...ofWatches, `token#${agency}#*`, `tally#${agency}#*`, 'entry#*', 'nonce#*'];
       for (const { actions, conditions } of onExchange) {
         const ends = actions.some((action) => /Update|Delete/.test(action));
         expect(conditions).toEqual({
@@ -198,9 +198,9 @@ describe('roles', () => {
       );
       expect(reads.map(({ resources: named, conditions }) => ({ named, conditions }))).toEqual([
         {
-          named: [expect.stringMatching(/\/index\/Tally$/)],
+          named: [expect.stringMatching(/\/index\/Tally$/), expect.stringMatching(/\/index\/Waiting$/)],
           conditions: {
-            'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [agency] },
+            'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [agency, `acknowledgement#${agency}`] },
             Null: { 'dynamodb:LeadingKeys': 'false' },
           },
         },

@@ -1,15 +1,23 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Statistics } from '../../shared/protocol/statistics-answers.ts';
 import { dayIn } from '../../shared/protocol/time.ts';
+import { ran } from '../command/terminal.ts';
 import { aReport, coverFor, until } from '../support/clients.ts';
 import { startTestExchange, type TestExchange } from '../support/exchange.ts';
 import { sendRaw, signedCall } from '../support/raw-call.ts';
 
 let exchange: TestExchange;
+const folder = mkdtempSync(join(tmpdir(), 'samsyn-statistics-'));
 beforeAll(async () => {
   exchange = await startTestExchange();
 });
-afterAll(() => exchange.stop());
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await exchange.stop();
+});
 
 const thisMonth = (): string => dayIn('Europe/Stockholm', Date.now()).slice(0, 7);
 const answered = async (name: string, method: 'GET' | 'POST', below: string, body?: object) => {
@@ -35,6 +43,13 @@ const released = async (count: number): Promise<readonly string[]> => {
   }
   for (const id of ids) await until(async () => analyst?.record(id).catch(() => undefined));
   return ids;
+};
+
+/** What a command comes to, by somebody of this exchange. */
+const command = async (name: string, ...args: string[]) => {
+  const file = join(folder, 'connection.json');
+  writeFileSync(file, JSON.stringify(exchange.connection), { mode: 0o600 });
+  return ran([...args, '--as', name, '--connection', file]);
 };
 
 describe('what came of reports', () => {
@@ -112,5 +127,31 @@ describe('what came of reports', () => {
     const { refusals } = await statistics('customs');
     expect(refusals).toMatchObject({ 'role-missing': '<5' });
     expect((await statistics('police')).refusals).toEqual({ 'not-found': '<5' });
+  });
+
+  it('is told and counted by the command, and an auditor asks it who has read what, and what was late', async () => {
+    const [id = ''] = await released(1);
+    const told = await command('customs-analyst', 'outcome', id, '--outcome', 'arrest', '--note', 'At the terminal.');
+    expect(told).toMatchObject({ code: 0, out: expect.stringContaining(`${id}: arrest.`) });
+    await (await exchange.as('customs-analyst')).disclose(id, {
+      purpose: 'prevent',
+      justification: 'The sender of our case.',
+    });
+    const readers = await command('customs-auditor', 'readers', id);
+    expect(readers.out).toContain('customs-analyst');
+    expect(readers.out).toContain('prevent: The sender of our case.');
+    expect(readers.out).not.toContain('resulted');
+    expect(await command('police-auditor', 'late')).toMatchObject({ code: 0, out: expect.stringContaining('Nothing') });
+    const csv = await command('customs-auditor', 'report', '--csv');
+    expect(csv.out.split('\r\n')[0]).toBe('month,agency,count,value');
+    expect(csv.out).toContain(`${thisMonth()},customs,outcomes.arrest,<5`);
+    const report = await command('police-auditor', 'report', '--month', thisMonth());
+    expect(report.out).toContain('The month is not over');
+    expect(await command('police-auditor', 'report', '--month', '2026-13')).toMatchObject({ code: 2 });
+    expect(await command('police-approver-1', 'report')).toMatchObject({ code: 1 });
+  });
+
+  it('is owed for longer than a week by nobody yet', async () => {
+    expect((await statistics('police')).overdueAcknowledgements).toBe(0);
   });
 });

@@ -70,8 +70,8 @@ const functions: Readonly<Record<DoorFunction, Uses>> = {
       indexes: ['Inbox'],
     },
   },
-  // Reads counts of its own agency by an index, and no row of the table.
-  'report-statistics': { exchange: { indexes: ['Tally'] }, exchangeRows: 'own counts' },
+  // Reads counts of its own agency, and how many answers it is owed, by indexes, and no row of the table.
+  'report-statistics': { exchange: { indexes: ['Tally', 'Waiting'] }, exchangeRows: 'own counts' },
   'read-record': { exchange: {}, records: [{ rows: 'own records', operations: ['GetItem'], indexes: ['ByRelease'] }] },
   // Hands out content keys of what was released to its agency.
   'disclose-record': {
@@ -113,7 +113,8 @@ export class AgencyDoor extends Construct {
     const fn = new ExchangeFunction(this, { ...props, file, timeout });
     const { exchange, exchangeRows, sealed, records = [] } = functions[file];
     tables.let(fn, 'REGISTRY_TABLE', tables.registry, { operations: ['GetItem'] });
-    const rowsIn = { 'own counts': inRows([agency], undefined), 'own searches': rowsOfSearches(configuration, agency) };
+    const counts = inRows([agency, `acknowledgement#${agency}`], undefined);
+    const rowsIn = { 'own counts': counts, 'own searches': rowsOfSearches(configuration, agency) };
     const own = exchangeRows === undefined ? {} : { conditions: rowsIn[exchangeRows] };
     tables.let(fn, 'EXCHANGE_TABLE', tables.exchange, { ...exchange, ...own });
     if (exchangeRows === 'own searches')
@@ -161,7 +162,7 @@ function inRows(partitions: readonly string[], attributes: readonly string[] | u
 }
 
 /**
- * What a search reads and writes: the searches of its agency, the tokens that have reached it, signers' entries, and nonces. Of submissions and
+ * What a search reads and writes: the searches of its agency, the tokens that have reached it, signers' entries, nonces, refusals. Of submissions and
  * their acts, and of tokens that other agencies were given, or hold and by their law let nobody know, IAM shows it nothing: whoever takes it over
  * learns no more than its readers.
  */
@@ -175,6 +176,7 @@ function rowsOfSearches({ agencies }: Configuration, agency: string) {
         `watches#${agency}`,
         `watch#${agency}#*`,
         `token#${agency}#*`,
+        `tally#${agency}#*`,
         ...held,
         'entry#*',
         'nonce#*',

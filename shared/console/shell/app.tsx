@@ -30,6 +30,8 @@ const shownAs: Readonly<Partial<Record<View, ComponentType>>> = {
   submission: lazily('submission-view', async () => (await import('../submit/submission-view.tsx')).SubmissionView),
   recalls: lazily('recalls-view', async () => (await import('../recalls/recalls-view.tsx')).RecallsView),
   figures: lazily('figures-view', async () => (await import('../figures/figures-view.tsx')).FiguresView),
+  oversight: lazily('oversight-view', async () => (await import('../oversight/oversight-view.tsx')).OversightView),
+  rules: lazily('rules-view', async () => (await import('../law/rules-view.tsx')).RulesView),
 };
 
 /** What goes on in the background as long as somebody is in. */

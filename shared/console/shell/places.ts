@@ -3,7 +3,7 @@ import type { View } from './router.ts';
 
 /** A view that has a place in the frame: for whom, and which views are part of it. */
 interface Place {
-  readonly view: 'inbox' | 'records' | 'submit' | 'recalls' | 'figures';
+  readonly view: 'inbox' | 'records' | 'submit' | 'recalls' | 'figures' | 'oversight' | 'rules';
   readonly roles: readonly Role[];
   readonly with: readonly View[];
 }
@@ -14,6 +14,8 @@ const places: readonly Place[] = [
   { view: 'submit', roles: ['submitter'], with: ['write', 'submission'] },
   { view: 'figures', roles: ['approver', 'reader', 'submitter', 'auditor'], with: [] },
   { view: 'recalls', roles: ['approver', 'auditor'], with: [] },
+  { view: 'oversight', roles: ['auditor'], with: [] },
+  { view: 'rules', roles: ['approver', 'auditor'], with: [] },
 ];
 
 /** The places of somebody with these roles, the one to begin with first. */

@@ -11,6 +11,8 @@ export const views = [
   'submission',
   'recalls',
   'figures',
+  'oversight',
+  'rules',
 ] as const;
 export type View = (typeof views)[number];
 

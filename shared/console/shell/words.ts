@@ -4,7 +4,15 @@ import { bilingual } from '../words/language.ts';
 export const shellWords = bilingual(
   {
     skip: 'Till innehållet',
-    views: { inbox: 'Inkorg', records: 'Mottaget', submit: 'Lämna in', recalls: 'Återkallat', figures: 'Läget' },
+    views: {
+      inbox: 'Inkorg',
+      records: 'Mottaget',
+      submit: 'Lämna in',
+      recalls: 'Återkallat',
+      figures: 'Läget',
+      oversight: 'Tillsyn',
+      rules: 'Regler',
+    },
     navigation: 'Delar',
     as: (name: string, agency: string) => `${name}, ${agency}`,
     lock: 'Lås',
@@ -34,7 +42,15 @@ export const shellWords = bilingual(
   },
   {
     skip: 'To the content',
-    views: { inbox: 'Inbox', records: 'Received', submit: 'Submit', recalls: 'Recalled', figures: 'Figures' },
+    views: {
+      inbox: 'Inbox',
+      records: 'Received',
+      submit: 'Submit',
+      recalls: 'Recalled',
+      figures: 'Figures',
+      oversight: 'Oversight',
+      rules: 'Rules',
+    },
     navigation: 'Parts',
     as: (name: string, agency: string) => `${name}, ${agency}`,
     lock: 'Lock',
