@@ -156,3 +156,21 @@ describe('however many tasks wait for a second person', () => {
     expect(ofMany?.rows).toBeLessThanOrEqual(50 + 3);
   });
 });
+
+describe('however many years an agency has counted', () => {
+  it('a month is read by as many calls and rows as it has itself', async () => {
+    const costs = [];
+    for (const others of [0, 600]) {
+      const of = `counted-${randomBytes(3).toString('hex')}`;
+      const add = (at: string) => exchange.tally({ of, at, counted: { what: 'refused', codes: { 'not-found': 1 } } });
+      for (let i = 0; i < others; i += 1) await add(`20${10 + (i % 15)}-0${1 + (i % 9)}-1${i % 10}T08:00:00.000Z`);
+      for (let i = 0; i < 20; i += 1) await add(`2026-11-${10 + i}T08:00:00.000Z`);
+      const month = () => exchange.tallies(of, '2026-10-31T23:00:00.000Z', '2026-11-30T23:00:00.000Z');
+      expect(await month()).toHaveLength(20);
+      costs.push(await counted(tables.client, month));
+    }
+    const [few, many] = costs;
+    expect(many).toMatchObject({ calls: few?.calls, rows: 20 });
+    expect(few).toMatchObject({ calls: 1, rows: 20 });
+  });
+});
