@@ -1,4 +1,5 @@
 import type { Agency } from '../domain/agency.ts';
+import { clocksOf } from '../domain/retention.ts';
 import { neverReleased, type Submission } from '../domain/submission.ts';
 import type { Exchange } from './ports.ts';
 import type { Carried, TokenEffect } from './token-ports.ts';
@@ -18,37 +19,47 @@ function letGo({ id, originator }: Submission, tokens: readonly string[]): reado
 }
 
 /**
- * What goes of a submission's tokens with this move, in the same write: all of them, where it ends unreleased. Every change of a state comes by
- * `record`, which asks here: whoever adds a way for a submission to end has nothing to add.
+ * What goes of a submission's tokens with this move, in the same write: all of them, where it ends unreleased; where an agency's time is over,
+ * those by which it holds or finds it. Every change of a state comes by `record`, which asks here: whoever adds a way for a submission to end
+ * has nothing to add.
  */
 export async function tokensDropped(
   tables: Pick<Exchange, 'carried'>,
   before: Submission | undefined,
   after: Submission,
 ): Promise<readonly TokenEffect[]> {
-  if (before === undefined || before.state === after.state || !neverReleased(after.state)) return [];
+  if (before === undefined) return [];
+  const erased = after.erased?.find((agency) => before.erased?.includes(agency) !== true);
+  if (erased !== undefined) return tokensErased(tables, after, erased);
+  if (before.state === after.state || !neverReleased(after.state)) return [];
   const carried = await tables.carried(after.id);
   const all = { kind: 'selectors-dropped', submission: after.id, was: carried?.version } as const;
   return [all, ...letGo(after, carried?.tokens ?? [])];
 }
 
-/**
- * What an erasure of the originator's submission writes besides, and what a recall does once it is written (`tokensReach`): nobody is told any more
- * that its originator holds it. The row of all of them stays for its recipients, whose searches still find what was recalled (contract, section
- * 9), until each has erased its record (`recordTokensDropped`). At most 50 rows.
- */
-export async function heldTokensDropped(
-  tables: Pick<Exchange, 'carried'>,
-  s: Submission,
-): Promise<readonly TokenEffect[]> {
-  return letGo(s, (await tables.carried(s.id))?.tokens ?? []);
+/** The row of all tokens tells which rows there are, so it goes with the last clock, whoever's that is. */
+async function tokensErased(tables: Pick<Exchange, 'carried'>, after: Submission, agency: Agency) {
+  const isLast = clocksOf(after).length === 0;
+  if (agency !== after.originator && 'releasedTo' in after) {
+    const { id, releasedAt } = after;
+    return recordTokensDropped(tables, { recipient: agency, id, releasedAt, isLast });
+  }
+  const carried = await tables.carried(after.id);
+  if (carried === undefined) return [];
+  const all = { kind: 'selectors-dropped', submission: after.id, was: carried.version } as const;
+  return [...letGo(after, carried.tokens), ...(isLast ? [all] : [])];
 }
 
 /**
- * What an erasure of one recipient's record writes besides: its agency's searches no longer find it. To be brought with the act by whoever
- * erases records; with the last recipient's (`isLast`), the row of all tokens goes too. At most 51 rows.
+ * What a recall does once it is written (`tokensReach`): nobody is told any more that its originator holds it. The row of all of them stays for its
+ * recipients, whose searches still find what was recalled (contract, section 9), until each has erased its record. At most 50 rows.
  */
-export async function recordTokensDropped(
+async function heldTokensDropped(tables: Pick<Exchange, 'carried'>, s: Submission): Promise<readonly TokenEffect[]> {
+  return letGo(s, (await tables.carried(s.id))?.tokens ?? []);
+}
+
+/** What an erasure of one recipient's record writes besides: its agency's searches no longer find it. At most 51 rows. */
+async function recordTokensDropped(
   tables: Pick<Exchange, 'carried'>,
   { recipient, id, releasedAt, isLast }: { recipient: Agency; id: string; releasedAt: string; isLast: boolean },
 ): Promise<readonly TokenEffect[]> {

@@ -2,19 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Submission } from '../../shared/domain/submission.ts';
 import type { Exchange } from '../../shared/workflow/ports.ts';
 import type { TokenEffect } from '../../shared/workflow/token-ports.ts';
-import {
-  heldTokensDropped,
-  recordTokensDropped,
-  tokensDropped,
-  tokensReach,
-  tokensReplaced,
-} from '../../shared/workflow/tokens.ts';
+import { tokensDropped, tokensReach, tokensReplaced } from '../../shared/workflow/tokens.ts';
 import { given } from '../support/given.ts';
 import { historiesIn } from '../support/histories.ts';
 import { memoryExchange } from '../support/memory/exchange.ts';
 import {
   approvalBy,
   desk,
+  erasureOf,
   handledAs,
   person,
   rejectionBy,
@@ -114,16 +109,17 @@ describe('tokens of a record', () => {
     ]);
   });
 
-  it('go with the recipient’s record, and all of them with the last', async () => {
-    const { id } = released;
-    const record = { recipient: 'customs', id, releasedAt: '2026-11-24T09:00:01.000Z' };
-    const first = await recordTokensDropped(exchange, { ...record, isLast: false });
-    expect(kinds(first)).toEqual(['record-token-dropped']);
-    expect(await exchange.write(first)).toBeUndefined();
-    const last = await recordTokensDropped(exchange, { ...record, recipient: 'coastguard', isLast: true });
-    expect(await exchange.write(last)).toBeUndefined();
-    expect(await exchange.carried(id)).toBeUndefined();
-    expect(await heldTokensDropped(exchange, released)).toEqual([]);
+  it.each([
+    [['customs', 'police'], ['record-token-dropped'], ['token-dropped', 'selectors-dropped']],
+    [['police', 'customs'], ['token-dropped'], ['record-token-dropped', 'selectors-dropped']],
+  ] as const)('go with what each agency erases (%s), and the row of all with the last', async (order, first, last) => {
+    const before = pending.and(approvalBy(anna)).and(release);
+    const exchange = { carried: async () => ({ tokens: tokens(50), version: 'v' }) };
+    const half = before.and(erasureOf(order[0]));
+    const one = await tokensDropped(exchange, before.state, half.state);
+    expect([kinds(one), one.length]).toEqual([first, 50]);
+    const two = await tokensDropped(exchange, half.state, half.and(erasureOf(order[1])).state);
+    expect([kinds(two), two.length]).toEqual([last, 51]);
   });
 
   it('are none of what has not been released', async () => {
