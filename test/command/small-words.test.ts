@@ -41,7 +41,8 @@ describe('submit, whose answer is lost', () => {
   it('keeps what was kept for as long as it is not accepted', async () => {
     const kept = file('letter.unsent.json');
     const client = await clientOf(at.exchange, 'police-desk');
-    writeFileSync(kept, JSON.stringify(await client.prepare(aCover(), aReport())));
+    const { id, body } = await client.prepare(aCover(), aReport());
+    writeFileSync(kept, JSON.stringify({ id, body }));
     at.exchange.upcoming.push('internal');
     expect((await samsyn('submit', kept, '--as', 'police-desk')).code).toBe(3);
     expect(existsSync(kept)).toBe(true);

@@ -154,6 +154,8 @@ export class StandInExchange {
     if (call.path === '/v1/keys') return this.#keys();
     const caller = await this.#caller(call);
     const [list = '', id = '', what = ''] = call.path.split('/').slice(3);
+    if (call.method === 'PUT' && what === 'selectors')
+      return { id, count: JSON.parse(call.body ?? '').selectors.length };
     if (call.method === 'PUT') return this.#accept(call, caller, id);
     if (call.method === 'POST' && list === 'decisions') return this.#batch(JSON.parse(call.body ?? ''), caller);
     const may: readonly string[] = { inbox: ['approver'], records: ['reader'] }[list] ?? [

@@ -131,7 +131,7 @@ describe('whoever can write the Registry', () => {
     for (const { method, path, fn } of signed) {
       const call = {
         method,
-        path: `/v1/police/${path.replace('{id}', id).replace('{cursor}', 'eA')}`,
+        path: `/v1/police/${path.replace('{id}', id).replace('{month}', '2026-11').replace('{cursor}', 'eA')}`,
         body: method === 'GET' ? undefined : '{}',
       };
       const { status, code } = await sendRaw(
