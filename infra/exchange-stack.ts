@@ -41,8 +41,8 @@ export class ExchangeStack extends Stack {
     const follower = relay(shared, { ...frame, ...work });
     approvals(shared, { ...frame, ...work, notifications });
     time(shared, { ...frame, tables, messagesKey, notifications });
-    const releasing = release(shared, { ...frame, ...work, notifications, keys });
-    reconcile(shared, { ...frame, tables, uses: state.keyUses, releases: releasing.logGroup });
+    release(shared, { ...frame, ...work, notifications, keys });
+    reconcile(shared, { ...frame, tables, uses: state.keyUses });
     for (const { fn, path } of publicReads(shared, { ...frame, keys, custodyKey: custodyKey.key }))
       api.letCall(fn, path);
 

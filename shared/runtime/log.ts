@@ -91,9 +91,30 @@ const levels: Readonly<Record<LogEvent['event'], 'info' | 'error'>> = {
   'message-failed': 'error',
 };
 
+/** What alarms watch: the count of these events, or what one says; CloudWatch takes it out of the line itself (embedded metric format). */
+const watched: Readonly<Partial<Record<LogEvent['event'], string>>> = {
+  'time-kept': 'HoursLate',
+  'key-use-unexplained': 'KeyUsesUnexplained',
+  'key-use-spare': 'KeyUsesSpare',
+  'key-use-unused': 'KeyUsesUnused',
+};
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+function metricOf(said: LogEvent): object {
+  const name = watched[said.event];
+  if (name === undefined) return {};
+  const of = { Namespace: 'Samsyn', Dimensions: [['FunctionName']], Metrics: [{ Name: name }] };
+  return {
+    _aws: { Timestamp: Date.now(), CloudWatchMetrics: [of] },
+    FunctionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    [name]: said.event === 'time-kept' ? said.hoursLate : 1,
+  };
+}
+
 /** Writes one event. */
-export function log({ event, ...said }: LogEvent): void {
-  logger[levels[event]](event, said);
+export function log(what: LogEvent): void {
+  const { event, ...said } = what;
+  logger[levels[event]](event, { ...said, ...metricOf(what) });
 }
 
 /**

@@ -48,21 +48,17 @@ describe('uses of content keys', () => {
   });
 
   it('that no act explains raise an alarm a minute after they were found: four minutes are left for CloudTrail', () => {
-    const [filter] = resources('AWS::Logs::MetricFilter').filter(({ properties }) =>
-      String(properties.FilterPattern).includes('key-use-unexplained'),
-    );
-    // The very word that the function writes: test/runtime/key-uses.test.ts.
-    expect(filter?.properties.FilterPattern).toBe('{ $.message = "key-use-unexplained" }');
-    const group = resources('AWS::Logs::LogGroup').find(({ id }) => id === filter?.properties.LogGroupName);
-    expect(group?.properties.LogGroupName).toBe('/aws/lambda/joint-reconcile-keys');
     const alarm = alarmNamed('-ReconcileKeys-Unexplained');
     expect(alarm).toMatchObject({ Threshold: 0, Period: 60, EvaluationPeriods: 1, Statistic: 'Sum' });
-    const counted = JSON.stringify(filter?.properties.MetricTransformations);
-    expect(counted).toContain(`"MetricName":${JSON.stringify(alarm.MetricName)}`);
+    // The very metric that the function's line tells: test/runtime/watched.test.ts.
+    expect(alarm).toMatchObject({ Namespace: 'Samsyn', MetricName: 'KeyUsesUnexplained' });
+    const [{ Value: fn }] = alarm.Dimensions as [{ Value: { Ref: string } }];
+    const named = resources('AWS::Lambda::Function').find(({ id }) => id === fn.Ref || JSON.stringify(fn).includes(id));
+    expect(named?.properties.FunctionName).toBe('joint-reconcile-keys');
   });
 
   it('raise an alarm too where nothing is told of them, and where what is told could not be handed on', () => {
-    expect(alarmNamed('-ReconcileKeys-Blind')).toMatchObject({ EvaluationPeriods: 2, Threshold: 0 });
+    expect(alarmNamed('-ReconcileKeys-Blind')).toMatchObject({ EvaluationPeriods: 24, TreatMissingData: 'breaching' });
     expect(alarmNamed('-KeyUses-Lost')).toMatchObject({ MetricName: 'FailedInvocations', Threshold: 0 });
   });
 });

@@ -169,7 +169,8 @@ describe('alarms', () => {
         .sort(),
     ).toEqual(functions.map(({ id }) => id).sort());
     expect(watched('IteratorAge')).toHaveLength(1);
-    expect(watched('Invocations')).toHaveLength(2);
+    // Those of the sweep and of the clock, and of the rule that tells of keys.
+    expect(watched('Invocations')).toHaveLength(3);
   });
 
   it('are told to the operator, each with what to do', () => {

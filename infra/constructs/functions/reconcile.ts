@@ -1,5 +1,4 @@
 import { Stack } from 'aws-cdk-lib';
-import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { functionName } from '../../configuration/names.ts';
 import type { ExchangeTables } from '../state/exchange-tables.ts';
@@ -10,8 +9,6 @@ import { ExchangeFunction, type Frame } from './exchange-function.ts';
 export interface ReconcileProps extends Frame {
   readonly tables: ExchangeTables;
   readonly uses: KeyUses;
-  /** The log of the function that releases. */
-  readonly releases: ILogGroup;
 }
 
 /** Lambda's least: a use more or less of a key is judged a moment later. */
@@ -19,7 +16,7 @@ const reconcilingAtOnce = 2;
 
 /** What holds each use of a content key against the acts. It asks the table by submission, and has no key. */
 export function reconcile(scope: Construct, props: ReconcileProps): void {
-  const { tables, uses, alarms, releases, configuration } = props;
+  const { tables, uses, alarms, configuration } = props;
   const fn = new ExchangeFunction(scope, {
     ...props,
     file: 'reconcile-keys',
@@ -30,5 +27,5 @@ export function reconcile(scope: Construct, props: ReconcileProps): void {
   const resourceName = functionName(configuration, '');
   fn.set('ROLE_PREFIX', Stack.of(fn).formatArn({ service: 'iam', region: '', resource: 'role', resourceName }));
   uses.queue.feed(fn, scope, 'Key uses', reconcilingAtOnce);
-  onUnexplainedUses(fn, { alarms, uses, log: fn.logGroup, releases });
+  onUnexplainedUses(fn, { alarms, uses, fn: fn.fn });
 }

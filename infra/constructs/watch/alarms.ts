@@ -6,7 +6,6 @@ import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -15,6 +14,20 @@ import type { Configuration } from '../../configuration/config.ts';
 
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;
 const { BREACHING, NOT_BREACHING } = cloudwatch.TreatMissingData;
+
+/** What a function says in lines of its log, of which CloudWatch takes a metric by their own word (`shared/runtime/log.ts`). */
+export function saidBy(
+  fn: lambda.IFunction,
+  metricName: string,
+  of: Required<Pick<cloudwatch.MetricOptions, 'period' | 'statistic'>>,
+) {
+  return new cloudwatch.Metric({
+    namespace: 'Samsyn',
+    metricName,
+    dimensionsMap: { FunctionName: fn.functionName },
+    ...of,
+  });
+}
 
 /** A function as its alarms see it: they stand in its scope and say its name. */
 interface Watched extends Construct {
@@ -147,17 +160,10 @@ export class Alarms extends Construct {
   }
 
   /** What has had its time for a day and is not done: by what the function says of the oldest that it has found. */
-  onLateTime(owner: Watched & { readonly logGroup: logs.ILogGroup }): void {
-    const said = new logs.MetricFilter(owner, 'HoursLate', {
-      logGroup: owner.logGroup,
-      metricNamespace: this.deployment,
-      metricName: 'HoursLate',
-      filterPattern: logs.FilterPattern.literal('{ $.message = "time-kept" }'),
-      metricValue: '$.hoursLate',
-    });
+  onLateTime(owner: Watched): void {
     this.watch(owner, 'Late', {
       // The least of an hour: what one run finds late and does is late no more for the next.
-      metric: said.metric({ period: Duration.hours(1), statistic: 'Minimum' }),
+      metric: saidBy(owner.fn, 'HoursLate', { period: Duration.hours(1), statistic: 'Minimum' }),
       threshold: 24,
       description:
         'Something has had its time for more than a day and is not done: a submission that is to expire, or what is to be erased. Find due-failed ' +

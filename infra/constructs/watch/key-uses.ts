@@ -2,11 +2,10 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { WorkQueue, type WorkQueueProps } from '../state/messages.ts';
-import type { Alarms } from './alarms.ts';
+import { type Alarms, saidBy } from './alarms.ts';
 
 /** Every use of a content key, and the two ways in which an administrator makes another possible. */
 const watched = [
@@ -89,67 +88,46 @@ export class KeyUses extends Construct {
   }
 }
 
-/** A count of lines that a function writes: of those whose message is this. */
-function countOf(scope: Construct, id: string, { logGroup, message }: { logGroup: ILogGroup; message: string }) {
-  return new logs.MetricFilter(scope, id, {
-    logGroup,
-    metricNamespace: scope.node.path.split('/')[0] ?? '',
-    metricName: id,
-    filterPattern: logs.FilterPattern.stringValue('$.message', '=', message),
-    metricValue: '1',
-  });
-}
-
 interface Reconciling {
   readonly alarms: Alarms;
   readonly uses: KeyUses;
-  /** The log of the function that holds uses against acts, and that of the one that releases. */
-  readonly log: ILogGroup;
-  readonly releases: ILogGroup;
+  /** The function that holds uses against acts. */
+  readonly fn: IFunction;
 }
 
 /** The alarms of what no act explains, and of a comparison that hears of nothing. */
-export function onUnexplainedUses(scope: Construct, { alarms, uses, log, releases }: Reconciling): void {
-  const counted = (id: string, message: string, period: Duration) =>
-    countOf(scope, id, { logGroup: log, message }).metric({ period, statistic: 'Sum' });
+export function onUnexplainedUses(scope: Construct, { alarms, uses, fn }: Reconciling): void {
+  const counted = (name: string, period: Duration) => saidBy(fn, name, { period, statistic: 'Sum' });
   alarms.watch(scope, 'Unexplained', {
-    metric: counted('KeyUsesUnexplained', 'key-use-unexplained', Duration.minutes(1)),
+    metric: counted('KeyUsesUnexplained', Duration.minutes(1)),
     threshold: 0,
     description:
       'A content key was used and no act says why: somebody holds a role of the exchange, or has changed a key. Find key-use-unexplained in the ' +
       'log of reconcile-keys, and do what the page of operations says under When a key was used without its act, now.',
   });
   alarms.watch(scope, 'Spare', {
-    metric: counted('KeyUsesSpare', 'key-use-spare', Duration.days(1)),
+    metric: counted('KeyUsesSpare', Duration.days(1)),
     threshold: 3,
     description:
       'More than three times in a day a content key was opened once more than acts say, beside others’ acts: functions that die between KMS and ' +
       'the table do that, and so does somebody who hides there. Find each key-use-spare in the log of reconcile-keys a call that failed at its minute.',
   });
   alarms.watch(scope, 'Unused', {
-    metric: counted('KeyUsesUnused', 'key-use-unused', Duration.minutes(5)),
+    metric: counted('KeyUsesUnused', Duration.minutes(5)),
     threshold: 100,
     description:
       'More than a hundred content keys in five minutes were moved at intake and nothing was accepted with them. Look at what accept-submission ' +
       'answered: an outage of the table, or a client that uses ids and keys twice. They open nothing.',
   });
-  const released = countOf(scope, 'ReportsReleased', { logGroup: releases, message: 'record-released' });
-  const hour = Duration.hours(1);
   alarms.watch(scope, 'Blind', {
-    metric: new cloudwatch.MathExpression({
-      expression: 'IF(FILL(released, 0) > 0 AND FILL(told, 0) < 1, 1, 0)',
-      usingMetrics: {
-        released: released.metric({ period: hour, statistic: 'Sum' }),
-        told: uses.metric('Invocations', hour),
-      },
-      period: hour,
-      label: 'released, and nothing told of it',
-    }),
-    threshold: 0,
-    // In the first hour a release may stand whose event comes in the next.
-    evaluationPeriods: 2,
+    metric: uses.metric('Invocations', Duration.hours(1)),
+    threshold: 1,
+    comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+    treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+    // All of a day: each submission uses a key, and a day without any is rare where agencies work.
+    evaluationPeriods: 24,
     description:
-      'Reports are released and CloudTrail tells of no key. Look whether the account’s trail logs management events, those of KMS and reads among ' +
-      'them, and whether the rule of key uses is enabled: until then nobody notices a use of a key without its act.',
+      'For a day nothing was told of any content key. If reports were sent, look whether the account’s trail logs management events, those of KMS ' +
+      'and reads among them, and whether the rule of key uses is enabled: until then nobody notices a use of a key without its act.',
   });
 }
